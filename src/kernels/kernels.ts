@@ -1,0 +1,201 @@
+/**
+ * The operations that a training or prediction step is made of, over one flat heap. Two twins implement them with the
+ * same names and signatures: the scalar reference (f64 or f32) and the WebAssembly SIMD build (f32).
+ *
+ * Every address is an element index into the heap (four bytes each in WebAssembly); `float` and `int` share the index
+ * space. All widths (hidden, gates, padded vocabulary, embedding) are multiples of 16, and addresses of matrices too.
+ */
+
+/** An element index into the heap. */
+export type Address = number;
+
+export interface Heap {
+  readonly float: Float32Array | Float64Array;
+  readonly int: Int32Array;
+}
+
+export interface Kernels {
+  /** For the log and for benchmarks: `reference`, `simd128-4x8`, `relaxed-6x8` … */
+  readonly name: string;
+  readonly heap: Heap;
+  /** Rows of C that the microkernel computes at once. */
+  readonly rowTile: number;
+  /** Columns of a packed panel; divides 16. */
+  readonly columnTile: number;
+
+  /**
+   * Packs columns `[from, to)` (multiples of `columnTile`) of B `[depth, columns]` into panels: panel `n / columnTile`
+   * stands at `packed + n * depth`, laid out `[depth, columnTile]`. B[k, n] = source[k * rowStride + n * columnStride];
+   * one of the two strides is 1. `depth` is a multiple of 4 when `rowStride` is 1.
+   */
+  packColumns(
+    source: Address,
+    depth: number,
+    rowStride: number,
+    columnStride: number,
+    from: number,
+    to: number,
+    packed: Address,
+  ): void;
+
+  /**
+   * C[rows, from..to) = A · B, or += when `accumulate` is 1. A[i, k] = a[i * aRowStride + k * aColumnStride], one of
+   * the strides is 1; `packed` holds B over the full depth; C[i, n] = c[i * cStride + n]. `scratch` has room for
+   * `multiplyScratch(depth)` elements and belongs to the calling thread. The order of additions of an element does not
+   * depend on `rows`, `from` and `to`: splitting the work differently gives the same bits.
+   */
+  multiply(
+    rows: number,
+    from: number,
+    to: number,
+    depth: number,
+    a: Address,
+    aRowStride: number,
+    aColumnStride: number,
+    packed: Address,
+    c: Address,
+    cStride: number,
+    accumulate: 0 | 1,
+    scratch: Address,
+  ): void;
+  multiplyScratch(depth: number): number;
+
+  /**
+   * Vanilla RNN: h' = tanh(x Wᵢᵀ + bᵢ + h Wₕᵀ + bₕ) (Elman 1990). `gates` `[rows, H]` holds h Wₕᵀ on entry; row i adds
+   * `projected[projectedRow[i]]` (= x Wᵢᵀ + bᵢ, `[*, H]`) and `hiddenBias [H]`; writes `next [rows, H]`.
+   */
+  rnnForward(
+    rows: number,
+    hidden: number,
+    gates: Address,
+    projected: Address,
+    projectedRow: Address,
+    hiddenBias: Address,
+    next: Address,
+  ): void;
+  /** `gradient` = ∂L/∂h' → `gates` = ∂L/∂(pre-activation) = gradient · (1 − h'²). */
+  rnnBackward(rows: number, hidden: number, gates: Address, next: Address, gradient: Address): void;
+
+  /**
+   * GRU in PyTorch's form (Cho et al. 2014, reset behind the matrix product), gates r, z, n: r = σ(·), z = σ(·),
+   * n = tanh(x Wₙᵀ + bᵢₙ + r ∘ (h Uₙᵀ + bₕₙ)), h' = n + z ∘ (h − n). `gates [rows, 3H]` holds h Uᵀ (no bias) on entry,
+   * r, z, n on exit; `candidate [rows, H]` keeps h Uₙᵀ + bₕₙ.
+   */
+  gruForward(
+    rows: number,
+    hidden: number,
+    gates: Address,
+    projected: Address,
+    projectedRow: Address,
+    hiddenBias: Address,
+    previous: Address,
+    next: Address,
+    candidate: Address,
+  ): void;
+  /**
+   * On exit `gates` holds the gradients of the hidden-side pre-activations (r, z, n ∘ r), `candidate` that of the
+   * input-side n, `carried [rows, H]` = gradient ∘ z, the direct path to the previous state.
+   */
+  gruBackward(
+    rows: number,
+    hidden: number,
+    gates: Address,
+    previous: Address,
+    gradient: Address,
+    carried: Address,
+    candidate: Address,
+  ): void;
+
+  /**
+   * LSTM (Hochreiter & Schmidhuber 1997, forget gate of Gers et al. 2000), gates i, f, g, o: c' = f ∘ c + i ∘ g,
+   * h' = o ∘ tanh(c'). `gates [rows, 4H]` holds h Uᵀ (no bias) on entry, the gate values on exit.
+   */
+  lstmForward(
+    rows: number,
+    hidden: number,
+    gates: Address,
+    projected: Address,
+    projectedRow: Address,
+    hiddenBias: Address,
+    previousCell: Address,
+    nextCell: Address,
+    next: Address,
+  ): void;
+  /** `cellGradient [rows, H]` in: ∂L/∂c' from later steps; out: ∂L/∂c. `gates` become pre-activation gradients. */
+  lstmBackward(
+    rows: number,
+    hidden: number,
+    gates: Address,
+    previousCell: Address,
+    nextCell: Address,
+    gradient: Address,
+    cellGradient: Address,
+  ): void;
+
+  /**
+   * Softmax cross-entropy −Σᵢ yᵢ ln ŷᵢ and its gradient for a block of rows that stays in the cache. `logits
+   * [rows, vocabulary]` come without `bias`; on exit they hold scale · (ŷ − y). `losses[row]` gets the loss in nats.
+   * When `panels` is not 0 the gradient is also written in packed-panel layout as rows `[firstRow, firstRow + rows)` of
+   * a B matrix of `panelDepth` rows, ready for `multiply`.
+   */
+  crossEntropy(
+    rows: number,
+    vocabulary: number,
+    logits: Address,
+    bias: Address,
+    targets: Address,
+    scale: number,
+    losses: Address,
+    panels: Address,
+    panelDepth: number,
+    firstRow: number,
+  ): void;
+  /** In place: logits (without bias) → ln softmax(logits + bias), nats. */
+  logSoftmax(rows: number, vocabulary: number, logits: Address, bias: Address): void;
+
+  /** destination[i] = source[index[i]], rows of `width`. */
+  gatherRows(rows: number, width: number, source: Address, index: Address, destination: Address): void;
+  /** destination[index[i] * destinationStride + j] += source[i * sourceStride + j], j < width; rows in order. */
+  scatterAddRows(
+    rows: number,
+    width: number,
+    source: Address,
+    sourceStride: number,
+    index: Address,
+    destination: Address,
+    destinationStride: number,
+  ): void;
+  /** destination[j] = Σ_rows source[row * stride + j] for j in [from, to), rows in order. */
+  columnSum(
+    rows: number,
+    from: number,
+    to: number,
+    source: Address,
+    stride: number,
+    destination: Address,
+  ): void;
+  /** destination += source. */
+  add(count: number, destination: Address, source: Address): void;
+  /** destination *= factor, element by element (a dropout mask). */
+  multiplyElements(count: number, destination: Address, factor: Address): void;
+  /** Σ x², accumulated in f64. */
+  sumOfSquares(count: number, source: Address): number;
+  /**
+   * Adam (Kingma & Ba 2015): g = gradientScale · gradient; m = β₁ m + (1 − β₁) g; v = β₂ v + (1 − β₂) g²;
+   * parameter −= stepSize · m / (√v · secondMomentScale + ε), with stepSize = rate / (1 − β₁ᵗ) and
+   * secondMomentScale = 1 / √(1 − β₂ᵗ).
+   */
+  adam(
+    count: number,
+    parameter: Address,
+    gradient: Address,
+    firstMoment: Address,
+    secondMoment: Address,
+    gradientScale: number,
+    beta1: number,
+    beta2: number,
+    stepSize: number,
+    secondMomentScale: number,
+    epsilon: number,
+  ): void;
+}

@@ -1,0 +1,66 @@
+/** The shape of a network: what must agree for weights to fit. */
+
+export type Cell = 'rnn' | 'gru' | 'lstm';
+
+/** How the hidden state becomes logits: its own matrix, or the embedding again behind a bottleneck. */
+export type OutputLayer = 'full' | 'tied';
+
+export interface ModelConfiguration {
+  readonly cell: Cell;
+  /** Tokens of the dictionary, with `<UNK>` and `<EOS>`; not padded. */
+  readonly vocabularySize: number;
+  /** A multiple of 16. */
+  readonly embeddingSize: number;
+  /** A multiple of 16, 16 … 2048. */
+  readonly hiddenSize: number;
+  /** 1 … 3. */
+  readonly layers: number;
+  readonly output: OutputLayer;
+}
+
+/** Gates of a cell: rows of its weight matrices are `gates * hiddenSize`, in PyTorch's order. */
+export const gateCount: Readonly<Record<Cell, number>> = { rnn: 1, gru: 3, lstm: 4 };
+
+/** Floats of one hidden state: hidden vectors of all layers, and for the LSTM their cell states behind them. */
+export function stateSize(configuration: ModelConfiguration): number {
+  return configuration.layers * configuration.hiddenSize * (configuration.cell === 'lstm' ? 2 : 1);
+}
+
+export interface ParameterShape {
+  /** PyTorch's name, for example `recurrent.weight_ih_l0`. */
+  readonly name: string;
+  readonly shape: readonly number[];
+}
+
+/**
+ * All parameters in PyTorch's names, shapes, gate order and row-major layout:
+ * `embedding.weight [V, E]`; for each layer l `recurrent.weight_ih_l{l} [gates*H, in]`, `recurrent.weight_hh_l{l}
+ * [gates*H, H]`, `recurrent.bias_ih_l{l} [gates*H]`, `recurrent.bias_hh_l{l} [gates*H]`; `full`: `output.weight
+ * [V, H]`; `tied`: `projection.weight [E, H]` (no bias), the embedding is the output matrix; `output.bias [V]`.
+ */
+export function parameterShapes(configuration: ModelConfiguration): ParameterShape[] {
+  const { cell, vocabularySize, embeddingSize, hiddenSize, layers, output } = configuration;
+  const gates = gateCount[cell] * hiddenSize;
+  const shapes: ParameterShape[] = [{ name: 'embedding.weight', shape: [vocabularySize, embeddingSize] }];
+  for (let layer = 0; layer < layers; layer++) {
+    const input = layer === 0 ? embeddingSize : hiddenSize;
+    shapes.push(
+      { name: `recurrent.weight_ih_l${layer}`, shape: [gates, input] },
+      { name: `recurrent.weight_hh_l${layer}`, shape: [gates, hiddenSize] },
+      { name: `recurrent.bias_ih_l${layer}`, shape: [gates] },
+      { name: `recurrent.bias_hh_l${layer}`, shape: [gates] },
+    );
+  }
+  if (output === 'full') shapes.push({ name: 'output.weight', shape: [vocabularySize, hiddenSize] });
+  else shapes.push({ name: 'projection.weight', shape: [embeddingSize, hiddenSize] });
+  shapes.push({ name: 'output.bias', shape: [vocabularySize] });
+  return shapes;
+}
+
+/** The number of trained values. */
+export function parameterCount(configuration: ModelConfiguration): number {
+  return parameterShapes(configuration).reduce((sum, { shape }) => sum + shape.reduce((a, b) => a * b, 1), 0);
+}
+
+/** Weights by PyTorch's name, row-major, unpadded. */
+export type Weights = ReadonlyMap<string, Float32Array>;

@@ -1,0 +1,15 @@
+/** A trained network as prediction sees it: hidden states in, log-probabilities out. Never trains. */
+import type { ModelConfiguration } from './configuration';
+
+/** Immutable by convention: `advance` returns new states. Length `stateSize(configuration)`; zeros at the start. */
+export type HiddenState = Float32Array;
+
+export interface LanguageModel {
+  readonly configuration: ModelConfiguration;
+  /** All zeros. Feed `<EOS>` first: P(first token of a file) follows the state behind `<EOS>`. */
+  initialState(): HiddenState;
+  /** One step for each row: state `states[i]` reads `tokens[i]`. Rows are computed together (a beam). */
+  advance(states: readonly HiddenState[], tokens: ArrayLike<number>): HiddenState[];
+  /** ln P(next token) for each row, `[vocabularySize]` each, in nats; a row's probabilities sum to one. */
+  logProbabilities(states: readonly HiddenState[]): Float32Array[];
+}

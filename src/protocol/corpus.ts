@@ -1,0 +1,48 @@
+/** What to read, and what reading it gave (without any of its text): the report behind *What Did It Read?* */
+import * as v from 'valibot';
+
+const count = v.pipe(v.number(), v.integer(), v.minValue(0));
+
+/** What is read: see `src/corpus`. */
+export const CorpusSource = v.object({
+  folders: v.array(v.string()),
+  /** Globs on top of `.gitignore`, `.ignore` and `.unrollignore`. */
+  exclude: v.array(v.string()),
+  include: v.optional(v.array(v.string())),
+  /** Characters read at most; more is sampled fairly. */
+  maximumCharacters: v.optional(count),
+});
+export type CorpusSource = v.InferOutput<typeof CorpusSource>;
+
+export const SkipReason = v.picklist([
+  'ignored', // by .gitignore, .ignore, .unrollignore or a setting
+  'secret-file', // .env, keys, certificates, credentials folders
+  'binary',
+  'not-utf', // neither UTF-8 nor UTF-16 with a byte order mark
+  'generated', // minified or machine-made
+  'lock-file',
+  'duplicate', // nearly the same as another file
+  'too-large',
+  'too-deep',
+  'over-budget', // left out by the fair sample of a large folder
+  'not-readable',
+  'changed', // while it was read
+  'symbolic-link',
+  'not-a-file',
+  'empty',
+]);
+export type SkipReason = v.InferOutput<typeof SkipReason>;
+
+export const CorpusReport = v.object({
+  folders: v.array(v.string()),
+  files: count,
+  /** Unicode code points. */
+  characters: count,
+  validationFiles: count,
+  validationCharacters: count,
+  languages: v.array(v.object({ language: v.string(), files: count, characters: count })),
+  skipped: v.array(v.object({ reason: SkipReason, files: count, examples: v.array(v.string()) })),
+  redactions: v.array(v.object({ kind: v.string(), count })),
+  seconds: v.number(),
+});
+export type CorpusReport = v.InferOutput<typeof CorpusReport>;

@@ -1,0 +1,110 @@
+/** Every message between whoever asks (extension host, command line) and the predictor thread, and its validator. */
+import * as v from 'valibot';
+import { FailureMessage } from './failure-message';
+import { CorpusSource } from './corpus';
+
+const finite = v.pipe(v.number(), v.finite());
+const count = v.pipe(v.number(), v.integer(), v.minValue(0));
+
+export const CompletionQuery = v.object({
+  /** Identifies the document, so that what is known of it is kept. */
+  path: v.string(),
+  /** All text before the cursor. */
+  prefix: v.string(),
+  /** All text behind the cursor. */
+  suffix: v.string(),
+  languageId: v.optional(v.string()),
+  /** True when the user asked with a key: show more, also several alternatives and lines. */
+  explicit: v.optional(v.boolean()),
+  /** `selectedCompletionInfo.text`: what the suggestion must begin with beyond the prefix. */
+  mustBeginWith: v.optional(v.string()),
+});
+export type CompletionQuery = v.InferOutput<typeof CompletionQuery>;
+
+export const Completion = v.object({
+  /** Empty when nothing is worth showing. */
+  text: v.string(),
+  /** Calibrated probability that the user goes on to type exactly this. */
+  confidence: finite,
+  milliseconds: finite,
+  /** Why this, or why nothing: one sentence. */
+  reason: v.string(),
+  alternatives: v.array(v.object({ text: v.string(), confidence: finite })),
+});
+export type Completion = v.InferOutput<typeof Completion>;
+
+/** Each request carries an `id`; the reply carries the same. */
+export const PredictorRequest = v.variant('type', [
+  v.object({ type: v.literal('load'), id: count, path: v.string() }),
+  /** Drops the model: nothing is predicted until the next `load`. */
+  v.object({ type: v.literal('unload'), id: count }),
+  v.object({ type: v.literal('complete'), id: count, query: CompletionQuery }),
+  v.object({
+    type: v.literal('sample'),
+    id: count,
+    prompt: v.string(),
+    /** Characters at most. */
+    length: count,
+    temperature: finite,
+    seed: finite,
+    stopAtEnd: v.boolean(),
+  }),
+  v.object({ type: v.literal('score'), id: count, text: v.string(), path: v.string() }),
+  /** The most probable next tokens behind a prefix, with each part's vote. */
+  v.object({ type: v.literal('expect'), id: count, path: v.string(), prefix: v.string(), limit: count }),
+  /** Recall of these folders is built in the background. */
+  v.object({ type: v.literal('workspace'), id: count, source: CorpusSource }),
+  /** A file now reads so. */
+  v.object({ type: v.literal('learn'), id: count, path: v.string(), text: v.string() }),
+  v.object({ type: v.literal('forget'), id: count, path: v.string() }),
+  /** What became of a suggestion: feeds the gate and the policy. */
+  v.object({
+    type: v.literal('outcome'),
+    id: count,
+    path: v.string(),
+    accepted: v.boolean(),
+    characters: count,
+  }),
+  v.object({ type: v.literal('cancel'), id: count, request: count }),
+]);
+export type PredictorRequest = v.InferOutput<typeof PredictorRequest>;
+
+export const ScoredToken = v.object({
+  text: v.string(),
+  /** −log₂ P(token | everything before it in the file). */
+  bits: finite,
+});
+export type ScoredToken = v.InferOutput<typeof ScoredToken>;
+
+export const Expectation = v.object({
+  text: v.string(),
+  probability: finite,
+  /** Of each part that votes; null where the part is not there. */
+  network: v.nullable(finite),
+  recall: v.nullable(finite),
+});
+export type Expectation = v.InferOutput<typeof Expectation>;
+
+export const PredictorReply = v.variant('type', [
+  v.object({
+    type: v.literal('loaded'),
+    id: count,
+    parameters: count,
+    vocabularySize: count,
+    tokens: v.string(),
+    validationBitsPerCharacter: v.nullable(finite),
+  }),
+  v.object({ type: v.literal('done'), id: count }),
+  v.object({ type: v.literal('completion'), id: count, completion: Completion }),
+  v.object({ type: v.literal('sampled'), id: count, text: v.string() }),
+  v.object({
+    type: v.literal('scored'),
+    id: count,
+    characters: count,
+    bits: finite,
+    tokens: v.array(ScoredToken),
+  }),
+  v.object({ type: v.literal('expected'), id: count, expectations: v.array(Expectation) }),
+  v.object({ type: v.literal('failed'), id: count, failure: FailureMessage }),
+]);
+export type PredictorReply = v.InferOutput<typeof PredictorReply>;
