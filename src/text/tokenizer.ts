@@ -11,10 +11,11 @@ export interface Encoding {
   readonly spellings: readonly string[];
 }
 
-/** Where to predict from when the cursor stands anywhere, also inside a token. */
-export interface Healing {
-  /** The tokens that are certain: the prediction starts behind them. */
-  readonly tokens: Int32Array;
+/**
+ * Where to predict from when the cursor stands anywhere, also inside a token. `tokens` are those that are certain
+ * whatever is typed next (with the `spellings` of the `<UNK>` among them): the prediction starts behind them.
+ */
+export interface Healing extends Encoding {
   /** What the prediction must begin with: the typed characters behind the last certain token. May be empty. */
   readonly typed: string;
 }
@@ -50,11 +51,18 @@ export interface Tokenizer {
   /** How often the token stood in the text it was learned from. */
   count(id: number): number;
   encode(text: string): Encoding;
-  /** @throws Failure `bad-request` when a token is out of range or spellings are missing. */
+  /**
+   * The exact text behind the tokens; `<EOS>` stands for no text, each `<UNK>` for the next of `spellings`.
+   * @throws Failure `bad-request` when a token is out of range or spellings are missing.
+   */
   decode(tokens: ArrayLike<number>, spellings?: readonly string[]): string;
   /** What it costs to write the text behind one `<UNK>`, in bits, beside the `<UNK>` itself. Finite for any string. */
   spellingBits(spelling: string): number;
-  /** For a prefix that ends anywhere. `decode(tokens) + typed` is always the prefix. */
+  /**
+   * For a prefix that ends anywhere. `decode(tokens, spellings) + typed` is always the prefix, and for every text
+   * that begins with the prefix, `tokens` begins `encode(text).tokens`. The cost is that of encoding the prefix;
+   * `LineEncodedDocument.heal` pays for the last line only.
+   */
   heal(prefix: string): Healing;
   describe(): TokenizerDescription;
 }

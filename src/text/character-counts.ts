@@ -1,0 +1,40 @@
+/** How often each character stands in a text, and which of them are frequent enough to be tokens. */
+import { codePointCount, isLoneSurrogate } from './code-points';
+
+export class CharacterCounts {
+  private readonly counts = new Float64Array(codePointCount);
+  /** All characters counted. */
+  total = 0;
+
+  add(text: string, times = 1): void {
+    for (let i = 0; i < text.length; i++) {
+      let codePoint = text.charCodeAt(i);
+      if (codePoint >= 0xd800 && codePoint < 0xdc00) {
+        codePoint = text.codePointAt(i)!;
+        if (codePoint > 0xffff) i++;
+      }
+      this.counts[codePoint] = this.counts[codePoint]! + times;
+      this.total += times;
+    }
+  }
+
+  of(codePoint: number): number {
+    return this.counts[codePoint]!;
+  }
+
+  /**
+   * At most `limit` code points, the most frequent first, equal counts by code point. Those seen fewer than three
+   * times are left out (in texts below 3,000 characters, fewer than one in 1,000): a network must meet `<UNK>` while
+   * it learns, or it cannot expect one. Lone surrogates never count as characters of a language.
+   */
+  frequent(limit: number): number[] {
+    const threshold = Math.min(3, Math.ceil(this.total / 1000));
+    const found: number[] = [];
+    for (let codePoint = 0; codePoint < codePointCount; codePoint++) {
+      const count = this.counts[codePoint]!;
+      if (count > 0 && count >= threshold && !isLoneSurrogate(codePoint)) found.push(codePoint);
+    }
+    found.sort((a, b) => this.of(b) - this.of(a) || a - b);
+    return found.slice(0, Math.max(0, limit));
+  }
+}

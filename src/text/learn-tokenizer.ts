@@ -1,0 +1,37 @@
+/** Makes a dictionary of the asked kind from the text of a workspace. */
+import { Failure } from '../protocol/failure';
+import { learnCharacters } from './characters';
+import type { Tokenizer, TokenKind } from './tokenizer';
+
+export interface LearnTokenizerOptions {
+  /** Tokens at most, with `<EOS>` and `<UNK>`; 16 … 65,536. Chosen from the amount of text when it is not given. */
+  readonly vocabularySize?: number;
+}
+
+/**
+ * Learns a tokenizer; the same texts in the same order give the same tokenizer.
+ * @param texts one for each file; read once, none is kept
+ * @throws Failure `bad-request` when the size is out of range
+ */
+export function learnTokenizer(
+  kind: TokenKind,
+  texts: Iterable<string>,
+  options: LearnTokenizerOptions = {},
+): Tokenizer {
+  const { vocabularySize } = options;
+  if (
+    vocabularySize !== undefined &&
+    !(Number.isInteger(vocabularySize) && vocabularySize >= 16 && vocabularySize <= 65536)
+  ) {
+    throw new Failure(
+      'bad-request',
+      `A dictionary of ${vocabularySize} tokens cannot be learned: the size is a whole number from 16 to 65,536.`,
+    );
+  }
+  switch (kind) {
+    case 'characters':
+      return learnCharacters(texts, vocabularySize);
+    default:
+      throw new Failure('bad-request', `There is no dictionary of ${kind}.`);
+  }
+}
