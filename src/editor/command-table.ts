@@ -1,0 +1,19 @@
+/** Every command by its id and title. A test holds this table and `package.json` together, both ways. */
+
+export const commands = {
+  train: { id: 'unroll.train', title: 'Train on This Workspace' },
+  stopTraining: { id: 'unroll.stopTraining', title: 'Stop Training' },
+  pauseTraining: { id: 'unroll.pauseTraining', title: 'Pause Training' },
+  continueTraining: { id: 'unroll.continueTraining', title: 'Continue Training' },
+  openDashboard: { id: 'unroll.openDashboard', title: 'Open Dashboard' },
+  sample: { id: 'unroll.sample', title: 'Sample Text into a New Document' },
+  whatDidItRead: { id: 'unroll.whatDidItRead', title: 'What Did It Read?' },
+  scoreSelection: { id: 'unroll.scoreSelection', title: 'Probability of the Selection' },
+  snooze: { id: 'unroll.snooze', title: 'Snooze Suggestions' },
+  whySuggestion: { id: 'unroll.whySuggestion', title: 'Why This Suggestion?' },
+  forgetEverything: { id: 'unroll.forgetEverything', title: 'Forget Everything About This Workspace' },
+  showMenu: { id: 'unroll.showMenu', title: 'Show Menu' },
+} as const;
+
+/** Run after a suggestion was accepted; not in the palette. */
+export const acceptedCommand = 'unroll.internal.accepted';

@@ -1,0 +1,83 @@
+/** Every setting with its type, range and default. A test holds this table and `package.json` together, both ways. */
+
+interface NumberSetting {
+  readonly type: 'number';
+  readonly default: number;
+  readonly minimum: number;
+  readonly maximum: number;
+  readonly whole: boolean;
+}
+interface ChoiceSetting {
+  readonly type: 'choice';
+  readonly default: string;
+  readonly choices: readonly string[];
+}
+interface FlagSetting {
+  readonly type: 'flag';
+  readonly default: boolean;
+}
+interface ListSetting {
+  readonly type: 'list';
+  readonly default: readonly string[];
+}
+export type Setting = NumberSetting | ChoiceSetting | FlagSetting | ListSetting;
+
+export const settings = {
+  'suggestions.enabled': { type: 'flag', default: true },
+  'suggestions.eagerness': { type: 'choice', default: 'balanced', choices: ['quiet', 'balanced', 'eager'] },
+  'suggestions.disabledLanguages': { type: 'list', default: [] },
+  'training.seconds': { type: 'number', default: 60, minimum: 1, maximum: 86400, whole: false },
+  'training.tokens': { type: 'choice', default: 'subwords', choices: ['characters', 'words', 'subwords'] },
+  'training.cell': { type: 'choice', default: 'gru', choices: ['rnn', 'gru', 'lstm'] },
+  'training.hiddenSize': { type: 'number', default: 0, minimum: 0, maximum: 2048, whole: true },
+  'training.layers': { type: 'number', default: 1, minimum: 1, maximum: 3, whole: true },
+  'training.threads': { type: 'number', default: 0, minimum: 0, maximum: 64, whole: true },
+  'training.seed': { type: 'number', default: 1, minimum: 0, maximum: 4294967295, whole: true },
+  'training.memoryLimit': { type: 'number', default: 512, minimum: 32, maximum: 4096, whole: true },
+  'corpus.exclude': { type: 'list', default: [] },
+} as const satisfies Readonly<Record<string, Setting>>;
+
+export type SettingName = keyof typeof settings;
+
+type Value<S extends Setting> = S extends NumberSetting
+  ? number
+  : S extends { choices: readonly (infer C)[] }
+    ? C
+    : S extends FlagSetting
+      ? boolean
+      : readonly string[];
+export type SettingValue<Name extends SettingName> = Value<(typeof settings)[Name]>;
+
+/** What was set, held against the table: the value, or the default with a sentence that says what was wrong. */
+export function checkSetting<Name extends SettingName>(
+  name: Name,
+  value: unknown,
+): { readonly value: SettingValue<Name>; readonly problem?: string } {
+  const setting: Setting = settings[name];
+  const answer = (accepted: boolean, expected: string) =>
+    accepted
+      ? { value: value as SettingValue<Name> }
+      : {
+          value: setting.default as SettingValue<Name>,
+          problem: `The setting unroll.${name} must be ${expected}, not ${JSON.stringify(value)}. ${JSON.stringify(setting.default)} is used.`,
+        };
+  switch (setting.type) {
+    case 'flag':
+      return answer(typeof value === 'boolean', 'true or false');
+    case 'choice':
+      return answer(setting.choices.includes(value as string), `one of ${setting.choices.join(', ')}`);
+    case 'list':
+      return answer(
+        Array.isArray(value) && value.every((item) => typeof item === 'string'),
+        'a list of strings',
+      );
+    case 'number': {
+      const { minimum, maximum, whole } = setting;
+      const fits = typeof value === 'number' && value >= minimum && value <= maximum;
+      return answer(
+        fits && (!whole || Number.isInteger(value)),
+        `a ${whole ? 'whole ' : ''}number from ${minimum} to ${maximum}`,
+      );
+    }
+  }
+}

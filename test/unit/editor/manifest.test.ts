@@ -1,0 +1,68 @@
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { commands } from '../../../src/editor/command-table';
+import { checkSetting, settings, type Setting } from '../../../src/editor/settings-table';
+
+interface Property {
+  readonly type: string;
+  readonly default: unknown;
+  readonly enum?: readonly string[];
+  readonly minimum?: number;
+  readonly maximum?: number;
+}
+const manifest = JSON.parse(readFileSync('package.json', 'utf8')) as {
+  contributes: {
+    commands: readonly { command: string; title: string; category: string }[];
+    configuration: { properties: Readonly<Record<string, Property>> };
+  };
+};
+
+describe('manifest', () => {
+  it('contributes exactly the commands of the table', () => {
+    const contributed = manifest.contributes.commands.map(({ command, title }) => ({ id: command, title }));
+    assert.deepEqual(contributed, Object.values(commands));
+    assert.ok(manifest.contributes.commands.every(({ category }) => category === 'Unroll'));
+  });
+
+  it('contributes exactly the settings of the table, with the same defaults and ranges', () => {
+    const properties = manifest.contributes.configuration.properties;
+    assert.deepEqual(
+      Object.keys(properties),
+      Object.keys(settings).map((name) => `unroll.${name}`),
+    );
+    for (const [name, setting] of Object.entries<Setting>(settings)) {
+      const property = properties[`unroll.${name}`]!;
+      assert.deepEqual(property.default, setting.default, name);
+      if (setting.type === 'choice') assert.deepEqual(property.enum, setting.choices, name);
+      if (setting.type === 'number') {
+        assert.deepEqual([property.minimum, property.maximum], [setting.minimum, setting.maximum], name);
+        assert.equal(property.type, setting.whole ? 'integer' : 'number', name);
+      }
+    }
+  });
+});
+
+describe('settings', () => {
+  it('replaces a value out of range by the default and says so', () => {
+    const { value, problem } = checkSetting('training.layers', 9);
+    assert.equal(value, 1);
+    assert.match(problem!, /unroll\.training\.layers must be a whole number from 1 to 3, not 9/);
+  });
+
+  for (const [name, value] of [
+    ['training.seconds', Number.NaN],
+    ['training.seconds', '60'],
+    ['training.cell', 'transformer'],
+    ['suggestions.enabled', 'yes'],
+    ['corpus.exclude', [1]],
+    ['training.threads', 1.5],
+  ] as const) {
+    it(`refuses ${JSON.stringify(value)} for ${name}`, () => assert.ok(checkSetting(name, value).problem));
+  }
+
+  it('accepts every default', () => {
+    for (const [name, setting] of Object.entries(settings)) {
+      assert.equal(checkSetting(name as keyof typeof settings, setting.default).problem, undefined, name);
+    }
+  });
+});
