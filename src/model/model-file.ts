@@ -1,0 +1,181 @@
+/**
+ * Owns what stands in a model file: weights in PyTorch's names, shapes and gate order, and in the metadata everything
+ * else that prediction needs: configuration, tokenizer, training record, gate. Never any text that was learned from.
+ *
+ * A file that decodes is whole: its shapes are those of its configuration, its dictionary has the size that the
+ * embedding has, and every weight is a finite number.
+ */
+import * as v from 'valibot';
+import { asFailure, Failure } from '../protocol/failure';
+import { TrainingRecord } from '../protocol/training';
+import { restoreTokenizer } from '../text/restore-tokenizer';
+import type { Tokenizer, TokenizerDescription } from '../text/tokenizer';
+import { type ModelConfiguration, parameterShapes, type Weights } from './configuration';
+import { decodeTensorFile, encodeTensorFile, type Tensor } from './safetensors';
+
+/** Raised when a file of the new kind cannot be read by older versions; older files stay readable. */
+export const formatVersion = 1;
+
+export interface StoredModel {
+  readonly configuration: ModelConfiguration;
+  readonly weights: Weights;
+  readonly tokenizer: TokenizerDescription;
+  readonly record: TrainingRecord;
+  /** SHA-256 of the list of files that were read, in hexadecimal. */
+  readonly corpusDigest: string;
+  /** Parameters of the gate between network and recall. */
+  readonly gate?: readonly number[];
+  /** Further strings by name, kept as they are; for what a later version adds. */
+  readonly extra?: Readonly<Record<string, string>>;
+}
+
+const count = v.pipe(v.number(), v.safeInteger(), v.minValue(0));
+
+const Configuration = v.object({
+  cell: v.picklist(['rnn', 'gru', 'lstm']),
+  vocabularySize: v.pipe(count, v.minValue(2)),
+  embeddingSize: v.pipe(count, v.minValue(16), v.multipleOf(16)),
+  hiddenSize: v.pipe(count, v.minValue(16), v.maxValue(2048), v.multipleOf(16)),
+  layers: v.pipe(count, v.minValue(1), v.maxValue(3)),
+  output: v.picklist(['full', 'tied']),
+});
+
+const Gate = v.array(v.pipe(v.number(), v.finite()));
+const Digest = v.pipe(v.string(), v.hexadecimal());
+
+/** Metadata field of each part; `format` tells Hugging Face's readers whose layout the weights have. */
+const field = {
+  version: 'unroll.version',
+  configuration: 'unroll.configuration',
+  tokenizer: 'unroll.tokenizer',
+  record: 'unroll.record',
+  corpusDigest: 'unroll.corpus_sha256',
+  gate: 'unroll.gate',
+  extra: 'unroll.extra.',
+} as const;
+
+/**
+ * The bytes of a model file. Bytes: 4 for each parameter, and the dictionary as JSON.
+ * @throws RangeError when the weights do not have the shapes of the configuration.
+ */
+export function encodeModelFile(model: StoredModel): Uint8Array {
+  const metadata = new Map([
+    ['format', 'pt'],
+    [field.version, String(formatVersion)],
+    [field.configuration, JSON.stringify(model.configuration)],
+    [field.tokenizer, JSON.stringify(model.tokenizer)],
+    [field.record, JSON.stringify(model.record)],
+    [field.corpusDigest, JSON.stringify(model.corpusDigest)],
+  ]);
+  if (model.gate) metadata.set(field.gate, JSON.stringify(model.gate));
+  for (const [name, text] of Object.entries(model.extra ?? {})) metadata.set(field.extra + name, text);
+
+  const tensors = new Map<string, Tensor>();
+  for (const { name, shape } of parameterShapes(model.configuration)) {
+    const data = model.weights.get(name);
+    if (!data) throw new RangeError(`no weights ${name}`);
+    tensors.set(name, { shape, data });
+  }
+  return encodeTensorFile({ tensors, metadata });
+}
+
+/**
+ * The model in a file's bytes. `name` is what the user calls the file; it stands in every message.
+ * @throws Failure `not-a-model`; `model-mismatch` when a newer version wrote it; `model-damaged` for anything in it that
+ * is missing, contradicts the rest or is not a number.
+ */
+export function decodeModelFile(bytes: Uint8Array, name: string): StoredModel {
+  const { tensors, metadata } = decodeTensorFile(bytes, name);
+  const damaged = (what: string): Failure =>
+    new Failure(
+      'model-damaged',
+      `The model file ${name} is damaged: ${what}. Train again or restore a copy.`,
+    );
+
+  const version = metadata.get(field.version);
+  if (version === undefined) {
+    throw new Failure(
+      'not-a-model',
+      `${name} holds tensors but is not a model of Unroll. Name a file that was written by training.`,
+    );
+  }
+  if (!/^[1-9][0-9]{0,8}$/.test(version)) throw damaged('its format version is not a number');
+  if (Number(version) > formatVersion) {
+    throw new Failure(
+      'model-mismatch',
+      `The model file ${name} was written by a newer version of Unroll (format ${version}, this one reads up to ` +
+        `${formatVersion}). Update Unroll, or train again.`,
+    );
+  }
+
+  const json = (key: string, what: string): unknown => {
+    const text = metadata.get(key);
+    if (text === undefined) throw damaged(`${what} is missing`);
+    try {
+      return JSON.parse(text);
+    } catch {
+      throw damaged(`${what} cannot be read`);
+    }
+  };
+  const part = <T>(key: string, what: string, schema: v.GenericSchema<unknown, T>): T => {
+    const result = v.safeParse(schema, json(key, what));
+    if (!result.success) throw damaged(`${what} cannot be understood`);
+    return result.output;
+  };
+  const configuration = part(field.configuration, 'its configuration', Configuration);
+  const record = part(field.record, 'its training record', TrainingRecord);
+  const corpusDigest = part(field.corpusDigest, 'the digest of its corpus', Digest);
+  const gate = metadata.has(field.gate) ? part(field.gate, 'its gate', Gate) : undefined;
+  const extra = [...metadata].flatMap(([key, text]): [string, string][] =>
+    key.startsWith(field.extra) ? [[key.slice(field.extra.length), text]] : [],
+  );
+  const tokenizer = checkedTokenizer(json(field.tokenizer, 'its dictionary'), damaged);
+  if (tokenizer.size !== configuration.vocabularySize) {
+    throw damaged(`its dictionary has ${tokenizer.size} tokens, its network ${configuration.vocabularySize}`);
+  }
+  return {
+    configuration,
+    weights: checkedWeights(configuration, tensors, damaged),
+    tokenizer: tokenizer.describe(),
+    record,
+    corpusDigest,
+    ...(gate && { gate }),
+    ...(extra.length > 0 && { extra: Object.fromEntries(extra) }),
+  };
+}
+
+function checkedTokenizer(description: unknown, damaged: (what: string) => Failure): Tokenizer {
+  try {
+    return restoreTokenizer(description);
+  } catch (thrown) {
+    throw damaged(asFailure(thrown).message);
+  }
+}
+
+function checkedWeights(
+  configuration: ModelConfiguration,
+  tensors: ReadonlyMap<string, Tensor>,
+  damaged: (what: string) => Failure,
+): Weights {
+  const weights = new Map<string, Float32Array>();
+  for (const { name, shape } of parameterShapes(configuration)) {
+    const tensor = tensors.get(name);
+    if (!tensor) throw damaged(`the weights ${name} are missing`);
+    if (tensor.shape.length !== shape.length || tensor.shape.some((size, i) => size !== shape[i])) {
+      throw damaged(
+        `the weights ${name} should have shape [${shape.join(', ')}] but have [${tensor.shape.join(', ')}]`,
+      );
+    }
+    if (!allFinite(tensor.data)) throw damaged(`the weights ${name} are not all finite`);
+    weights.set(name, tensor.data);
+  }
+  if (weights.size !== tensors.size) throw damaged('it has weights that are not of its architecture');
+  return weights;
+}
+
+/** 0 · x is 0 for a finite x and NaN for every other. */
+function allFinite(data: Float32Array): boolean {
+  let zero = 0;
+  for (let i = 0; i < data.length; i++) zero += 0 * data[i]!;
+  return zero === 0;
+}

@@ -1,0 +1,189 @@
+/**
+ * Owns the safetensors format: named tensors and strings in one file that holds nothing executable. Never knows what the
+ * tensors mean. Layout: eight bytes with the length of the header (little-endian), the header (JSON), the data. Only
+ * F32 tensors; PyTorch, Hugging Face's readers and `test/bench/torch-interchange.py` open the same bytes.
+ *
+ * A file may come from anywhere, so every size is checked against the length of the file before anything is allocated.
+ */
+import { Failure } from '../protocol/failure';
+
+export interface Tensor {
+  readonly shape: readonly number[];
+  /** Row-major. */
+  readonly data: Float32Array;
+}
+
+export interface TensorFile {
+  readonly tensors: ReadonlyMap<string, Tensor>;
+  /** `__metadata__`: strings by name. */
+  readonly metadata: ReadonlyMap<string, string>;
+}
+
+/** Bytes of header that are read at most: a dictionary of 100,000 words takes about 4 MB. */
+export const maximumHeaderBytes = 64 * 1024 * 1024;
+
+const lengthBytes = 8;
+const bytesPerElement = 4;
+
+/** The bytes of a file with these tensors in the order of the map. The data begin at a multiple of 8. */
+export function encodeTensorFile({ tensors, metadata }: TensorFile): Uint8Array {
+  const entries: [string, unknown][] = [['__metadata__', Object.fromEntries(metadata)]];
+  let end = 0;
+  for (const [name, { shape, data }] of tensors) {
+    if (elements(shape) !== data.length) {
+      throw new RangeError(`tensor ${name} of shape [${shape.join(', ')}] has ${data.length} elements`);
+    }
+    const begin = end;
+    end += data.length * bytesPerElement;
+    entries.push([name, { dtype: 'F32', shape, data_offsets: [begin, end] }]);
+  }
+  const json = new TextEncoder().encode(JSON.stringify(Object.fromEntries(entries)));
+  const headerLength = Math.ceil(json.length / 8) * 8;
+  const bytes = new Uint8Array(lengthBytes + headerLength + end);
+  new DataView(bytes.buffer).setBigUint64(0, BigInt(headerLength), true);
+  bytes.fill(0x20, lengthBytes, lengthBytes + headerLength);
+  bytes.set(json, lengthBytes);
+  let offset = lengthBytes + headerLength;
+  for (const { data } of tensors.values()) {
+    bytes.set(new Uint8Array(data.buffer, data.byteOffset, data.byteLength), offset);
+    offset += data.byteLength;
+  }
+  return bytes;
+}
+
+/**
+ * The tensors of a file, as copies. `name` is what the user calls the file; it stands in every message.
+ * @throws Failure `not-a-model` when this never was such a file, `model-damaged` when it is cut short or contradicts
+ * itself.
+ */
+export function decodeTensorFile(bytes: Uint8Array, name: string): TensorFile {
+  const damaged = (what: string): Failure =>
+    new Failure(
+      'model-damaged',
+      `The model file ${name} is damaged: ${what}. Train again or restore a copy.`,
+    );
+
+  if (bytes.length < lengthBytes + 2) {
+    throw damaged(`it has only ${bytes.length} bytes`);
+  }
+  if (bytes[lengthBytes] !== 0x7b) {
+    throw new Failure(
+      'not-a-model',
+      `${name} is not a model file: there is no header at its beginning. Name a file that was written by training.`,
+    );
+  }
+  const announced = new DataView(bytes.buffer, bytes.byteOffset).getBigUint64(0, true);
+  if (announced > BigInt(bytes.length - lengthBytes)) {
+    throw damaged(`its header should have ${announced} bytes but the whole file has ${bytes.length}`);
+  }
+  if (announced > BigInt(maximumHeaderBytes)) {
+    throw damaged(`its header of ${announced} bytes is longer than the limit of ${maximumHeaderBytes}`);
+  }
+  const dataStart = lengthBytes + Number(announced);
+  const header = parseHeader(bytes.subarray(lengthBytes, dataStart), damaged);
+
+  const metadata = new Map<string, string>();
+  const entries: { tensor: string; shape: number[]; begin: number; end: number }[] = [];
+  for (const [key, value] of Object.entries(header)) {
+    if (key !== '__metadata__') {
+      entries.push({ tensor: key, ...checkEntry(key, value, damaged) });
+      continue;
+    }
+    if (!isObject(value)) throw damaged('its metadata are not strings by name');
+    for (const [field, text] of Object.entries(value)) {
+      if (typeof text !== 'string') throw damaged(`its metadata field ${quote(field)} is not a string`);
+      metadata.set(field, text);
+    }
+  }
+
+  // Sorted by place, the tensors must cover the data exactly: no hole, no overlap, nothing beyond the end.
+  const dataLength = bytes.length - dataStart;
+  let covered = 0;
+  for (const { tensor, begin, end } of [...entries].sort((a, b) => a.begin - b.begin || a.end - b.end)) {
+    if (begin < covered) throw damaged(`tensor ${quote(tensor)} overlaps another one`);
+    if (begin > covered) throw damaged(`there is a hole before tensor ${quote(tensor)}`);
+    if (end > dataLength)
+      throw damaged(`tensor ${quote(tensor)} reaches ${end - dataLength} bytes beyond its end`);
+    covered = end;
+  }
+  if (covered !== dataLength) throw damaged(`${dataLength - covered} bytes at its end belong to no tensor`);
+
+  const tensors = new Map<string, Tensor>();
+  for (const { tensor, shape, begin, end } of entries) {
+    const data = new Float32Array((end - begin) / bytesPerElement);
+    new Uint8Array(data.buffer).set(bytes.subarray(dataStart + begin, dataStart + end));
+    tensors.set(tensor, { shape, data });
+  }
+  return { tensors, metadata };
+}
+
+function parseHeader(bytes: Uint8Array, damaged: (what: string) => Failure): Record<string, unknown> {
+  let text: string;
+  let header: unknown;
+  try {
+    text = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
+    header = JSON.parse(text);
+  } catch {
+    throw damaged('its header cannot be read');
+  }
+  if (!isObject(header)) throw damaged('its header is not an object');
+  // JSON.parse keeps the last of two equal keys in silence.
+  if (writtenKeys(text) !== parsedKeys(header))
+    throw damaged('a name stands twice in its header, or an object too deep');
+  return header;
+}
+
+/** Keys written in valid JSON: strings that a colon follows. */
+function writtenKeys(json: string): number {
+  let keys = 0;
+  for (let at = json.indexOf('"'); at >= 0; at = json.indexOf('"', at)) {
+    for (at++; json[at] !== '"'; at++) if (json[at] === '\\') at++;
+    for (at++; /[ \t\r\n]/.test(json[at] ?? ''); at++);
+    if (json[at] === ':') keys++;
+  }
+  return keys;
+}
+
+/** Keys of the objects of a parsed header: depth 2 is all that a valid one has; deeper ones are refused by their type. */
+function parsedKeys(header: Record<string, unknown>): number {
+  let keys = 0;
+  for (const value of Object.values(header)) keys += 1 + (isObject(value) ? Object.keys(value).length : 0);
+  return keys;
+}
+
+function checkEntry(
+  tensor: string,
+  entry: unknown,
+  damaged: (what: string) => Failure,
+): { shape: number[]; begin: number; end: number } {
+  const where = `tensor ${quote(tensor)}`;
+  if (!isObject(entry)) throw damaged(`${where} has no description`);
+  const { dtype, shape, data_offsets: offsets } = entry;
+  if (dtype !== 'F32') {
+    const type = typeof dtype === 'string' ? quote(dtype) : 'unknown';
+    throw damaged(`${where} has elements of type ${type}, and only F32 is read`);
+  }
+  if (!isSizes(shape)) throw damaged(`the shape of ${where} is not a list of sizes`);
+  if (!isSizes(offsets) || offsets.length !== 2)
+    throw damaged(`the place of ${where} is not a pair of offsets`);
+  const [begin, end] = offsets as [number, number];
+  if (end < begin || end - begin !== elements(shape) * bytesPerElement) {
+    throw damaged(`${where} of shape [${quote(shape.join(', '))}] cannot have ${end - begin} bytes`);
+  }
+  return { shape, begin, end };
+}
+
+/** Exact, or so large that it equals no length of a file. */
+const elements = (shape: readonly number[]): number => shape.reduce((product, size) => product * size, 1);
+
+const isSizes = (value: unknown): value is number[] =>
+  Array.isArray(value) && value.every((size) => Number.isSafeInteger(size) && size >= 0);
+
+const isObject = (value: unknown): value is Record<string, unknown> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+
+/** What a hostile file says must not fill the screen or move the cursor. */
+const quote = (text: string): string => {
+  const shown = text.replace(/[\u0000-\u001f\u007f-\u009f\u200b-\u200f\u2028-\u202e\u2066-\u2069]/g, '�');
+  return shown.length > 60 ? `${shown.slice(0, 60)}…` : shown;
+};
