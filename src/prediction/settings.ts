@@ -1,0 +1,28 @@
+/** What governs a predictor: how eager it is, how far it looks ahead and back, how long it may take. */
+
+export interface PredictionSettings {
+  /** 0 (quiet: shows only what is nearly certain) … 1 (eager). */
+  readonly eagerness: number;
+  /** After this many milliseconds a completion is the best found so far. */
+  readonly budgetMilliseconds: number;
+  /** Hypotheses that are followed at once. */
+  readonly beamWidth: number;
+  /** Tokens that a hypothesis is followed for at most. */
+  readonly maximumTokens: number;
+  /** Code units that a suggestion has at most. */
+  readonly maximumCharacters: number;
+  /** Tokens that are read again at most when the cursor jumps to where no hidden state is kept. */
+  readonly maximumReread: number;
+  /** Documents whose hidden states and text are kept; the one unused for longest goes first. */
+  readonly maximumDocuments: number;
+}
+
+export const defaultSettings: PredictionSettings = {
+  eagerness: 0.5,
+  budgetMilliseconds: 10,
+  beamWidth: 4,
+  maximumTokens: 48,
+  maximumCharacters: 160,
+  maximumReread: 400,
+  maximumDocuments: 8,
+};

@@ -1,0 +1,124 @@
+import assert from 'node:assert/strict';
+import { Predictor } from '../../../src/prediction/predictor';
+import type { PredictionSettings } from '../../../src/prediction/settings';
+import { learnTokenizer } from '../../../src/text/learn-tokenizer';
+import { CountingModel, program } from './fakes';
+
+const kinds = ['characters', 'subwords'] as const;
+
+function setUp(kind: (typeof kinds)[number], settings: Partial<PredictionSettings> = {}) {
+  const tokenizer = learnTokenizer(kind, [program], { vocabularySize: 64 });
+  const model = new CountingModel(tokenizer, [program, program]);
+  const predictor = new Predictor({
+    tokenizer,
+    model,
+    now: () => 0,
+    settings: { eagerness: 1, ...settings },
+  });
+  const complete = (prefix: string, suffix = '') => predictor.complete({ path: 'a.ts', prefix, suffix });
+  return { tokenizer, model, predictor, complete };
+}
+
+describe('predictor', () => {
+  for (const kind of kinds) {
+    describe(`with ${kind}`, () => {
+      it('continues a line to its end, and never beyond', () => {
+        const { complete } = setUp(kind);
+        const { text, confidence } = complete(
+          'export function betaValue(input: number): number {\n  const res',
+        );
+        assert.ok('ult = compute(input);'.startsWith(text) && text !== '', JSON.stringify(text));
+        assert.ok(confidence > 0 && confidence <= 1);
+      });
+
+      it('keeps the rest as it is while the suggestion is typed, without a step of the network', () => {
+        const { complete, model } = setUp(kind);
+        const prefix = 'export function betaValue(input: number): number {\n  const res';
+        const { text } = complete(prefix);
+        const steps = model.steps;
+        for (let i = 1; i < text.length; i++) {
+          assert.equal(complete(prefix + text.slice(0, i)).text, text.slice(i));
+        }
+        assert.equal(model.steps, steps);
+      });
+
+      it('costs a bounded number of steps for a far jump', () => {
+        const { complete, model } = setUp(kind, { maximumReread: 100, maximumTokens: 4, beamWidth: 1 });
+        complete(program.repeat(200));
+        assert.ok(model.steps < 500, String(model.steps));
+      });
+
+      it('says nothing where the suffix already has it', () => {
+        const { complete } = setUp(kind);
+        const prefix = 'export function betaValue(input: number): number {\n  const res';
+        assert.equal(complete(prefix, 'ult = compute(input);\n  return result;\n}').text, '');
+        const { text } = complete('  const result = compute(inp', ');');
+        assert.ok(text.startsWith('ut') && !text.includes(')'), text);
+      });
+    });
+  }
+
+  it('reads only what is new: a key costs a step or two', () => {
+    const { complete, model } = setUp('characters', { maximumTokens: 1 });
+    complete(program);
+    const steps = model.steps;
+    complete(`${program}x`);
+    assert.ok(model.steps - steps <= 2, String(model.steps - steps));
+  });
+
+  it('is silent behind a suggestion that was accepted whole, until the next key', () => {
+    const { complete, predictor } = setUp('subwords');
+    const prefix = 'export function betaValue(input: number): number {\n  const res';
+    const { text } = complete(prefix);
+    predictor.outcome('a.ts', true, text.length);
+    const after = complete(prefix + text);
+    assert.equal(after.text, '');
+    assert.match(after.reason, /accepted/);
+  });
+
+  it('continues what the suggestion widget has selected', () => {
+    const { predictor } = setUp('subwords');
+    const query = { path: 'a.ts', prefix: program + '\n  const ', suffix: '', mustBeginWith: 'result' };
+    const { text } = predictor.complete(query);
+    assert.ok(text.startsWith('result = '), JSON.stringify(text));
+  });
+
+  it('offers alternatives that begin differently on explicit request', () => {
+    const { predictor } = setUp('subwords');
+    const query = { path: 'a.ts', prefix: '\nexport function ', suffix: '', explicit: true };
+    const { text, alternatives } = predictor.complete(query);
+    const texts = [text, ...alternatives.map((other) => other.text)];
+    assert.ok(texts.length > 1, JSON.stringify(texts));
+    assert.equal(new Set(texts.map((other) => other[0])).size > 1, true);
+  });
+
+  it('returns by its budget', () => {
+    const tokenizer = learnTokenizer('characters', [program]);
+    const model = new CountingModel(tokenizer, [program]);
+    let clock = 0;
+    const predictor = new Predictor({
+      tokenizer,
+      model,
+      now: () => (clock += 2),
+      settings: { eagerness: 1 },
+    });
+    model.steps = 0;
+    predictor.complete({ path: 'a.ts', prefix: '  const re', suffix: '' }, { budgetMilliseconds: 9 });
+    assert.ok(model.steps < 40, String(model.steps));
+  });
+
+  it('expects the tokens that agree with what is typed, most probable first', () => {
+    const { predictor } = setUp('characters');
+    const found = predictor.expect('a.ts', '  const resul', 3);
+    assert.equal(found[0]?.text, 't');
+    assert.ok(found[0].probability > 0.5 && found[0].network === found[0].probability);
+  });
+
+  it('scores a text as the sum over its tokens and its end', () => {
+    const { predictor } = setUp('subwords');
+    const { bits, tokens, characters } = predictor.score(program);
+    assert.ok(Math.abs(bits - tokens.reduce((sum, token) => sum + token.bits, 0)) < 1e-6);
+    assert.equal(tokens.map(({ text }) => text).join(''), program);
+    assert.equal(characters, program.length);
+  });
+});
