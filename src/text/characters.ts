@@ -1,6 +1,7 @@
 /** The dictionary of characters: one token for each Unicode code point that the text has often enough. */
 import { CharacterCounts } from './character-counts';
-import { codePointCount, isHighSurrogate } from './code-points';
+import { CharacterIds } from './character-ids';
+import { isHighSurrogate, unitsOf } from './code-points';
 import type { Encoding, Healing, Tokenizer, TokenizerDescription } from './tokenizer';
 import { UnknownCharacterCost } from './unknown-character-cost';
 import { endOfSequence, specialTokens, unknown, Vocabulary } from './vocabulary';
@@ -12,17 +13,13 @@ export class CharactersTokenizer implements Tokenizer {
   readonly kind = 'characters';
   readonly endOfSequence = endOfSequence;
   readonly unknown = unknown;
-  /** Token id by code point below 0x10000; 0 where there is none. */
-  private readonly basicPlane = new Uint32Array(0x10000);
+  private readonly ids: CharacterIds;
   private readonly cost: UnknownCharacterCost;
 
   /** @param vocabulary its tokens, beside the special ones, are single code points */
   constructor(private readonly vocabulary: Vocabulary) {
-    const codePoints = vocabulary.texts.slice(specialTokens.length).map((text) => text.codePointAt(0)!);
-    codePoints.forEach((codePoint, index) => {
-      if (codePoint < 0x10000) this.basicPlane[codePoint] = index + specialTokens.length;
-    });
-    this.cost = new UnknownCharacterCost(codePoints);
+    this.ids = new CharacterIds(vocabulary);
+    this.cost = new UnknownCharacterCost(this.ids.codePoints);
   }
 
   get size(): number {
@@ -41,19 +38,14 @@ export class CharactersTokenizer implements Tokenizer {
     const tokens = new Int32Array(text.length);
     const spellings: string[] = [];
     let used = 0;
-    for (let i = 0; i < text.length; i++) {
-      const unit = text.charCodeAt(i);
-      let id = this.basicPlane[unit]!;
-      if (id === 0) {
-        const codePoint = text.codePointAt(i)!;
-        const character = String.fromCodePoint(codePoint);
-        id = codePoint > 0xffff ? this.vocabulary.idOf(character) : unknown;
-        if (id === unknown) spellings.push(character);
-        i += character.length - 1;
-      }
+    for (let i = 0; i < text.length;) {
+      const codePoint = text.codePointAt(i)!;
+      const id = this.ids.of(codePoint);
+      if (id === unknown) spellings.push(String.fromCodePoint(codePoint));
       tokens[used++] = id;
+      i += unitsOf(codePoint);
     }
-    return { tokens: used === tokens.length ? tokens : tokens.slice(0, used), spellings };
+    return { tokens: tokens.slice(0, used), spellings };
   }
 
   decode(tokens: ArrayLike<number>, spellings?: readonly string[]): string {
@@ -87,13 +79,11 @@ export function learnCharacters(
     counts.add(text);
     files++;
   }
-  const codePoints = counts.frequent(Math.min(vocabularySize, codePointCount) - specialTokens.length);
+  const codePoints = counts.frequent(vocabularySize - specialTokens.length);
   const known = codePoints.map((codePoint) => counts.of(codePoint));
   const unknowns = counts.total - known.reduce((sum, count) => sum + count, 0);
+  const characters = codePoints.map((codePoint) => String.fromCodePoint(codePoint));
   return new CharactersTokenizer(
-    new Vocabulary(
-      [...specialTokens, ...codePoints.map((codePoint) => String.fromCodePoint(codePoint))],
-      [files, unknowns, ...known],
-    ),
+    new Vocabulary([...specialTokens, ...characters], [files, unknowns, ...known]),
   );
 }

@@ -1,6 +1,7 @@
 /** Makes a dictionary of the asked kind from the text of a workspace. */
 import { Failure } from '../protocol/failure';
 import { learnCharacters } from './characters';
+import { learnSubwords } from './learn-subwords';
 import type { Tokenizer, TokenKind } from './tokenizer';
 
 export interface LearnTokenizerOptions {
@@ -31,6 +32,8 @@ export function learnTokenizer(
   switch (kind) {
     case 'characters':
       return learnCharacters(texts, vocabularySize);
+    case 'subwords':
+      return learnSubwords(texts, vocabularySize);
     default:
       throw new Failure('bad-request', `There is no dictionary of ${kind}.`);
   }

@@ -3,12 +3,23 @@ import * as v from 'valibot';
 import { Failure } from '../protocol/failure';
 import { CharactersTokenizer } from './characters';
 import { isLoneSurrogate } from './code-points';
+import { Merges } from './merges';
+import { SubwordsTokenizer } from './subwords';
 import type { Tokenizer } from './tokenizer';
 import { specialTokens, Vocabulary } from './vocabulary';
 
-const count = v.pipe(v.number(), v.integer(), v.minValue(0));
-const listing = { tokens: v.array(v.string()), counts: v.array(count) };
-const description = v.variant('kind', [v.object({ kind: v.literal('characters'), ...listing })]);
+/** No dictionary is larger; a token's id fits 16 bits. */
+const largestVocabulary = 0x10000;
+
+const count = v.pipe(v.number(), v.safeInteger(), v.minValue(0));
+const listing = {
+  tokens: v.pipe(v.array(v.string()), v.maxLength(largestVocabulary)),
+  counts: v.array(count),
+};
+const description = v.variant('kind', [
+  v.object({ kind: v.literal('characters'), ...listing }),
+  v.object({ kind: v.literal('subwords'), ...listing, merges: v.array(v.tuple([count, count])) }),
+]);
 
 /**
  * @param described what `Tokenizer.describe` returned, parsed from JSON
@@ -20,13 +31,18 @@ export function restoreTokenizer(described: unknown): Tokenizer {
     const issue = parsed.issues[0];
     throw damaged(`${v.getDotPath(issue) ?? 'it'} is not as expected (${issue.message})`);
   }
-  const { tokens, counts } = parsed.output;
-  const vocabulary = checkedVocabulary(tokens, counts);
-  tokens.forEach((text, id) => {
-    if (id >= specialTokens.length && !isOneCharacter(text))
-      throw damaged(`token ${id} is not one character`);
-  });
-  return new CharactersTokenizer(vocabulary);
+  const { output } = parsed;
+  const vocabulary = checkedVocabulary(output.tokens, output.counts);
+  switch (output.kind) {
+    case 'characters':
+      output.tokens.forEach((text, id) => {
+        if (id >= specialTokens.length && !isOneCharacter(text))
+          throw damaged(`token ${id} is not one character`);
+      });
+      return new CharactersTokenizer(vocabulary);
+    case 'subwords':
+      return new SubwordsTokenizer(vocabulary, checkedMerges(vocabulary, output.merges));
+  }
 }
 
 function checkedVocabulary(tokens: readonly string[], counts: readonly number[]): Vocabulary {
@@ -44,6 +60,24 @@ function checkedVocabulary(tokens: readonly string[], counts: readonly number[])
     seen.add(text);
   }
   return new Vocabulary(tokens, counts);
+}
+
+function checkedMerges(vocabulary: Vocabulary, pairs: readonly (readonly [number, number])[]): Merges {
+  const seen = new Set<number>();
+  return new Merges(
+    pairs.map(([left, right], rank) => {
+      for (const id of [left, right]) {
+        if (id < specialTokens.length || id >= vocabulary.size)
+          throw damaged(`merge ${rank} has no such token as ${id}`);
+      }
+      const key = left * largestVocabulary + right;
+      if (seen.has(key)) throw damaged(`merge ${rank} is there twice`);
+      seen.add(key);
+      const merged = vocabulary.idOf(vocabulary.text(left) + vocabulary.text(right));
+      if (merged < specialTokens.length) throw damaged(`merge ${rank} makes a text that is no token`);
+      return [left, right, merged];
+    }),
+  );
 }
 
 function isOneCharacter(text: string): boolean {

@@ -12,18 +12,19 @@ export class TokenBuffer {
     return this.used;
   }
 
+  at(index: number): number {
+    return this.ids[index]!;
+  }
+
   push(id: number): void {
     if (this.used === this.ids.length) this.reserve(1);
     this.ids[this.used++] = id;
   }
 
-  append(ids: Int32Array): void {
-    const end = this.used + ids.length;
-    if (end > this.ids.length) this.reserve(ids.length);
-    // Runs are a few tokens long: a loop beats the call of `set`.
-    if (ids.length < 16) for (let i = 0; i < ids.length; i++) this.ids[this.used + i] = ids[i]!;
-    else this.ids.set(ids, this.used);
-    this.used = end;
+  /** Appends what stands in another buffer from `start` to `end`. */
+  appendRange(other: TokenBuffer, start: number, end: number): void {
+    if (this.used + end - start > this.ids.length) this.reserve(end - start);
+    for (let i = start; i < end; i++) this.ids[this.used++] = other.ids[i]!;
   }
 
   /** A copy of what was written, of exactly its length. */
