@@ -16,6 +16,8 @@ export type CorpusSource = v.InferOutput<typeof CorpusSource>;
 
 export const SkipReason = v.picklist([
   'ignored', // by .gitignore, .ignore, .unrollignore or a setting
+  'not-included', // none of the include globs matches it
+  'ignore-rules', // the ignore file that governs its folder cannot be honoured, so nothing in it is read
   'secret-file', // .env, keys, certificates, credentials folders
   'binary',
   'not-utf', // neither UTF-8 nor UTF-16 with a byte order mark

@@ -1,0 +1,25 @@
+/** One file as the network may read it: decoded, cleaned of secrets and invisible characters. */
+export interface CorpusFile {
+  /** Relative to its workspace folder, '/'-separated; the folder's name stands in front where there are several. */
+  readonly path: string;
+  readonly absolutePath: string;
+  /** VS Code's language identifier. */
+  readonly language: string;
+  readonly text: string;
+  /** Kept from training, to measure it. */
+  readonly validation: boolean;
+  /** When it was last changed, in ms since 1970. */
+  readonly modified: number;
+}
+
+/** Unicode code points. A lone surrogate counts as one. */
+export function countCharacters(text: string): number {
+  let pairs = 0;
+  for (let i = 0; i < text.length - 1; i++) {
+    if ((text.charCodeAt(i) & 0xfc00) === 0xd800 && (text.charCodeAt(i + 1) & 0xfc00) === 0xdc00) {
+      pairs++;
+      i++;
+    }
+  }
+  return text.length - pairs;
+}

@@ -1,0 +1,69 @@
+/** What the ignore files of a folder and of the folders above it say of a path: nested, as git and ripgrep read them. */
+import { defaultExclusions, versionControlFolders } from './default-exclusions';
+import { IgnorePatterns, TooManyPatterns, type Verdict } from './ignore-patterns';
+import type { Limits } from './limits';
+import { readBytes } from './read-bytes';
+
+/** Strongest first: what `.unrollignore` says of a path holds against `.ignore`, and that against `.gitignore`. */
+export const ignoreFileNames = ['.unrollignore', '.ignore', '.gitignore'] as const;
+
+export const ignoresCase = process.platform === 'win32' || process.platform === 'darwin';
+
+export class FolderRules {
+  private constructor(
+    private readonly parent: FolderRules | null,
+    /** Characters of the path of this folder, with its slash; 0 at the root. */
+    private readonly offset: number,
+    private readonly patterns: ReadonlyMap<string, IgnorePatterns>,
+  ) {}
+
+  /**
+   * The rules of a folder. Only the names listed as `present` are opened.
+   * @param path of the folder, relative to its root, '' at the root
+   * @returns null when an ignore file is there but cannot be honoured: then nothing in the folder may be read
+   */
+  static async load(
+    absolutePath: string,
+    path: string,
+    parent: FolderRules | null,
+    present: ReadonlySet<string>,
+    limits: Limits,
+  ): Promise<FolderRules | null> {
+    const patterns = new Map<string, IgnorePatterns>();
+    for (const name of ignoreFileNames) {
+      if (!present.has(name)) continue;
+      const read = await readBytes(`${absolutePath}/${name}`, limits.ignoreFileBytes);
+      // A folder, link or pipe of that name is no ignore file, to git neither.
+      if ('skipped' in read && (read.skipped === 'not-a-file' || read.skipped === 'symbolic-link')) continue;
+      if ('skipped' in read) return null;
+      try {
+        patterns.set(name, new IgnorePatterns(read.bytes.toString('utf8'), ignoresCase));
+      } catch (error) {
+        if (error instanceof TooManyPatterns) return null;
+        throw error;
+      }
+    }
+    if (parent && patterns.size === 0) return parent;
+    return new FolderRules(parent, path === '' ? 0 : path.length + 1, patterns);
+  }
+
+  /**
+   * Is this entry ignored? The folders above it must have been found not ignored: nothing below an ignored folder can
+   * be asked for again.
+   * @param path relative to the root
+   */
+  ignores(path: string, isFolder: boolean): boolean {
+    if (isFolder && versionControlFolders.has(path.slice(path.lastIndexOf('/') + 1))) return true;
+    for (const name of ignoreFileNames) {
+      const verdict = this.verdict(name, path, isFolder);
+      if (verdict !== null) return verdict === 'ignore';
+    }
+    return defaultExclusions.judge(path, isFolder) === 'ignore';
+  }
+
+  /** The nearest ignore file of that name that says anything of the path decides. */
+  private verdict(name: string, path: string, isFolder: boolean): Verdict {
+    const own = this.patterns.get(name)?.judge(path.slice(this.offset), isFolder) ?? null;
+    return own ?? this.parent?.verdict(name, path, isFolder) ?? null;
+  }
+}

@@ -1,0 +1,60 @@
+/**
+ * The globs of settings (`files.exclude`, `search.exclude`, our own) as ignore patterns: `{a,b}` is expanded, a glob with
+ * a slash is anchored to the workspace folder, one without matches at any depth, and a folder stands for all in it.
+ */
+import { IgnorePatterns } from './ignore-patterns';
+
+/** Alternatives that one glob may expand to; a glob with more is taken literally. */
+const maximumAlternatives = 256;
+
+export class Globs {
+  private readonly patterns: IgnorePatterns | null;
+
+  /** @throws TooManyPatterns */
+  constructor(globs: readonly string[], ignoreCase: boolean) {
+    const lines = globs.flatMap(expandBraces).map((glob) => (/^[!#]/.test(glob) ? `\\${glob}` : glob));
+    this.patterns = lines.length === 0 ? null : new IgnorePatterns(lines.join('\n'), ignoreCase);
+  }
+
+  get isEmpty(): boolean {
+    return this.patterns === null;
+  }
+
+  matches(path: string, isFolder: boolean): boolean {
+    return this.patterns?.judge(path, isFolder) === 'ignore';
+  }
+
+  /** Does the glob match the file or a folder above it? */
+  covers(path: string): boolean {
+    if (this.matches(path, false)) return true;
+    for (let slash = path.lastIndexOf('/'); slash > 0; slash = path.lastIndexOf('/', slash - 1)) {
+      if (this.matches(path.slice(0, slash), true)) return true;
+    }
+    return false;
+  }
+}
+
+/** `a{b,c{d,e}}` → `ab`, `acd`, `ace`. What is not balanced stays as it is. */
+export function expandBraces(glob: string): string[] {
+  let pending = [glob];
+  const done: string[] = [];
+  while (pending.length > 0) {
+    const next: string[] = [];
+    for (const text of pending) {
+      const group = innermostGroup(text);
+      if (!group) done.push(text);
+      else for (const part of group.parts) next.push(group.before + part + group.after);
+      if (done.length + next.length > maximumAlternatives) return [glob];
+    }
+    pending = next;
+  }
+  return [...new Set(done)];
+}
+
+function innermostGroup(text: string): { before: string; parts: string[]; after: string } | null {
+  const close = text.indexOf('}');
+  const open = close < 0 ? -1 : text.lastIndexOf('{', close);
+  if (open < 0) return null;
+  const parts = text.slice(open + 1, close).split(',');
+  return { before: text.slice(0, open), parts, after: text.slice(close + 1) };
+}

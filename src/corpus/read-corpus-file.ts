@@ -1,0 +1,28 @@
+/** Reads one file by the rules that need its content: decoding, machine-made text, secrets. */
+import type { SkipReason } from '../protocol/corpus';
+import { cleanText } from './clean-text';
+import { decodeText } from './decode-text';
+import { isMachineMade } from './machine-made';
+import { readBytes } from './read-bytes';
+import type { Redactions } from './redact-secrets';
+
+export interface ReadText {
+  readonly text: string;
+  readonly redactions: Redactions;
+  readonly modified: number;
+}
+
+/** Never throws: what cannot be read comes back with its reason. */
+export async function readText(
+  absolutePath: string,
+  maximumBytes: number,
+): Promise<ReadText | { readonly skipped: SkipReason }> {
+  const read = await readBytes(absolutePath, maximumBytes);
+  if ('skipped' in read) return read;
+  const decoded = decodeText(read.bytes);
+  if ('skipped' in decoded) return decoded;
+  if (isMachineMade(decoded.text)) return { skipped: 'generated' };
+  const { text, redactions } = cleanText(decoded.text);
+  if (text.trim() === '') return { skipped: 'empty' };
+  return { text, redactions, modified: read.modified };
+}

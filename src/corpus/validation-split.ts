@@ -1,0 +1,20 @@
+/** Which files are kept from training to measure it: about one in ten, by a hash of the path, the same every time. */
+import { hashOf } from './hash';
+
+const share = 0.1;
+/** Below this many files, not every choice of files has to leave one for validation. */
+const enoughFiles = 5;
+
+/** Before the two guards of `splitFiles`. */
+export function isValidationPath(path: string): boolean {
+  return hashOf(path) < share * 2 ** 32;
+}
+
+/** The paths for validation: never all of them, and at least one when there are five files or more. */
+export function splitFiles(paths: readonly string[]): Set<string> {
+  const byHash = [...paths].sort((a, b) => hashOf(a) - hashOf(b) || (a < b ? -1 : 1));
+  const validation = byHash.filter(isValidationPath);
+  if (validation.length === 0 && paths.length >= enoughFiles) validation.push(byHash[0]!);
+  if (validation.length === paths.length) validation.pop();
+  return new Set(validation);
+}
