@@ -1,0 +1,210 @@
+/**
+ * Owns the generations of a workspace's model: numbered files of which `CURRENT` names the one in use.
+ *
+ *     model-000007.safetensors   optimizer-000007.bin   model-000008.safetensors   …   CURRENT
+ *
+ * A commit writes the optimizer, the model and then the pointer, each whole or not at all, so that at every moment
+ * `CURRENT` names a whole model. A generation that cannot be read later falls back to the one before it. Who may commit
+ * is the lock's matter (`lock.ts`).
+ */
+import { mkdir, readdir, readFile, rm, rmdir, stat } from 'node:fs/promises';
+import { join } from 'node:path';
+import { encodeModelFile, type StoredModel } from '../model/model-file';
+import { asFailure, Failure } from '../protocol/failure';
+import { Lock, lockName } from './lock';
+import { readModelFile } from './model-file-on-disk';
+import { decodeOptimizerFile, encodeOptimizerFile } from './optimizer-file';
+import { codeOf, type FileOperations, unfinishedSuffix, writeAtomically } from './write-atomically';
+
+export interface ModelStoreOptions {
+  /** Generations kept, the newest one included. */
+  readonly generations?: number;
+  /** Bytes that all generations together may take. */
+  readonly quotaBytes?: number;
+  readonly operations?: FileOperations;
+}
+
+export interface Generation {
+  readonly number: number;
+  /** Of the model file. */
+  readonly path: string;
+  readonly model: StoredModel;
+  /** What was committed with it; null when there was nothing or it is damaged. */
+  readonly optimizer: Uint8Array | null;
+  /** Why newer generations were passed over; empty as a rule. */
+  readonly damaged: readonly Failure[];
+}
+
+const pointer = 'CURRENT';
+const generationFile = /^(model|optimizer)-(\d{6,15})\.(safetensors|bin)$/;
+
+export class ModelStore {
+  private readonly generations: number;
+  private readonly quotaBytes: number;
+  private readonly operations: FileOperations | undefined;
+
+  /** `directory` is created by the first commit. */
+  constructor(
+    readonly directory: string,
+    { generations = 3, quotaBytes = 2 ** 30, operations }: ModelStoreOptions = {},
+  ) {
+    this.generations = generations;
+    this.quotaBytes = quotaBytes;
+    this.operations = operations;
+  }
+
+  /**
+   * Makes the model the current generation and returns the path of its file. Older generations beyond the number kept
+   * or beyond the quota are removed.
+   * @throws Failure `disk`; the current generation is then still the former one.
+   */
+  async commit(model: StoredModel, optimizer?: Uint8Array): Promise<string> {
+    const bytes = encodeModelFile(model);
+    const state = optimizer && encodeOptimizerFile(optimizer);
+    const size = bytes.length + (state?.length ?? 0);
+    if (size > this.quotaBytes) {
+      throw new Failure(
+        'disk',
+        `The model takes ${size} bytes, more than the limit of ${this.quotaBytes} for one workspace. ` +
+          'Train a smaller network, or raise the limit.',
+      );
+    }
+    await mkdir(this.directory, { recursive: true, mode: 0o700 }).catch((cause: unknown) => {
+      throw new Failure('disk', `${this.directory} cannot be created: ${asFailure(cause).message}.`, {
+        cause,
+      });
+    });
+    const number = Math.max(0, ...(await this.numbers()), (await this.named()) ?? 0) + 1;
+    if (state) await writeAtomically(this.path('optimizer', number), state, this.operations);
+    await writeAtomically(this.path('model', number), bytes, this.operations);
+    const line = new TextEncoder().encode(`${number}\n`);
+    await writeAtomically(join(this.directory, pointer), line, this.operations);
+    // What cannot be removed now is removed with a later commit.
+    await this.prune(number).catch(() => undefined);
+    return this.path('model', number);
+  }
+
+  /** The path of the newest whole model file, or null when there is none. */
+  async current(): Promise<string | null> {
+    return (await this.find()).found?.path ?? null;
+  }
+
+  /**
+   * The newest whole generation, or null when nothing was ever committed.
+   * @throws Failure of the newest generation when there are some but none can be read.
+   */
+  async load(): Promise<Generation | null> {
+    const { found, damaged } = await this.find();
+    if (!found) {
+      if (damaged[0]) throw damaged[0];
+      return null;
+    }
+    const bytes = await readFile(this.path('optimizer', found.number)).catch(() => null);
+    return { ...found, optimizer: bytes && decodeOptimizerFile(bytes), damaged };
+  }
+
+  /**
+   * Removes every trace of the model; files that are not the store's own stay. No model is no error.
+   * @throws Failure `locked` while somebody trains, `disk` when something cannot be removed.
+   */
+  async forget(): Promise<void> {
+    const names = await this.names();
+    if (names.length === 0) return;
+    const lock = await Lock.acquire(this.directory);
+    try {
+      // The pointer first: a removal that breaks off leaves nothing that passes for a model.
+      const own = names.filter(
+        (name) =>
+          generationFile.test(name) || name.endsWith(unfinishedSuffix) || name.startsWith(`${lockName}.`),
+      );
+      for (const name of [pointer, ...own]) await rm(join(this.directory, name), { force: true });
+    } catch (cause) {
+      const message = `The model in ${this.directory} cannot be removed: ${asFailure(cause).message}.`;
+      throw new Failure('disk', message, { cause });
+    } finally {
+      await lock.release();
+    }
+    await rmdir(this.directory).catch(() => undefined);
+  }
+
+  private path(kind: 'model' | 'optimizer', number: number): string {
+    const extension = kind === 'model' ? 'safetensors' : 'bin';
+    return join(this.directory, `${kind}-${String(number).padStart(6, '0')}.${extension}`);
+  }
+
+  /**
+   * Tries the generation that the pointer names, then the others from the newest to the oldest: those above the pointer
+   * are whole too, only their commit broke off.
+   */
+  private async find(): Promise<{
+    found: Pick<Generation, 'number' | 'path' | 'model'> | null;
+    damaged: Failure[];
+  }> {
+    const named = await this.named();
+    const numbers = (await this.numbers()).sort((a, b) => b - a);
+    const candidates = named === null ? numbers : [named, ...numbers.filter((number) => number !== named)];
+    const damaged: Failure[] = [];
+    for (const number of candidates) {
+      const path = this.path('model', number);
+      try {
+        return { found: { number, path, model: await readModelFile(path) }, damaged };
+      } catch (thrown) {
+        damaged.push(asFailure(thrown));
+      }
+    }
+    return { found: null, damaged };
+  }
+
+  /** The number in the pointer, null when there is none that can be understood. */
+  private async named(): Promise<number | null> {
+    const text = await readFile(join(this.directory, pointer), 'utf8').catch(() => '');
+    return /^\d{1,15}\n$/.test(text) ? Number(text) : null;
+  }
+
+  private async names(): Promise<string[]> {
+    try {
+      return await readdir(this.directory);
+    } catch (cause) {
+      if (codeOf(cause) === 'ENOENT') return [];
+      const message = `The folder ${this.directory} cannot be read: ${asFailure(cause).message}.`;
+      throw new Failure('not-readable', message, { cause });
+    }
+  }
+
+  /** Of all model files, committed or not. */
+  private async numbers(): Promise<number[]> {
+    return (await this.names()).flatMap((name) => {
+      const [, kind, number] = generationFile.exec(name) ?? [];
+      return kind === 'model' ? [Number(number)] : [];
+    });
+  }
+
+  /** Keeps the newest generations, as many as the number and the quota allow, and removes what a crash left. */
+  private async prune(newest: number): Promise<void> {
+    const names = await this.names();
+    const kept = new Set([newest]);
+    let bytes = await this.sizeOf(newest);
+    for (const number of (await this.numbers()).sort((a, b) => b - a)) {
+      if (number === newest) continue;
+      bytes += await this.sizeOf(number);
+      if (kept.size >= this.generations || bytes > this.quotaBytes) break;
+      kept.add(number);
+    }
+    for (const name of names) {
+      const number = generationFile.exec(name)?.[2];
+      const left = name.endsWith(unfinishedSuffix) || (number !== undefined && !kept.has(Number(number)));
+      if (left) await rm(join(this.directory, name), { force: true });
+    }
+  }
+
+  private async sizeOf(number: number): Promise<number> {
+    let bytes = 0;
+    for (const kind of ['model', 'optimizer'] as const) {
+      bytes += await stat(this.path(kind, number)).then(
+        ({ size }) => size,
+        () => 0,
+      );
+    }
+    return bytes;
+  }
+}

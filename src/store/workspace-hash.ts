@@ -1,0 +1,15 @@
+/** Owns where the model of a workspace lives: a folder of its own in global storage, named by a hash of its folders. */
+import { createHash } from 'node:crypto';
+import { join, resolve } from 'node:path';
+
+/** The same whatever the order of the folders, and however their paths are written. Never created here. */
+export function workspaceDirectory(globalStorage: string, folders: readonly string[]): string {
+  const names = [...new Set(folders.map(folderIdentity))].sort();
+  const hash = createHash('sha256').update(JSON.stringify(names)).digest('hex').slice(0, 32);
+  return join(globalStorage, 'models', hash);
+}
+
+/** Drives are written in either case by different programs; other paths are compared as they are. */
+function folderIdentity(folder: string): string {
+  return resolve(folder).replace(/^[a-z]:/, (drive) => drive.toUpperCase());
+}

@@ -1,0 +1,113 @@
+/**
+ * Owns how a file is replaced: either the new content stands there whole and will survive a power cut, or the old
+ * content stands there untouched. Write beside it → check the size → fsync → rename → fsync of the folder.
+ */
+import { randomUUID } from 'node:crypto';
+import { lstat, open, realpath, rename, rm } from 'node:fs/promises';
+import { dirname } from 'node:path';
+import { Failure } from '../protocol/failure';
+
+/** The part of `node:fs/promises` that writing needs; tests put a full or failing disk here. */
+export interface FileOperations {
+  open(path: string, flags: string, mode?: number): Promise<OpenFile>;
+  rename(from: string, to: string): Promise<void>;
+  rm(path: string, options: { force: true }): Promise<void>;
+}
+
+export interface OpenFile {
+  write(bytes: Uint8Array, offset: number): Promise<{ bytesWritten: number }>;
+  stat(): Promise<{ size: number }>;
+  sync(): Promise<void>;
+  close(): Promise<void>;
+}
+
+/** What a file that is being written ends in; a crash may leave one behind, and nobody reads it. */
+export const unfinishedSuffix = '.unfinished';
+
+/**
+ * Replaces the content of `path`; its folder must be there. A symbolic link stays and what it points to is replaced.
+ * Only the user may read the new file.
+ * @throws Failure `disk` with the path and what went wrong; the old content is as it was.
+ */
+export async function writeAtomically(
+  path: string,
+  bytes: Uint8Array,
+  operations: FileOperations = { open, rename, rm },
+): Promise<void> {
+  const target = await realpath(path).catch(() => path);
+  const found = await lstat(target).catch(() => null);
+  if (found && !found.isFile()) {
+    throw new Failure('disk', `${path} cannot be written: it is not a file. Name another place.`);
+  }
+  const unfinished = `${target}.${randomUUID()}${unfinishedSuffix}`;
+  try {
+    await writeWhole(unfinished, bytes, operations);
+    await renamePatiently(unfinished, target, operations);
+  } catch (cause) {
+    await operations.rm(unfinished, { force: true }).catch(() => undefined);
+    throw new Failure('disk', `${path} cannot be written: ${reason(cause)} What stood there is unchanged.`, {
+      cause,
+    });
+  }
+  // The file is in place. A folder that cannot be synced (Windows, some network disks) only weakens the promise
+  // about power cuts.
+  await syncFolder(dirname(target), operations).catch(() => undefined);
+}
+
+async function writeWhole(path: string, bytes: Uint8Array, operations: FileOperations): Promise<void> {
+  const file = await operations.open(path, 'wx', 0o600);
+  try {
+    // A write may take fewer bytes than it was given without calling it an error.
+    for (let offset = 0; offset < bytes.length;) {
+      const { bytesWritten } = await file.write(bytes, offset);
+      if (bytesWritten === 0) throw new Error(`The disk took ${offset} of ${bytes.length} bytes.`);
+      offset += bytesWritten;
+    }
+    await file.sync();
+    const { size } = await file.stat();
+    if (size !== bytes.length) throw new Error(`The disk kept ${size} of ${bytes.length} bytes.`);
+  } finally {
+    await file.close();
+  }
+}
+
+/** On Windows a virus scanner or a reader may hold the old file for a moment. */
+async function renamePatiently(from: string, to: string, operations: FileOperations): Promise<void> {
+  for (const milliseconds of [10, 50, 250]) {
+    try {
+      return await operations.rename(from, to);
+    } catch (error) {
+      if (!['EPERM', 'EACCES', 'EBUSY'].includes(codeOf(error))) throw error;
+      await new Promise((resolve) => setTimeout(resolve, milliseconds));
+    }
+  }
+  return operations.rename(from, to);
+}
+
+async function syncFolder(folder: string, operations: FileOperations): Promise<void> {
+  const handle = await operations.open(folder, 'r');
+  await handle.sync().finally(() => handle.close());
+}
+
+function reason(cause: unknown): string {
+  switch (codeOf(cause)) {
+    case 'ENOSPC':
+      return 'the disk is full. Free some space and try again.';
+    case 'EDQUOT':
+    case 'EFBIG':
+      return 'it is larger than your disk quota or file size limit allows. Free some space or raise the limit.';
+    case 'EACCES':
+    case 'EPERM':
+    case 'EROFS':
+      return 'there is no permission to write there. Name another place or change the permissions.';
+    case 'ENOENT':
+      return 'its folder does not exist. Create it first.';
+    default:
+      return cause instanceof Error ? `${cause.message.replace(/\.?$/, '.')}` : String(cause);
+  }
+}
+
+/** The `code` of a system error, empty for any other. */
+export function codeOf(error: unknown): string {
+  return error instanceof Error && 'code' in error ? String(error.code) : '';
+}

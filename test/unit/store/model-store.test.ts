@@ -1,0 +1,144 @@
+import assert from 'node:assert/strict';
+import { readdir, readFile, rm, stat, truncate, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { StoredModel } from '../../../src/model/model-file';
+import { Failure } from '../../../src/protocol/failure';
+import { Lock } from '../../../src/store/lock';
+import { ModelStore } from '../../../src/store/model-store';
+import { readModelFile } from '../../../src/store/model-file-on-disk';
+import { exampleModel } from '../model/example-model';
+import { temporaryDirectory } from './temporary-directory';
+
+/** Tells generations apart by their training record. */
+const trained = (steps: number): StoredModel => {
+  const model = exampleModel();
+  return { ...model, record: { ...model.record, steps } };
+};
+const stepsOf = async (path: string | null): Promise<number | null> =>
+  path === null ? null : (await readModelFile(path)).record.steps;
+const isFailure = (code: string) => (error: unknown) => error instanceof Failure && error.code === code;
+
+describe('model store', () => {
+  const directory = temporaryDirectory();
+  const store = (): ModelStore => new ModelStore(join(directory(), 'models', 'a'));
+  const files = async (): Promise<string[]> => (await readdir(store().directory)).sort();
+
+  it('has no model before the first commit', async () => {
+    assert.equal(await store().current(), null);
+    assert.equal(await store().load(), null);
+  });
+
+  it('gives the last model that was committed, also to another window', async () => {
+    const path = await store().commit(trained(1));
+    assert.equal(await store().current(), path);
+    const next = await store().commit(trained(2));
+    assert.notEqual(next, path);
+    assert.equal(await store().current(), next);
+    assert.deepEqual((await store().load())?.model, trained(2));
+  });
+
+  it('keeps three generations', async () => {
+    for (let step = 1; step <= 5; step++) await store().commit(trained(step), Uint8Array.of(step));
+    assert.deepEqual(await files(), [
+      'CURRENT',
+      'model-000003.safetensors',
+      'model-000004.safetensors',
+      'model-000005.safetensors',
+      'optimizer-000003.bin',
+      'optimizer-000004.bin',
+      'optimizer-000005.bin',
+    ]);
+  });
+
+  it('keeps fewer generations when they take more than the quota', async () => {
+    const { size } = await stat(await store().commit(trained(1)));
+    const small = new ModelStore(store().directory, { quotaBytes: 2.5 * size });
+    await small.commit(trained(2));
+    await small.commit(trained(3));
+    assert.deepEqual(await files(), ['CURRENT', 'model-000002.safetensors', 'model-000003.safetensors']);
+    const tiny = new ModelStore(store().directory, { quotaBytes: size / 2 });
+    await assert.rejects(tiny.commit(trained(4)), isFailure('disk'));
+    assert.equal(await stepsOf(await store().current()), 3);
+  });
+
+  it('keeps the optimizer of each generation beside it', async () => {
+    await store().commit(trained(1), Uint8Array.of(1, 2, 3));
+    assert.deepEqual([...(await store().load())!.optimizer!], [1, 2, 3]);
+    await store().commit(trained(2));
+    assert.equal((await store().load())!.optimizer, null);
+  });
+
+  it('gives no optimizer when it is damaged, and the model all the same', async () => {
+    await store().commit(trained(1), Uint8Array.of(1, 2, 3));
+    const beside = join(store().directory, 'optimizer-000001.bin');
+    const bytes = await readFile(beside);
+    bytes[bytes.length - 1]! ^= 1;
+    await writeFile(beside, bytes);
+    const generation = await store().load();
+    assert.equal(generation?.optimizer, null);
+    assert.equal(generation.model.record.steps, 1);
+  });
+
+  it('falls back to the generation before a damaged one, and says why', async () => {
+    await store().commit(trained(1));
+    await truncate(await store().commit(trained(2)), 100);
+    assert.equal(await stepsOf(await store().current()), 1);
+    const generation = await store().load();
+    assert.equal(generation?.number, 1);
+    assert.match(generation.damaged[0]!.message, /model-000002/);
+    assert.match(await store().commit(trained(3)), /model-000003/);
+    assert.equal(await stepsOf(await store().current()), 3);
+  });
+
+  it('says what is wrong when no generation can be read, and lets training start anew', async () => {
+    await truncate(await store().commit(trained(1)), 100);
+    assert.equal(await store().current(), null);
+    await assert.rejects(store().load(), isFailure('model-damaged'));
+    await store().commit(trained(2));
+    assert.equal(await stepsOf(await store().current()), 2);
+  });
+
+  it('finds the newest model without a pointer or with a senseless one', async () => {
+    await store().commit(trained(1));
+    await store().commit(trained(2));
+    await rm(join(store().directory, 'CURRENT'));
+    assert.equal(await stepsOf(await store().current()), 2);
+    await writeFile(join(store().directory, 'CURRENT'), '../../../etc/passwd\n');
+    assert.equal(await stepsOf(await store().current()), 2);
+  });
+
+  it('removes what an interrupted write left with the next commit', async () => {
+    await store().commit(trained(1));
+    await writeFile(join(store().directory, 'model-000002.safetensors.xyz.unfinished'), 'half');
+    await store().commit(trained(2));
+    assert.deepEqual(await files(), ['CURRENT', 'model-000001.safetensors', 'model-000002.safetensors']);
+  });
+
+  it('forgets every trace, and only its own', async () => {
+    await store().commit(trained(1), Uint8Array.of(1));
+    await writeFile(join(store().directory, 'notes.txt'), 'not ours');
+    await store().forget();
+    assert.deepEqual(await files(), ['notes.txt']);
+    await rm(join(store().directory, 'notes.txt'));
+    await store().commit(trained(2));
+    await store().forget();
+    await assert.rejects(stat(store().directory));
+    await store().forget();
+  });
+
+  it('does not forget while somebody trains', async () => {
+    const lock = await Lock.acquire(store().directory);
+    await store().commit(trained(1));
+    await assert.rejects(store().forget(), isFailure('locked'));
+    assert.equal(await stepsOf(await store().current()), 1);
+    await lock.release();
+    await store().forget();
+  });
+
+  it('leaves the folder readable by its owner only', async function () {
+    if (process.platform === 'win32') return void this.skip();
+    const path = await store().commit(trained(1));
+    assert.equal((await stat(path)).mode & 0o077, 0);
+    assert.equal((await stat(store().directory)).mode & 0o077, 0);
+  });
+});
