@@ -1,6 +1,7 @@
 /** What a character is to the scanners of words and subwords: a small number for each code point, by Unicode's categories. */
 import { codePointCount } from './code-points';
 
+/** Each class is a bit of its own, so that a sum of classes is a set of them. */
 export const CharacterClass = {
   /** Not a character: the text has ended. */
   end: 0,
@@ -9,25 +10,27 @@ export const CharacterClass = {
   /** White space within a line. */
   space: 2,
   /** Lower-case letters, letters without case and the marks that combine with them. */
-  lower: 3,
+  lower: 4,
   /** Upper-case and title-case letters. */
-  upper: 4,
-  underscore: 5,
-  /** Scripts written without spaces between words: a word ends at the latest where the script changes. */
-  han: 6,
-  hiragana: 7,
-  katakana: 8,
-  number: 9,
+  upper: 8,
+  underscore: 16,
+  number: 32,
+  /** The scripts written without spaces between words: a word ends at the latest where the script changes. */
+  han: 64,
+  hiragana: 128,
+  katakana: 256,
   /** Everything else: punctuation, symbols, emoji, controls, lone surrogates. */
-  other: 10,
+  other: 512,
 } as const;
 
-export type CharacterClass = (typeof CharacterClass)[keyof typeof CharacterClass];
+/** What names are made of in most languages, of people and of programs. */
+export const nameClasses =
+  CharacterClass.lower | CharacterClass.upper | CharacterClass.underscore | CharacterClass.number;
 
 /** Filled as characters are met; 0 is not known yet. */
-const classes = new Uint8Array(codePointCount);
+const classes = new Uint16Array(codePointCount);
 
-const byPattern: readonly (readonly [RegExp, CharacterClass])[] = [
+const byPattern: readonly (readonly [RegExp, number])[] = [
   [/[\r\n]/u, CharacterClass.lineBreak],
   [/\s/u, CharacterClass.space],
   [/_/u, CharacterClass.underscore],
@@ -40,18 +43,13 @@ const byPattern: readonly (readonly [RegExp, CharacterClass])[] = [
 ];
 
 /** The class of a code point. */
-export function characterClass(codePoint: number): CharacterClass {
-  return (classes[codePoint]! || classify(codePoint)) as CharacterClass;
+export function characterClass(codePoint: number): number {
+  return classes[codePoint]! || classify(codePoint);
 }
 
-function classify(codePoint: number): CharacterClass {
+function classify(codePoint: number): number {
   const character = String.fromCodePoint(codePoint);
   const found = byPattern.find(([pattern]) => pattern.test(character))?.[1] ?? CharacterClass.other;
   classes[codePoint] = found;
   return found;
-}
-
-/** Letters, numbers and the underscore: what names are made of. */
-export function isWordClass(found: CharacterClass): boolean {
-  return found >= CharacterClass.lower && found <= CharacterClass.number;
 }

@@ -1,6 +1,14 @@
 /** How often each character stands in a text, and which of them are frequent enough to be tokens. */
 import { codePointCount, isLoneSurrogate } from './code-points';
 
+/**
+ * How often at least something must stand in a text to be a token: three times, in texts below 3,000 characters once in
+ * 1,000. A network must meet `<UNK>` while it learns, or it cannot expect one.
+ */
+export function frequencyThreshold(characters: number): number {
+  return Math.min(3, Math.ceil(characters / 1000));
+}
+
 export class CharacterCounts {
   private readonly counts = new Float64Array(codePointCount);
   /** All characters counted. */
@@ -23,12 +31,11 @@ export class CharacterCounts {
   }
 
   /**
-   * At most `limit` code points, the most frequent first, equal counts by code point. Those seen fewer than three
-   * times are left out (in texts below 3,000 characters, fewer than one in 1,000): a network must meet `<UNK>` while
-   * it learns, or it cannot expect one. Lone surrogates never count as characters of a language.
+   * At most `limit` code points, the most frequent first, equal counts by code point; none below the threshold. Lone
+   * surrogates never count as characters of a language.
    */
   frequent(limit: number): number[] {
-    const threshold = Math.min(3, Math.ceil(this.total / 1000));
+    const threshold = frequencyThreshold(this.total);
     const found: number[] = [];
     for (let codePoint = 0; codePoint < codePointCount; codePoint++) {
       const count = this.counts[codePoint]!;

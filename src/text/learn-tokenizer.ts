@@ -2,6 +2,7 @@
 import { Failure } from '../protocol/failure';
 import { learnCharacters } from './characters';
 import { learnSubwords } from './learn-subwords';
+import { learnWords } from './learn-words';
 import type { Tokenizer, TokenKind } from './tokenizer';
 
 export interface LearnTokenizerOptions {
@@ -34,7 +35,7 @@ export function learnTokenizer(
       return learnCharacters(texts, vocabularySize);
     case 'subwords':
       return learnSubwords(texts, vocabularySize);
-    default:
-      throw new Failure('bad-request', `There is no dictionary of ${kind}.`);
+    case 'words':
+      return learnWords(texts, vocabularySize);
   }
 }

@@ -16,17 +16,17 @@ export class PieceTable {
   /** Piece numbers by hash, open addressing; a power of two, at most half full. */
   private slots = new Int32Array(1024).fill(absent);
 
+  /** The number of the piece `text.slice(start, end)`, −1 when it was never added. */
+  find(text: string, start: number, end: number): number {
+    return this.slots[this.slotOf(hashOf(text, start, end), text, start, end)]!;
+  }
+
   /** The number of the piece `text.slice(start, end)`, a new one (`size` before the call) when it was never added. */
   add(text: string, start: number, end: number): number {
-    let hash = end - start;
-    for (let i = start; i < end; i++) hash = Math.imul(hash ^ text.charCodeAt(i), 0x01000193);
-    hash ^= hash >>> 15;
-    const mask = this.slots.length - 1;
-    let slot = hash & mask;
-    for (let piece = this.slots[slot]!; piece !== absent; piece = this.slots[slot]!) {
-      if (this.hashes[piece] === hash && this.is(piece, text, start, end)) return piece;
-      slot = (slot + 1) & mask;
-    }
+    const hash = hashOf(text, start, end);
+    const slot = this.slotOf(hash, text, start, end);
+    const found = this.slots[slot]!;
+    if (found !== absent) return found;
     this.slots[slot] = this.size;
     this.append(hash, text, start, end);
     this.size++;
@@ -37,6 +37,17 @@ export class PieceTable {
   /** The text of a piece. */
   text(piece: number): string {
     return String.fromCharCode(...this.units.subarray(this.starts[piece]!, this.starts[piece + 1]!));
+  }
+
+  /** Where the piece is, or where it would be put. */
+  private slotOf(hash: number, text: string, start: number, end: number): number {
+    const mask = this.slots.length - 1;
+    let slot = hash & mask;
+    for (let piece = this.slots[slot]!; piece !== absent; piece = this.slots[slot]!) {
+      if (this.hashes[piece] === hash && this.is(piece, text, start, end)) break;
+      slot = (slot + 1) & mask;
+    }
+    return slot;
   }
 
   private is(piece: number, text: string, start: number, end: number): boolean {
@@ -72,4 +83,11 @@ export class PieceTable {
       this.slots[slot] = piece;
     }
   }
+}
+
+/** FNV-1a over UTF-16 units, its upper half folded into the lower one. */
+function hashOf(text: string, start: number, end: number): number {
+  let hash = end - start;
+  for (let i = start; i < end; i++) hash = Math.imul(hash ^ text.charCodeAt(i), 0x01000193);
+  return hash ^ (hash >>> 15);
 }

@@ -38,10 +38,10 @@ export abstract class PretokenScanner {
   }
 
   /** The end of the word, number or punctuation that begins at `start` with a character of the class `found`. */
-  protected abstract bodyEnd(start: number, found: CharacterClass): number;
+  protected abstract bodyEnd(start: number, found: number): number;
 
   /** The class of the character at a position. */
-  protected classAt(position: number): CharacterClass {
+  protected classAt(position: number): number {
     if (position > this.examined) this.examined = position;
     if (position >= this.text.length) return CharacterClass.end;
     const unit = this.text.charCodeAt(position);
@@ -50,16 +50,16 @@ export abstract class PretokenScanner {
     return characterClass(this.text.codePointAt(position)!);
   }
 
-  /** Where a run of one class that begins at `position` ends, at the limit at the latest. */
-  protected runEnd(position: number, wanted: CharacterClass): number {
+  /** Where a run of the wanted classes that begins at `position` ends, at the limit at the latest. */
+  protected runEnd(position: number, wanted: number): number {
     const { text } = this;
     const last = Math.min(this.limit, text.length);
     while (position < last) {
       const unit = text.charCodeAt(position);
       if (isHighSurrogate(unit)) {
-        if (this.classAt(position) !== wanted || this.after(position) > last) break;
+        if ((this.classAt(position) & wanted) === 0 || this.after(position) > last) break;
         position = this.after(position);
-      } else if (characterClass(unit) === wanted) position++;
+      } else if ((characterClass(unit) & wanted) !== 0) position++;
       else break;
     }
     if (position > this.examined) this.examined = position;

@@ -7,6 +7,8 @@ import { Merges } from './merges';
 import { SubwordsTokenizer } from './subwords';
 import type { Tokenizer } from './tokenizer';
 import { specialTokens, Vocabulary } from './vocabulary';
+import { WordSpelling, wordBoundary } from './word-spelling';
+import { WordsTokenizer } from './words';
 
 /** No dictionary is larger; a token's id fits 16 bits. */
 const largestVocabulary = 0x10000;
@@ -18,6 +20,7 @@ const listing = {
 };
 const description = v.variant('kind', [
   v.object({ kind: v.literal('characters'), ...listing }),
+  v.object({ kind: v.literal('words'), ...listing, spelling: v.record(v.string(), count) }),
   v.object({ kind: v.literal('subwords'), ...listing, merges: v.array(v.tuple([count, count])) }),
 ]);
 
@@ -40,6 +43,8 @@ export function restoreTokenizer(described: unknown): Tokenizer {
           throw damaged(`token ${id} is not one character`);
       });
       return new CharactersTokenizer(vocabulary);
+    case 'words':
+      return new WordsTokenizer(vocabulary, checkedSpelling(output.spelling));
     case 'subwords':
       return new SubwordsTokenizer(vocabulary, checkedMerges(vocabulary, output.merges));
   }
@@ -78,6 +83,23 @@ function checkedMerges(vocabulary: Vocabulary, pairs: readonly (readonly [number
       return [left, right, merged];
     }),
   );
+}
+
+function checkedSpelling(spelling: Readonly<Record<string, number>>): WordSpelling {
+  const counts = new Map(Object.entries(spelling));
+  for (const [key, times] of counts) {
+    const characters = [...key];
+    if (
+      times < 1 ||
+      characters.length < 1 ||
+      characters.length > 2 ||
+      characters.some((one) => !counts.has(one))
+    ) {
+      throw damaged(`its spelling has a bad entry (${JSON.stringify(key.slice(0, 8))})`);
+    }
+  }
+  if (!counts.has(wordBoundary)) throw damaged('its spelling has no end of word');
+  return new WordSpelling(counts);
 }
 
 function isOneCharacter(text: string): boolean {

@@ -7,7 +7,7 @@ import { CharacterClass } from './character-classes';
 import { PretokenScanner } from './pretokens';
 
 export class SubwordPretokens extends PretokenScanner {
-  protected override bodyEnd(start: number, found: CharacterClass): number {
+  protected override bodyEnd(start: number, found: number): number {
     switch (found) {
       case CharacterClass.number:
         return this.after(start);

@@ -27,7 +27,10 @@ export type TokenizerDescription =
       readonly kind: 'words';
       readonly tokens: readonly string[];
       readonly counts: readonly number[];
-      /** Characters and their counts, for spelling a word that the dictionary lacks. */
+      /**
+       * For spelling a word that the dictionary lacks: how often each character and each pair of neighbours stands in
+       * words; U+FFFF is a word's beginning and end.
+       */
       readonly spelling: Readonly<Record<string, number>>;
     }
   | {
