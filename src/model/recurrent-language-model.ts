@@ -1,0 +1,289 @@
+/**
+ * Owns the trained network at work: vanilla RNN, GRU or LSTM of one to three layers over the kernels, many rows (a beam)
+ * at once. Never trains, and keeps no state between calls: hidden states belong to the caller.
+ *
+ * x = embedding[token]; for each layer h' = cell(x, h), x = h'; logits = x Wᵀ + b, or (x Pᵀ) Eᵀ + b when the output is
+ * tied to the embedding E. Weights are packed once, when they are loaded, so that a step is nothing but products.
+ *
+ * R rows at most at once, V padded vocabulary, E embedding, H hidden, G = gates · H, `in` = E for the first layer, H above,
+ * O = H (tied: E). Elements of the heap:
+ *
+ *     packed weights  Σ_layers (in + H) G + O V (+ H E tied)
+ *     biases          Σ_layers 2 G + V
+ *     rows            R (max(E, H) + 2 G + 5 H + E + V), and scratch
+ *
+ * The embedding stays outside the heap: a step needs one row of it for each token.
+ */
+import type { Address, Kernels } from '../kernels/kernels';
+import { type ModelConfiguration, gateCount, stateSize, type Weights } from './configuration';
+import type { HiddenState, LanguageModel } from './language-model';
+import { impossibleLogit, paddedVocabularySize } from './parameters';
+
+/** Makes kernels over a heap of that many elements, all of them free. */
+export type KernelFactory = (elements: number) => Kernels;
+
+export interface RecurrentLanguageModel extends LanguageModel {
+  /**
+   * Replaces the weights by others of the same configuration. Hidden states of the old weights no longer mean anything.
+   * @throws RangeError when a parameter is missing or has another size; then the old weights are partly replaced.
+   */
+  loadWeights(weights: Weights): void;
+}
+
+interface Layer {
+  readonly inputSize: number;
+  readonly inputWeights: Address;
+  readonly hiddenWeights: Address;
+  readonly inputBias: Address;
+  readonly hiddenBias: Address;
+}
+
+/** More rows than this are computed in turns; a beam is narrower. */
+const rowsAtOnce = 32;
+/** Rows of a weight matrix that pass through the staging area at once; a multiple of 16. */
+const stagedRows = 64;
+/** Enough for the kernels' blocks of the left operand, 96 rows of 256. */
+const scratchElements = 32768;
+
+/**
+ * A network with these weights. Memory: 4 bytes for each element above, taken once from `kernels`.
+ * @throws RangeError when the weights are not those of the configuration (a file that was decoded never does that).
+ */
+export function createLanguageModel(
+  configuration: ModelConfiguration,
+  weights: Weights,
+  kernels: KernelFactory,
+): RecurrentLanguageModel {
+  return new PackedNetwork(configuration, weights, kernels);
+}
+
+class PackedNetwork implements RecurrentLanguageModel {
+  private readonly kernels: Kernels;
+  private readonly vocabulary: number;
+  private readonly gates: number;
+  /** Width of what is multiplied with the output matrix. */
+  private readonly outputSize: number;
+  private embedding = new Float32Array();
+
+  private readonly layers: readonly Layer[];
+  private readonly projectionWeights: Address;
+  private readonly outputWeights: Address;
+  private readonly outputBias: Address;
+  private readonly staging: Address;
+  private readonly scratch: Address;
+  /** 0, 1, 2 …: every row of the projected input belongs to its own row. */
+  private readonly ownRow: Address;
+  private readonly input: Address;
+  private readonly projected: Address;
+  private readonly gateValues: Address;
+  private readonly previous: Address;
+  private readonly next: Address;
+  private readonly previousCell: Address;
+  private readonly nextCell: Address;
+  private readonly candidate: Address;
+  private readonly bottleneck: Address;
+  private readonly logits: Address;
+
+  constructor(
+    readonly configuration: ModelConfiguration,
+    weights: Weights,
+    factory: KernelFactory,
+  ) {
+    const { cell, vocabularySize, embeddingSize, hiddenSize, layers, output } = configuration;
+    const gates = (this.gates = gateCount[cell] * hiddenSize);
+    const vocabulary = (this.vocabulary = paddedVocabularySize(vocabularySize));
+    const outputSize = (this.outputSize = output === 'tied' ? embeddingSize : hiddenSize);
+    const widest = Math.max(embeddingSize, hiddenSize);
+
+    let end = 16;
+    const reserve = (elements: number): Address => {
+      const at = end;
+      end += Math.ceil(elements / 16) * 16;
+      return at;
+    };
+    this.layers = Array.from({ length: layers }, (_, layer) => {
+      const inputSize = layer === 0 ? embeddingSize : hiddenSize;
+      return {
+        inputSize,
+        inputWeights: reserve(inputSize * gates),
+        hiddenWeights: reserve(hiddenSize * gates),
+        inputBias: reserve(gates),
+        hiddenBias: reserve(gates),
+      };
+    });
+    this.projectionWeights = reserve(output === 'tied' ? hiddenSize * embeddingSize : 0);
+    this.outputWeights = reserve(outputSize * vocabulary);
+    this.outputBias = reserve(vocabulary);
+    this.staging = reserve(stagedRows * widest);
+    this.scratch = reserve(scratchElements);
+    this.ownRow = reserve(rowsAtOnce);
+    this.input = reserve(rowsAtOnce * widest);
+    this.projected = reserve(rowsAtOnce * gates);
+    this.gateValues = reserve(rowsAtOnce * gates);
+    this.previous = reserve(rowsAtOnce * hiddenSize);
+    this.next = reserve(rowsAtOnce * hiddenSize);
+    this.previousCell = reserve(rowsAtOnce * hiddenSize);
+    this.nextCell = reserve(rowsAtOnce * hiddenSize);
+    this.candidate = reserve(rowsAtOnce * hiddenSize);
+    this.bottleneck = reserve(rowsAtOnce * embeddingSize);
+    this.logits = reserve(rowsAtOnce * vocabulary);
+
+    this.kernels = factory(end);
+    if (this.kernels.multiplyScratch(widest) > scratchElements) {
+      throw new RangeError(`the kernels ${this.kernels.name} need more scratch than is reserved`);
+    }
+    for (let row = 0; row < rowsAtOnce; row++) this.kernels.heap.int[this.ownRow + row] = row;
+    this.loadWeights(weights);
+  }
+
+  loadWeights(weights: Weights): void {
+    const { vocabularySize, embeddingSize, hiddenSize, output } = this.configuration;
+    const { float } = this.kernels.heap;
+    const parameter = (name: string, length: number): Float32Array => {
+      const values = weights.get(name);
+      if (values?.length !== length) {
+        throw new RangeError(`${name} should have ${length} values but has ${values?.length ?? 'none'}`);
+      }
+      return values;
+    };
+    this.layers.forEach(({ inputSize, inputWeights, hiddenWeights, inputBias, hiddenBias }, l) => {
+      const { gates } = this;
+      const name = (part: string): string => `recurrent.${part}_l${l}`;
+      this.pack(parameter(name('weight_ih'), gates * inputSize), inputSize, inputWeights);
+      this.pack(parameter(name('weight_hh'), gates * hiddenSize), hiddenSize, hiddenWeights);
+      float.set(parameter(name('bias_ih'), gates), inputBias);
+      float.set(parameter(name('bias_hh'), gates), hiddenBias);
+    });
+    this.embedding = parameter('embedding.weight', vocabularySize * embeddingSize).slice();
+    if (output === 'tied') {
+      const projection = parameter('projection.weight', embeddingSize * hiddenSize);
+      this.pack(projection, hiddenSize, this.projectionWeights);
+      this.pack(this.embedding, embeddingSize, this.outputWeights);
+    } else {
+      const matrix = parameter('output.weight', vocabularySize * hiddenSize);
+      this.pack(matrix, hiddenSize, this.outputWeights);
+    }
+    float.fill(impossibleLogit, this.outputBias, this.outputBias + this.vocabulary);
+    float.set(parameter('output.bias', vocabularySize), this.outputBias);
+  }
+
+  initialState(): HiddenState {
+    return new Float32Array(stateSize(this.configuration));
+  }
+
+  advance(states: readonly HiddenState[], tokens: ArrayLike<number>): HiddenState[] {
+    const next = states.map(() => this.initialState());
+    for (let from = 0; from < states.length; from += rowsAtOnce) {
+      this.advanceRows(states, tokens, next, from, Math.min(rowsAtOnce, states.length - from));
+    }
+    return next;
+  }
+
+  logProbabilities(states: readonly HiddenState[]): Float32Array[] {
+    const { vocabularySize, hiddenSize, embeddingSize, output, layers } = this.configuration;
+    const { kernels, vocabulary } = this;
+    const { float } = kernels.heap;
+    const distributions: Float32Array[] = [];
+    for (let from = 0; from < states.length; from += rowsAtOnce) {
+      const rows = Math.min(rowsAtOnce, states.length - from);
+      for (let row = 0; row < rows; row++) {
+        const state = states[from + row]!;
+        float.set(
+          state.subarray((layers - 1) * hiddenSize, layers * hiddenSize),
+          this.input + row * hiddenSize,
+        );
+      }
+      let last = this.input;
+      if (output === 'tied') {
+        this.multiply(rows, embeddingSize, hiddenSize, last, this.projectionWeights, this.bottleneck, 0);
+        last = this.bottleneck;
+      }
+      this.multiply(rows, vocabulary, this.outputSize, last, this.outputWeights, this.logits, 0);
+      kernels.logSoftmax(rows, vocabulary, this.logits, this.outputBias);
+      for (let row = 0; row < rows; row++) {
+        const at = this.logits + row * vocabulary;
+        distributions.push(Float32Array.from(float.subarray(at, at + vocabularySize)));
+      }
+    }
+    return distributions;
+  }
+
+  /** Rows `[from, from + rows)` of `states` and `tokens`, at most `rowsAtOnce`; writes into `following`. */
+  private advanceRows(
+    states: readonly HiddenState[],
+    tokens: ArrayLike<number>,
+    following: readonly HiddenState[],
+    from: number,
+    rows: number,
+  ): void {
+    const { cell, vocabularySize, embeddingSize: E, hiddenSize: H, layers } = this.configuration;
+    const { kernels, gates } = this;
+    const { float } = kernels.heap;
+    for (let row = 0; row < rows; row++) {
+      const token = tokens[from + row]!;
+      if (!(token >= 0 && token < vocabularySize)) throw new RangeError(`there is no token ${token}`);
+      float.set(this.embedding.subarray(token * E, (token + 1) * E), this.input + row * E);
+    }
+    this.layers.forEach(({ inputSize, inputWeights, hiddenWeights, inputBias, hiddenBias }, layer) => {
+      const hiddenAt = layer * H;
+      const cellAt = (layers + layer) * H;
+      for (let row = 0; row < rows; row++) {
+        const state = states[from + row]!;
+        float.set(state.subarray(hiddenAt, hiddenAt + H), this.previous + row * H);
+        if (cell === 'lstm') float.set(state.subarray(cellAt, cellAt + H), this.previousCell + row * H);
+        float.copyWithin(this.projected + row * gates, inputBias, inputBias + gates);
+      }
+      const input = layer === 0 ? this.input : this.next;
+      this.multiply(rows, gates, inputSize, input, inputWeights, this.projected, 1);
+      this.multiply(rows, gates, H, this.previous, hiddenWeights, this.gateValues, 0);
+      this.applyCell(rows, hiddenBias);
+      for (let row = 0; row < rows; row++) {
+        const state = following[from + row]!;
+        const at = row * H;
+        state.set(float.subarray(this.next + at, this.next + at + H), hiddenAt);
+        if (cell === 'lstm') state.set(float.subarray(this.nextCell + at, this.nextCell + at + H), cellAt);
+      }
+    });
+  }
+
+  private applyCell(rows: number, hiddenBias: Address): void {
+    const { cell, hiddenSize: H } = this.configuration;
+    const { kernels, gateValues, projected, ownRow, previous, previousCell, next, nextCell } = this;
+    if (cell === 'rnn') {
+      kernels.rnnForward(rows, H, gateValues, projected, ownRow, hiddenBias, next);
+    } else if (cell === 'gru') {
+      kernels.gruForward(rows, H, gateValues, projected, ownRow, hiddenBias, previous, next, this.candidate);
+    } else {
+      kernels.lstmForward(rows, H, gateValues, projected, ownRow, hiddenBias, previousCell, nextCell, next);
+    }
+  }
+
+  /** C `[rows, columns]` = (C +) A `[rows, depth]` · packed, all of them dense. */
+  private multiply(
+    rows: number,
+    columns: number,
+    depth: number,
+    a: Address,
+    packed: Address,
+    c: Address,
+    accumulate: 0 | 1,
+  ): void {
+    this.kernels.multiply(rows, 0, columns, depth, a, depth, 1, packed, c, columns, accumulate, this.scratch);
+  }
+
+  /**
+   * Packs Wᵀ for a matrix W `[rows, depth]` as PyTorch keeps it, `stagedRows` of its rows at a time; zeros fill up the
+   * last 16.
+   */
+  private pack(matrix: Float32Array, depth: number, packed: Address): void {
+    const { float } = this.kernels.heap;
+    const rows = matrix.length / depth;
+    for (let from = 0; from < rows; from += stagedRows) {
+      const part = matrix.subarray(from * depth, Math.min(rows, from + stagedRows) * depth);
+      const padded = Math.ceil(part.length / depth / 16) * 16;
+      float.set(part, this.staging);
+      float.fill(0, this.staging + part.length, this.staging + padded * depth);
+      this.kernels.packColumns(this.staging, depth, 1, depth, 0, padded, packed + from * depth);
+    }
+  }
+}

@@ -1,0 +1,143 @@
+import assert from 'node:assert/strict';
+import { createReferenceHeap, createReferenceKernels } from '../../../src/kernels/reference';
+import { type ModelConfiguration, stateSize } from '../../../src/model/configuration';
+import { createLanguageModel, type KernelFactory } from '../../../src/model/recurrent-language-model';
+import { exampleWeights, seededNumbers } from './example-model';
+import { ScalarNetwork, type ScalarState } from './scalar-network';
+
+const factory =
+  (precision: 'f32' | 'f64'): KernelFactory =>
+  (elements) =>
+    createReferenceKernels(createReferenceHeap(elements, precision));
+
+const configuration = (changes: Partial<ModelConfiguration>): ModelConfiguration => ({
+  cell: 'gru',
+  vocabularySize: 37,
+  embeddingSize: 16,
+  hiddenSize: 32,
+  layers: 1,
+  output: 'full',
+  ...changes,
+});
+
+const flat = (state: ScalarState, lstm: boolean): number[] => [
+  ...state.hidden.flat(),
+  ...(lstm ? state.cell.flat() : []),
+];
+
+function assertClose(actual: ArrayLike<number>, expected: ArrayLike<number>, tolerance: number): void {
+  assert.equal(actual.length, expected.length);
+  for (let i = 0; i < actual.length; i++) {
+    const difference = Math.abs(actual[i]! - expected[i]!);
+    assert.ok(difference <= tolerance, `element ${i}: ${actual[i]} is not ${expected[i]}`);
+  }
+}
+
+describe('recurrent language model', () => {
+  for (const cell of ['rnn', 'gru', 'lstm'] as const) {
+    for (const output of ['full', 'tied'] as const) {
+      for (const layers of [1, 2, 3]) {
+        it(`computes what the equations say: ${cell}, ${output} output, layers: ${layers}`, () => {
+          const shape = configuration({ cell, output, layers });
+          const weights = exampleWeights(shape, layers);
+          const model = createLanguageModel(shape, weights, factory('f64'));
+          const scalar = new ScalarNetwork(shape, weights);
+          let [state, expected] = [model.initialState(), scalar.start()];
+          for (const token of [0, 36, 5, 5, 1]) {
+            state = model.advance([state], [token])[0]!;
+            expected = scalar.advance(expected, token);
+            // States are kept in f32 between the steps.
+            assertClose(state, flat(expected, cell === 'lstm'), 1e-6);
+            assertClose(
+              model.logProbabilities([state])[0]!.map(Math.exp),
+              scalar.probabilities(expected),
+              1e-6,
+            );
+          }
+          assert.equal(state.length, stateSize(shape));
+        });
+      }
+    }
+  }
+
+  it('computes rows of a beam like each of them alone, to the bit, however many they are', () => {
+    const shape = configuration({ cell: 'lstm', layers: 2 });
+    const model = createLanguageModel(shape, exampleWeights(shape), factory('f32'));
+    const next = seededNumbers(3);
+    const tokens = Array.from({ length: 70 }, () => Math.floor(next() * shape.vocabularySize));
+    const states = tokens.map(() => Float32Array.from({ length: stateSize(shape) }, () => next() - 0.5));
+    const together = model.advance(states, tokens);
+    const distributions = model.logProbabilities(together);
+    states.forEach((state, i) => {
+      const [alone] = model.advance([state], [tokens[i]!]);
+      assert.deepEqual(together[i], alone);
+      assert.deepEqual(distributions[i], model.logProbabilities([alone!])[0]);
+    });
+    assert.deepEqual(model.advance([], []), []);
+  });
+
+  it('gives probabilities that sum to one, for any size of the dictionary', () => {
+    for (const vocabularySize of [2, 15, 16, 17, 130]) {
+      for (const output of ['full', 'tied'] as const) {
+        const shape = configuration({ vocabularySize, output });
+        const model = createLanguageModel(shape, exampleWeights(shape), factory('f32'));
+        const [state] = model.advance([model.initialState()], [vocabularySize - 1]);
+        const [distribution] = model.logProbabilities([state!]);
+        assert.equal(distribution!.length, vocabularySize);
+        const sum = distribution!.reduce((total, value) => total + Math.exp(value), 0);
+        assert.ok(Math.abs(sum - 1) < 1e-6, `${sum}`);
+      }
+    }
+  });
+
+  it('leaves the states that it reads, and those that it gave, as they are', () => {
+    const shape = configuration({});
+    const model = createLanguageModel(shape, exampleWeights(shape), factory('f32'));
+    const start = model.initialState();
+    const [first] = model.advance([start], [1]);
+    const copy = first!.slice();
+    model.advance([first!], [2]);
+    model.logProbabilities([first!]);
+    assert.deepEqual(start, model.initialState());
+    assert.deepEqual(first, copy);
+  });
+
+  it('takes other weights in place', () => {
+    const shape = configuration({ output: 'tied', layers: 2 });
+    const other = exampleWeights(shape, 2);
+    const model = createLanguageModel(shape, exampleWeights(shape, 1), factory('f32'));
+    model.loadWeights(other);
+    const fresh = createLanguageModel(shape, other, factory('f32'));
+    const [state] = model.advance([model.initialState()], [3]);
+    assert.deepEqual(state, fresh.advance([fresh.initialState()], [3])[0]);
+    assert.deepEqual(model.logProbabilities([state!]), fresh.logProbabilities([state!]));
+  });
+
+  it('does not see changes of the weights behind its back', () => {
+    const shape = configuration({ output: 'tied' });
+    const weights = exampleWeights(shape);
+    const model = createLanguageModel(shape, weights, factory('f32'));
+    const [before] = model.advance([model.initialState()], [3]);
+    weights.forEach((values) => values.fill(0));
+    assert.deepEqual(model.advance([model.initialState()], [3])[0], before);
+  });
+
+  it('refuses tokens and weights that are not its own', () => {
+    const shape = configuration({});
+    const weights = exampleWeights(shape);
+    const model = createLanguageModel(shape, weights, factory('f32'));
+    for (const token of [-1, 37, NaN]) {
+      assert.throws(() => model.advance([model.initialState()], [token]), /no token/);
+    }
+    assert.throws(() => model.loadWeights(new Map()), /weight_ih_l0 should have/);
+    assert.throws(
+      () =>
+        createLanguageModel(
+          shape,
+          new Map([...weights, ['output.bias', new Float32Array(3)]]),
+          factory('f32'),
+        ),
+      /output\.bias should have 37/,
+    );
+  });
+});
