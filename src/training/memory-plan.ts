@@ -21,6 +21,7 @@
 import { gateCount, type ModelConfiguration } from '../model/configuration';
 import { paddedVocabularySize, parameterLayout, type ParameterLayout } from '../model/parameters';
 import type { Address, Kernels } from '../kernels/kernels';
+import { Failure } from '../protocol/failure';
 import { controlLength } from './team';
 
 /** What decides the size of every buffer. */
@@ -230,4 +231,31 @@ export function planMemory(
     scratch: Array.from({ length: threads }, () => reserve(scratchLength)),
     end,
   };
+}
+
+const bytesPerElement = 4;
+/** What a thread of Node costs before it does anything, measured (docs/performance.md). */
+const bytesPerThread = 6 * 2 ** 20;
+const bytesOfTrainer = 24 * 2 ** 20;
+
+/**
+ * All memory that training adds to the process, bytes: the shared heap; six copies of the parameters beside it (the last
+ * good weights with both moments, the best weights, and two for what is being written or sampled); two bytes for each
+ * token and about one for each character while it is read; the threads.
+ */
+export function predictMemory(plan: MemoryPlan, text: { tokens: number; characters: number }): number {
+  const copies = 6 * plan.layout.length * bytesPerElement;
+  const threads = bytesOfTrainer + plan.shape.threads * bytesPerThread;
+  return plan.end * bytesPerElement + copies + 2 * text.tokens + text.characters + threads;
+}
+
+/** @throws Failure `memory-limit` naming what was predicted, the limit and the way out */
+export function checkMemory(predicted: number, limitMegabytes: number): void {
+  const megabytes = Math.ceil(predicted / 2 ** 20);
+  if (megabytes <= limitMegabytes) return;
+  throw new Failure(
+    'memory-limit',
+    `Training would take about ${megabytes} MB of memory, more than the limit of ${limitMegabytes} MB. ` +
+      'Choose a smaller hidden size, dictionary or batch, or raise the limit.',
+  );
 }

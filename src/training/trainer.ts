@@ -44,7 +44,6 @@ export class Trainer {
     private readonly seed: number,
   ) {
     const { int, float } = kernels.heap;
-    member.reset();
     this.placeOf = new Int32Array(plan.vocabulary).fill(-1);
     for (const { projectedRow } of plan.layers.slice(1)) {
       for (let row = 0; row < plan.rows; row++) int[projectedRow + row] = row;
@@ -60,7 +59,6 @@ export class Trainer {
 
   /** Goes on with another team over the same heap. What the lost step had changed must be restored by the caller. */
   replaceTeam(member: TeamMember): void {
-    member.reset();
     this.member = member;
     this.step = new TrainingStep(this.kernels, this.plan, member);
   }

@@ -1,0 +1,54 @@
+/**
+ * The kernels that this machine runs best, for whoever computes in a thread: chosen once, then one module over as many
+ * memories as are wanted. Reads the compiled builds from the folder of kernels beside the bundles.
+ */
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { KernelBuild } from '../kernels/builds';
+import type { Kernels } from '../kernels/kernels';
+import { createKernelMemory, instantiateKernels } from '../kernels/load';
+import { selectKernels, type SelectedKernels } from '../kernels/select';
+
+/** What another thread needs to work on the same memory; can be posted to it. */
+export interface SharedKernels {
+  readonly build: KernelBuild;
+  readonly module: WebAssembly.Module;
+  readonly memory: WebAssembly.Memory;
+}
+
+/** First element that a plan may use: address 0 stands for "no buffer". */
+export const heapBase = 32;
+
+let selected: SelectedKernels | undefined;
+
+/** `kernels/` beside the bundle; the sources find the one of the last build. */
+function kernelFolder(): string {
+  const beside = join(__dirname, 'kernels');
+  return existsSync(beside) ? beside : join(__dirname, '../../dist/kernels');
+}
+
+/**
+ * The build for this machine; measured for about 50 ms at the first call in a thread.
+ * @throws Failure `no-simd`, or `internal` when no build works
+ */
+export function chooseKernels(): SelectedKernels {
+  selected ??= selectKernels({
+    read: (file) => readFileSync(join(kernelFolder(), file)),
+    engine: process.versions.v8,
+  });
+  return selected;
+}
+
+/** A zeroed memory of its own for that many elements. @throws Failure `memory-limit` */
+export function allocateKernels({ build, module }: SelectedKernels, elements: number): SharedKernels {
+  return { build, module, memory: createKernelMemory(elements) };
+}
+
+export function attachKernels({ build, module, memory }: SharedKernels): Kernels {
+  return instantiateKernels(module, memory, build);
+}
+
+/** Kernels over a memory of their own, for prediction. */
+export function predictionKernels(): (elements: number) => Kernels {
+  return (elements) => attachKernels(allocateKernels(chooseKernels(), elements));
+}

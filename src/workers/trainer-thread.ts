@@ -1,0 +1,73 @@
+/** Entry of the trainer thread: takes requests, runs one training, says how it goes. Ends with the run. */
+import { parentPort } from 'node:worker_threads';
+import * as v from 'valibot';
+import { asFailure, Failure } from '../protocol/failure';
+import { toMessage } from '../protocol/failure-message';
+import { TrainerEvent, TrainerRequest } from '../protocol/training';
+import { maximumThreads } from '../training/team';
+import type { TrainingRun } from '../training/training-run';
+import { ThreadPool } from './thread-pool';
+import { train, type TrainRequest } from './training-job';
+
+const port = parentPort!;
+const pool = new ThreadPool(maximumThreads);
+const reading = new AbortController();
+let begun = false;
+let run: TrainingRun | undefined;
+
+/** What cannot be a `TrainerEvent` must not leave this thread. */
+function emit(event: TrainerEvent): void {
+  const checked = v.safeParse(TrainerEvent, event);
+  if (checked.success) return port.postMessage(event);
+  const where = v.getDotPath(checked.issues[0]) ?? '';
+  const text = `An event could not be sent: ${event.type}.${where} ${checked.issues[0].message}`;
+  port.postMessage({ type: 'note', text } satisfies TrainerEvent);
+}
+
+async function start(request: TrainRequest): Promise<void> {
+  try {
+    await train(request, {
+      directory: __dirname,
+      pool,
+      emit,
+      signal: reading.signal,
+      onRun: (started) => {
+        run = started;
+        if (reading.signal.aborted) run.stop();
+      },
+    });
+  } catch (thrown) {
+    emit({ type: 'failed', failure: toMessage(asFailure(thrown)) });
+  }
+  await pool.dispose();
+  port.close();
+}
+
+function receive(raw: unknown): void {
+  const parsed = v.safeParse(TrainerRequest, raw);
+  if (!parsed.success) {
+    const issue = parsed.issues[0];
+    const sentence = `Training cannot begin: ${v.getDotPath(issue) ?? 'the request'} is not valid (${issue.message}).`;
+    if (!begun) emit({ type: 'failed', failure: toMessage(new Failure('bad-request', sentence)) });
+    else emit({ type: 'note', text: 'A message to the trainer could not be understood.' });
+    return;
+  }
+  const request = parsed.output;
+  switch (request.type) {
+    case 'train':
+      if (begun) return emit({ type: 'note', text: 'Training is already running.' });
+      begun = true;
+      return void start(request);
+    case 'stop':
+      reading.abort();
+      return run?.stop();
+    case 'pause':
+      if (run?.pause()) emit({ type: 'paused' });
+      return;
+    case 'continue':
+      if (run?.continue()) emit({ type: 'continued' });
+      return;
+  }
+}
+
+port.on('message', receive);
