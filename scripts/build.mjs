@@ -27,7 +27,7 @@ const nodeEntries = {
 };
 const present = Object.fromEntries(Object.entries(nodeEntries).filter(([, file]) => existsSync(file)));
 
-await rm('dist', { recursive: true, force: true });
+if (production) await rm('dist', { recursive: true, force: true });
 await mkdir('dist', { recursive: true });
 await Promise.all([
   build({

@@ -44,6 +44,5 @@ export function progressWriter(stream: NodeJS.WriteStream = process.stderr): Pro
 
 /** Text from a network or a file, safe to print: control characters but line breaks and tabs are shown as symbols. */
 export function printable(text: string): string {
-   
   return text.replace(/[\u0000-\u0008\u000b-\u001f\u007f-\u009f]/g, '␀');
 }

@@ -4,6 +4,7 @@ import { asFailure } from '../protocol/failure';
 import type { Completion } from '../protocol/prediction';
 import type { PredictorClient } from '../workers/predictor-client';
 import { acceptedCommand } from './command-table';
+import { documentPath } from './document-path';
 import { windowAround } from './document-window';
 import type { Settings } from './settings';
 
@@ -58,7 +59,7 @@ class CompletionProvider implements vscode.InlineCompletionItemProvider {
     const start = selected ? selected.range.start : position;
     const { prefix } = windowAround(document, start);
     const { suffix } = windowAround(document, position);
-    const path = document.uri.scheme === 'file' ? document.uri.fsPath : document.uri.toString();
+    const path = documentPath(document.uri);
     const abort = new AbortController();
     const subscription = token.onCancellationRequested(() => abort.abort());
     try {
@@ -119,7 +120,7 @@ class CompletionProvider implements vscode.InlineCompletionItemProvider {
     if (typed !== '' && shown.text.startsWith(typed)) return;
     this.shown = undefined;
     if (typed === '') return;
-    const path = document.uri.scheme === 'file' ? document.uri.fsPath : document.uri.toString();
+    const path = documentPath(document.uri);
     this.report(path, false, shown.text.length);
   }
 

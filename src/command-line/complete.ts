@@ -1,0 +1,75 @@
+/** `unroll complete`: JSON lines both ways, one answer for each line, until the end of input. */
+import path from 'node:path';
+import * as v from 'valibot';
+import { asFailure, Failure } from '../protocol/failure';
+import { PredictionEngine } from '../workers/prediction-engine';
+import { onePositional, readArguments } from './arguments';
+import { inputLines } from './json-lines';
+import { printJson } from './output';
+
+const usage = 'unroll complete MODEL [--workspace FOLDER]';
+
+const Line = v.union([
+  v.object({
+    id: v.union([v.string(), v.number()]),
+    path: v.string(),
+    prefix: v.string(),
+    suffix: v.string(),
+    languageId: v.optional(v.string()),
+  }),
+  v.object({ learn: v.object({ path: v.string(), text: v.string() }) }),
+  v.object({ forget: v.object({ path: v.string() }) }),
+]);
+
+export async function complete(words: readonly string[]): Promise<void> {
+  const given = readArguments(words, {
+    workspace: { type: 'string' },
+    exclude: { type: 'string', multiple: true },
+  });
+  const model = onePositional(given, 'model file', usage);
+  const engine = new PredictionEngine();
+  await engine.load(model);
+  const workspace = given.text('workspace');
+  if (workspace !== undefined) {
+    await engine.workspace({ folders: [path.resolve(workspace)], exclude: [...given.texts('exclude')] });
+  }
+  for await (const line of inputLines()) {
+    try {
+      printJson(answer(engine, line));
+    } catch (thrown) {
+      printJson({ error: asFailure(thrown).message });
+    }
+  }
+}
+
+function answer(engine: PredictionEngine, line: string): unknown {
+  const request = understand(line);
+  if ('learn' in request) {
+    engine.learn(request.learn.path, request.learn.text);
+    return { learned: request.learn.path };
+  }
+  if ('forget' in request) {
+    engine.forget(request.forget.path);
+    return { forgotten: request.forget.path };
+  }
+  const { id, path: file, prefix, suffix, languageId } = request;
+  const completion = engine.complete({ path: file, prefix, suffix, ...(languageId ? { languageId } : {}) });
+  const { text, confidence, milliseconds, reason } = completion;
+  return { id, text, confidence, milliseconds, reason };
+}
+
+/** @throws Failure `bad-request` saying what a line must be. */
+function understand(line: string): v.InferOutput<typeof Line> {
+  let value: unknown;
+  try {
+    value = JSON.parse(line);
+  } catch {
+    throw new Failure('bad-request', `This line is no JSON: ${line.slice(0, 80)}`);
+  }
+  const parsed = v.safeParse(Line, value);
+  if (parsed.success) return parsed.output;
+  throw new Failure(
+    'bad-request',
+    'A line must be {"id","path","prefix","suffix"}, {"learn":{"path","text"}} or {"forget":{"path"}}.',
+  );
+}

@@ -1,0 +1,30 @@
+/** `unroll corpus`: what would be read of a folder, what is passed over and why, what is redacted. */
+import path from 'node:path';
+import { readCorpus } from '../corpus/read-corpus';
+import { onePositional, readArguments } from './arguments';
+import { printable, printJson } from './output';
+
+export async function corpus(words: readonly string[]): Promise<void> {
+  const given = readArguments(words, {
+    json: { type: 'boolean' },
+    exclude: { type: 'string', multiple: true },
+  });
+  const folder = onePositional(given, 'folder', 'unroll corpus FOLDER [--json]');
+  const { report } = await readCorpus({
+    folders: [path.resolve(folder)],
+    exclude: [...given.texts('exclude')],
+  });
+  if (given.flag('json')) return printJson(report);
+  const say = (text: string): void => void process.stdout.write(`${printable(text)}\n`);
+  say(
+    `${report.files} files, ${report.characters.toLocaleString('en')} characters, ${report.seconds.toFixed(1)} s`,
+  );
+  say(
+    `  held out to measure with: ${report.validationFiles} files, ${report.validationCharacters.toLocaleString('en')} characters`,
+  );
+  for (const { language, files, characters } of report.languages)
+    say(`  ${language}: ${files} files, ${characters.toLocaleString('en')} characters`);
+  for (const { reason, files, examples } of report.skipped)
+    say(`  passed over, ${reason}: ${files} (${examples.join(', ')})`);
+  for (const { kind, count } of report.redactions) say(`  redacted, ${kind}: ${count}`);
+}

@@ -1,0 +1,45 @@
+/** `unroll forget`: removes every model that was learned from a folder, the editor's as well as the command line's. */
+import { access } from 'node:fs/promises';
+import os from 'node:os';
+import path from 'node:path';
+import { ModelStore } from '../store/model-store';
+import { workspaceDirectory } from '../store/workspace-hash';
+import { onePositional, readArguments } from './arguments';
+
+/** Where editors of this family keep what extensions store for all windows, below the home folder. */
+const userFolders = [
+  ...['Code', 'Code - Insiders', 'VSCodium'].flatMap((name) => [
+    `.config/${name}/User`,
+    `Library/Application Support/${name}/User`,
+    `AppData/Roaming/${name}/User`,
+  ]),
+  '.vscode-server/data/User',
+  '.vscode-server-insiders/data/User',
+  '.local/share/code-server/User',
+];
+
+export async function forget(words: readonly string[]): Promise<void> {
+  const given = readArguments(words, { storage: { type: 'string', multiple: true } });
+  const folder = path.resolve(
+    onePositional(given, 'folder', 'unroll forget FOLDER [--storage GLOBAL_STORAGE]...'),
+  );
+  const storages = [
+    ...userFolders.map((user) => path.join(os.homedir(), user, 'globalStorage', 'unroll.unroll')),
+    ...given.texts('storage'),
+  ];
+  let forgotten = 0;
+  for (const storage of storages) {
+    const directory = workspaceDirectory(storage, [folder]);
+    if (
+      !(await access(directory).then(
+        () => true,
+        () => false,
+      ))
+    )
+      continue;
+    await new ModelStore(directory).forget();
+    forgotten++;
+    process.stdout.write(`Forgotten: ${directory}\n`);
+  }
+  if (forgotten === 0) process.stdout.write(`Nothing was learned from ${folder}.\n`);
+}

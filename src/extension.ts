@@ -1,0 +1,118 @@
+/** The composition of the extension: makes each part once and hands it what it needs. Nothing here decides. */
+import path from 'node:path';
+import * as vscode from 'vscode';
+import { registerCompletionProvider } from './editor/completion-provider';
+import { registerDashboard } from './editor/dashboard';
+import { documentPath } from './editor/document-path';
+import { registerForget } from './editor/forget';
+import { Prediction } from './editor/prediction';
+import { registerQuestions } from './editor/questions';
+import { Settings } from './editor/settings';
+import { Snooze } from './editor/snooze';
+import { describeStatus, registerStatusItem } from './editor/status-item';
+import { registerTraining } from './editor/training';
+import type { Completion } from './protocol/prediction';
+import type { TrainingSnapshot } from './protocol/training';
+import { ModelStore } from './store/model-store';
+import { workspaceDirectory } from './store/workspace-hash';
+import { PredictorClient } from './workers/predictor-client';
+import { ThreadPool } from './workers/thread-pool';
+import { TrainingSession } from './workers/training-session';
+
+/** What `activate` returns, for tests and for other extensions that want to watch. */
+export interface UnrollApi {
+  snapshot(): TrainingSnapshot;
+  readonly onDidChangeSnapshot: vscode.Event<TrainingSnapshot>;
+  statusText(): string;
+  /** Path of the loaded model file, if one is loaded. */
+  modelPath(): string | undefined;
+}
+
+export function activate(context: vscode.ExtensionContext): UnrollApi {
+  const log = vscode.window.createOutputChannel('Unroll', { log: true });
+  const settings = new Settings(log);
+  const pool = new ThreadPool(2);
+  const thread = (name: string): string => path.join(context.extensionPath, 'dist', `${name}.js`);
+  const modelDirectory = (folders: readonly string[]): string =>
+    workspaceDirectory(context.globalStorageUri.fsPath, folders);
+  const store = (folders: readonly string[]): ModelStore => new ModelStore(modelDirectory(folders));
+
+  const snapshots = new vscode.EventEmitter<TrainingSnapshot>();
+  const client = new PredictorClient({
+    pool,
+    threadFile: thread('predictor-thread'),
+    onDeath: (failure) => log.error(failure.message),
+  });
+  const currentModel = (folders: readonly string[]): Promise<string | null> => store(folders).current();
+  const prediction = new Prediction({ client, settings, log, currentModel });
+  const session = new TrainingSession({
+    pool,
+    threadFile: thread('trainer-thread'),
+    onSnapshot: (snapshot) => snapshots.fire(snapshot),
+    onEvent: (event) => {
+      if (event.type === 'note') log.info(event.text);
+      if (event.type === 'checkpoint') {
+        prediction.load(event.path).catch((thrown: unknown) => log.error(String(thrown)));
+      }
+    },
+  });
+  const snapshot = (): TrainingSnapshot => session.snapshot;
+  const training = registerTraining({
+    session,
+    onDidChangeSnapshot: snapshots.event,
+    settings,
+    log,
+    modelDirectory,
+  });
+  const snooze = new Snooze();
+  const awake = (): boolean => snooze.awake;
+  let lastAnswer: Completion | undefined;
+  const status = { snapshot, model: () => prediction.model, awake };
+  const changes = new vscode.EventEmitter<void>();
+  const openDocument = async (content: string): Promise<void> => {
+    const document = await vscode.workspace.openTextDocument({ content });
+    await vscode.window.showTextDocument(document, { preview: false });
+  };
+
+  context.subscriptions.push(
+    log,
+    snapshots,
+    changes,
+    prediction,
+    training,
+    snooze,
+    { dispose: () => client.dispose() },
+    { dispose: () => void pool.dispose() },
+    snapshots.event(() => changes.fire()),
+    prediction.onDidChangeModel(() => changes.fire()),
+    snooze.onDidChange(() => changes.fire()),
+    registerStatusItem({ ...status, onDidChange: changes.event }),
+    registerCompletionProvider({ client, settings, log, awake, onAnswer: (answer) => (lastAnswer = answer) }),
+    registerQuestions({ client, prediction, snapshot, lastAnswer: () => lastAnswer, log }),
+    registerForget({ session, prediction, log, forgetModel: (folders) => store(folders).forget() }),
+    registerDashboard({
+      extensionUri: context.extensionUri,
+      memory: context.workspaceState,
+      snapshot,
+      onDidChangeSnapshot: snapshots.event,
+      train: () => void training.train(),
+      pause: () => session.pause(),
+      continueTraining: () => session.continue(),
+      stop: () => session.stop(),
+      sample: async (request, signal) => (await client.sample(request, { signal })).text,
+      expect: async ({ uri, ...request }, signal) =>
+        (await client.expect({ ...request, path: documentPath(uri) }, { signal })).expectations,
+      score: ({ uri, text }, signal) =>
+        client.score({ text, path: uri ? documentPath(uri) : '' }, { signal }),
+      openDocument: (text) => void openDocument(text),
+      log: (line) => log.info(line),
+    }),
+  );
+  void prediction.open();
+  return {
+    snapshot,
+    onDidChangeSnapshot: snapshots.event,
+    statusText: () => describeStatus(status).text,
+    modelPath: () => prediction.model?.path,
+  };
+}

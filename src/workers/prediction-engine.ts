@@ -1,0 +1,171 @@
+/**
+ * The predictor with everything it needs around it: a model file, kernels, the text of a workspace. The predictor
+ * thread of the extension and the command line use this same engine.
+ */
+import { readCorpus, type CorpusFile } from '../corpus/read-corpus';
+import { createLanguageModel } from '../model/recurrent-language-model';
+import type { LanguageModel } from '../model/language-model';
+import { sampleText, type SampleOptions } from '../model/sampling';
+import { Predictor, type CompletionOptions } from '../prediction/predictor';
+import type { Score } from '../prediction/score';
+import type { CorpusSource } from '../protocol/corpus';
+import { Failure } from '../protocol/failure';
+import type { Completion, CompletionQuery, Expectation } from '../protocol/prediction';
+import type { TrainingRecord } from '../protocol/training';
+import { readModelFile } from '../store/model-file-on-disk';
+import { learnTokenizer } from '../text/learn-tokenizer';
+import { restoreTokenizer } from '../text/restore-tokenizer';
+import type { Tokenizer } from '../text/tokenizer';
+import { predictionKernels } from './kernel-builds';
+
+export interface LoadedModel {
+  readonly tokenizer: Tokenizer;
+  readonly model: LanguageModel;
+  readonly record: TrainingRecord;
+}
+
+export interface ScoreOptions {
+  readonly part: 'rnn' | 'recall' | 'mixture';
+  /** Recall learns each token after it is scored. */
+  readonly adapt: boolean;
+}
+
+/** Milliseconds that learning a workspace may hold the thread before it lets requests through. */
+const sliceMilliseconds = 4;
+
+export class PredictionEngine {
+  private loaded: LoadedModel | undefined;
+  private predictor: Predictor | undefined;
+  /** Identifies the dictionary that the predictor works with. */
+  private dictionary = '';
+  /** What the predictor was told, so that one with another dictionary can be told again. */
+  private readonly texts = new Map<string, string>();
+
+  /**
+   * Takes over a model file. With the dictionary of the former model only the weights change; with another one the
+   * texts learned so far are learned again, in slices, while the former predictor goes on answering.
+   * @throws Failure `not-a-model`, `model-damaged`, `not-readable`; the former model stays.
+   */
+  async load(path: string): Promise<LoadedModel> {
+    const stored = await readModelFile(path);
+    const tokenizer = restoreTokenizer(stored.tokenizer);
+    const model = createLanguageModel(stored.configuration, stored.weights, predictionKernels());
+    const dictionary = JSON.stringify(stored.tokenizer);
+    if (this.predictor && dictionary === this.dictionary) this.predictor.replaceModel(model);
+    else {
+      const predictor = new Predictor({ tokenizer, model, now: () => performance.now() });
+      await this.teach(predictor, [...this.texts]);
+      this.predictor = predictor;
+      this.dictionary = dictionary;
+    }
+    this.loaded = { tokenizer, model, record: stored.record };
+    return this.loaded;
+  }
+
+  /** Nothing of the model is kept; recall goes on. */
+  unload(): void {
+    this.loaded = undefined;
+    this.predictor?.replaceModel(null);
+  }
+
+  /** Reads the folders and learns them for recall, in slices. Before any training it also makes a dictionary. */
+  async workspace(source: CorpusSource, signal?: AbortSignal): Promise<void> {
+    const { files } = await readCorpus(source, signal ? { signal } : {});
+    await this.learnFiles(files, signal);
+  }
+
+  async learnFiles(
+    files: readonly Pick<CorpusFile, 'absolutePath' | 'text'>[],
+    signal?: AbortSignal,
+  ): Promise<void> {
+    const entries = files.map(({ absolutePath, text }) => [absolutePath, text] as const);
+    for (const [path, text] of entries) this.texts.set(path, text);
+    if (!this.predictor) {
+      const tokenizer = learnTokenizer(
+        'subwords',
+        files.map((file) => file.text),
+      );
+      this.dictionary = JSON.stringify(tokenizer.describe());
+      this.predictor = new Predictor({ tokenizer, model: null, now: () => performance.now() });
+    }
+    await this.teach(this.predictor, entries, signal);
+  }
+
+  /** @throws Failure `no-text` when there is neither a model nor a workspace yet. */
+  complete(query: CompletionQuery, options?: CompletionOptions): Completion {
+    if (!this.predictor) {
+      return {
+        text: '',
+        confidence: 0,
+        milliseconds: 0,
+        reason: 'Nothing was learned yet.',
+        alternatives: [],
+      };
+    }
+    return this.predictor.complete(query, options);
+  }
+
+  /** @throws Failure `no-text` when no model is loaded. */
+  sample(options: SampleOptions): string {
+    const { model, tokenizer } = this.demandModel();
+    return sampleText(model, tokenizer, options);
+  }
+
+  /** @throws Failure `no-text` when neither a model nor a workspace was learned. */
+  score(text: string): Score {
+    return this.demandPredictor().score(text);
+  }
+
+  /** A whole file, its end included. @throws Failure `no-text` when neither a model nor a workspace was learned. */
+  scoreFile(path: string, text: string, options: ScoreOptions): Score {
+    void path;
+    void options;
+    return this.demandPredictor().score(text);
+  }
+
+  expect(path: string, prefix: string, limit: number): Expectation[] {
+    return this.demandPredictor().expect(path, prefix, limit);
+  }
+
+  /** A file now reads so. */
+  learn(path: string, text: string): void {
+    this.texts.set(path, text);
+    this.predictor?.learn(path, text);
+  }
+
+  forget(path: string): void {
+    this.texts.delete(path);
+    this.predictor?.forget(path);
+  }
+
+  outcome(path: string, accepted: boolean, characters: number): void {
+    this.predictor?.outcome(path, accepted, characters);
+  }
+
+  private async teach(
+    predictor: Predictor,
+    entries: readonly (readonly [string, string])[],
+    signal?: AbortSignal,
+  ): Promise<void> {
+    let until = performance.now() + sliceMilliseconds;
+    for (const [path, text] of entries) {
+      signal?.throwIfAborted();
+      predictor.learn(path, text);
+      if (performance.now() < until) continue;
+      await new Promise((resolve) => setImmediate(resolve));
+      until = performance.now() + sliceMilliseconds;
+    }
+  }
+
+  private demandModel(): LoadedModel {
+    if (!this.loaded)
+      throw new Failure('no-text', 'There is no trained model yet. Train on the workspace first.');
+    return this.loaded;
+  }
+
+  private demandPredictor(): Predictor {
+    if (!this.predictor)
+      throw new Failure('no-text', 'Nothing was learned yet. Train on the workspace first.');
+    return this.predictor;
+  }
+}

@@ -1,0 +1,125 @@
+/** The predictor's thread: receives requests, answers each once. Completions go before slow work, the newest first. */
+import { parentPort } from 'node:worker_threads';
+import * as v from 'valibot';
+import { asFailure, Failure } from '../protocol/failure';
+import { toMessage } from '../protocol/failure-message';
+import { PredictorRequest, type PredictorReply } from '../protocol/prediction';
+import { PredictionEngine } from './prediction-engine';
+
+type Request = PredictorRequest;
+const port = parentPort!;
+const engine = new PredictionEngine();
+const waiting: Request[] = [];
+const cancelled = new Set<number>();
+const aborts = new Map<number, AbortController>();
+/** Loads and workspaces change the predictor: one after the other. */
+let changes: Promise<void> = Promise.resolve();
+let scheduled = false;
+
+port.on('message', (raw: unknown) => {
+  const parsed = v.safeParse(PredictorRequest, raw);
+  if (!parsed.success) {
+    const id =
+      typeof raw === 'object' && raw !== null && 'id' in raw && typeof raw.id === 'number' ? raw.id : 0;
+    return reply({
+      type: 'failed',
+      id,
+      failure: { code: 'bad-request', message: 'The request cannot be understood.' },
+    });
+  }
+  const request = parsed.output;
+  if (request.type === 'cancel') {
+    cancelled.add(request.request);
+    aborts.get(request.request)?.abort();
+  } else if (request.type === 'load' || request.type === 'unload' || request.type === 'workspace') {
+    changes = changes.then(() => answer(request));
+  } else {
+    waiting.push(request);
+    schedule();
+  }
+});
+
+/** Lets the messages that have already arrived in first: a request that was cancelled meanwhile costs nothing. */
+function schedule(): void {
+  if (scheduled) return;
+  scheduled = true;
+  setImmediate(() => {
+    scheduled = false;
+    const request = next();
+    if (!request) return;
+    void answer(request);
+    if (waiting.length > 0) schedule();
+  });
+}
+
+function next(): Request | undefined {
+  const completion = waiting.findLastIndex((request) => request.type === 'complete');
+  return completion >= 0 ? waiting.splice(completion, 1)[0] : waiting.shift();
+}
+
+async function answer(request: Request): Promise<void> {
+  try {
+    if (cancelled.delete(request.id)) throw new Failure('cancelled', 'The request was cancelled.');
+    reply(await carryOut(request));
+  } catch (thrown) {
+    reply({ type: 'failed', id: request.id, failure: toMessage(asFailure(thrown)) });
+  } finally {
+    cancelled.delete(request.id);
+    aborts.delete(request.id);
+  }
+}
+
+function carryOut(request: Request): PredictorReply | Promise<PredictorReply> {
+  const { id } = request;
+  const done: PredictorReply = { type: 'done', id };
+  switch (request.type) {
+    case 'load':
+      return engine.load(request.path).then(({ record, tokenizer }) => ({
+        type: 'loaded',
+        id,
+        parameters: record.parameters,
+        vocabularySize: tokenizer.size,
+        tokens: tokenizer.kind,
+        validationBitsPerCharacter: record.validationBitsPerCharacter,
+      }));
+    case 'unload':
+      engine.unload();
+      return done;
+    case 'workspace': {
+      const abort = new AbortController();
+      aborts.set(id, abort);
+      return engine.workspace(request.source, abort.signal).then(() => done);
+    }
+    case 'complete':
+      return { type: 'completion', id, completion: engine.complete(request.query) };
+    case 'sample': {
+      const { prompt, length, temperature, seed, stopAtEnd } = request;
+      return { type: 'sampled', id, text: engine.sample({ prompt, length, temperature, seed, stopAtEnd }) };
+    }
+    case 'score': {
+      const { characters, bits, tokens } = engine.score(request.text);
+      return { type: 'scored', id, characters, bits, tokens };
+    }
+    case 'expect':
+      return {
+        type: 'expected',
+        id,
+        expectations: engine.expect(request.path, request.prefix, request.limit),
+      };
+    case 'learn':
+      engine.learn(request.path, request.text);
+      return done;
+    case 'forget':
+      engine.forget(request.path);
+      return done;
+    case 'outcome':
+      engine.outcome(request.path, request.accepted, request.characters);
+      return done;
+    case 'cancel':
+      return done;
+  }
+}
+
+function reply(message: PredictorReply): void {
+  port.postMessage(message);
+}
