@@ -1,0 +1,212 @@
+/** The conversation with one dashboard page: the whole history once, then what came since, at most ten times a second. */
+import {
+  dashboardVersion,
+  pointColumns,
+  receivePageMessage,
+  type EarlierRun,
+  type HostMessage,
+  type HostMessageBody,
+  type PageMessage,
+  type RunStatus,
+} from '../protocol/dashboard';
+import type { TrainingSnapshot } from '../protocol/training';
+import { asFailure } from '../protocol/failure';
+
+const shortestPause = 100; // ms between two updates
+const shortestRetelling = 1000; // ms between two whole histories to the same page
+
+type RequestMessage = Extract<PageMessage, { request: number }>;
+export type ActionMessage = Exclude<PageMessage, RequestMessage | { type: 'ready' | 'watch' | 'problem' }>;
+
+/** What a session needs; nothing of it knows VS Code. */
+export interface SessionDependencies {
+  post(message: HostMessage): void;
+  snapshot(): TrainingSnapshot;
+  earlierRuns(): readonly EarlierRun[];
+  /** Answers `sample` or `score`; what it throws becomes one sentence in the page. */
+  answer(request: RequestMessage, signal: AbortSignal): Promise<HostMessageBody>;
+  /** What is expected at the cursor. */
+  expect(signal: AbortSignal): Promise<HostMessageBody>;
+  act(action: ActionMessage): void;
+  log(line: string): void;
+}
+
+const statusOf = (snapshot: TrainingSnapshot): RunStatus => ({
+  state: snapshot.state,
+  budgetSeconds: snapshot.budgetSeconds,
+  report: snapshot.report,
+  plan: snapshot.plan,
+  record: snapshot.record,
+  failure: snapshot.failure,
+});
+
+const sameStatus = (one: RunStatus, other: RunStatus): boolean =>
+  (Object.keys(one) as (keyof RunStatus)[]).every((key) => one[key] === other[key]);
+
+export class DashboardSession {
+  /** What the page holds; undefined until it said `ready`. */
+  private told: { run: number; points: number; samples: number; status: RunStatus } | undefined;
+  private toldAll = -Infinity;
+  private timer: NodeJS.Timeout | undefined;
+  private cursorTimer: NodeJS.Timeout | undefined;
+  private readonly requests = new Map<string, AbortController>();
+  private watching = false;
+  private visible = true;
+  private disposed = false;
+
+  constructor(private readonly dependencies: SessionDependencies) {}
+
+  /** A message from the page: judged, then followed; what cannot be understood is one line in the log. */
+  receive(raw: unknown): void {
+    if (this.disposed) return;
+    const received = receivePageMessage(raw);
+    if (!received.ok) {
+      this.dependencies.log(`Dashboard: ignored a message of the page (${received.problem}).`);
+      return;
+    }
+    const { message } = received;
+    switch (message.type) {
+      case 'ready':
+        this.told = undefined;
+        this.schedule(Math.max(0, this.toldAll + shortestRetelling - performance.now()));
+        return;
+      case 'watch':
+        this.watching = message.expectations;
+        this.cursorMoved();
+        return;
+      case 'problem':
+        this.dependencies.log(`Dashboard: ${message.sentence}`);
+        return;
+      case 'sample':
+      case 'score':
+        void this.request(message);
+        return;
+      default:
+        this.dependencies.act(message);
+    }
+  }
+
+  /** The snapshot was replaced: the page hears of it soon, if it can be seen. */
+  snapshotChanged(): void {
+    if (this.told !== undefined && this.timer === undefined) this.schedule(shortestPause);
+  }
+
+  earlierRunsChanged(): void {
+    if (this.told !== undefined) {
+      this.post({ type: 'earlier', runs: [...this.dependencies.earlierRuns()] });
+    }
+  }
+
+  /** Hiding destroys the page, and it says `ready` when it is back: until then there is nobody to tell. */
+  setVisible(visible: boolean): void {
+    if (visible === this.visible) return;
+    this.visible = visible;
+    if (visible) return;
+    this.told = undefined;
+    this.toldAll = -Infinity;
+    this.watching = false;
+    this.settleAll();
+  }
+
+  /** The cursor or the text around it changed. */
+  cursorMoved(): void {
+    clearTimeout(this.cursorTimer);
+    this.requests.get('expect')?.abort();
+    if (this.watching && this.visible) this.cursorTimer = setTimeout(() => void this.expect(), 120);
+  }
+
+  dispose(): void {
+    this.disposed = true;
+    this.settleAll();
+  }
+
+  private settleAll(): void {
+    clearTimeout(this.timer);
+    clearTimeout(this.cursorTimer);
+    this.timer = undefined;
+    for (const controller of this.requests.values()) controller.abort();
+    this.requests.clear();
+  }
+
+  private post(body: HostMessageBody): void {
+    if (!this.disposed && this.visible) this.dependencies.post({ version: dashboardVersion, ...body });
+  }
+
+  private schedule(pause: number): void {
+    clearTimeout(this.timer);
+    this.timer = setTimeout(() => {
+      this.timer = undefined;
+      this.tell();
+    }, pause);
+  }
+
+  private tell(): void {
+    const snapshot = this.dependencies.snapshot();
+    const { run, points, samples } = snapshot;
+    const status = statusOf(snapshot);
+    const { told } = this;
+    const continues =
+      told !== undefined &&
+      told.run === run &&
+      told.points <= points.length &&
+      told.samples <= samples.length;
+    this.told = { run, points: points.length, samples: samples.length, status };
+    if (!continues) {
+      this.toldAll = performance.now();
+      this.post({ type: 'history', run, status, points: pointColumns(points), samples: [...samples] });
+      this.earlierRunsChanged();
+      return;
+    }
+    const changed = !sameStatus(status, told.status);
+    if (!changed && told.points === points.length && told.samples === samples.length) return;
+    this.post({
+      type: 'progress',
+      run,
+      status: changed ? status : null,
+      pointsFrom: told.points,
+      points: pointColumns(points, told.points),
+      samplesFrom: told.samples,
+      samples: samples.slice(told.samples),
+    });
+  }
+
+  /** The newest request of a kind wins: the one before is aborted, and settles all the same. */
+  private async request(message: RequestMessage): Promise<void> {
+    const controller = this.begin(message.type);
+    try {
+      const answer = await this.dependencies.answer(message, controller.signal);
+      if (!controller.signal.aborted) this.post(answer);
+      else this.post({ type: 'refused', request: message.request, sentence: '' });
+    } catch (thrown) {
+      const sentence = controller.signal.aborted ? '' : asFailure(thrown).message;
+      this.post({ type: 'refused', request: message.request, sentence });
+    } finally {
+      this.end(message.type, controller);
+    }
+  }
+
+  private async expect(): Promise<void> {
+    const controller = this.begin('expect');
+    try {
+      const answer = await this.dependencies.expect(controller.signal);
+      if (!controller.signal.aborted) this.post(answer);
+    } catch (thrown) {
+      const sentence = asFailure(thrown).message;
+      if (!controller.signal.aborted)
+        this.post({ type: 'expected', place: null, expectations: [], sentence });
+    } finally {
+      this.end('expect', controller);
+    }
+  }
+
+  private begin(kind: string): AbortController {
+    this.requests.get(kind)?.abort();
+    const controller = new AbortController();
+    this.requests.set(kind, controller);
+    return controller;
+  }
+
+  private end(kind: string, controller: AbortController): void {
+    if (this.requests.get(kind) === controller) this.requests.delete(kind);
+  }
+}

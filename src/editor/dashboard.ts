@@ -1,0 +1,280 @@
+/** The dashboard as VS Code sees it: one webview panel, its page, and what its buttons do. */
+import { randomBytes } from 'node:crypto';
+import * as vscode from 'vscode';
+import type { HostMessageBody, PageMessage } from '../protocol/dashboard';
+import { asFailure, Failure } from '../protocol/failure';
+import type { Expectation, ScoredToken } from '../protocol/prediction';
+import type { TrainingSnapshot } from '../protocol/training';
+import { curvesAsCsv } from './dashboard-csv';
+import {
+  CursorFollower,
+  cursorPlace,
+  revealLine,
+  textBeforeCursor,
+  textToScore,
+  type TextInFile,
+} from './dashboard-cursor';
+import { dashboardHtml } from './dashboard-html';
+import { EarlierRuns, type Memory } from './dashboard-runs';
+import { DashboardSession, type ActionMessage } from './dashboard-session';
+
+export interface SampleRequest {
+  readonly prompt: string;
+  /** Characters at most. */
+  readonly length: number;
+  readonly temperature: number;
+  readonly seed: number;
+  readonly stopAtEnd: boolean;
+}
+
+export interface ExpectRequest {
+  readonly uri: vscode.Uri;
+  /** As much of the text before the cursor as a prediction can use. */
+  readonly prefix: string;
+  readonly limit: number;
+}
+
+export interface ScoreRequest {
+  /** Undefined for a text that stands in no file. */
+  readonly uri: vscode.Uri | undefined;
+  readonly text: string;
+}
+
+export interface Score {
+  readonly characters: number;
+  readonly bits: number;
+  readonly tokens: readonly ScoredToken[];
+}
+
+/** What the dashboard needs of the rest. Promises may reject with a `Failure`: its sentence is shown in the page. */
+export interface DashboardDependencies {
+  readonly extensionUri: vscode.Uri;
+  /** `context.workspaceState`: keeps the curves of earlier runs. */
+  readonly memory: Memory;
+  snapshot(): TrainingSnapshot;
+  readonly onDidChangeSnapshot: vscode.Event<TrainingSnapshot>;
+  train(): void;
+  pause(): void;
+  continueTraining(): void;
+  stop(): void;
+  sample(request: SampleRequest, signal: AbortSignal): Promise<string>;
+  expect(request: ExpectRequest, signal: AbortSignal): Promise<readonly Expectation[]>;
+  score(request: ScoreRequest, signal: AbortSignal): Promise<Score>;
+  /** Opens a new, unsaved document with this text. */
+  openDocument(text: string): void;
+  log(line: string): void;
+}
+
+export const dashboardViewType = 'unroll.dashboard';
+const openCommand = 'unroll.openDashboard';
+const expectationsShown = 12;
+const { t } = vscode.l10n;
+
+/** Registers the command and what brings the panel back after a reload of the window. */
+export function registerDashboard(dependencies: DashboardDependencies): vscode.Disposable {
+  const dashboard = new Dashboard(dependencies);
+  return vscode.Disposable.from(
+    dashboard,
+    vscode.commands.registerCommand(openCommand, () => dashboard.open()),
+    vscode.window.registerWebviewPanelSerializer(dashboardViewType, {
+      deserializeWebviewPanel: (panel) => {
+        dashboard.adopt(panel);
+        return Promise.resolve();
+      },
+    }),
+  );
+}
+
+class Dashboard implements vscode.Disposable {
+  private panel: vscode.WebviewPanel | undefined;
+  private session: DashboardSession | undefined;
+  private scored: TextInFile | undefined;
+  private readonly earlierRuns: EarlierRuns;
+  private readonly cursor = new CursorFollower();
+  private readonly subscriptions: vscode.Disposable[];
+
+  constructor(private readonly dependencies: DashboardDependencies) {
+    this.earlierRuns = new EarlierRuns(dependencies.memory);
+    this.earlierRuns.follow(dependencies.snapshot());
+    this.subscriptions = [
+      this.cursor,
+      this.cursor.onDidMove(() => this.session?.cursorMoved()),
+      dependencies.onDidChangeSnapshot((snapshot) => {
+        if (this.earlierRuns.follow(snapshot)) this.session?.earlierRunsChanged();
+        this.session?.snapshotChanged();
+      }),
+    ];
+  }
+
+  open(): void {
+    if (this.panel !== undefined) {
+      this.panel.reveal();
+      return;
+    }
+    this.adopt(
+      vscode.window.createWebviewPanel(dashboardViewType, t('Unroll: Dashboard'), {
+        viewColumn: vscode.window.activeTextEditor ? vscode.ViewColumn.Beside : vscode.ViewColumn.Active,
+        preserveFocus: false,
+      }),
+    );
+  }
+
+  /** Takes over a new panel, or one that VS Code kept over a reload. */
+  adopt(panel: vscode.WebviewPanel): void {
+    this.panel?.dispose();
+    const media = vscode.Uri.joinPath(this.dependencies.extensionUri, 'dist', 'media');
+    const { webview } = panel;
+    const session = new DashboardSession({
+      post: (message) => void webview.postMessage(message),
+      snapshot: () => this.dependencies.snapshot(),
+      earlierRuns: () => this.earlierRuns.list,
+      answer: (request, signal) => this.answer(request, signal),
+      expect: (signal) => this.expect(signal),
+      act: (action) => void this.act(action),
+      log: (line) => this.dependencies.log(line),
+    });
+    this.panel = panel;
+    this.session = session;
+    const subscriptions = [
+      webview.onDidReceiveMessage((message) => session.receive(message)),
+      panel.onDidChangeViewState(() => session.setVisible(panel.visible)),
+    ];
+    panel.onDidDispose(() => {
+      session.dispose();
+      for (const subscription of subscriptions) subscription.dispose();
+      if (this.panel === panel) this.panel = this.session = undefined;
+    });
+    panel.iconPath = vscode.Uri.joinPath(media, 'icon.svg');
+    webview.options = { enableScripts: true, enableForms: false, localResourceRoots: [media] };
+    webview.html = dashboardHtml({
+      source: webview.cspSource,
+      nonce: randomBytes(16).toString('hex'),
+      script: String(webview.asWebviewUri(vscode.Uri.joinPath(media, 'dashboard.js'))),
+      style: String(webview.asWebviewUri(vscode.Uri.joinPath(media, 'dashboard.css'))),
+      language: vscode.env.language,
+      title: t('Unroll: Dashboard'),
+      waiting: t('Opening the dashboard…'),
+      texts: pageTexts(),
+    });
+  }
+
+  dispose(): void {
+    this.panel?.dispose();
+    for (const subscription of this.subscriptions) subscription.dispose();
+  }
+
+  private async answer(
+    request: Extract<PageMessage, { request: number }>,
+    signal: AbortSignal,
+  ): Promise<HostMessageBody> {
+    if (request.type === 'sample') {
+      const { prompt, length, temperature, seed, stopAtEnd } = request;
+      const text = await this.dependencies.sample({ prompt, length, temperature, seed, stopAtEnd }, signal);
+      return { type: 'sampled', request: request.request, text };
+    }
+    if (request.of.kind === 'text') {
+      const score = await this.dependencies.score({ uri: undefined, text: request.of.text }, signal);
+      return {
+        type: 'scored',
+        request: request.request,
+        path: '',
+        firstLine: 0,
+        partial: false,
+        ...copy(score),
+      };
+    }
+    const { editor } = this.cursor;
+    if (editor === undefined) {
+      throw new Failure('bad-request', t('No file is open. Open a file of the workspace, then ask again.'));
+    }
+    const scored = textToScore(editor, request.of.kind);
+    if (scored.text === '') {
+      throw new Failure(
+        'bad-request',
+        t('There is no text to read: select some, or open a file that has some.'),
+      );
+    }
+    const { uri } = scored.document;
+    const score = await this.dependencies.score({ uri, text: scored.text }, signal);
+    this.scored = scored;
+    const path = vscode.workspace.asRelativePath(uri);
+    const { firstLine, partial } = scored;
+    return { type: 'scored', request: request.request, path, firstLine, partial, ...copy(score) };
+  }
+
+  private async expect(signal: AbortSignal): Promise<HostMessageBody> {
+    const { editor } = this.cursor;
+    if (editor === undefined) {
+      const sentence = t('Put the cursor into a file: what is expected there appears here.');
+      return { type: 'expected', place: null, expectations: [], sentence };
+    }
+    const place = cursorPlace(editor);
+    const prefix = textBeforeCursor(editor);
+    const request = { uri: editor.document.uri, prefix, limit: expectationsShown };
+    const expectations = await this.dependencies.expect(request, signal);
+    return { type: 'expected', place, expectations: [...expectations], sentence: '' };
+  }
+
+  private async act(action: ActionMessage): Promise<void> {
+    try {
+      await this.perform(action);
+    } catch (thrown) {
+      this.dependencies.log(`Dashboard: ${asFailure(thrown).message}`);
+      void vscode.window.showErrorMessage(asFailure(thrown).message);
+    }
+  }
+
+  private async perform(action: ActionMessage): Promise<void> {
+    switch (action.type) {
+      case 'train':
+        return this.dependencies.train();
+      case 'pause':
+        return this.dependencies.pause();
+      case 'continue':
+        return this.dependencies.continueTraining();
+      case 'stop':
+        return this.dependencies.stop();
+      case 'open':
+        return this.dependencies.openDocument(action.text);
+      case 'copy':
+        return await vscode.env.clipboard.writeText(action.text);
+      case 'settings':
+        return await vscode.commands.executeCommand('workbench.action.openSettings', 'unroll.');
+      case 'reveal':
+        if (this.scored !== undefined) await revealLine(this.scored.document, action.line);
+        return;
+      case 'export':
+        return await this.export();
+      case 'forget-earlier':
+        this.earlierRuns.forget();
+        this.session?.earlierRunsChanged();
+    }
+  }
+
+  private async export(): Promise<void> {
+    const { points } = this.dependencies.snapshot();
+    const folder = vscode.workspace.workspaceFolders?.[0]?.uri;
+    const uri = await vscode.window.showSaveDialog({
+      title: t('Save the curves as CSV'),
+      filters: { CSV: ['csv'] },
+      ...(folder && { defaultUri: vscode.Uri.joinPath(folder, 'learning-curves.csv') }),
+    });
+    if (uri !== undefined)
+      await vscode.workspace.fs.writeFile(uri, new TextEncoder().encode(curvesAsCsv(points)));
+  }
+}
+
+const copy = (score: Score): { characters: number; bits: number; tokens: ScoredToken[] } => ({
+  characters: score.characters,
+  bits: score.bits,
+  tokens: score.tokens.map(({ text, bits }) => ({ text, bits })),
+});
+
+/** The translations of this language, as VS Code loaded them: the page has none of its own. */
+function pageTexts(): Record<string, string> {
+  const texts = Object.entries(vscode.l10n.bundle ?? {}).map(([key, text]): [string, string] => [
+    key,
+    typeof text === 'string' ? text : (text as { message: string }).message,
+  ]);
+  return Object.fromEntries(texts);
+}
