@@ -135,11 +135,12 @@ function parseHeader(bytes: Uint8Array, damaged: (what: string) => Failure): Rec
 
 /** Keys written in valid JSON: strings that a colon follows. */
 function writtenKeys(json: string): number {
+  const [quotation, backslash, colon, space] = [0x22, 0x5c, 0x3a, 0x20];
   let keys = 0;
   for (let at = json.indexOf('"'); at >= 0; at = json.indexOf('"', at)) {
-    for (at++; json[at] !== '"'; at++) if (json[at] === '\\') at++;
-    for (at++; /[ \t\r\n]/.test(json[at] ?? ''); at++);
-    if (json[at] === ':') keys++;
+    while (json.charCodeAt(++at) !== quotation) if (json.charCodeAt(at) === backslash) at++;
+    while (json.charCodeAt(++at) <= space);
+    if (json.charCodeAt(at) === colon) keys++;
   }
   return keys;
 }
@@ -156,19 +157,19 @@ function checkEntry(
   entry: unknown,
   damaged: (what: string) => Failure,
 ): { shape: number[]; begin: number; end: number } {
-  const where = `tensor ${quote(tensor)}`;
-  if (!isObject(entry)) throw damaged(`${where} has no description`);
+  const where = (): string => `tensor ${quote(tensor)}`;
+  if (!isObject(entry)) throw damaged(`${where()} has no description`);
   const { dtype, shape, data_offsets: offsets } = entry;
   if (dtype !== 'F32') {
     const type = typeof dtype === 'string' ? quote(dtype) : 'unknown';
-    throw damaged(`${where} has elements of type ${type}, and only F32 is read`);
+    throw damaged(`${where()} has elements of type ${type}, and only F32 is read`);
   }
-  if (!isSizes(shape)) throw damaged(`the shape of ${where} is not a list of sizes`);
+  if (!isSizes(shape)) throw damaged(`the shape of ${where()} is not a list of sizes`);
   if (!isSizes(offsets) || offsets.length !== 2)
-    throw damaged(`the place of ${where} is not a pair of offsets`);
+    throw damaged(`the place of ${where()} is not a pair of offsets`);
   const [begin, end] = offsets as [number, number];
   if (end < begin || end - begin !== elements(shape) * bytesPerElement) {
-    throw damaged(`${where} of shape [${quote(shape.join(', '))}] cannot have ${end - begin} bytes`);
+    throw damaged(`${where()} of shape [${quote(shape.join(', '))}] cannot have ${end - begin} bytes`);
   }
   return { shape, begin, end };
 }
