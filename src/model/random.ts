@@ -61,7 +61,7 @@ export class Random {
   }
 
   /** Shuffles in place (Fisher & Yates). */
-  shuffle(items: { [index: number]: number; readonly length: number }): void {
+  shuffle<Item>(items: { [index: number]: Item; readonly length: number }): void {
     for (let last = items.length - 1; last > 0; last--) {
       const other = this.below(last + 1);
       const kept = items[last]!;

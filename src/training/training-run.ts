@@ -36,7 +36,6 @@ export interface RunParts {
   readonly settings: TrainingSettings;
   readonly tokenizer: Tokenizer;
   readonly trainingFiles: readonly EncodedFile[];
-  /** In an order that does not depend on their content. */
   readonly validationFiles: readonly EncodedFile[];
   /** Says which run this is; stands in the training state. */
   readonly identity: string;

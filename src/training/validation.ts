@@ -5,14 +5,15 @@
  * Files lie side by side in the streams of a batch. A file much longer than a stream is cut into pieces; each later piece
  * first reads some tokens that do not count, so that it begins with nearly the state it would have had.
  */
+import { Random } from '../model/random';
 import type { Tokenizer } from '../text/tokenizer';
 import { emptyBatch, type Batch } from './batches';
 import { countCharacters, type EncodedFile } from './encoded-text';
 import type { Trainer } from './trainer';
 
 /** Tokens that a later piece reads before it counts. */
-const warmUp = 192;
-const shortestPiece = 1024;
+const warmUp = 128;
+const shortestPiece = 256;
 
 /** A stretch of a file: targets `[from, to)`, where target `tokens.length` is `<EOS>`. */
 interface Piece {
@@ -59,10 +60,7 @@ export class ValidationSlice {
     this.spellingBits = pieces.reduce((sum, { spellingBits }) => sum + spellingBits, 0);
   }
 
-  /**
-   * @param files in an order that does not depend on their content, so that a bounded slice is a fair sample
-   * @param tokenLimit the slice ends with the piece that reaches it
-   */
+  /** @param tokenLimit the slice is a fair sample of about so many tokens, the same each time */
   static of(
     files: readonly EncodedFile[],
     tokenizer: Tokenizer,
@@ -71,18 +69,17 @@ export class ValidationSlice {
     tokenLimit = Infinity,
   ): ValidationSlice {
     const total = files.reduce((sum, { tokens }) => sum + tokens.length + 1, 0);
-    const length = Math.max(shortestPiece, Math.ceil(Math.min(total, tokenLimit) / (2 * batchSize)));
-    // The first pieces of all files, then the second ones, …: a bounded slice sees as many files as it can.
-    const rounds: Piece[][] = [];
-    for (const file of files) {
-      splitFile(file, tokenizer, length).forEach((piece, round) => (rounds[round] ??= []).push(piece));
-    }
-    const pieces: Piece[] = [];
-    let tokens = 0;
-    for (const piece of rounds.flat()) {
-      if (tokens >= tokenLimit && pieces.length > 0) break;
-      pieces.push(piece);
-      tokens += piece.to - piece.from;
+    // All streams should have something to read, and no stream much more than the others.
+    const length = Math.max(shortestPiece, Math.ceil(Math.min(total, tokenLimit) / batchSize));
+    let pieces = files.flatMap((file) => splitFile(file, tokenizer, length));
+    if (tokenLimit < total) {
+      new Random(pieces.length).shuffle(pieces);
+      let tokens = 0;
+      pieces = pieces.filter(({ from, to }) => {
+        const wanted = tokens < tokenLimit;
+        if (wanted) tokens += to - from;
+        return wanted;
+      });
     }
     return new ValidationSlice(pieces, tokenizer.endOfSequence, batchSize, timeSteps);
   }
