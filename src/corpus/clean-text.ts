@@ -9,6 +9,6 @@ export interface CleanText {
 }
 
 /** Pure. Cleaning twice changes nothing more. */
-export function cleanText(text: string): CleanText {
-  return redactSecrets(dropInvisible(text));
+export function cleanText(text: string, language?: string): CleanText {
+  return redactSecrets(dropInvisible(text), language);
 }

@@ -15,6 +15,7 @@ export interface ReadText {
 /** Never throws: what cannot be read comes back with its reason. */
 export async function readText(
   absolutePath: string,
+  language: string,
   maximumBytes: number,
 ): Promise<ReadText | { readonly skipped: SkipReason }> {
   const read = await readBytes(absolutePath, maximumBytes);
@@ -22,7 +23,7 @@ export async function readText(
   const decoded = decodeText(read.bytes);
   if ('skipped' in decoded) return decoded;
   if (isMachineMade(decoded.text)) return { skipped: 'generated' };
-  const { text, redactions } = cleanText(decoded.text);
+  const { text, redactions } = cleanText(decoded.text, language);
   if (text.trim() === '') return { skipped: 'empty' };
   return { text, redactions, modified: read.modified };
 }

@@ -112,7 +112,9 @@ class Reading {
         for (const candidate of batch) this.skips.add('over-budget', candidate.path);
         continue;
       }
-      const texts = batch.map(async ({ absolutePath }) => readText(absolutePath, this.limits.fileBytes));
+      const texts = batch.map(async ({ absolutePath, language }) =>
+        readText(absolutePath, language, this.limits.fileBytes),
+      );
       for (const [j, candidate] of batch.entries()) {
         this.take(candidate, await texts[j]!);
         throwIfCancelled(signal);

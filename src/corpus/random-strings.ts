@@ -1,0 +1,103 @@
+/** Long strings of high entropy where a program assigns or quotes them: keys without a name that gives them away. */
+import type { SecretSpan } from './secret-span';
+
+const minimumLength = 20;
+/** Longer ones are data (an image, a table); they are replaced too, since nothing can be learned from them. */
+const word = 1;
+const sign = 2;
+
+/** Which ASCII characters a token is made of: 1 letters and digits, 2 the signs of base64 and its kin. */
+const classes = new Uint8Array(128);
+for (const character of 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789') {
+  classes[character.charCodeAt(0)] = word;
+}
+for (const character of '+/_-~') classes[character.charCodeAt(0)] = sign;
+
+/** Padding, and further parts of a token in several. */
+const rest = /={0,2}(?:\.[\w-]{5,2000}){0,4}/y;
+
+export function findRandomStrings(text: string, found: SecretSpan[]): void {
+  // A token of this length covers one of every `minimumLength` positions: the others need not be looked at.
+  for (let probe = minimumLength - 1; probe < text.length; probe += minimumLength) {
+    if (!isTokenCharacter(text.charCodeAt(probe))) continue;
+    let start = probe;
+    while (start > 0 && isTokenCharacter(text.charCodeAt(start - 1))) start--;
+    while (classes[text.charCodeAt(start)] !== word && start <= probe) start++;
+    let end = probe + 1;
+    while (end < text.length && isTokenCharacter(text.charCodeAt(end))) end++;
+    if (end - start >= minimumLength && isAssigned(text, start) && looksRandom(text.slice(start, end))) {
+      rest.lastIndex = end;
+      rest.test(text);
+      end = rest.lastIndex;
+      found.push({ start, end, kind: 'random string' });
+    }
+    while (probe + minimumLength <= end) probe += minimumLength;
+  }
+}
+
+function isTokenCharacter(code: number): boolean {
+  return code < 128 && classes[code] !== 0;
+}
+
+/** Is the token quoted, or does it stand behind `=`, `:`, or a key of a configuration file? */
+function isAssigned(text: string, start: number): boolean {
+  let i = start - 1;
+  if (/["'`=]/.test(text[i] ?? '')) return true;
+  while (i >= 0 && i > start - 4 && (text[i] === ' ' || text[i] === '\t')) i--;
+  return text[i] === '=' || (text[i] === ':' && i < start - 1);
+}
+
+/**
+ * Does it look drawn at random rather than made of words? Random text changes between lower case, upper case and
+ * digits every second character and has few vowels; names made of words do not.
+ */
+export function looksRandom(token: string): boolean {
+  const body = longestSegment(token);
+  if (body.length < minimumLength || isIdentifier(body)) return false;
+  let letters = 0;
+  let digits = 0;
+  let vowels = 0;
+  let upper = 0;
+  const counts = new Map<string, number>();
+  for (const character of body) {
+    counts.set(character, (counts.get(character) ?? 0) + 1);
+    if (/\d/.test(character)) digits++;
+    else if (/[A-Za-z]/.test(character)) {
+      letters++;
+      if (/[aeiouAEIOU]/.test(character)) vowels++;
+      if (/[A-Z]/.test(character)) upper++;
+    }
+  }
+  const alphanumeric = letters + digits;
+  if (alphanumeric < minimumLength * 0.8 || letters < 3) return false;
+  if (/^[0-9a-f]+$/i.test(body))
+    return body.length >= 32 && digits >= 6 && letters >= 4 && entropy(counts, body) > 3;
+  if (entropy(counts, body) < 3.4) return false;
+  const runs = body.match(/[A-Z]?[a-z]+|[A-Z]+(?![a-z])|\d+/g)?.length ?? 0;
+  const meanRun = alphanumeric / Math.max(1, runs);
+  const vowelShare = vowels / letters;
+  const mixed = digits >= 2 || (upper >= 4 && letters - upper >= 4);
+  if (!mixed) return false;
+  return (
+    meanRun < 2.4 || (meanRun < 3.6 && vowelShare < 0.3) || (meanRun < 5 && digits >= 3 && vowelShare < 0.2)
+  );
+}
+
+/** A path, or a name of many words, is as random as its longest part; base64 has a sign now and then, too. */
+function longestSegment(token: string): string {
+  const parts = token.split(/[/_-]/);
+  if (parts.length - 1 <= Math.max(2, token.length / 14)) return token;
+  return parts.reduce((longest, part) => (part.length > longest.length ? part : longest), '');
+}
+
+/** A UUID names a thing and opens nothing by itself. */
+function isIdentifier(token: string): boolean {
+  return /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i.test(token);
+}
+
+/** Shannon entropy of the characters, bits per character. */
+function entropy(counts: ReadonlyMap<string, number>, token: string): number {
+  let bits = 0;
+  for (const count of counts.values()) bits -= (count / token.length) * Math.log2(count / token.length);
+  return bits;
+}
