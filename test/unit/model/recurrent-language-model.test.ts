@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { createReferenceHeap, createReferenceKernels } from '../../../src/kernels/reference';
 import { type ModelConfiguration, stateSize } from '../../../src/model/configuration';
 import { createLanguageModel, type KernelFactory } from '../../../src/model/recurrent-language-model';
+import { compileBuilds, loadBuild, runnableBuilds } from '../kernels/compiled';
 import { exampleWeights, seededNumbers } from './example-model';
 import { ScalarNetwork, type ScalarState } from './scalar-network';
 
@@ -33,6 +34,22 @@ function assertClose(actual: ArrayLike<number>, expected: ArrayLike<number>, tol
   }
 }
 
+/** 70 rows at once, more than the model takes in one turn, against one row at a time. */
+function assertRowsAreIndependent(shape: ModelConfiguration, kernels: KernelFactory): void {
+  const model = createLanguageModel(shape, exampleWeights(shape), kernels);
+  const next = seededNumbers(3);
+  const tokens = Array.from({ length: 70 }, () => Math.floor(next() * shape.vocabularySize));
+  const states = tokens.map(() => Float32Array.from({ length: stateSize(shape) }, () => next() - 0.5));
+  const together = model.advance(states, tokens);
+  const distributions = model.logProbabilities(together);
+  states.forEach((state, i) => {
+    const [alone] = model.advance([state], [tokens[i]!]);
+    assert.deepEqual(together[i], alone);
+    assert.deepEqual(distributions[i], model.logProbabilities([alone!])[0]);
+  });
+  assert.deepEqual(model.advance([], []), []);
+}
+
 describe('recurrent language model', () => {
   for (const cell of ['rnn', 'gru', 'lstm'] as const) {
     for (const output of ['full', 'tied'] as const) {
@@ -60,20 +77,43 @@ describe('recurrent language model', () => {
     }
   }
 
-  it('computes rows of a beam like each of them alone, to the bit, however many they are', () => {
-    const shape = configuration({ cell: 'lstm', layers: 2 });
-    const model = createLanguageModel(shape, exampleWeights(shape), factory('f32'));
-    const next = seededNumbers(3);
-    const tokens = Array.from({ length: 70 }, () => Math.floor(next() * shape.vocabularySize));
-    const states = tokens.map(() => Float32Array.from({ length: stateSize(shape) }, () => next() - 0.5));
-    const together = model.advance(states, tokens);
-    const distributions = model.logProbabilities(together);
-    states.forEach((state, i) => {
-      const [alone] = model.advance([state], [tokens[i]!]);
-      assert.deepEqual(together[i], alone);
-      assert.deepEqual(distributions[i], model.logProbabilities([alone!])[0]);
+  describe('on compiled kernels', () => {
+    before(async function () {
+      this.timeout(120_000);
+      await compileBuilds();
     });
-    assert.deepEqual(model.advance([], []), []);
+
+    for (const build of runnableBuilds) {
+      const compiled: KernelFactory = (elements) => loadBuild(build, elements);
+
+      it(`computes what the equations say: ${build.name}`, () => {
+        for (const cell of ['rnn', 'gru', 'lstm'] as const) {
+          for (const output of ['full', 'tied'] as const) {
+            const shape = configuration({ cell, output, layers: 2, vocabularySize: 133, hiddenSize: 80 });
+            const weights = exampleWeights(shape);
+            const model = createLanguageModel(shape, weights, compiled);
+            const scalar = new ScalarNetwork(shape, weights);
+            let [state, expected] = [model.initialState(), scalar.start()];
+            for (const token of [0, 132, 5, 5, 1]) {
+              state = model.advance([state], [token])[0]!;
+              expected = scalar.advance(expected, token);
+              assertClose(state, flat(expected, cell === 'lstm'), 2e-5);
+              const probabilities = model.logProbabilities([state])[0]!.map(Math.exp);
+              assertClose(probabilities, scalar.probabilities(expected), 2e-5);
+            }
+          }
+        }
+      });
+
+      it(`computes rows of a beam like each of them alone, to the bit: ${build.name}`, () => {
+        assertRowsAreIndependent(configuration({ cell: 'lstm', layers: 2, hiddenSize: 272 }), compiled);
+        assertRowsAreIndependent(configuration({ output: 'tied' }), compiled);
+      });
+    }
+  });
+
+  it('computes rows of a beam like each of them alone, to the bit, however many they are', () => {
+    assertRowsAreIndependent(configuration({ cell: 'lstm', layers: 2 }), factory('f32'));
   });
 
   it('gives probabilities that sum to one, for any size of the dictionary', () => {
