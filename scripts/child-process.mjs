@@ -1,0 +1,73 @@
+/** Child processes of the scripts: started from an argument list, watched to their end, stopped by their id. */
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+
+/**
+ * Runs a program to its end. With `quiet` its output is kept back and becomes the error's message when it fails.
+ *
+ * @param {string} command
+ * @param {string[]} commandArguments
+ * @param {{ quiet?: boolean, env?: NodeJS.ProcessEnv, cwd?: string }} [options]
+ * @returns {Promise<number>} the exit status; 1 when a signal ended it
+ * @throws {Error} when the program cannot be started, and with `quiet` when it fails
+ */
+export async function run(command, commandArguments, { quiet = false, env = process.env, cwd } = {}) {
+  const child = spawn(command, commandArguments, {
+    stdio: ['inherit', quiet ? 'pipe' : 'inherit', quiet ? 'pipe' : 'inherit'],
+    env,
+    ...(cwd === undefined ? {} : { cwd }),
+  });
+  let output = '';
+  for (const stream of [child.stdout, child.stderr]) stream?.on('data', (chunk) => (output += String(chunk)));
+  const [code] = await once(child, 'close');
+  const status = typeof code === 'number' ? code : 1;
+  if (quiet && status !== 0) {
+    const tail = output.trim().split('\n').slice(-25).join('\n');
+    throw new Error(`${[command, ...commandArguments].join(' ')} ended with status ${status}:\n${tail}`);
+  }
+  return status;
+}
+
+/**
+ * Runs npm, the one that runs us where npm does.
+ *
+ * @param {string[]} npmArguments
+ * @param {{ quiet?: boolean, env?: NodeJS.ProcessEnv, cwd?: string }} [options]
+ */
+export function npm(npmArguments, options) {
+  const script = process.env.npm_execpath;
+  if (script?.endsWith('.js')) return run(process.execPath, [script, ...npmArguments], options);
+  if (process.platform !== 'win32') return run('npm', npmArguments, options);
+  return run('cmd.exe', ['/d', '/c', 'npm', ...npmArguments], options);
+}
+
+/**
+ * Starts a program in a process group of its own, so that `stop` ends whatever it started as well.
+ *
+ * @param {string} command
+ * @param {string[]} commandArguments
+ * @param {NodeJS.ProcessEnv} env
+ */
+export function startGroup(command, commandArguments, env) {
+  const child = spawn(command, commandArguments, { detached: true, stdio: ['ignore', 'pipe', 'pipe'], env });
+  const ended = new Promise((resolve) => child.once('close', resolve));
+  /** @param {NodeJS.Signals} name */
+  const signal = (name) => {
+    try {
+      if (child.pid !== undefined) process.kill(-child.pid, name);
+    } catch (error) {
+      if (/** @type {NodeJS.ErrnoException} */ (error).code !== 'ESRCH') throw error;
+    }
+  };
+  return {
+    child,
+    /** Asks the group to end, insists after five seconds, and settles when all of it is gone. */
+    async stop() {
+      signal('SIGTERM');
+      const insist = setTimeout(() => signal('SIGKILL'), 5000);
+      await ended;
+      clearTimeout(insist);
+      signal('SIGKILL');
+    },
+  };
+}

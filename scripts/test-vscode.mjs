@@ -1,0 +1,85 @@
+/**
+ * The extension-host suite of `npm test`: bundles each session of `test/vscode` and runs them one after the other in a
+ * real VS Code. A session is one window on one folder; those with the same home see the same stored models.
+ */
+import { existsSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
+import { mkdir, rm } from 'node:fs/promises';
+import path from 'node:path';
+import { build } from 'esbuild';
+import { run } from './child-process.mjs';
+import { root } from './prepare.mjs';
+import { temporaryHome } from './vscode-home.mjs';
+import { chooseHost } from './vscode-host.mjs';
+
+const host = await chooseHost();
+if (host.needsDisplay) {
+  const again = { env: { ...process.env, UNROLL_TEST_HOST: 'desktop' } };
+  process.exit(await run('xvfb-run', ['-a', process.execPath, ...process.argv.slice(1)], again));
+}
+console.log(`In ${host.title}`);
+
+const bundles = path.join(root, 'out/test-vscode');
+const sessions = readdirSync(path.join(root, 'test/vscode'))
+  .filter((name) => name.endsWith('.session.ts'))
+  .sort();
+await rm(bundles, { recursive: true, force: true });
+await build({
+  entryPoints: sessions.map((name) => path.join(root, 'test/vscode', name)),
+  outdir: bundles,
+  bundle: true,
+  sourcemap: 'inline',
+  platform: 'node',
+  target: 'node20',
+  format: 'cjs',
+  external: ['vscode', 'mocha'],
+  logLevel: 'warning',
+});
+
+/** Short runs, so that the suite stays short; the same seed every time. */
+const settings = { 'unroll.training.seconds': 8, 'unroll.training.seed': 1 };
+const home = await temporaryHome(settings);
+const total = { passed: 0, failed: 0 };
+try {
+  for (const session of sessions) {
+    const counts = await runSession(session.replace(/\.ts$/, ''));
+    total.passed += counts.passed;
+    total.failed += counts.failed;
+  }
+} finally {
+  await home.remove();
+}
+if (process.env.UNROLL_TEST_COUNTS) writeFileSync(process.env.UNROLL_TEST_COUNTS, JSON.stringify(total));
+process.exitCode = total.failed > 0 ? 1 : 0;
+
+/**
+ * Prints the session's report as it grows.
+ *
+ * @param {string} name of the form `2-title.folder.session`: `folder` is shared by name, `none` is a window without one
+ * @returns {Promise<{ passed: number, failed: number }>}
+ */
+async function runSession(name) {
+  const [title = name, folderName = 'none'] = name.split('.');
+  const folder = folderName === 'none' ? null : path.join(home.folder, 'folders', folderName);
+  if (folder !== null) await mkdir(folder, { recursive: true });
+  const report = path.join(home.folder, `${title}.report`);
+  const counts = path.join(home.folder, `${title}.counts`);
+  writeFileSync(report, '');
+  let shown = 0;
+  const follow = () => {
+    const text = readFileSync(report);
+    process.stdout.write(text.subarray(shown));
+    shown = text.length;
+  };
+  const timer = setInterval(follow, 200);
+  const env = { UNROLL_TEST_REPORT: report, UNROLL_TEST_COUNTS: counts };
+  const session = { tests: path.join(bundles, `${name}.js`), folder };
+  const log = await host.runSession(home, session, env).finally(() => clearInterval(timer));
+  follow();
+  const { passed, failed } = existsSync(counts)
+    ? JSON.parse(readFileSync(counts, 'utf8'))
+    : { passed: 0, failed: 1 };
+  // VS Code itself ends well when its extension host crashes: only the counts say that the tests came to their end.
+  if (!existsSync(counts)) console.error(`The extension host ended before the tests of "${title}" did.`);
+  if (failed > 0) console.error(`The window's log ends so:\n${log.slice(-12).join('\n')}`);
+  return { passed, failed };
+}

@@ -1,0 +1,64 @@
+/** A home for one VS Code: its user data, extensions and temporary files in one folder that is removed as a whole. */
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { existsSync } from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+
+/** Keeps VS Code to itself: no news, no updates, no telemetry, nothing that asks for attention. */
+const quiet = {
+  'chat.disableAIFeatures': true,
+  'editor.inlineSuggest.enabled': true,
+  'extensions.autoCheckUpdates': false,
+  'extensions.autoUpdate': false,
+  'extensions.ignoreRecommendations': true,
+  'telemetry.telemetryLevel': 'off',
+  'update.mode': 'none',
+  'workbench.enableExperiments': false,
+  'workbench.secondarySideBar.defaultVisibility': 'hidden',
+  'workbench.settings.enableNaturalLanguageSearch': false,
+  'workbench.startupEditor': 'none',
+  'workbench.tips.enabled': false,
+};
+
+/**
+ * @typedef {object} VscodeHome
+ * @property {string} folder
+ * @property {string} userData
+ * @property {string} extensions
+ * @property {NodeJS.ProcessEnv} env the environment to start VS Code with
+ */
+
+/**
+ * @param {string} folder is made where it does not exist; settings that stand there already stay
+ * @param {Record<string, unknown>} [settings]
+ * @returns {Promise<VscodeHome>}
+ */
+export async function openHome(folder, settings = {}) {
+  const home = { folder, userData: path.join(folder, 'user'), extensions: path.join(folder, 'extensions') };
+  const temporary = path.join(folder, 'tmp');
+  for (const each of [path.join(home.userData, 'User'), home.extensions, temporary]) {
+    await mkdir(each, { recursive: true });
+  }
+  const file = path.join(home.userData, 'User/settings.json');
+  if (!existsSync(file)) await writeFile(file, JSON.stringify({ ...quiet, ...settings }, null, 2));
+  return { ...home, env: { ...process.env, TMPDIR: temporary } };
+}
+
+/**
+ * A home that nothing outlives.
+ *
+ * @param {Record<string, unknown>} [settings]
+ */
+export async function temporaryHome(settings) {
+  const folder = await temporaryFolder('vscode');
+  return { ...(await openHome(folder.path, settings)), remove: folder.remove };
+}
+
+/** @param {string} purpose */
+export async function temporaryFolder(purpose) {
+  const folder = await mkdtemp(path.join(os.tmpdir(), `unroll-${purpose}-`));
+  return {
+    path: folder,
+    remove: () => rm(folder, { recursive: true, force: true, maxRetries: 5, retryDelay: 200 }),
+  };
+}

@@ -1,0 +1,149 @@
+/**
+ * A real VS Code for tests: the desktop's where one is installed or can be downloaded, otherwise the server from npm with
+ * a headless Chromium on it.
+ */
+import util from 'node:util';
+import { ensureChromium, onPath } from './chromium.mjs';
+import { root } from './prepare.mjs';
+import { downloadDesktop, findDesktop, hasDisplay, rootArguments } from './vscode-desktop.mjs';
+import { serverVersion, startServer } from './vscode-server.mjs';
+
+/**
+ * @typedef {object} Session one window on one folder
+ * @property {string} tests the bundle that is run in its extension host: exports `run()`
+ * @property {string | null} folder the folder to open; null for a window without one
+ *
+ * @typedef {object} Host
+ * @property {string} title which VS Code it is, with its versions
+ * @property {boolean} needsDisplay true when it has to be started under `xvfb-run`
+ * @property {(home: import('./vscode-home.mjs').VscodeHome, session: Session, env: NodeJS.ProcessEnv) => Promise<string[]>} runSession
+ *   settles with the window's log when the window is closed, however its tests ended
+ */
+
+const sessionLimit = 240_000;
+
+/**
+ * UNROLL_TEST_HOST=server or =desktop asks for one of the two.
+ *
+ * @returns {Promise<Host>}
+ */
+export async function chooseHost() {
+  const asked = process.env.UNROLL_TEST_HOST;
+  const canShow = hasDisplay() || onPath(['xvfb-run']) !== undefined;
+  const program = asked === 'server' || !canShow ? undefined : (findDesktop() ?? (await downloadDesktop()));
+  if (program !== undefined) return desktopHost(program);
+  if (asked !== 'desktop') return serverHost();
+  throw new Error(
+    'UNROLL_TEST_HOST is desktop, and there is none to run: install VS Code (and xvfb where there is no display), or ' +
+      'name its program: VSCODE_PATH=/path/to/code npm test',
+  );
+}
+
+/**
+ * @param {string} program
+ * @returns {Host}
+ */
+function desktopHost(program) {
+  return {
+    title: `desktop VS Code (${program})`,
+    needsDisplay: !hasDisplay(),
+    async runSession(home, session, env) {
+      const { runTests } = await import('@vscode/test-electron');
+      const ended = runTests({
+        vscodeExecutablePath: program,
+        extensionDevelopmentPath: root,
+        extensionTestsPath: session.tests,
+        extensionTestsEnv: { ...env, TMPDIR: home.env.TMPDIR },
+        launchArgs: [
+          ...(session.folder === null ? [] : [session.folder]),
+          ...['--user-data-dir', home.userData, '--extensions-dir', home.extensions],
+          ...['--disable-workspace-trust', '--skip-welcome', '--skip-release-notes', '--disable-gpu'],
+          ...rootArguments,
+        ],
+      });
+      // It rejects when tests fail, which the counts say better.
+      const outcome = await withinLimit(ended).then(String, String);
+      return [`VS Code ended: ${outcome}`];
+    },
+  };
+}
+
+/** @returns {Promise<Host>} */
+async function serverHost() {
+  const executablePath = await ensureChromium();
+  return {
+    title: await serverVersion(),
+    needsDisplay: false,
+    async runSession(home, session, env) {
+      const { chromium } = await import('playwright-core');
+      const server = await startServer(home, { env, development: true });
+      const browser = await chromium.launch({ executablePath, args: chromiumArguments });
+      /** @type {string[]} */
+      const log = [];
+      try {
+        const page = await browser.newPage({ viewport: { width: 1280, height: 800 } });
+        await page.exposeFunction(
+          'codeAutomationLog',
+          (/** @type {string} */ type, /** @type {unknown[]} */ parts) =>
+            void log.push(`${type}: ${util.format(...parts)}`),
+        );
+        /** @type {Promise<void>} */
+        const exit = new Promise(
+          (resolve) => void page.exposeFunction('codeAutomationExit', () => resolve()),
+        );
+        const payload = {
+          extensionDevelopmentPath: root,
+          extensionTestsPath: session.tests,
+          skipWelcome: 'true',
+          skipReleaseNotes: 'true',
+        };
+        await page.goto(server.address(session.folder, payload));
+        await withinLimit(exit).catch((error) => log.push(String(error)));
+      } finally {
+        await browser.close();
+        await server.stop();
+      }
+      return withoutNoise(log);
+    },
+  };
+}
+
+/** What this VS Code always says where a native module, GitHub or the marketplace is out of reach. */
+const noise = /bindings file|watchdog|open-vsx|AccountPolicyGate|authentication provider/;
+
+/**
+ * Errors come with a stack of the workbench that says nothing to us.
+ *
+ * @param {string[]} log
+ */
+function withoutNoise(log) {
+  return log
+    .map((entry) => (entry.split('\n', 1)[0] ?? '').slice(0, 300))
+    .filter((line) => !noise.test(line));
+}
+
+/** Chromium in a container: no sandbox of its own, no GPU, no traffic of its own. */
+export const chromiumArguments = [
+  ...(process.platform === 'linux' && process.getuid?.() === 0 ? ['--no-sandbox'] : []),
+  ...[
+    '--disable-gpu',
+    '--no-first-run',
+    '--disable-background-networking',
+    '--disable-component-update',
+    '--disable-sync',
+  ],
+];
+
+/** @param {Promise<unknown>} work */
+async function withinLimit(work) {
+  /** @type {NodeJS.Timeout | undefined} */
+  let timer;
+  const late = new Promise((_, reject) => {
+    timer = setTimeout(() => reject(new Error(`no end after ${sessionLimit / 1000} s`)), sessionLimit);
+  });
+  try {
+    return await Promise.race([work, late]);
+  } finally {
+    clearTimeout(timer);
+  }
+}

@@ -1,0 +1,28 @@
+/**
+ * The mocha reporter of `npm test`: a built-in one for people, and at the end the counts in the file that
+ * UNROLL_TEST_COUNTS names. That file is also the mark that the suite came to its end.
+ */
+import { writeFileSync } from 'node:fs';
+import Mocha from 'mocha';
+
+class CountingReporter extends Mocha.reporters.Base {
+  private readonly shown: Mocha.reporters.Base;
+
+  constructor(runner: Mocha.Runner, options: Mocha.MochaOptions) {
+    super(runner, options);
+    const given = (options.reporterOptions ?? {}) as { base?: 'dot' | 'spec' };
+    this.shown = new Mocha.reporters[given.base ?? 'spec'](runner, options);
+    runner.once('end', () => {
+      const file = process.env['UNROLL_TEST_COUNTS'];
+      const { passes = 0, failures = 0, pending = 0 } = runner.stats ?? {};
+      if (file) writeFileSync(file, JSON.stringify({ passed: passes, failed: failures + pending }));
+    });
+  }
+
+  override done(failures: number, finish?: (failures: number) => void): void {
+    if (this.shown.done) this.shown.done(failures, finish);
+    else finish?.(failures);
+  }
+}
+
+export = CountingReporter;

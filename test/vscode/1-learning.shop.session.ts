@@ -1,0 +1,144 @@
+/** The first window on a folder: nothing heavy at the start, one run of training, and what can be done with its model. */
+import assert from 'node:assert/strict';
+import { statSync } from 'node:fs';
+import * as vscode from 'vscode';
+import type { UnrollApi } from '../../src/extension';
+import { shopFiles, writeShop } from './fixtures/shop';
+import { session } from './session';
+import {
+  acceptGhostText,
+  activatedExtension,
+  openFolder,
+  openWithText,
+  sentenceAfter,
+  until,
+  untilSnapshot,
+} from './unroll';
+
+export const run = session(() => {
+  describe('the first window on a folder', function () {
+    let unroll: UnrollApi;
+    let firstRun: Thenable<boolean>;
+
+    before(async () => {
+      writeShop(openFolder());
+      unroll = await activatedExtension();
+    });
+
+    it('starts idle, without a model', () => {
+      assert.equal(unroll.snapshot().state, 'idle');
+      assert.equal(unroll.modelPath(), undefined);
+      assert.match(unroll.statusText(), /Unroll/);
+    });
+
+    it('registers every command that package.json declares', async () => {
+      const there = new Set(await vscode.commands.getCommands(true));
+      const declared: { command: string }[] =
+        vscode.extensions.getExtension('unroll.unroll')!.packageJSON.contributes.commands;
+      assert.ok(declared.length >= 4);
+      for (const { command } of declared) assert.ok(there.has(command), command);
+    });
+
+    it('says in one sentence that there is no model yet to sample from', async () => {
+      const { sentence } = await sentenceAfter('unroll.sample');
+      assert.match(sentence, /Train on This Workspace/);
+    });
+
+    it('trains on the folder, with progress in the snapshots', async () => {
+      firstRun = vscode.commands.executeCommand<boolean>('unroll.train');
+      const training = await untilSnapshot(unroll, 'points of the run', ({ points }) => points.length >= 2);
+      assert.equal(training.state, 'training');
+      assert.equal(training.budgetSeconds, 8);
+      assert.ok(training.plan && training.plan.parameters > 0);
+      assert.match(unroll.statusText(), /Unroll/);
+    });
+
+    it('refuses a second run while one is going on, and the first goes on', async () => {
+      const { run: before } = unroll.snapshot();
+      const { value, sentence } = await sentenceAfter('unroll.train');
+      assert.equal(value, false);
+      assert.match(sentence, /already|running|going on/i);
+      assert.equal(unroll.snapshot().run, before);
+      assert.equal(unroll.snapshot().state, 'training');
+    });
+
+    it('finishes, stores a model, and has learned', async () => {
+      assert.equal(await firstRun, true);
+      const { state, points, samples, record, report } = await untilSnapshot(
+        unroll,
+        'the end of the run',
+        ({ state }) => state === 'finished',
+      );
+      assert.equal(state, 'finished');
+      const [first, last] = [points[0]!, points.at(-1)!];
+      assert.ok(
+        last.trainingBitsPerCharacter < 0.85 * first.trainingBitsPerCharacter,
+        `${first.trainingBitsPerCharacter} → ${last.trainingBitsPerCharacter} bits per character`,
+      );
+      for (const { seconds, gradientNorm, tokensPerSecond } of points) {
+        assert.ok(Number.isFinite(seconds + gradientNorm + tokensPerSecond));
+      }
+      assert.ok(samples.length >= 3 && samples.every(({ text }) => text.length > 0));
+      assert.ok(record && record.parameters > 0);
+      assert.ok(record.validationBitsPerCharacter !== null && record.validationBitsPerCharacter < 4);
+      assert.ok(report && report.files >= shopFiles().size - 2);
+      const path = unroll.modelPath();
+      assert.ok(path && statSync(path).size > 10_000, String(path));
+    });
+
+    it('writes a sample into a new document', async () => {
+      await vscode.commands.executeCommand('unroll.sample');
+      const document = vscode.window.activeTextEditor?.document;
+      assert.ok(document?.isUntitled);
+      assert.ok(document.getText().length > 100, document.getText());
+      await vscode.commands.executeCommand('workbench.action.revertAndCloseActiveEditor');
+    });
+
+    it('completes a line of the folder as ghost text that Tab would accept', async () => {
+      const started = [
+        "import assert from 'node:",
+        "import { NotFoundError } from '../er",
+        '  async findById(id: st',
+        "  if (typeof order.id !== 'string') throw new Typ",
+      ];
+      const accepted = [];
+      for (const [i, line] of started.entries()) {
+        const editor = await openWithText(`src/typed-${i}.ts`, line);
+        accepted.push(line + (await acceptGhostText(editor)));
+        await vscode.commands.executeCommand('workbench.action.revertAndCloseActiveEditor');
+      }
+      const known = [...shopFiles().values()].join('');
+      const right = accepted.filter((line, i) => line !== started[i] && known.includes(line));
+      assert.ok(right.length > 0, JSON.stringify(accepted));
+    });
+
+    it('pauses, continues and stops, and keeps what was learned', async () => {
+      const running = vscode.commands.executeCommand<boolean>('unroll.train');
+      await untilSnapshot(
+        unroll,
+        'a point',
+        ({ state, points }) => state === 'training' && points.length > 0,
+      );
+      await vscode.commands.executeCommand('unroll.pauseTraining');
+      await untilSnapshot(unroll, 'the pause', ({ state }) => state === 'paused');
+      await vscode.commands.executeCommand('unroll.continueTraining');
+      await untilSnapshot(unroll, 'the run to go on', ({ state }) => state === 'training');
+      const asked = Date.now();
+      await vscode.commands.executeCommand('unroll.stopTraining');
+      assert.equal(await running, true);
+      const milliseconds = Date.now() - asked;
+      assert.ok(milliseconds < 5000, `stopping took ${milliseconds} ms`);
+      assert.equal(unroll.snapshot().record?.reason, 'stopped');
+      assert.ok(statSync(unroll.modelPath()!).size > 10_000);
+    });
+
+    it('opens the dashboard', async () => {
+      await vscode.commands.executeCommand('unroll.openDashboard');
+      await until('the tab of the dashboard', () =>
+        vscode.window.tabGroups.all
+          .flatMap((group) => group.tabs)
+          .some(({ input }) => input instanceof vscode.TabInputWebview),
+      );
+    });
+  });
+});

@@ -1,0 +1,87 @@
+/** The extension as the tests see it: activated, its snapshots and the sentences it shows. */
+import assert from 'node:assert/strict';
+import path from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import * as vscode from 'vscode';
+import type { UnrollApi } from '../../src/extension';
+import type { TrainingSnapshot } from '../../src/protocol/training';
+
+export const extensionId = 'unroll.unroll';
+
+export async function activatedExtension(): Promise<UnrollApi> {
+  const extension = vscode.extensions.getExtension<UnrollApi>(extensionId);
+  assert.ok(extension, `${extensionId} is not there`);
+  return extension.activate();
+}
+
+/** The folder that the window is open on. */
+export function openFolder(): string {
+  const folder = vscode.workspace.workspaceFolders?.[0];
+  assert.ok(folder, 'no folder is open');
+  return folder.uri.fsPath;
+}
+
+/** Waits until something holds, looking ten times a second. */
+export async function until<T>(
+  what: string,
+  look: () => T | undefined | false | Promise<T | undefined | false>,
+  seconds = 30,
+): Promise<T> {
+  for (const end = Date.now() + seconds * 1000; Date.now() < end; await sleep(100)) {
+    const seen = await look();
+    if (seen !== undefined && seen !== false) return seen;
+  }
+  throw new Error(`${what}: not within ${seconds} s`);
+}
+
+/** Waits for a snapshot; looks at the present one first. */
+export function untilSnapshot(
+  unroll: UnrollApi,
+  what: string,
+  test: (snapshot: TrainingSnapshot) => boolean,
+  seconds = 50,
+): Promise<TrainingSnapshot> {
+  return until(what, () => test(unroll.snapshot()) && unroll.snapshot(), seconds);
+}
+
+/** Every sentence that the extension showed since the session began, oldest first. */
+const shown: string[] = [];
+// The tests stand inside the extension's folder, so that `vscode.window` is the very object that the extension uses.
+for (const name of ['showErrorMessage', 'showWarningMessage', 'showInformationMessage'] as const) {
+  const show = vscode.window[name] as (message: string, ...rest: unknown[]) => Thenable<unknown>;
+  Object.assign(vscode.window, {
+    [name]: (message: string, ...rest: unknown[]) => {
+      shown.push(message);
+      return show(message, ...rest);
+    },
+  });
+}
+
+/** Runs a command and returns its value with the first sentence that is shown from then on. */
+export async function sentenceAfter(command: string): Promise<{ value: unknown; sentence: string }> {
+  const from = shown.length;
+  const value: unknown = await vscode.commands.executeCommand(command);
+  return { value, sentence: await until(`a sentence after ${command}`, () => shown[from], 10) };
+}
+
+/** A new file in the workspace that holds this text, with the cursor at its end. */
+export async function openWithText(name: string, text: string): Promise<vscode.TextEditor> {
+  const uri = vscode.Uri.file(path.join(openFolder(), name));
+  await vscode.workspace.fs.writeFile(uri, Buffer.from(text));
+  const editor = await vscode.window.showTextDocument(await vscode.workspace.openTextDocument(uri));
+  const end = editor.document.positionAt(editor.document.getText().length);
+  editor.selection = new vscode.Selection(end, end);
+  return editor;
+}
+
+/** Asks for ghost text and accepts it. @returns what was inserted; nothing when nothing came within the time. */
+export async function acceptGhostText(editor: vscode.TextEditor, seconds = 4): Promise<string> {
+  const before = editor.document.getText();
+  await vscode.commands.executeCommand('editor.action.inlineSuggest.trigger');
+  for (const end = Date.now() + seconds * 1000; Date.now() < end; await sleep(50)) {
+    await vscode.commands.executeCommand('editor.action.inlineSuggest.commit');
+    const after = editor.document.getText();
+    if (after !== before) return after.slice(before.length);
+  }
+  return '';
+}
