@@ -1,0 +1,40 @@
+/** Does it learn the language or the examples? The gap between training and validation loss, and what it means. */
+
+export type GapVerdict =
+  | 'unknown' // nothing was measured yet
+  | 'learning' // both fall
+  | 'open' // the training text is known clearly better than new text
+  | 'overfitting'; // new text becomes harder while the training text becomes easier
+
+export interface Gap {
+  readonly verdict: GapVerdict;
+  /** Validation minus training, bits per character. */
+  readonly bits: number;
+  /** The lowest validation so far, in bits per character, and its index among the points. */
+  readonly best: number;
+  readonly bestAt: number;
+}
+
+/** The validation must have risen by this much above its best: less is noise of the measurement. */
+const risen = 0.02;
+/** The gap is worth a word from this share of the validation loss on. */
+const openShare = 0.15;
+
+/** Of the smoothed training loss and the validation loss so far, both in bits per character. */
+export function judgeGap(training: ArrayLike<number>, validation: ArrayLike<number>): Gap {
+  let best = Infinity;
+  let bestAt = -1;
+  for (let index = 0; index < validation.length; index++) {
+    if (validation[index]! < best) {
+      best = validation[index]!;
+      bestAt = index;
+    }
+  }
+  const last = validation.length - 1;
+  if (bestAt < 0) return { verdict: 'unknown', bits: NaN, best: NaN, bestAt };
+  const now = validation[last]!;
+  const bits = now - training[last]!;
+  const worse = now > best + risen && training[last]! < training[bestAt]!;
+  const verdict = worse ? 'overfitting' : bits > openShare * now ? 'open' : 'learning';
+  return { verdict, bits, best, bestAt };
+}

@@ -1,0 +1,123 @@
+/** The probability of a sentence as the product that it is: P(y¹, …, yᵀ) = Π P(yᵗ | y¹ … yᵗ⁻¹), factor by factor. */
+import { scoreCharacters, type HostMessage } from '../src/protocol/dashboard';
+import { element, field, say, section, untrusted } from './elements';
+import { tokenName } from './plain-text';
+import type { Page, Part } from './page';
+import { Question } from './requests';
+import { t } from './texts';
+
+export interface Sentence extends Part {
+  hear(message: HostMessage): void;
+}
+
+const factorsShown = 400;
+
+/** 2^−bits with three digits, however small: `3.4 · 10⁻²⁹`. */
+export function probabilityOf(bits: number): string {
+  if (!Number.isFinite(bits)) return '–';
+  const logarithm = -bits * Math.LOG10E * Math.LN2;
+  if (logarithm > -3) return (10 ** logarithm).toPrecision(3);
+  let exponent = Math.floor(logarithm);
+  let mantissa = (10 ** (logarithm - exponent)).toFixed(2);
+  if (mantissa === '10.00') [mantissa, exponent] = ['1.00', exponent + 1];
+  const digits: Record<string, string> = {
+    '-': '⁻',
+    0: '⁰',
+    1: '¹',
+    2: '²',
+    3: '³',
+    4: '⁴',
+    5: '⁵',
+    6: '⁶',
+    7: '⁷',
+    8: '⁸',
+    9: '⁹',
+  };
+  return `${mantissa} · 10${[...String(exponent)].map((digit) => digits[digit]).join('')}`;
+}
+
+export function sentence(page: Page): Sentence {
+  const { choices, format } = page;
+  const question = new Question(page);
+  const input = element('textarea', {
+    rows: 2,
+    maxlength: scoreCharacters,
+    required: true,
+    spellcheck: 'false',
+  });
+  input.value = choices.now.sentence;
+  const submit = element('button', { type: 'submit', class: 'primary' }, t('How probable?'));
+  const form = element(
+    'form',
+    {},
+    field(t('Text'), input, 'wide'),
+    element('div', { class: 'buttons' }, submit),
+  );
+  const total = element('p', { class: 'total', role: 'status' });
+  const body = element('tbody');
+  const heads = [t('Token'), t('P(token | before)'), t('Bits'), t('Product so far')];
+  const table = element(
+    'table',
+    {},
+    element('caption', { class: 'spoken' }, t('The factors of the product')),
+    element('thead', {}, element('tr', {}, ...heads.map((head) => element('th', { scope: 'col' }, head)))),
+    body,
+  );
+  const scroll = element(
+    'div',
+    {
+      class: 'scroll',
+      tabindex: 0,
+      role: 'region',
+      'aria-label': t('The factors of the product'),
+      hidden: true,
+    },
+    table,
+  );
+  const root = section(t('Probability of a text'), 'sentence', form, total, scroll);
+  input.addEventListener('input', () => choices.set({ sentence: input.value }));
+  input.addEventListener('keydown', (event) => {
+    if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) form.requestSubmit();
+  });
+  form.addEventListener('submit', (event) => {
+    event.preventDefault();
+    page.tell({ type: 'score', request: question.ask(), of: { kind: 'text', text: input.value } });
+    say(total, t('Reading …'));
+  });
+  const hear = (message: HostMessage): void => {
+    if (message.type !== 'scored' && message.type !== 'refused') return;
+    if (!question.settle(message.request)) return;
+    if (message.type === 'refused') {
+      say(total, message.sentence);
+      scroll.hidden = true;
+      return;
+    }
+    const { bits, characters, tokens } = message;
+    say(
+      total,
+      t(
+        'P = {0}: {1} bits in {2} tokens, {3} bits per character',
+        probabilityOf(bits),
+        format.fixed(bits, 1),
+        tokens.length,
+        format.fixed(bits / Math.max(1, characters), 2),
+      ),
+    );
+    let sum = 0;
+    const rows = tokens.slice(0, factorsShown).map((token) => {
+      sum += token.bits;
+      const name = element('code', {}, untrusted(tokenName(token.text), 60));
+      return element(
+        'tr',
+        {},
+        element('th', { scope: 'row' }, name),
+        element('td', {}, probabilityOf(token.bits)),
+        element('td', {}, format.fixed(token.bits, 2)),
+        element('td', {}, probabilityOf(sum)),
+      );
+    });
+    body.replaceChildren(...rows);
+    scroll.hidden = false;
+  };
+  return { root, draw: () => undefined, hear };
+}
