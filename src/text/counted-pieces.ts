@@ -2,6 +2,7 @@
 import { CharacterCounts } from './character-counts';
 import { PieceTable } from './piece-table';
 import type { PretokenScanner } from './pretokens';
+import type { Tokenizer } from './tokenizer';
 
 export interface CountedPieces {
   readonly table: PieceTable;
@@ -36,4 +37,14 @@ export function countPieces(scanner: PretokenScanner, texts: Iterable<string>): 
   const characters = new CharacterCounts();
   for (let piece = 0; piece < table.size; piece++) characters.add(table.text(piece), counts[piece]!);
   return { table, counts, characters, files };
+}
+
+/** How often each token of a dictionary stands in the text whose pieces were counted; `<EOS>` once for each file. */
+export function countTokens({ table, counts, files }: CountedPieces, tokenizer: Tokenizer): number[] {
+  const tokens = new Array<number>(tokenizer.size).fill(0);
+  tokens[tokenizer.endOfSequence] = files;
+  counts.forEach((count, piece) => {
+    for (const id of tokenizer.encode(table.text(piece)).tokens) tokens[id]! += count;
+  });
+  return tokens;
 }

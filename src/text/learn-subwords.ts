@@ -1,5 +1,5 @@
 /** Learns the dictionary of subwords: frequent characters first, then merges of the most frequent pairs. */
-import { countPieces, type CountedPieces } from './counted-pieces';
+import { countPieces, countTokens, type CountedPieces } from './counted-pieces';
 import { barrier, MergeLearner, type CountedPretokens } from './learn-merges';
 import { Merges } from './merges';
 import { SubwordPretokens } from './subword-pretokens';
@@ -30,7 +30,7 @@ export function learnSubwords(texts: Iterable<string>, vocabularySize?: number):
     new Vocabulary(tokens, new Array<number>(tokens.length).fill(0)),
     merges,
   );
-  return new SubwordsTokenizer(new Vocabulary(tokens, tokenCounts(pieces, uncounted)), merges);
+  return new SubwordsTokenizer(new Vocabulary(tokens, countTokens(pieces, uncounted)), merges);
 }
 
 /** Adds merged tokens to `tokens` until there are `size` of them. */
@@ -70,13 +70,4 @@ function symbolsOf(pieces: CountedPieces, ids: CharacterIds): CountedPretokens {
     ends[piece] = symbols.length;
   }
   return { symbols: symbols.toArray(), ends, counts: pieces.counts };
-}
-
-function tokenCounts(pieces: CountedPieces, tokenizer: SubwordsTokenizer): number[] {
-  const counts = new Array<number>(tokenizer.size).fill(0);
-  counts[tokenizer.endOfSequence] = pieces.files;
-  for (let piece = 0; piece < pieces.table.size; piece++) {
-    for (const id of tokenizer.encode(pieces.table.text(piece)).tokens) counts[id]! += pieces.counts[piece]!;
-  }
-  return counts;
 }

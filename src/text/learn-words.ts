@@ -1,11 +1,14 @@
 /** Learns the dictionary of words: those that stand most often in the text, and how the others are spelled. */
 import { frequencyThreshold } from './character-counts';
-import { countPieces } from './counted-pieces';
+import { countPieces, countTokens, type CountedPieces } from './counted-pieces';
 import { subwordVocabularySize } from './learn-subwords';
 import { specialTokens, Vocabulary } from './vocabulary';
 import { WordPretokens } from './word-pretokens';
 import { learnWordSpelling } from './word-spelling';
-import { WordsTokenizer } from './words';
+import { followsSpace, WordsTokenizer } from './words';
+
+/** A word has a token with the space before it when it stands so often behind one. */
+const frequentBehindSpace = 20;
 
 /** Words are rarer than subwords: four times as many are worth having. */
 export function wordVocabularySize(characters: number): number {
@@ -14,24 +17,36 @@ export function wordVocabularySize(characters: number): number {
 
 /** @param vocabularySize with the two special tokens; words too rare to be learned are left out also when there is room */
 export function learnWords(texts: Iterable<string>, vocabularySize?: number): WordsTokenizer {
-  const { table, counts, characters, files } = countPieces(new WordPretokens(), texts);
-  const size = vocabularySize ?? wordVocabularySize(characters.total);
-  const threshold = frequencyThreshold(characters.total);
-  const pieces = Array.from(counts.keys()).sort((a, b) => counts[b]! - counts[a]! || a - b);
-  const known: number[] = [];
-  for (const piece of pieces) {
-    if (known.length === size - specialTokens.length || counts[piece]! < threshold) break;
-    if (!hasLoneSurrogate(table.text(piece))) known.push(piece);
-  }
-  const all = counts.reduce((sum, count) => sum + count, 0);
-  const knownCounts = known.map((piece) => counts[piece]!);
-  const unknowns = all - knownCounts.reduce((sum, count) => sum + count, 0);
-  return new WordsTokenizer(
-    new Vocabulary(
-      [...specialTokens, ...known.map((piece) => table.text(piece))],
-      [files, unknowns, ...knownCounts],
-    ),
-    learnWordSpelling(pieces.map((piece) => table.text(piece)).filter((text) => !hasLoneSurrogate(text))),
+  const pieces = countPieces(new WordPretokens(), texts);
+  const size = vocabularySize ?? wordVocabularySize(pieces.characters.total);
+  const spelling = learnWordSpelling(distinctWords(pieces));
+  const words = [...specialTokens, ...frequentWords(pieces, size - specialTokens.length)];
+  const uncounted = new WordsTokenizer(new Vocabulary(words, []), spelling);
+  return new WordsTokenizer(new Vocabulary(words, countTokens(pieces, uncounted)), spelling);
+}
+
+/** At most `limit` words, the most frequent first, equal counts in the order met. */
+function frequentWords(pieces: CountedPieces, limit: number): string[] {
+  const counts = new Map<string, number>();
+  const add = (word: string, times: number) => counts.set(word, (counts.get(word) ?? 0) + times);
+  pieces.counts.forEach((count, piece) => {
+    const word = pieces.table.text(piece);
+    if (count < frequentBehindSpace && followsSpace(word, 0, word.length)) {
+      add(' ', count);
+      add(word.slice(1), count);
+    } else add(word, count);
+  });
+  const threshold = frequencyThreshold(pieces.characters.total);
+  return [...counts]
+    .filter(([word, count]) => count >= threshold && !hasLoneSurrogate(word))
+    .sort(([, a], [, b]) => b - a)
+    .slice(0, limit)
+    .map(([word]) => word);
+}
+
+function distinctWords({ table }: CountedPieces): string[] {
+  return Array.from({ length: table.size }, (_, piece) => table.text(piece)).filter(
+    (word) => !hasLoneSurrogate(word),
   );
 }
 

@@ -65,9 +65,17 @@ export class LineEncodedDocument {
 
   /** `Tokenizer.heal` for the text before `offset`, which is in UTF-16 units; the lines before are not read again. */
   heal(offset: number): Healing {
-    const { line, column } = this.place(offset);
-    const healing = this.tokenizer.heal(this.encoded[line]!.text.slice(0, column));
+    const { line, healing } = this.healLine(offset);
     return { ...joined([...this.encoded.slice(0, line), healing]), typed: healing.typed };
+  }
+
+  /**
+   * The same in two parts, for those who keep what they computed for whole lines: all lines before number `line` are
+   * certain, and `healing` is that of the part of this line that lies before `offset`.
+   */
+  healLine(offset: number): { readonly line: number; readonly healing: Healing } {
+    const { line, column } = this.place(offset);
+    return { line, healing: this.tokenizer.heal(this.encoded[line]!.text.slice(0, column)) };
   }
 
   /** The line that holds the character before an offset, and how much of it lies before the offset. */
@@ -97,7 +105,8 @@ export class LineEncodedDocument {
     const first = start + before;
     const removed = this.encoded.slice(first, end - behind);
     const added = this.encodeLines(lines.slice(before, lines.length - behind));
-    this.encoded = [...this.encoded.slice(0, first), ...added, ...this.encoded.slice(end - behind)];
+    if (added.length === removed.length) added.forEach((line, index) => (this.encoded[first + index] = line));
+    else this.encoded = [...this.encoded.slice(0, first), ...added, ...this.encoded.slice(end - behind)];
     return { first, removed, added };
   }
 

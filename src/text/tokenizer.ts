@@ -64,7 +64,7 @@ export interface Tokenizer {
   /**
    * For a prefix that ends anywhere. `decode(tokens, spellings) + typed` is always the prefix, and for every text
    * that begins with the prefix, `tokens` begins `encode(text).tokens`. The cost is that of encoding the prefix;
-   * `LineEncodedDocument.heal` pays for the last line only.
+   * `LineEncodedDocument.healLine` pays for the last line only.
    */
   heal(prefix: string): Healing;
   describe(): TokenizerDescription;
