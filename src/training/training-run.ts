@@ -60,7 +60,7 @@ const checkpointMilliseconds = 30_000;
 /** Share of the time that may go into validation while training runs, in training tokens for a forward pass. */
 const validationShare = 0.15;
 const maximumDivergences = 3;
-/** Times that a team may be lost before the run gives up. */
+/** Times that a team may be lost, without a validation in between, before the run gives up. */
 const maximumRecoveries = 3;
 /** Validations without a better result after which a run that reads its text again and again ends. */
 const patience = 8;
@@ -425,6 +425,7 @@ export class TrainingRun {
       validations: this.progress.validations + 1,
       sinceBest: better ? 0 : this.progress.sinceBest + 1,
     };
+    this.recoveries = 0;
     this.good = trainer.snapshot(this.good);
     this.goodProgress = this.progress;
   }

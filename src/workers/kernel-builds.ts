@@ -29,11 +29,12 @@ function kernelFolder(): string {
 
 /**
  * The build for this machine; measured for about 50 ms at the first call in a thread.
+ * @param folder where the compiled builds are
  * @throws Failure `no-simd`, or `internal` when no build works
  */
-export function chooseKernels(): SelectedKernels {
+export function chooseKernels(folder = kernelFolder()): SelectedKernels {
   selected ??= selectKernels({
-    read: (file) => readFileSync(join(kernelFolder(), file)),
+    read: (file) => readFileSync(join(folder, file)),
     engine: process.versions.v8,
   });
   return selected;

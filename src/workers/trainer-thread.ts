@@ -48,9 +48,9 @@ function receive(raw: unknown): void {
   if (!parsed.success) {
     const issue = parsed.issues[0];
     const sentence = `Training cannot begin: ${v.getDotPath(issue) ?? 'the request'} is not valid (${issue.message}).`;
-    if (!begun) emit({ type: 'failed', failure: toMessage(new Failure('bad-request', sentence)) });
-    else emit({ type: 'note', text: 'A message to the trainer could not be understood.' });
-    return;
+    if (begun) return emit({ type: 'note', text: 'A message to the trainer could not be understood.' });
+    emit({ type: 'failed', failure: toMessage(new Failure('bad-request', sentence)) });
+    return port.close();
   }
   const request = parsed.output;
   switch (request.type) {

@@ -120,7 +120,7 @@ class TrainingJob {
     const text = await encodeText(files, tokenizer, () => this.breathe());
     const amount = { vocabularySize: tokenizer.size, tokens: text.trainingTokens };
     const settings = chooseSettings(options, amount, defaultThreads, this.former?.model.configuration);
-    const chosen = chooseKernels();
+    const chosen = chooseKernels(join(directory, 'kernels'));
     const shape: StepShape = {
       configuration: settings.configuration,
       batchSize: settings.batchSize,

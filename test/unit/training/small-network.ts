@@ -12,6 +12,7 @@ import { Trainer } from '../../../src/training/trainer';
 export interface SmallNetwork {
   readonly kernels: Kernels;
   readonly trainer: Trainer;
+  readonly member: TeamMember;
 }
 
 export const smallConfiguration = (
@@ -32,7 +33,7 @@ export function smallNetwork(
   const member = new TeamMember(kernels.heap.int, plan.control, 0, 1);
   const trainer = new Trainer(kernels, plan, member, 7);
   trainer.loadWeights(initialWeights(configuration, 1));
-  return { kernels, trainer };
+  return { kernels, trainer, member };
 }
 
 /** Random tokens; the state is reset where the input is `<EOS>` (0), which is common. */

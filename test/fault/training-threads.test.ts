@@ -1,0 +1,118 @@
+import assert from 'node:assert/strict';
+import { mkdtempSync, rmSync, writeFileSync, existsSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { TrainerEvent, TrainingOptions } from '../../src/protocol/training';
+import { readModelFile } from '../../src/store/model-file-on-disk';
+import { controlLength, TeamLost, TeamMember } from '../../src/training/team';
+import type { TrainingRun } from '../../src/training/training-run';
+import type { KernelTeam } from '../../src/workers/kernel-team';
+import { ThreadPool } from '../../src/workers/thread-pool';
+import { train, type TrainRequest } from '../../src/workers/training-job';
+import { bundleThreads, type BundledThreads } from '../unit/training/bundled-threads';
+
+const line = 'export function add(first: number, second: number): number { return first + second; }\n';
+
+describe('a training whose threads die or hang', function () {
+  this.timeout(60_000);
+  let threads: BundledThreads;
+  let folder: string;
+  let pool: ThreadPool;
+
+  before(async () => {
+    threads = await bundleThreads();
+  });
+  after(() => threads.remove());
+  beforeEach(() => {
+    folder = mkdtempSync(join(tmpdir(), 'unroll-text-'));
+    pool = new ThreadPool(8);
+    for (let i = 0; i < 4; i++) writeFileSync(join(folder, `add${i}.ts`), `${i}\n${line.repeat(8 + 5 * i)}`);
+  });
+  afterEach(async () => {
+    await pool.dispose();
+    rmSync(folder, { recursive: true, force: true });
+  });
+
+  const request = (path: string, options: Partial<TrainingOptions>): TrainRequest => ({
+    type: 'train',
+    source: { folders: [folder], exclude: [] },
+    destination: { kind: 'file', path },
+    options: {
+      tokens: 'characters',
+      cell: 'gru',
+      hiddenSize: 32,
+      embeddingSize: 16,
+      batchSize: 8,
+      timeSteps: 16,
+      seed: 1,
+      steps: 120,
+      memoryLimitMegabytes: 512,
+      ...options,
+    },
+    resume: false,
+  });
+
+  /** Trains; at each point of the run `onPoint` may do harm. */
+  async function run(
+    path: string,
+    threadCount: number,
+    onPoint: (team: KernelTeam, step: number) => void = () => undefined,
+    steps = 120,
+  ): Promise<TrainerEvent[]> {
+    const events: TrainerEvent[] = [];
+    let team: KernelTeam | undefined;
+    await train(request(path, { threads: threadCount, steps }), {
+      directory: threads.directory,
+      pool,
+      emit: (event) => {
+        events.push(event);
+        if (event.type === 'point') onPoint(team!, event.point.step);
+      },
+      signal: new AbortController().signal,
+      onRun: (started: TrainingRun) => void started,
+      onTeam: (started) => (team = started),
+    });
+    return events;
+  }
+
+  it('goes on by itself after a thread was killed, and ends with the same bits', async () => {
+    const [whole, harmed] = ['whole', 'harmed'].map((name) => join(folder, `${name}.safetensors`));
+    await run(whole!, 2);
+    let killed = 0;
+    const events = await run(harmed!, 2, (team, step) => {
+      if (killed > 0 || step < 1) return;
+      killed = performance.now();
+      void team.threads[0]!.terminate();
+    });
+    const notes = events.flatMap((event) => (event.type === 'note' ? [event.text] : []));
+    assert.equal(notes.length, 1, notes.join());
+    assert.match(notes[0]!, /A training thread died or hung; training goes on from step/);
+    const [one, other] = await Promise.all([readModelFile(whole!), readModelFile(harmed!)]);
+    assert.equal(other.record.steps, 120);
+    assert.deepEqual(other.weights, one.weights);
+  });
+
+  it('fails with a sentence when its threads die again and again, and leaves nothing half written', async () => {
+    const path = join(folder, 'never.safetensors');
+    await assert.rejects(
+      run(path, 2, (team) => void team.threads[0]?.terminate(), 100_000),
+      /Training was given up: its threads died 4 times/,
+    );
+    assert.equal(existsSync(path), false);
+  });
+
+  it('notices within two seconds that a thread gives no sign of life', () => {
+    const int = new Int32Array(new SharedArrayBuffer(4 * controlLength));
+    const leader = new TeamMember(int, 0, 0, 2);
+    const begin = performance.now();
+    assert.throws(() => leader.give('train'), TeamLost);
+    const waited = performance.now() - begin;
+    assert.ok(waited < 2000, `${waited} ms`);
+  });
+
+  it('lets the other threads leave when the team is given up', () => {
+    const int = new Int32Array(new SharedArrayBuffer(4 * controlLength));
+    new TeamMember(int, 0, 0, 2).abort();
+    assert.equal(new TeamMember(int, 0, 1, 2).receive(), 'leave');
+  });
+});

@@ -1,0 +1,41 @@
+/** The trainer's thread entries and kernels as they ship, bundled into a folder of their own, for tests with real threads. */
+import { execFileSync } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { build } from 'esbuild';
+
+const root = resolve(__dirname, '../../..');
+
+export interface BundledThreads {
+  readonly directory: string;
+  readonly trainer: string;
+  readonly kernel: string;
+  remove(): void;
+}
+
+export async function bundleThreads(): Promise<BundledThreads> {
+  const directory = mkdtempSync(join(tmpdir(), 'unroll-threads-'));
+  await build({
+    absWorkingDir: root,
+    bundle: true,
+    entryPoints: ['src/workers/trainer-thread.ts', 'src/workers/kernel-thread.ts'],
+    outdir: directory,
+    platform: 'node',
+    target: 'node20',
+    format: 'cjs',
+    logLevel: 'warning',
+  });
+  // In a process of its own: the loader of the tests would translate the whole compiler first.
+  const script = pathToFileURL(join(root, 'scripts/build-kernels.mjs')).href;
+  const call = `import { buildKernels } from ${JSON.stringify(script)}; await buildKernels(process.argv[1]);`;
+  const kernels = join(directory, 'kernels');
+  execFileSync(process.execPath, ['--input-type=module', '--eval', call, kernels], { cwd: root });
+  return {
+    directory,
+    trainer: join(directory, 'trainer-thread.js'),
+    kernel: join(directory, 'kernel-thread.js'),
+    remove: () => rmSync(directory, { recursive: true, force: true }),
+  };
+}
