@@ -1,0 +1,193 @@
+import assert from 'node:assert/strict';
+import {
+  existsSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  truncateSync,
+  writeFileSync,
+} from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { encodeModelFile } from '../../../src/model/model-file';
+import { restoreTokenizer } from '../../../src/text/restore-tokenizer';
+import { exampleModel } from '../model/example-model';
+import { ScalarNetwork } from '../model/scalar-network';
+import { sourceFolder, unroll } from './unroll';
+
+describe('the unroll command', function () {
+  this.timeout(60_000);
+  const folder = mkdtempSync(join(tmpdir(), 'unroll-command-'));
+  const model = join(folder, 'example.safetensors');
+  const stored = exampleModel({ cell: 'gru', layers: 2 }, 'export const answer: number = 42;\n');
+  before(() => writeFileSync(model, encodeModelFile(stored)));
+  after(() => rmSync(folder, { recursive: true, force: true }));
+
+  describe('train', () => {
+    const out = join(folder, 'trained.safetensors');
+
+    it('prints progress, samples and a last line that describes the model, all of them JSON', async () => {
+      const words = ['--steps', '40', '--tokens', 'characters', '--hidden', '32', '--seed', '3', '--json'];
+      const { status, lines, errors } = await unroll(['train', sourceFolder, '--out', out, ...words]);
+      assert.equal(status, 0, errors);
+      const printed = lines();
+      const last = printed.at(-1)!;
+      const keys = ['model', 'parameters', 'files', 'characters', 'seconds', 'validationBitsPerCharacter'];
+      assert.deepEqual(Object.keys(last), keys);
+      assert.equal(last['model'], out);
+      assert.ok(existsSync(out));
+      const points = printed.filter((line) => 'step' in line);
+      assert.ok(points.length > 0);
+      for (const point of points) {
+        for (const [key, value] of Object.entries(point)) {
+          assert.ok(value === null || Number.isFinite(value), `${key} = ${String(value)}`);
+        }
+      }
+      const samples = printed.filter((line) => 'sample' in line);
+      assert.ok(samples.some((line) => (line['sample'] as { temperature: number }).temperature === 0.5));
+    });
+
+    it('gives the same file for the same seed on one thread and on two', async () => {
+      const weights = async (threads: string): Promise<string> => {
+        const file = join(folder, `threads-${threads}.safetensors`);
+        const words = ['--steps', '12', '--tokens', 'characters', '--hidden', '32', '--threads', threads];
+        const { status, errors } = await unroll(['train', sourceFolder, '--out', file, ...words]);
+        assert.equal(status, 0, errors);
+        const bytes = readFileSync(file);
+        return bytes.subarray(8 + Number(bytes.readBigUInt64LE(0))).toString('base64');
+      };
+      assert.equal(await weights('1'), await weights('2'));
+    });
+
+    it('keeps what was learned when it is interrupted', async () => {
+      const file = join(folder, 'interrupted.safetensors');
+      const words = ['--seconds', '300', '--tokens', 'characters', '--hidden', '32'];
+      const began = Date.now();
+      const { status, output, errors } = await unroll(['train', sourceFolder, '--out', file, ...words], {
+        interruptAt: /validation/,
+      });
+      assert.equal(status, 0, errors);
+      assert.match(output, /bits per character/);
+      assert.ok(statSync(file).size > 10_000);
+      assert.ok(Date.now() - began < 60_000);
+    });
+  });
+
+  describe('score', () => {
+    it('is the sum of −log₂ of the probabilities that the equations give', async () => {
+      const text = 'const answer = 42;\nexport number λ;\n';
+      const file = join(folder, 'scored.txt');
+      writeFileSync(file, text);
+      const { status, lines, errors } = await unroll(['score', model, file, '--part', 'rnn', '--json']);
+      assert.equal(status, 0, errors);
+
+      const tokenizer = restoreTokenizer(stored.tokenizer);
+      const { tokens, spellings } = tokenizer.encode(text);
+      const network = new ScalarNetwork(stored.configuration, stored.weights);
+      let state = network.advance(network.start(), tokenizer.endOfSequence);
+      let bits = spellings.reduce((sum, spelling) => sum + tokenizer.spellingBits(spelling), 0);
+      for (const token of [...tokens, tokenizer.endOfSequence]) {
+        bits -= Math.log2(network.probabilities(state)[token]!);
+        state = network.advance(state, token);
+      }
+      assert.ok(spellings.length > 0, 'the text holds a character that the dictionary lacks');
+      const [line, total] = lines() as [Record<string, number>, { total: Record<string, number> }];
+      assert.ok(Math.abs(line['bits']! - bits) < 1e-3 * text.length, `${line['bits']} against ${bits}`);
+      assert.equal(line['characters'], text.length);
+      assert.equal(line['bitsPerCharacter'], line['bits']! / text.length);
+      assert.ok(Math.abs(line['logProbability']! + line['bits']! * Math.LN2) < 1e-9);
+      assert.equal(total.total['bits'], line['bits']);
+    });
+  });
+
+  describe('complete', () => {
+    it('answers every line in its place, also those it cannot understand', async () => {
+      const requests = [
+        JSON.stringify({ id: 1, path: 'a.ts', prefix: 'export const an', suffix: '' }),
+        'no json',
+        JSON.stringify({ learn: { path: 'b.ts', text: 'const b = 1;\n' } }),
+        JSON.stringify({ id: 'two', path: 'a.ts', prefix: '', suffix: '' }),
+        JSON.stringify({ forget: { path: 'b.ts' } }),
+        JSON.stringify({ prefix: 1 }),
+      ];
+      const { status, lines } = await unroll(['complete', model], { input: requests.join('\n') });
+      assert.equal(status, 0);
+      const answers = lines();
+      assert.equal(answers.length, requests.length);
+      assert.deepEqual(
+        answers.map((answer) => Object.keys(answer)[0]),
+        ['id', 'error', 'learned', 'id', 'forgotten', 'error'],
+      );
+      assert.equal(answers[3]!['id'], 'two');
+      assert.equal(typeof answers[0]!['text'], 'string');
+    });
+  });
+
+  it('samples the same text for the same seed', async () => {
+    const words = ['sample', model, '--length', '80', '--seed', '9', '--prompt', 'export '];
+    const [first, second] = [await unroll(words), await unroll(words)];
+    assert.equal(first.status, 0, first.errors);
+    assert.match(first.output, /^export /);
+    assert.equal(first.output, second.output);
+  });
+
+  it('inspects a model', async () => {
+    const { status, lines } = await unroll(['inspect', model]);
+    assert.equal(status, 0);
+    assert.deepEqual(lines()[0]!['configuration'], stored.configuration);
+  });
+
+  it('reports what it would read', async () => {
+    const { status, lines } = await unroll(['corpus', sourceFolder, '--json']);
+    assert.equal(status, 0);
+    assert.ok((lines()[0]!['files'] as number) > 3);
+  });
+
+  describe('bad use and bad input', () => {
+    const cut = join(folder, 'cut.safetensors');
+    before(() => {
+      writeFileSync(cut, encodeModelFile(stored));
+      truncateSync(cut, 1000);
+    });
+    const cases: readonly (readonly [string, readonly string[], number, RegExp])[] = [
+      ['no such command', ['learn'], 2, /no command "learn"/],
+      ['an unknown option', ['train', '.', '--out', 'x', '--speed', '9'], 2, /--speed/],
+      ['no model file named', ['train', sourceFolder], 2, /--out/],
+      [
+        'a hidden size out of range',
+        ['train', '.', '--out', 'x', '--hidden', '7'],
+        2,
+        /--hidden .* 16 to 2048/,
+      ],
+      [
+        'a hidden size that is no multiple of 16',
+        ['train', sourceFolder, '--out', 'x', '--hidden', '40'],
+        1,
+        /multiple/,
+      ],
+      ['no threads', ['train', '.', '--out', 'x', '--threads', '0'], 2, /--threads/],
+      ['a negative budget', ['train', '.', '--out', 'x', '--seconds', '-1'], 2, /seconds/],
+      [
+        'a rate that is no number',
+        ['train', '.', '--out', 'x', '--learning-rate', 'NaN'],
+        2,
+        /--learning-rate/,
+      ],
+      ['a folder that is not there', ['train', '/does/not/exist', '--out', 'x'], 1, /\/does\/not\/exist/],
+      ['a model that is not there', ['sample', join(folder, 'none')], 1, /none/],
+      ['a model that is cut short', ['sample', cut], 1, /cut\.safetensors/],
+      ['a file to score that is not there', ['score', model, join(folder, 'no.txt')], 1, /no\.txt/],
+    ];
+    for (const [name, words, status, sentence] of cases) {
+      it(`${name}: one sentence, exit status ${status}`, async () => {
+        const called = await unroll(words);
+        assert.equal(called.status, status, called.errors);
+        const said = called.errors.trim().split('\n').at(-1)!;
+        assert.match(said, /^unroll: /);
+        assert.match(said, sentence);
+        assert.doesNotMatch(called.errors, /\n\s+at /);
+      });
+    }
+  });
+});
