@@ -30,5 +30,6 @@ export const kernelBuilds: readonly KernelBuild[] = [
   build(2, 16, { unroll: 2 }),
   build(4, 8, { relaxed: true }),
   build(6, 8, { relaxed: true }),
-  build(6, 16, { relaxed: true, wide: true }),
+  build(4, 16, { relaxed: true, wide: true }),
+  build(5, 16, { relaxed: true, wide: true }),
 ];

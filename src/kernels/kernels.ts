@@ -3,7 +3,8 @@
  * same names and signatures: the scalar reference (f64 or f32) and the WebAssembly SIMD build (f32).
  *
  * Every address is an element index into the heap (four bytes each in WebAssembly); `float` and `int` share the index
- * space. All widths (hidden, gates, padded vocabulary, embedding) are multiples of 16, and addresses of matrices too.
+ * space. All widths (hidden, gates, padded vocabulary, embedding) are multiples of 16, and addresses of matrices too;
+ * counts of elements and column ranges are multiples of 4. Rows and `depth` may be any number from 1, except where said.
  */
 
 /** An element index into the heap. */
@@ -42,7 +43,8 @@ export interface Kernels {
    * C[rows, from..to) = A · B, or += when `accumulate` is 1. A[i, k] = a[i * aRowStride + k * aColumnStride], one of
    * the strides is 1; `packed` holds B over the full depth; C[i, n] = c[i * cStride + n]. `scratch` has room for
    * `multiplyScratch(depth)` elements and belongs to the calling thread. The order of additions of an element does not
-   * depend on `rows`, `from` and `to`: splitting the work differently gives the same bits.
+   * depend on `rows`, `from` and `to`: splitting the work differently gives the same bits. Each call packs its part of A,
+   * so where there is a choice split by rows, and rather into few large calls than into many small ones.
    */
   multiply(
     rows: number,

@@ -185,7 +185,7 @@ const trials: Readonly<Record<string, Trial>> = {
 };
 
 /** Close enough: rounding differs, and a sum of a few hundred products may lose a handful of units in the last place. */
-const tolerance = 1e-5;
+const tolerance = 3e-5;
 const near = (actual: number, expected: number): boolean =>
   Math.abs(actual - expected) <= tolerance * Math.max(1, Math.abs(expected));
 
@@ -261,11 +261,11 @@ export function splitsBitForBit(kernels: Kernels, { rows, width, depth }: TrialS
   return true;
 }
 
-/** The self-test at start: a few milliseconds, with rows for every height of tile and a depth over a block's end. */
+/** The self-test at start: some 20 ms with a cold engine, with rows for every height of tile and a depth over a block's end. */
 export function selfTest(kernels: Kernels): string | undefined {
   const shapes = [
     { rows: 7, width: 48, depth: 52 },
-    { rows: 13, width: 32, depth: 261 },
+    { rows: 13, width: 16, depth: 517 },
   ];
   for (const shape of shapes) {
     const difference = differenceFromReference(kernels, shape, 1);

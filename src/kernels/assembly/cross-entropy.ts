@@ -3,7 +3,7 @@
  * four rows at a time scales them and writes whole cache lines of the packed panels.
  */
 import { COLUMN_TILE } from './microkernels';
-import { bytes, expNegative, laneMaximum, laneSum, naturalLogarithm, splat } from './vector-math';
+import { bytes, exp, laneMaximum, laneSum, naturalLogarithm, splat } from './vector-math';
 
 /** Adds the bias to a row in place and returns its maximum. */
 function addBias(width: usize, logits: usize, bias: usize): f32 {
@@ -25,19 +25,13 @@ function addBias(width: usize, logits: usize, bias: usize): f32 {
 @inline
 function sumOfExponentials(width: usize, logits: usize, maximum: f32, keep: bool): f32 {
   const shift = splat(maximum);
-  let sum0 = splat(0.0);
-  let sum1 = sum0;
-  for (let j: usize = 0; j < width; j += 32) {
-    const e0 = expNegative(v128.sub<f32>(v128.load(logits + j), shift));
-    const e1 = expNegative(v128.sub<f32>(v128.load(logits + j, 16), shift));
-    if (keep) {
-      v128.store(logits + j, e0);
-      v128.store(logits + j, e1, 16);
-    }
-    sum0 = v128.add<f32>(sum0, e0);
-    sum1 = v128.add<f32>(sum1, e1);
+  let sum = splat(0.0);
+  for (let j: usize = 0; j < width; j += 16) {
+    const e = exp(v128.sub<f32>(v128.load(logits + j), shift));
+    if (keep) v128.store(logits + j, e);
+    sum = v128.add<f32>(sum, e);
   }
-  return laneSum(v128.add<f32>(sum0, sum1));
+  return laneSum(sum);
 }
 
 /** One row: logits become exponentials, `loss` gets −ln ŷ of the target; returns scale / Σ. */

@@ -27,18 +27,19 @@ export function gruForward(
     const from = bytes(previous) + offset;
     const to = bytes(next) + offset;
     const kept = bytes(candidate) + offset;
+    // Two passes: r and z first, so that a chain is one exponential long and more of them are in flight.
     for (let j: usize = 0; j < width; j += 16) {
       const hiddenR = v128.add<f32>(v128.load(gateR + j), v128.load(biasR + j));
       const hiddenZ = v128.add<f32>(v128.load(gateZ + j), v128.load(biasZ + j));
+      v128.store(gateR + j, sigmoid(v128.add<f32>(hiddenR, v128.load(inputR + j))));
+      v128.store(gateZ + j, sigmoid(v128.add<f32>(hiddenZ, v128.load(inputZ + j))));
+    }
+    for (let j: usize = 0; j < width; j += 16) {
       const hiddenN = v128.add<f32>(v128.load(gateN + j), v128.load(biasN + j));
-      const r = sigmoid(v128.add<f32>(hiddenR, v128.load(inputR + j)));
-      const z = sigmoid(v128.add<f32>(hiddenZ, v128.load(inputZ + j)));
-      const n = tanh(multiplyAdd(r, hiddenN, v128.load(inputN + j)));
-      v128.store(gateR + j, r);
-      v128.store(gateZ + j, z);
+      const n = tanh(multiplyAdd(v128.load(gateR + j), hiddenN, v128.load(inputN + j)));
       v128.store(gateN + j, n);
       v128.store(kept + j, hiddenN);
-      v128.store(to + j, multiplyAdd(z, v128.sub<f32>(v128.load(from + j), n), n));
+      v128.store(to + j, multiplyAdd(v128.load(gateZ + j), v128.sub<f32>(v128.load(from + j), n), n));
     }
   }
 }

@@ -42,7 +42,9 @@ export function lstmForward(
       v128.store(gate + atG, g);
       v128.store(gate + atO, o);
       v128.store(cell + j, c);
-      v128.store(to + j, v128.mul<f32>(o, tanh(c)));
+    }
+    for (let j: usize = 0; j < width; j += 16) {
+      v128.store(to + j, v128.mul<f32>(v128.load(gate + 3 * width + j), tanh(v128.load(cell + j))));
     }
   }
 }

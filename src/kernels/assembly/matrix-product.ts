@@ -8,8 +8,8 @@ import { bytes } from './vector-math';
 
 /** Rows of C in a block; a multiple of every row tile. */
 const ROW_BLOCK: u32 = 96;
-/** Depth of a block: a panel of B (8 columns) takes 8 KB. */
-const DEPTH_BLOCK: u32 = 256;
+/** Depth of a block: a panel of 8 columns takes 16 KB, a tile of 4 rows 8 KB. */
+const DEPTH_BLOCK: u32 = 512;
 
 export function multiplyScratch(depth: u32): u32 {
   return ROW_BLOCK * min(depth, DEPTH_BLOCK);
@@ -37,6 +37,12 @@ function storeTransposed(r0: v128, r1: v128, r2: v128, r3: v128, to: usize, stri
   v128.store(to + 3 * stride, v128.shuffle<i64>(high01, high23, 1, 3));
 }
 
+/**
+ * Steps of k that are copied for all panels or tiles before the next ones: whole cache lines are written, and what is read
+ * stays in the first-level cache and its address table.
+ */
+const COPIED_AT_ONCE: u32 = 8;
+
 export function packColumns(
   source: u32,
   depth: u32,
@@ -46,24 +52,40 @@ export function packColumns(
   to: u32,
   packed: u32,
 ): void {
-  for (let n = from; n < to; n += COLUMN_TILE) {
-    const panel = bytes(packed + n * depth);
-    if (columnStride == 1) packPanelOfRows(bytes(source + n), depth, bytes(rowStride), panel);
-    else packPanelOfColumns(bytes(source + n * columnStride), depth, bytes(columnStride), panel);
+  if (columnStride == 1) {
+    for (let k: u32 = 0; k < depth; k += COPIED_AT_ONCE) {
+      const steps = min(COPIED_AT_ONCE, depth - k);
+      for (let n = from; n < to; n += COLUMN_TILE) {
+        const panel = bytes(packed + n * depth + k * COLUMN_TILE);
+        copyRowsIntoPanel(bytes(source + k * rowStride + n), steps, bytes(rowStride), panel);
+      }
+    }
+  } else {
+    for (let n = from; n < to; n += COLUMN_TILE) {
+      const panel = bytes(packed + n * depth);
+      transposeIntoPanel(bytes(source + n * columnStride), depth, bytes(columnStride), panel);
+    }
   }
 }
 
 /** Columns of B are neighbours in memory: copies `COLUMN_TILE` of each row. */
-function packPanelOfRows(source: usize, depth: u32, stride: usize, panel: usize): void {
+// @ts-ignore: decorator
+@inline
+function copyRowsIntoPanel(source: usize, depth: u32, stride: usize, panel: usize): void {
   for (let k: u32 = 0; k < depth; k++) {
-    for (let j: usize = 0; j < 4 * COLUMN_TILE; j += 16) v128.store(panel + j, v128.load(source + j));
+    v128.store(panel, v128.load(source));
+    v128.store(panel, v128.load(source, 16), 16);
+    if (COLUMN_TILE == 16) {
+      v128.store(panel, v128.load(source, 32), 32);
+      v128.store(panel, v128.load(source, 48), 48);
+    }
     source += stride;
     panel += 4 * COLUMN_TILE;
   }
 }
 
 /** Rows of B are neighbours in memory: transposes 4×4 blocks. */
-function packPanelOfColumns(source: usize, depth: u32, stride: usize, panel: usize): void {
+function transposeIntoPanel(source: usize, depth: u32, stride: usize, panel: usize): void {
   for (let k: u32 = 0; k < depth; k += 4) {
     let from = source;
     for (let j: usize = 0; j < 4 * COLUMN_TILE; j += 16) {
@@ -85,14 +107,23 @@ function packPanelOfColumns(source: usize, depth: u32, stride: usize, panel: usi
 
 /** Packs a block of A into row tiles, each `[depth, height]`, one behind the other. */
 function packRows(rows: u32, depth: u32, a: usize, rowStride: usize, columnStride: usize, packed: usize): void {
-  let row: u32 = 0;
-  while (row < rows) {
-    const height = tileHeight(rows - row);
-    const source = a + row * rowStride;
-    if (columnStride == 4) packTileOfRows(height, depth, source, rowStride, packed);
-    else packTileOfColumns(height, depth, source, columnStride, packed);
-    packed += bytes(height * depth);
-    row += height;
+  if (columnStride == 4) {
+    for (let row: u32 = 0; row < rows; ) {
+      const height = tileHeight(rows - row);
+      packTileOfRows(height, depth, a + row * rowStride, rowStride, packed + bytes(row * depth));
+      row += height;
+    }
+  } else {
+    for (let k: u32 = 0; k < depth; k += COPIED_AT_ONCE) {
+      const steps = min(COPIED_AT_ONCE, depth - k);
+      for (let row: u32 = 0; row < rows; ) {
+        const height = tileHeight(rows - row);
+        const tile = packed + bytes(row * depth + k * height);
+        packTileOfColumns(height, steps, a + bytes(row), columnStride, tile);
+        row += height;
+      }
+      a += steps * columnStride;
+    }
   }
 }
 
@@ -148,7 +179,22 @@ function packTileOfRows(height: u32, depth: u32, source: usize, rowStride: usize
 /** Rows of A are neighbours in memory: copies `height` of them for each k. */
 function packTileOfColumns(height: u32, depth: u32, source: usize, columnStride: usize, tile: usize): void {
   const step = bytes(height);
-  for (let k: u32 = 0; k < depth; k++) {
+  const end = tile + depth * step;
+  if (height == 4) {
+    for (; tile != end; tile += 16) {
+      v128.store(tile, v128.load(source));
+      source += columnStride;
+    }
+    return;
+  }
+  if (height == 2) {
+    for (; tile != end; tile += 8) {
+      store<u64>(tile, load<u64>(source));
+      source += columnStride;
+    }
+    return;
+  }
+  for (; tile != end; tile += step) {
     let at: usize = 0;
     if (height & 4) {
       v128.store(tile, v128.load(source));
@@ -160,7 +206,6 @@ function packTileOfColumns(height: u32, depth: u32, source: usize, columnStride:
     }
     if (height & 1) store<u32>(tile + at, load<u32>(source + at));
     source += columnStride;
-    tile += step;
   }
 }
 

@@ -26,10 +26,11 @@ for (const build of runnableBuilds) {
 
     it('multiply over the borders of blocks of rows and depth', () => {
       for (const shape of [
-        { rows: 97, width: 16, depth: 257 },
+        { rows: 97, width: 16, depth: 300 },
         { rows: 100, width: 32, depth: 100 },
-        { rows: 1, width: 48, depth: 513 },
-        { rows: 2, width: 16, depth: 256 },
+        { rows: 1, width: 32, depth: 513 },
+        { rows: 19, width: 16, depth: 600 },
+        { rows: 2, width: 16, depth: 512 },
       ]) {
         assert.equal(differenceFromReference(kernels, shape, 3), undefined, JSON.stringify(shape));
       }
