@@ -24,7 +24,7 @@ function microkernel(rows, panels, columnTile, unroll) {
   const ofRow = (i) => tile.filter((element) => element.i === i);
   const offset = ({ p, j }) => 16 * (p * vectors + j);
   const step = (k) => [
-    range(rows).length <= vectors ? range(rows).map((i) => loadA(k, i)) : [],
+    rows <= vectors ? range(rows).map((i) => loadA(k, i)) : [],
     range(panels).map((p) =>
       range(vectors).map((j) => `    const b${k}_${p}_${j} = v128.load(b${p}, ${16 * (k * vectors + j)});`),
     ),

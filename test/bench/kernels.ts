@@ -138,7 +138,7 @@ function table(title: string, rows: Record<string, Record<string, number>>): voi
   const names = Object.keys(rows);
   console.log(`\n${title}\n${' '.repeat(30)}${names.map((name) => name.padStart(16)).join('')}`);
   for (const column of columns) {
-    const cells = names.map((name) => rows[name]![column]!.toFixed(column.length > 0 ? 2 : 0).padStart(16));
+    const cells = names.map((name) => rows[name]![column]!.toFixed(2).padStart(16));
     console.log(column.padEnd(30) + cells.join(''));
   }
 }

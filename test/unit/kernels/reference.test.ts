@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { createReferenceHeap, createReferenceKernels } from '../../../src/kernels/reference';
-import { randomNumbers } from './random';
+import { seededNumbers } from '../../../src/kernels/self-test';
 
 const rows = 3;
 const hidden = 16;
@@ -12,7 +12,7 @@ const hidden = 16;
 function laboratory(seed: number) {
   const heap = createReferenceHeap(1 << 14, 'f64');
   const kernels = createReferenceKernels(heap);
-  const random = randomNumbers(seed);
+  const random = seededNumbers(seed);
   let end = 16;
   const region = (length: number): number => {
     const start = end;
@@ -58,7 +58,7 @@ describe('reference kernels', () => {
     for (const columnTile of [8, 16]) {
       const { float } = createReferenceHeap(4096, 'f64');
       const kernels = createReferenceKernels({ float, int: new Int32Array(0) }, { rowTile: 4, columnTile });
-      const random = randomNumbers(columnTile);
+      const random = seededNumbers(columnTile);
       for (let i = 0; i < 2048; i++) float[i] = random();
       const [a, b, packed, c, depth, columns] = [0, 256, 2048, 3072, 20, 32];
       kernels.packColumns(b, depth, columns, 1, 0, columns, packed);
