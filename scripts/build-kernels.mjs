@@ -4,7 +4,7 @@
 import asc from 'assemblyscript/asc';
 import { transform } from 'esbuild';
 import { createHash } from 'node:crypto';
-import { mkdir, readFile, readdir, rename, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, readdir, rename, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { generateMicrokernels } from './generate-kernels.mjs';
@@ -80,6 +80,9 @@ export async function buildKernels(directory) {
     }
     await writeWhole(path.join(directory, build.file), binary);
   }
+  const files = new Set(builds.map(({ file }) => file));
+  const gone = (await readdir(directory)).filter((name) => name.endsWith('.wasm') && !files.has(name));
+  await Promise.all(gone.map((name) => rm(path.join(directory, name), { force: true })));
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) await buildKernels(process.argv[2] ?? 'dist/kernels');
