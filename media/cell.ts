@@ -17,17 +17,20 @@ function svg(
   return made;
 }
 
+/** Each line has a W, a U and a b of its own; PyTorch's conventions, as the model file keeps them. */
 const equations = {
   rnn: ['hₜ = tanh(W xₜ + U hₜ₋₁ + b)'],
   gru: [
-    'rₜ = σ(Wᵣ xₜ + Uᵣ hₜ₋₁ + bᵣ)',
-    'zₜ = σ(W_z xₜ + U_z hₜ₋₁ + b_z)',
-    'nₜ = tanh(Wₙ xₜ + bₙ + rₜ ⊙ (Uₙ hₜ₋₁ + cₙ))',
+    'rₜ = σ(W xₜ + U hₜ₋₁ + b)',
+    'zₜ = σ(W xₜ + U hₜ₋₁ + b)',
+    'nₜ = tanh(W xₜ + b + rₜ ⊙ (U hₜ₋₁ + c))',
     'hₜ = (1 − zₜ) ⊙ nₜ + zₜ ⊙ hₜ₋₁',
   ],
   lstm: [
-    'iₜ, fₜ, oₜ = σ(W xₜ + U hₜ₋₁ + b)',
-    'gₜ = tanh(W_g xₜ + U_g hₜ₋₁ + b_g)',
+    'iₜ = σ(W xₜ + U hₜ₋₁ + b)',
+    'fₜ = σ(W xₜ + U hₜ₋₁ + b)',
+    'gₜ = tanh(W xₜ + U hₜ₋₁ + b)',
+    'oₜ = σ(W xₜ + U hₜ₋₁ + b)',
     'cₜ = fₜ ⊙ cₜ₋₁ + iₜ ⊙ gₜ',
     'hₜ = oₜ ⊙ tanh(cₜ)',
   ],
@@ -118,6 +121,7 @@ function shapes(plan: TrainingPlan, page: Page): HTMLElement {
     'figcaption',
     {},
     element('pre', { class: 'equations' }, equations[plan.cell].join('\n')),
+    element('p', { class: 'note' }, t('Each line with its own W, U and b; ⊙ multiplies element by element.')),
     element(
       'dl',
       { class: 'shapes' },

@@ -220,7 +220,7 @@ function series(line: Line, colours: ThemeColours): uPlot.Series {
   return {
     stroke: colour,
     alpha: faint ? 0.3 : 1,
-    width: (line.colour === 'earlier' || faint ? 1 : 1.75) + strong,
+    width: line.colour === 'earlier' || faint ? 1 : 1.75 + strong,
     ...(line.dashed === true && { dash: [5, 4] }),
     spanGaps: true,
     points: { show: line.marked === true, size: 6, fill: colour, stroke: colour },

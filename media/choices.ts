@@ -11,7 +11,7 @@ const Choices = v.object({
   axis: v.fallback(v.picklist(axes), 'step'),
   unit: v.fallback(v.picklist(lossUnits), 'bits'),
   /** The position of the slider, an index of `spans`. */
-  smoothing: v.fallback(v.pipe(whole, v.minValue(0), v.maxValue(spans.length - 1)), 5),
+  smoothing: v.fallback(v.pipe(whole, v.minValue(0), v.maxValue(spans.length - 1)), 3),
   earlier: v.fallback(v.boolean(), true),
   oldestFirst: v.fallback(v.boolean(), false),
   prompt: v.fallback(v.pipe(v.string(), v.maxLength(10_000)), ''),

@@ -17,7 +17,7 @@ export function expectations(page: Page): Expectations {
   const place = element('p', { class: 'place' });
   const before = element('pre', { class: 'before' });
   const body = element('tbody');
-  const parts = element('th', { scope: 'col', class: 'parts' });
+  const number = (label: string): HTMLElement => element('th', { scope: 'col', class: 'number' }, label);
   const table = element(
     'table',
     { class: 'bars' },
@@ -28,10 +28,11 @@ export function expectations(page: Page): Expectations {
       element(
         'tr',
         {},
-        element('th', { scope: 'col' }, t('Token')),
-        element('th', { scope: 'col', class: 'bar' }, t('Probability')),
-        element('th', { scope: 'col' }, element('span', { class: 'spoken' }, t('In percent'))),
-        parts,
+        element('th', { scope: 'col', class: 'token' }, t('Token')),
+        element('td', { class: 'bar' }),
+        number(t('Mixed')),
+        number(t('Network')),
+        number(t('Recall')),
       ),
     ),
     body,
@@ -44,25 +45,34 @@ export function expectations(page: Page): Expectations {
     expectations: [],
     sentence: t('Put the cursor into a file: the most probable next tokens appear here and follow it.'),
   };
-  const row = (expectation: Expectation): HTMLElement => {
-    const bar = element('span', { class: 'fill' });
-    bar.style.setProperty(
-      'width',
-      `${(Math.max(0, Math.min(1, expectation.probability)) * 100).toFixed(2)}%`,
-    );
-    const votes = [
-      expectation.network === null ? null : t('network {0}', format.percent(expectation.network)),
-      expectation.recall === null ? null : t('recall {0}', format.percent(expectation.recall)),
-    ].filter((vote) => vote !== null);
-    return element(
+  const line = (kind: string, share: number | null): HTMLElement | null => {
+    if (share === null) return null;
+    const made = element('span', { class: kind });
+    made.style.setProperty('width', `${(Math.max(0, Math.min(1, share)) * 100).toFixed(2)}%`);
+    return made;
+  };
+  const percent = (share: number | null): HTMLElement =>
+    element('td', { class: 'number' }, share === null ? '–' : format.percent(share));
+  const row = ({ text, probability, network, recall }: Expectation): HTMLElement =>
+    element(
       'tr',
       {},
-      element('th', { scope: 'row' }, element('code', {}, untrusted(tokenName(expectation.text), 40))),
-      element('td', { class: 'bar' }, element('span', { class: 'track', 'aria-hidden': 'true' }, bar)),
-      element('td', { class: 'number' }, format.percent(expectation.probability)),
-      element('td', { class: 'parts' }, votes.join(' · ')),
+      element('th', { scope: 'row', class: 'token' }, element('code', {}, untrusted(tokenName(text), 40))),
+      element(
+        'td',
+        { class: 'bar' },
+        element(
+          'span',
+          { class: 'track', 'aria-hidden': 'true' },
+          line('fill', probability),
+          line('vote network', network),
+          line('vote recall', recall),
+        ),
+      ),
+      percent(probability),
+      percent(network),
+      percent(recall),
     );
-  };
   function draw(): void {
     const there = shown.place !== null && shown.expectations.length > 0;
     const sentence =
@@ -80,10 +90,6 @@ export function expectations(page: Page): Expectations {
       untrusted(shown.place.before, 200),
       element('span', { class: 'cursor', 'aria-hidden': 'true' }),
     );
-    const twoParts = shown.expectations.some(({ network, recall }) => network !== null && recall !== null);
-    table.classList.toggle('two-parts', twoParts);
-    say(parts, twoParts ? t('Votes') : '');
-    parts.hidden = !twoParts;
     body.replaceChildren(...shown.expectations.map(row));
   }
   const hear = (message: HostMessage): void => {

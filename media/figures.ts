@@ -4,6 +4,7 @@ import { inUnit } from './units';
 import { lossDigits, unitName } from './loss';
 import type { Page, Part } from './page';
 import { t } from './texts';
+import { secondsLeft } from './time-left';
 
 interface Figure {
   readonly root: HTMLElement;
@@ -22,12 +23,6 @@ function figure(name: string, label: string): Figure {
       say(note, small);
     },
   };
-}
-
-/** Seconds until the budget is used up; NaN when that cannot be said. */
-export function secondsLeft(seconds: number, progress: number, budget: number | null): number {
-  if (budget !== null) return Math.max(0, budget - seconds);
-  return progress > 0 ? (seconds / progress) * (1 - progress) : NaN;
 }
 
 export function figures(page: Page): Part {

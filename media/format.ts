@@ -1,4 +1,5 @@
 /** Figures as people read them, in the language of the page. */
+import { small } from './scientific';
 
 export interface Format {
   /** Up to `digits` digits behind the point, always as many, so that columns stand still. */
@@ -43,11 +44,7 @@ export function formats(language: string): Format {
       return hours > 0 ? `${hours}:${two(minutes)}:${two(rest)}` : `${minutes}:${two(rest)}`;
     }),
     megabytes: finite((bytes) => `${whole.format(Math.ceil(bytes / 1e6))} MB`),
-    significant: finite((value) =>
-      value !== 0 && Math.abs(value) < 1e-3
-        ? value.toExponential(1).replace('e', ' · 10^').replace('^-', '^−')
-        : significant.format(value),
-    ),
+    significant: finite((value) => (value > 0 && value < 1e-3 ? small(value) : significant.format(value))),
     moment: finite((milliseconds) => moment.format(milliseconds)),
   };
 }

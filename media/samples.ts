@@ -1,21 +1,11 @@
 /** What the network writes while it learns: a row for each moment, a column for each temperature. */
 import type { TrainingSample } from '../src/protocol/training';
 import { arrange, button, element, field, section, untrusted } from './elements';
+import { moments } from './moments';
 import type { Page, Part } from './page';
 import { t } from './texts';
 
 const rowsAtOnce = 12;
-
-/** Samples of one step belong together; they arrive in this order. */
-export function moments(samples: readonly TrainingSample[]): TrainingSample[][] {
-  const rows: TrainingSample[][] = [];
-  for (const sample of samples) {
-    const row = rows[rows.length - 1];
-    if (row !== undefined && row[0]!.step === sample.step) row.push(sample);
-    else rows.push([sample]);
-  }
-  return rows;
-}
 
 export function samples(page: Page): Part {
   const { run, choices, format } = page;
@@ -41,7 +31,7 @@ export function samples(page: Page): Part {
   );
   const scroll = element(
     'div',
-    { class: 'scroll', tabindex: 0, role: 'region', 'aria-label': t('Samples') },
+    { class: 'scroll', tabindex: 0, role: 'region', 'aria-label': t('All samples') },
     list,
     more,
   );

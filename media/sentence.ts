@@ -4,6 +4,7 @@ import { element, field, say, section, untrusted } from './elements';
 import { tokenName } from './plain-text';
 import type { Page, Part } from './page';
 import { Question } from './requests';
+import { probabilityOf } from './scientific';
 import { t } from './texts';
 
 export interface Sentence extends Part {
@@ -11,30 +12,6 @@ export interface Sentence extends Part {
 }
 
 const factorsShown = 400;
-
-/** 2^−bits with three digits, however small: `3.4 · 10⁻²⁹`. */
-export function probabilityOf(bits: number): string {
-  if (!Number.isFinite(bits)) return '–';
-  const logarithm = -bits * Math.LOG10E * Math.LN2;
-  if (logarithm > -3) return (10 ** logarithm).toPrecision(3);
-  let exponent = Math.floor(logarithm);
-  let mantissa = (10 ** (logarithm - exponent)).toFixed(2);
-  if (mantissa === '10.00') [mantissa, exponent] = ['1.00', exponent + 1];
-  const digits: Record<string, string> = {
-    '-': '⁻',
-    0: '⁰',
-    1: '¹',
-    2: '²',
-    3: '³',
-    4: '⁴',
-    5: '⁵',
-    6: '⁶',
-    7: '⁷',
-    8: '⁸',
-    9: '⁹',
-  };
-  return `${mantissa} · 10${[...String(exponent)].map((digit) => digits[digit]).join('')}`;
-}
 
 export function sentence(page: Page): Sentence {
   const { choices, format } = page;

@@ -1,0 +1,167 @@
+/** The main job end to end, in real VS Code with the packaged extension, through a browser as a person would. */
+import assert from 'node:assert/strict';
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { temporaryHome } from '../../scripts/vscode-home.mjs';
+import { installExtension, startServer } from '../../scripts/vscode-server.mjs';
+import { writeShop } from '../vscode/fixtures/shop';
+import { Workbench } from './workbench';
+
+/** The limit that a suggestion must keep while training runs: ms from the key to the screen. */
+const latencyLimit = 300;
+
+describe('VS Code with the packaged extension', function () {
+  let home: Awaited<ReturnType<typeof temporaryHome>>;
+  let server: Awaited<ReturnType<typeof startServer>>;
+  let workbench: Workbench;
+  let folder: string;
+
+  before(async () => {
+    const vsix = process.env['UNROLL_VSIX'];
+    assert.ok(vsix && existsSync(vsix), 'UNROLL_VSIX names no package: run `npm test -- browser`');
+    home = await temporaryHome({ 'unroll.training.seconds': 15, 'unroll.training.seed': 1 });
+    folder = process.env['UNROLL_TEST_FOLDER'] ?? path.join(home.folder, 'shop');
+    mkdirSync(folder, { recursive: true });
+    if (folder.startsWith(home.folder)) writeShop(folder);
+    await installExtension(home, vsix);
+    server = await startServer(home);
+    workbench = await Workbench.open(server.address(folder));
+  });
+
+  afterEach(async function () {
+    const { state, title = '' } = this.currentTest ?? {};
+    if (state === 'failed') await workbench?.screenshot(`failed: ${title}`);
+  });
+
+  after(async () => {
+    await workbench?.close();
+    await server?.stop();
+    await home?.remove();
+  });
+
+  function setTrainingSeconds(seconds: number): void {
+    const file = path.join(home.userData, 'User/settings.json');
+    const settings = JSON.parse(readFileSync(file, 'utf8'));
+    writeFileSync(file, JSON.stringify({ ...settings, 'unroll.training.seconds': seconds }));
+  }
+
+  it('does nothing heavy when it activates', async () => {
+    await workbench.run('Developer: Show Running Extensions');
+    const row = workbench.page.locator('.runtime-extensions-editor .extension', { hasText: 'Unroll' });
+    const activation = (await row.locator('.activation-time').textContent()) ?? '';
+    const milliseconds = Number(/(\d+)\s*ms/.exec(activation)?.[1]);
+    console.log(`      ${activation}`);
+    assert.ok(milliseconds < 500, activation);
+    await workbench.run('View: Close All Editors');
+  });
+
+  it('learns the folder when told to from the palette', async () => {
+    await workbench.run('Unroll: Train on This Workspace');
+    await workbench
+      .notification(/bits per character/)
+      .first()
+      .waitFor();
+    await workbench.screenshot('training');
+    await workbench.notification(/Learned \d+ files/).waitFor({ timeout: 90_000 });
+    await workbench.screenshot('learned');
+  });
+
+  it('shows ghost text, takes it with Tab, and saves it', async () => {
+    const file = path.join(folder, 'typed.ts');
+    writeFileSync(file, '');
+    await workbench.openFile('typed.ts');
+    let typed = '';
+    for (const line of [
+      "import assert from 'node:assert/strict';",
+      '  async findById(id: string): Promise<Order> {',
+    ]) {
+      typed = line;
+      if ((await workbench.typeUntilGhostText(line)) !== null) break;
+      await workbench.page.keyboard.press('Control+a');
+      await workbench.page.keyboard.press('Delete');
+    }
+    await workbench.screenshot('ghost-text');
+    const ghost = (await workbench.ghostText.allTextContents()).join('').replaceAll('\u00a0', ' ');
+    assert.ok(ghost.length > 0, 'no ghost text');
+    await workbench.page.keyboard.press('Tab');
+    await workbench.ghostText.first().waitFor({ state: 'detached' });
+    await workbench.page.keyboard.press('Control+s');
+    const saved = await untilFile(file, (text) => text.includes(ghost));
+    console.log(`      ${JSON.stringify(saved)}, of which Tab brought ${JSON.stringify(ghost)}`);
+    assert.ok(typed.startsWith(saved.slice(0, saved.indexOf(ghost))));
+    await workbench.screenshot('accepted');
+  });
+
+  it(`shows ghost text within ${latencyLimit} ms of the key while training runs`, async () => {
+    setTrainingSeconds(90);
+    await workbench.run('Notifications: Clear All Notifications');
+    await workbench.run('Unroll: Train on This Workspace');
+    await workbench
+      .notification(/learning: .* bits per character/)
+      .first()
+      .waitFor();
+    await workbench.openFile('typed.ts');
+    const lines = [
+      "import { NotFoundError } from '../errors';",
+      '  async findById(id: string): Promise<Invoice> {',
+      "import type { Logger } from '../logger';",
+      '    throw new NotFoundError(',
+      "  if (typeof coupon.id !== 'string') throw new TypeError('id must be a string');",
+      "import assert from 'node:assert/strict';",
+      '    await this.repository.save(review);',
+      '    private readonly logger: Logger,',
+    ];
+    const measured = [];
+    for (const line of lines) {
+      await workbench.page.keyboard.press('Control+End');
+      await workbench.page.keyboard.press('Enter');
+      await workbench.page.keyboard.press('Home');
+      const milliseconds = await workbench.typeUntilGhostText(line);
+      if (milliseconds !== null) measured.push(Math.round(milliseconds));
+      await workbench.page.keyboard.press('Escape');
+    }
+    await workbench.screenshot('ghost-text-while-training');
+    assert.ok(
+      await workbench
+        .notification(/learning: .* bits per character/)
+        .first()
+        .isVisible(),
+      'training ended early',
+    );
+    measured.sort((left, right) => left - right);
+    console.log(`      from key to ghost text: ${measured.join(', ')} ms`);
+    assert.ok(measured.length >= 4, `only ${measured.length} of ${lines.length} lines brought ghost text`);
+    const median = measured[Math.floor(measured.length / 2)]!;
+    assert.ok(median <= latencyLimit, `median ${median} ms`);
+  });
+
+  it('shows loss and samples in the dashboard while it learns', async () => {
+    await workbench.run('Unroll: Open Dashboard');
+    const { dashboard } = workbench;
+    await dashboard.locator('[data-figure="training"]', { hasText: /^\d+[.,]\d+$/ }).waitFor();
+    await dashboard.locator('[data-figure="validation"]', { hasText: /^\d+[.,]\d+$/ }).waitFor();
+    await workbench.screenshot('dashboard');
+    assert.match(await dashboard.locator('body').innerText(), /temperature/i);
+  });
+
+  it('shows the whole history again after the window is loaded anew', async () => {
+    const points = await historyLength();
+    await workbench.reload();
+    await workbench.dashboard.locator('[data-figure="training"]', { hasText: /^\d+[.,]\d+$/ }).waitFor();
+    await workbench.screenshot('dashboard-reloaded');
+    assert.ok((await historyLength()) >= points, `${points} points before the window was loaded anew`);
+  });
+
+  async function historyLength(): Promise<number> {
+    return workbench.dashboard.locator('table tbody tr').count();
+  }
+});
+
+async function untilFile(file: string, test: (text: string) => boolean): Promise<string> {
+  for (let tries = 0; tries < 100; tries++, await sleep(100)) {
+    const text = readFileSync(file, 'utf8');
+    if (test(text)) return text;
+  }
+  throw new Error(`${file} reads ${JSON.stringify(readFileSync(file, 'utf8'))}`);
+}
