@@ -46,6 +46,7 @@ export interface RecurrentLayer {
 
 /** Columns that one task packs. */
 const packBlock = 64;
+const tasksPerThread = 4;
 
 export function recurrentLayer(parts: LayerParts): RecurrentLayer {
   const { kernels, plan, layer, scratch, beat, projectedRows, input, inputPanels, inputGradient } = parts;
@@ -68,9 +69,13 @@ export function recurrentLayer(parts: LayerParts): RecurrentLayer {
   const packStraight = (weights: Address, width: number, panels: Address): TaskGroup =>
     blocks(width, packBlock, (from, to) => kernels.packColumns(weights, gates, width, 1, from, to, panels));
 
-  /** Streams that one task of the recurrence walks through: whole tiles, at least one task for each thread. */
+  /**
+   * Streams that one task of the recurrence walks through, whole tiles: all for a single thread; for several, tasks so
+   * small that a thread which lost its core for a while is not waited for long.
+   */
   const tiles = Math.ceil(batchSize / kernels.rowTile);
-  const streams = Math.ceil(tiles / Math.min(tiles, threads)) * kernels.rowTile;
+  const tasks = threads === 1 ? 1 : Math.min(tiles, tasksPerThread * threads);
+  const streams = Math.ceil(tiles / tasks) * kernels.rowTile;
 
   /** Zeroes the rows of `values` whose text begins at row `first`. */
   const clearResets = (values: Address, first: number, count: number): void => {
