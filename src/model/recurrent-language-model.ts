@@ -42,8 +42,8 @@ interface Layer {
 const rowsAtOnce = 32;
 /** Rows of a weight matrix that pass through the staging area at once; a multiple of 16. */
 const stagedRows = 64;
-/** Enough for the kernels' blocks of the left operand, 96 rows of 256. */
-const scratchElements = 32768;
+/** Enough for the kernels' blocks of the left operand, 96 rows of 512. */
+const scratchElements = 49152;
 
 /**
  * A network with these weights. Memory: 4 bytes for each element above, taken once from `kernels`.
