@@ -83,50 +83,69 @@ function isNameCharacter(code: number): boolean {
   );
 }
 
+/** The commonest things that follow a name in a program, and give it no value. */
+const noValue = /[.;){}\r\n]|, ?[^ "'`]| [^ =:<"'`|?&[A-Za-z0-9]|$/y;
+
 function valueBehind(
   text: string,
   start: number,
   end: number,
   language: string | undefined,
 ): SecretSpan | null {
-  // The commonest things that follow a name in a program, and give it no value.
-  if (
-    /^(?:[.;){}\r\n]|, ?[^ "'`]| [^ =:<"'`|?&[A-Za-z0-9])/.test(text.slice(end, end + 3)) ||
-    end === text.length
-  )
-    return null;
-  const strength = strengthOf(text.slice(start, end));
+  if (matchAt(noValue, text, end)) return null;
+  const name = text.slice(start, end);
+  const strength = strengthOf(name);
   if (!strength) return null;
-  const isFlag = text[start] === '-';
-  const byScheme = strength === 'weak' ? matchAt(scheme, text, end) : null;
-  if (byScheme && /authorization$|bearer$/i.test(text.slice(start, end)) && isCredential(byScheme[1]!)) {
-    return spanOf(scheme.lastIndex - byScheme[1]!.length, scheme.lastIndex, 'authorization header');
-  }
-  const inElement = matchAt(element, text, end);
-  if (inElement && isSecret(inElement[1]!, strength, true)) {
-    return spanOf(end + 1, end + 1 + inElement[1]!.length, 'assigned secret');
-  }
-  if (isFlag) {
-    const value = matchAt(flag, text, end);
-    if (value && isSecret(value[2]!, strength, false) && !value[2]!.startsWith('-')) {
-      const stop = flag.lastIndex - value[1]!.length;
-      return spanOf(stop - value[2]!.length, stop, 'assigned secret');
-    }
-  }
-  const second = matchAt(pair, text, end)?.[1];
-  if (second !== undefined && isCredential(second)) {
-    return spanOf(pair.lastIndex - 1 - second.length, pair.lastIndex - 1, 'assigned secret');
-  }
-  const between = matchAt(operator, text, end);
-  if (!between) return null;
+  return (
+    (/authorization$|bearer$/i.test(name) ? ofHeader(text, end) : null) ??
+    ofElement(text, end, strength) ??
+    (name.startsWith('-') ? ofFlag(text, end, strength) : null) ??
+    ofPair(text, end) ??
+    ofOperator(text, start, end, strength, language)
+  );
+}
+
+function ofHeader(text: string, end: number): SecretSpan | null {
+  const value = matchAt(scheme, text, end)?.[1];
+  if (value === undefined || !isCredential(value)) return null;
+  return { start: scheme.lastIndex - value.length, end: scheme.lastIndex, kind: 'authorization header' };
+}
+
+function ofElement(text: string, end: number, strength: Strength): SecretSpan | null {
+  const value = matchAt(element, text, end)?.[1];
+  return value !== undefined && isSecret(value, strength, true)
+    ? assigned(end + 1, end + 1 + value.length)
+    : null;
+}
+
+function ofFlag(text: string, end: number, strength: Strength): SecretSpan | null {
+  const match = matchAt(flag, text, end);
+  const value = match?.[2];
+  if (value === undefined || value.startsWith('-') || !isSecret(value, strength, false)) return null;
+  const stop = flag.lastIndex - match![1]!.length;
+  return assigned(stop - value.length, stop);
+}
+
+function ofPair(text: string, end: number): SecretSpan | null {
+  const value = matchAt(pair, text, end)?.[1];
+  if (value === undefined || !isCredential(value)) return null;
+  return assigned(pair.lastIndex - 1 - value.length, pair.lastIndex - 1);
+}
+
+function ofOperator(
+  text: string,
+  start: number,
+  end: number,
+  strength: Strength,
+  language: string | undefined,
+): SecretSpan | null {
+  const match = matchAt(operator, text, end);
+  if (!match) return null;
   const at = operator.lastIndex;
   const quoted = quotedAt(text, at);
-  if (quoted) {
-    const value = text.slice(quoted.start, quoted.end);
-    return isSecret(value, strength, true) ? spanOf(quoted.start, quoted.end, 'assigned secret') : null;
-  }
-  if (between[1] !== undefined) return null;
-  return bareValue(text, at, start, strength, language);
+  if (!quoted) return match[1] === undefined ? bareValue(text, at, start, strength, language) : null;
+  const value = text.slice(quoted.start, quoted.end);
+  return isSecret(value, strength, true) ? assigned(quoted.start, quoted.end) : null;
 }
 
 function matchAt(pattern: RegExp, text: string, position: number): RegExpExecArray | null {
@@ -134,8 +153,8 @@ function matchAt(pattern: RegExp, text: string, position: number): RegExpExecArr
   return pattern.exec(text);
 }
 
-function spanOf(start: number, end: number, kind: string): SecretSpan {
-  return { start, end, kind };
+function assigned(start: number, end: number): SecretSpan {
+  return { start, end, kind: 'assigned secret' };
 }
 
 const maximumValue = 4_096;
@@ -170,14 +189,14 @@ function bareValue(
   const match = matchAt(unquoted, text, at);
   if (!match) return null;
   const value = match[0].replace(/[,)\]}]+$/, '');
-  const span = spanOf(at, at + value.length, 'assigned secret');
+  const span = assigned(at, at + value.length);
   // One of several in a connection string: `;Password=…;`, without a space, inside quotes.
   if (
     /[;"'`&]/.test(text[nameStart - 1] ?? '') &&
     text[at - 1] === '=' &&
     /[;"'`]/.test(text[at + match[0].length] ?? '')
   ) {
-    return isSecret(value, strength, false) ? spanOf(at, at + match[0].length, 'assigned secret') : null;
+    return isSecret(value, strength, false) ? assigned(at, at + match[0].length) : null;
   }
   if (value.length < 4 || /^[=:&|(]/.test(value) || !isSecret(value, strength, false)) return null;
   const rest =
@@ -199,17 +218,17 @@ function bareValue(
 
 function isSetting(text: string, nameStart: number, at: number): boolean {
   if (text[at - 1] !== '=') return false;
-  const lineStart = text.lastIndexOf('\n', nameStart - 1) + 1;
-  return /^\s*(?:(?:export|set|setx|ENV|ARG|-e|--env)\s{1,3})?$/.test(
-    text.slice(Math.max(lineStart, nameStart - 200), nameStart),
-  );
+  return /^\s*(?:(?:export|set|setx|ENV|ARG|-e|--env)\s{1,3})?$/.test(lineBefore(text, nameStart));
 }
 
 /** In a comment, or in a language that is one. */
 function isProse(text: string, position: number, language: string | undefined): boolean {
   if (language !== undefined && prose.has(language)) return true;
-  const lineStart = text.lastIndexOf('\n', position - 1) + 1;
-  return /^\s*(?:\/\/|#(?!\[)|\*|\/\*|--|;|<!--|%|REM\b)|\/\/ /.test(
-    text.slice(Math.max(lineStart, position - 200), position),
-  );
+  return /^\s*(?:\/\/|#(?!\[)|\*|\/\*|--|;|<!--|%|REM\b)|\/\/ /.test(lineBefore(text, position));
+}
+
+/** What stands on the line before a position; of a very long line, the end of it. */
+function lineBefore(text: string, position: number): string {
+  const before = text.slice(Math.max(0, position - 200), position);
+  return before.slice(before.lastIndexOf('\n') + 1);
 }

@@ -22,17 +22,17 @@ export class FolderRules {
    * @param path of the folder, relative to its root, '' at the root
    * @returns null when an ignore file is there but cannot be honoured: then nothing in the folder may be read
    */
-  static async load(
+  static load(
     absolutePath: string,
     path: string,
     parent: FolderRules | null,
     present: ReadonlySet<string>,
     limits: Limits,
-  ): Promise<FolderRules | null> {
+  ): FolderRules | null {
     const patterns = new Map<string, IgnorePatterns>();
     for (const name of ignoreFileNames) {
       if (!present.has(name)) continue;
-      const read = await readBytes(`${absolutePath}/${name}`, limits.ignoreFileBytes);
+      const read = readBytes(`${absolutePath}/${name}`, limits.ignoreFileBytes);
       // A folder, link or pipe of that name is no ignore file, to git neither.
       if ('skipped' in read && (read.skipped === 'not-a-file' || read.skipped === 'symbolic-link')) continue;
       if ('skipped' in read) return null;

@@ -96,8 +96,11 @@ export class IgnorePatterns {
       push(this.names, body, { ...pattern, matches: () => true });
       return;
     }
-    const segment = parseSegment(body);
-    const wild = { ...pattern, matches: (_: readonly string[], name: string) => matchSegment(segment, name) };
+    let segment: Segment | undefined; // most patterns of a long list are never asked
+    const wild = {
+      ...pattern,
+      matches: (_: readonly string[], name: string) => matchSegment((segment ??= parseSegment(body)), name),
+    };
     const beginning = /^[^*?[\\]*/.exec(body)![0];
     const ending = /[^*?[\]\\]*$/.exec(body)![0];
     if (beginning) this.beginnings.add(beginning, wild);

@@ -1,6 +1,5 @@
 /** Reads one regular file, and never anything that could block or never end: a FIFO, a device, a file that grows. */
-import { constants, type Stats } from 'node:fs';
-import { open } from 'node:fs/promises';
+import { closeSync, constants, fstatSync, openSync, readSync, type Stats } from 'node:fs';
 import type { SkipReason } from '../protocol/corpus';
 
 /** What was read, or why it was not. */
@@ -20,24 +19,24 @@ const flags = constants.O_RDONLY | (constants.O_NONBLOCK ?? 0) | (constants.O_NO
  * Reads all of a regular file of at most `maximumBytes`; its size is looked at before the first byte is read.
  * Never throws.
  */
-export async function readBytes(path: string, maximumBytes: number): Promise<Bytes> {
+export function readBytes(path: string, maximumBytes: number): Bytes {
   try {
-    const file = await open(path, flags);
+    const file = openSync(path, flags);
     try {
-      const before = await file.stat();
+      const before = fstatSync(file);
       if (!before.isFile()) return { skipped: 'not-a-file' };
       if (before.size > maximumBytes) return { skipped: 'too-large' };
       const bytes = Buffer.allocUnsafe(before.size);
       let length = 0;
       while (length < bytes.length) {
-        const { bytesRead } = await file.read(bytes, length, bytes.length - length, length);
+        const bytesRead = readSync(file, bytes, length, bytes.length - length, length);
         if (bytesRead === 0) break;
         length += bytesRead;
       }
-      if (changed(before, await file.stat()) || length !== before.size) return { skipped: 'changed' };
+      if (changed(before, fstatSync(file)) || length !== before.size) return { skipped: 'changed' };
       return { bytes, modified: before.mtimeMs };
     } finally {
-      await file.close();
+      closeSync(file);
     }
   } catch (error) {
     return { skipped: reasonOf(error) };

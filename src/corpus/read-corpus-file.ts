@@ -13,12 +13,12 @@ export interface ReadText {
 }
 
 /** Never throws: what cannot be read comes back with its reason. */
-export async function readText(
+export function readText(
   absolutePath: string,
   language: string,
   maximumBytes: number,
-): Promise<ReadText | { readonly skipped: SkipReason }> {
-  const read = await readBytes(absolutePath, maximumBytes);
+): ReadText | { readonly skipped: SkipReason } {
+  const read = readBytes(absolutePath, maximumBytes);
   if ('skipped' in read) return read;
   const decoded = decodeText(read.bytes);
   if ('skipped' in decoded) return decoded;

@@ -3,16 +3,15 @@ import type { CorpusReport, CorpusSource } from '../protocol/corpus';
 import { Failure } from '../protocol/failure';
 import { countCharacters, type CorpusFile } from './corpus-file';
 import { fairOrder } from './fair-sample';
-import { ignoresCase } from './folder-rules';
-import { Globs } from './globs';
-import { TooManyPatterns } from './ignore-patterns';
-import { defaultLimits, type Limits } from './limits';
+import type { Limits } from './limits';
 import { NearDuplicates } from './near-duplicates';
+import { Pace } from './pace';
 import { readText } from './read-corpus-file';
 import { checkRoot, rootsOf, type Root } from './roots';
+import { selectionOf } from './selection';
 import { SkipTally } from './skip-tally';
 import { splitFiles } from './validation-split';
-import { throwIfCancelled, walk, type Candidate } from './walk';
+import { walk, type Candidate } from './walk';
 
 export type { CorpusFile } from './corpus-file';
 
@@ -29,59 +28,35 @@ export interface ReadOptions {
   readonly limits?: Partial<Limits>;
 }
 
-/** Files read at a time, while the one before is cleaned. */
-const readAhead = 8;
-
 /**
  * @throws Failure `no-folder`, `not-readable`, `no-text`, `bad-request` (globs), `cancelled`
  */
 export async function readCorpus(source: CorpusSource, options: ReadOptions = {}): Promise<Corpus> {
   const started = performance.now();
-  const { signal } = options;
-  throwIfCancelled(signal);
-  const limits = limitsOf(source, options.limits);
+  const pace = new Pace(options.signal);
+  pace.throwIfCancelled();
+  const selection = selectionOf(source, options.limits);
   const skips = new SkipTally();
-  const roots = await usableRoots(source.folders, skips);
-  const walkOptions = { ...globsOf(source), limits, skips, signal };
+  const roots = usableRoots(source.folders, skips);
+  const walkOptions = { ...selection, skips, pace };
   const candidates: Candidate[] = [];
   for (const root of roots) await walk(root, walkOptions, candidates);
 
-  const reading = new Reading(limits, skips);
-  await reading.readAll(candidates, options);
+  const reading = new Reading(selection.limits, skips);
+  await reading.readAll(candidates, pace, options.onProgress);
   if (reading.files.length === 0) throw nothingToRead(roots, skips);
   return reading.finish(roots, (performance.now() - started) / 1000);
 }
 
-export function limitsOf(source: CorpusSource, limits: Partial<Limits> = {}): Limits {
-  const characters = source.maximumCharacters ?? limits.characters ?? defaultLimits.characters;
-  return { ...defaultLimits, ...limits, characters };
-}
-
-/** @throws Failure `bad-request` */
-export function globsOf(source: CorpusSource): { exclude: Globs; include: Globs } {
-  try {
-    return {
-      exclude: new Globs(source.exclude, ignoresCase),
-      include: new Globs(source.include ?? [], ignoresCase),
-    };
-  } catch (error) {
-    if (!(error instanceof TooManyPatterns)) throw error;
-    throw new Failure(
-      'bad-request',
-      'There are too many include and exclude globs: give fewer, or name folders.',
-    );
-  }
-}
-
 /** Folders that cannot be read are passed over as long as another one can. */
-async function usableRoots(folders: readonly string[], skips: SkipTally): Promise<Root[]> {
+function usableRoots(folders: readonly string[], skips: SkipTally): Root[] {
   if (folders.length === 0)
     throw new Failure('no-folder', 'No folder is open: open the folder that holds the text.');
   const roots = rootsOf(folders);
   const usable: Root[] = [];
   let failure: Failure | null = null;
   for (const root of roots) {
-    const failed = await checkRoot(root);
+    const failed = checkRoot(root);
     if (!failed) usable.push(root);
     else skips.add('not-readable', root.shown(''));
     failure ??= failed;
@@ -102,28 +77,25 @@ class Reading {
     private readonly skips: SkipTally,
   ) {}
 
-  async readAll(candidates: readonly Candidate[], { signal, onProgress }: ReadOptions): Promise<void> {
+  async readAll(
+    candidates: readonly Candidate[],
+    pace: Pace,
+    onProgress: ReadOptions['onProgress'],
+  ): Promise<void> {
     const bytes = candidates.reduce((sum, candidate) => sum + candidate.size, 0);
     const ordered = bytes > this.limits.characters ? fairOrder(candidates) : candidates;
-    for (let i = 0; i < ordered.length; i += readAhead) {
-      throwIfCancelled(signal);
-      const batch = ordered.slice(i, i + readAhead);
-      if (this.characters >= this.limits.characters) {
-        for (const candidate of batch) this.skips.add('over-budget', candidate.path);
-        continue;
+    for (const candidate of ordered) {
+      if (pace.isDue) {
+        onProgress?.(this.files.length, this.characters);
+        await pace.breathe();
       }
-      const texts = batch.map(async ({ absolutePath, language }) =>
-        readText(absolutePath, language, this.limits.fileBytes),
-      );
-      for (const [j, candidate] of batch.entries()) {
-        this.take(candidate, await texts[j]!);
-        throwIfCancelled(signal);
-      }
-      onProgress?.(this.files.length, this.characters);
+      if (this.characters >= this.limits.characters) this.skips.add('over-budget', candidate.path);
+      else this.take(candidate, readText(candidate.absolutePath, candidate.language, this.limits.fileBytes));
     }
+    onProgress?.(this.files.length, this.characters);
   }
 
-  private take(candidate: Candidate, read: Awaited<ReturnType<typeof readText>>): void {
+  private take(candidate: Candidate, read: ReturnType<typeof readText>): void {
     const { path, absolutePath, language } = candidate;
     if ('skipped' in read) {
       this.skips.add(read.skipped, path);

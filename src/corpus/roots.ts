@@ -1,5 +1,5 @@
 /** The workspace folders: each checked once, with a name in front of its paths when there are several. */
-import { readdir, stat } from 'node:fs/promises';
+import { opendirSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { Failure } from '../protocol/failure';
 
@@ -12,6 +12,11 @@ export class Root {
   /** @param relative '/'-separated path within the root, '' for the root */
   absolute(relative: string): string {
     return relative === '' ? this.folder : `${this.folder}/${relative}`;
+  }
+
+  /** What the shown paths of all its files begin with. */
+  get prefixWithSlash(): string {
+    return this.prefix === '' ? '' : `${this.prefix}/`;
   }
 
   shown(relative: string): string {
@@ -51,13 +56,13 @@ export function rootsOf(folders: readonly string[]): Root[] {
  * Can this folder be listed? Symbolic links to a folder are followed here and nowhere else: the user chose it.
  * @returns the failure, or null
  */
-export async function checkRoot(root: Root): Promise<Failure | null> {
+export function checkRoot(root: Root): Failure | null {
   const where = root.folder;
   try {
-    if (!(await stat(where)).isDirectory()) {
+    if (!statSync(where).isDirectory()) {
       return new Failure('no-folder', `${where} is not a folder: name the folder that holds the text.`);
     }
-    await readdir(where);
+    opendirSync(where).closeSync();
     return null;
   } catch (cause) {
     switch ((cause as NodeJS.ErrnoException).code) {

@@ -1,15 +1,13 @@
 /** Lists the files of the workspace folders that may be read, without opening any of them but ignore files. */
-import { lstat, readdir } from 'node:fs/promises';
-import type { Dirent, Stats } from 'node:fs';
-import { Failure } from '../protocol/failure';
+import { lstatSync, readdirSync, type Dirent, type Stats } from 'node:fs';
 import { isLockFile } from './default-exclusions';
 import { FolderRules } from './folder-rules';
-import type { Globs } from './globs';
 import { isData, languageOf } from './languages';
-import type { Limits } from './limits';
+import type { Pace } from './pace';
 import { reasonOf } from './read-bytes';
 import type { Root } from './roots';
 import { isSecretFile } from './secret-files';
+import type { Selection } from './selection';
 import type { SkipTally } from './skip-tally';
 import { hashOf } from './hash';
 
@@ -21,20 +19,9 @@ export interface Candidate {
   readonly size: number;
 }
 
-export interface WalkOptions {
-  readonly exclude: Globs;
-  readonly include: Globs;
-  readonly limits: Limits;
+export interface WalkOptions extends Selection {
   readonly skips: SkipTally;
-  readonly signal?: AbortSignal | undefined;
-}
-
-/** Status calls in flight at a time: enough to keep the file system busy, few enough to cancel soon. */
-const concurrency = 32;
-
-/** @throws Failure `cancelled` */
-export function throwIfCancelled(signal: AbortSignal | undefined): void {
-  if (signal?.aborted) throw new Failure('cancelled', 'Reading the files was cancelled.');
+  readonly pace: Pace;
 }
 
 /**
@@ -49,19 +36,19 @@ export async function walk(
   start = '',
   above: FolderRules | null = null,
 ): Promise<Candidate[]> {
-  const { skips, limits, exclude } = options;
+  const { skips, limits, pace } = options;
   const pending: { path: string; rules: FolderRules | null; depth: number }[] = [
     { path: start, rules: above, depth: start === '' ? 0 : start.split('/').length },
   ];
   for (let folder = pending.pop(); folder; folder = pending.pop()) {
-    throwIfCancelled(options.signal);
+    if (pace.isDue) await pace.breathe();
     const absolutePath = root.absolute(folder.path);
-    const entries = await list(absolutePath);
+    const entries = list(absolutePath);
     if (!Array.isArray(entries)) {
       skips.add(entries.skipped, root.shown(folder.path));
       continue;
     }
-    const rules = await FolderRules.load(
+    const rules = FolderRules.load(
       absolutePath,
       folder.path,
       folder.rules,
@@ -77,9 +64,8 @@ export async function walk(
     for (const entry of entries) {
       const path = folder.path === '' ? entry.name : `${folder.path}/${entry.name}`;
       const isFolder = entry.isDirectory();
-      if (rules.ignores(path, isFolder) || exclude.matches(path, isFolder))
-        skips.add('ignored', root.shown(path));
-      else if (isSecretFile(path, isFolder)) skips.add('secret-file', root.shown(path));
+      const named = judgeName(path, isFolder, rules, options);
+      if (named) skips.add(named, root.shown(path));
       else if (entry.isSymbolicLink()) skips.add('symbolic-link', root.shown(path));
       else if (!isFolder) files.push(path);
       else if (folder.depth + 1 > limits.depth) skips.add('too-deep', root.shown(path));
@@ -91,9 +77,20 @@ export async function walk(
   return found;
 }
 
-async function list(path: string): Promise<Dirent[] | { skipped: ReturnType<typeof reasonOf> }> {
+/** Why an entry is passed over by its name alone. The folders above it must have passed. */
+export function judgeName(
+  path: string,
+  isFolder: boolean,
+  rules: FolderRules,
+  { exclude }: Pick<WalkOptions, 'exclude'>,
+): 'ignored' | 'secret-file' | null {
+  if (isSecretFile(path, isFolder)) return 'secret-file';
+  return rules.ignores(path, isFolder) || exclude.matches(path, isFolder) ? 'ignored' : null;
+}
+
+function list(path: string): Dirent[] | { skipped: ReturnType<typeof reasonOf> } {
   try {
-    const entries = await readdir(path, { withFileTypes: true });
+    const entries = readdirSync(path, { withFileTypes: true });
     return entries.sort((a, b) => (a.name < b.name ? -1 : 1));
   } catch (error) {
     return { skipped: reasonOf(error) };
@@ -114,30 +111,23 @@ async function addFiles(
   options: WalkOptions,
   found: Candidate[],
 ): Promise<void> {
-  for (let i = 0; i < paths.length; i += concurrency) {
-    throwIfCancelled(options.signal);
-    const batch = paths.slice(i, i + concurrency);
-    const stats = await Promise.all(batch.map(async (path) => status(root.absolute(path))));
-    for (const [j, path] of batch.entries()) {
-      const skipped = judgeEntry(path, stats[j]!, options);
-      if (skipped) options.skips.add(skipped, root.shown(path));
-      else if (found.length >= options.limits.files) options.skips.add('over-budget', root.shown(path));
-      else {
-        const { size } = stats[j] as Stats;
-        found.push({
-          path: root.shown(path),
-          absolutePath: root.absolute(path),
-          language: languageOf(path),
-          size,
-        });
-      }
+  for (const path of paths) {
+    if (options.pace.isDue) await options.pace.breathe();
+    const absolutePath = root.absolute(path);
+    const stats = status(absolutePath);
+    const skipped = judgeEntry(path, stats, options);
+    if (skipped) options.skips.add(skipped, root.shown(path));
+    else if (found.length >= options.limits.files) options.skips.add('over-budget', root.shown(path));
+    else {
+      const { size } = stats as Stats;
+      found.push({ path: root.shown(path), absolutePath, language: languageOf(path), size });
     }
   }
 }
 
-export async function status(path: string): Promise<Stats | ReturnType<typeof reasonOf>> {
+export function status(path: string): Stats | ReturnType<typeof reasonOf> {
   try {
-    return await lstat(path);
+    return lstatSync(path);
   } catch (error) {
     return reasonOf(error);
   }

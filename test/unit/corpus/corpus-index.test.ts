@@ -1,0 +1,105 @@
+import assert from 'node:assert/strict';
+import { mkdirSync, renameSync, rmSync } from 'node:fs';
+import { CorpusIndex, type CorpusChange } from '../../../src/corpus/corpus-index';
+import { readCorpus } from '../../../src/corpus/read-corpus';
+import { makeFolder, type TestFolder } from './folder';
+
+const told = (changes: readonly CorpusChange[]): string[] =>
+  changes.map((change) => (change.kind === 'learn' ? `learn ${change.file.path}` : `forget ${change.path}`));
+
+describe('CorpusIndex', () => {
+  let folder: TestFolder;
+  let index: CorpusIndex;
+  const at = (path: string): string => `${folder.path}/${path}`;
+  const lines = Array.from({ length: 30 }, (_, i) => `line number ${i} of the original`).join('\n');
+
+  beforeEach(async () => {
+    folder = makeFolder({ 'a.ts': 'one', 'src/b.ts': 'two', 'src/c.ts': 'three' });
+    const source = { folders: [folder.path], exclude: ['**/*.tmp'] };
+    index = new CorpusIndex(source, (await readCorpus(source)).files);
+  });
+  afterEach(() => {
+    folder.remove();
+  });
+
+  it('learns a saved file and a new one, and nothing when nothing changed', async () => {
+    assert.deepEqual(await index.update(at('a.ts')), []);
+    folder.write('a.ts', 'one, changed');
+    folder.write('d.ts', 'four');
+    assert.deepEqual(told(await index.update(at('a.ts'))), ['learn a.ts']);
+    assert.deepEqual(told(await index.update(at('d.ts'))), ['learn d.ts']);
+    assert.equal(index.size, 4);
+  });
+
+  it('carries the cleaned text and keeps the side of the split', async () => {
+    folder.write('a.ts', 'password = "hunter2"');
+    const [change] = await index.update(at('a.ts'));
+    assert.ok(change?.kind === 'learn');
+    assert.equal(change.file.text, 'password = "REDACTED"');
+  });
+
+  it('forgets a deleted file, a deleted folder, and what a save made unreadable', async () => {
+    rmSync(at('a.ts'));
+    assert.deepEqual(told(await index.remove(at('a.ts'))), ['forget a.ts']);
+    rmSync(at('src'), { recursive: true });
+    assert.deepEqual(told(await index.remove(at('src'))).sort(), ['forget src/b.ts', 'forget src/c.ts']);
+    folder.write('e.ts', 'five');
+    await index.update(at('e.ts'));
+    folder.write('e.ts', Uint8Array.of(0, 1, 2));
+    assert.deepEqual(await index.update(at('e.ts')), [{ kind: 'forget', path: 'e.ts', reason: 'binary' }]);
+    assert.equal(index.size, 0);
+  });
+
+  it('follows a rename of a file and of a folder', async () => {
+    renameSync(at('a.ts'), at('z.ts'));
+    assert.deepEqual(told(await index.rename(at('a.ts'), at('z.ts'))), ['forget a.ts', 'learn z.ts']);
+    renameSync(at('src'), at('lib'));
+    const changes = told(await index.rename(at('src'), at('lib')));
+    assert.deepEqual(changes.sort(), [
+      'forget src/b.ts',
+      'forget src/c.ts',
+      'learn lib/b.ts',
+      'learn lib/c.ts',
+    ]);
+  });
+
+  it('never learns what the rules pass over', async () => {
+    for (const path of ['.env', 'x.tmp', 'node_modules/p/i.js', '.ssh/config', 'package-lock.json']) {
+      folder.write(path, 'text');
+      assert.deepEqual(await index.update(at(path)), [], path);
+    }
+    mkdirSync(at('.git'), { recursive: true });
+    assert.deepEqual(await index.update(at('.git')), []);
+    assert.deepEqual(await index.update('/elsewhere/a.ts'), []);
+  });
+
+  it('obeys an ignore file as soon as it changes', async () => {
+    folder.write('src/.gitignore', 'b.ts\n');
+    const changes = told(await index.update(at('src/.gitignore')));
+    assert.deepEqual(changes, ['learn src/.gitignore', 'forget src/b.ts']);
+    rmSync(at('src/.gitignore'));
+    const undone = told(await index.remove(at('src/.gitignore')));
+    assert.deepEqual(undone, ['forget src/.gitignore', 'learn src/b.ts']);
+  });
+
+  it('passes over a copy, and learns it when the original goes', async () => {
+    folder.write('original.ts', lines);
+    folder.write('vendor/copy.ts', `${lines}\none more line`);
+    await index.update(at('original.ts'));
+    assert.deepEqual(await index.update(at('vendor/copy.ts')), []);
+    rmSync(at('original.ts'));
+    assert.deepEqual(told(await index.remove(at('original.ts'))), [
+      'forget original.ts',
+      'learn vendor/copy.ts',
+    ]);
+  });
+
+  it('applies changes in the order in which they came', async () => {
+    folder.write('a.ts', 'first');
+    const one = index.update(at('a.ts'));
+    const two = index.remove(at('a.ts'));
+    const three = index.update(at('a.ts'));
+    const order = (await Promise.all([one, two, three])).flatMap(told);
+    assert.deepEqual(order, ['learn a.ts', 'forget a.ts', 'learn a.ts']);
+  });
+});
