@@ -3,9 +3,9 @@
  * tokens are held to the characters already typed. Within a time budget; what was found by then counts.
  */
 import type { Cursor } from './reading';
-import type { Mixture, Position } from './mixture';
+import type { Position } from './position';
 import { visibleLength } from './invisible';
-import type { VocabularyIndex } from './vocabulary-index';
+import type { Vocabulary } from './vocabulary';
 
 /**
  * A text that may follow the cursor. All leaves together are all that can follow, each with the probability that just
@@ -30,6 +30,13 @@ export interface DecoderLimits {
   readonly outOfTime: () => boolean;
 }
 
+/** Whoever predicts the next token. */
+export interface NextToken {
+  advance(positions: readonly Position[], tokens: ArrayLike<number>): Position[];
+  /** P(next token) for each position, summing to one. */
+  probabilities(positions: readonly Position[]): Float64Array[];
+}
+
 /** A leaf that may grow: it stands at `parent` and reads `token` next. */
 interface Hypothesis extends Leaf {
   readonly parent: Position;
@@ -37,19 +44,19 @@ interface Hypothesis extends Leaf {
 }
 
 export function decode(
-  mixture: Mixture,
-  vocabulary: VocabularyIndex,
+  next: NextToken,
+  vocabulary: Vocabulary,
   cursor: Cursor,
   limits: DecoderLimits,
 ): Leaf[] {
   const leaves: Leaf[] = [];
-  let active = select(seeds(mixture, vocabulary, cursor, limits), limits, leaves);
+  let active = select(seeds(next, vocabulary, cursor, limits), limits, leaves);
   for (let round = 1; active.length > 0 && round < limits.maximumTokens && !limits.outOfTime(); round++) {
-    const positions = mixture.advance(
+    const positions = next.advance(
       active.map(({ parent }) => parent),
       active.map(({ token }) => token),
     );
-    const rows = mixture.probabilities(positions);
+    const rows = next.probabilities(positions);
     const grown = active.flatMap((hypothesis, i) =>
       children(vocabulary, hypothesis, positions[i]!, rows[i]!, limits.beamWidth + 1, leaves),
     );
@@ -61,7 +68,7 @@ export function decode(
 
 /** The most probable next tokens of a hypothesis; the rest of its probability stays with it as a leaf. */
 function children(
-  vocabulary: VocabularyIndex,
+  vocabulary: Vocabulary,
   hypothesis: Hypothesis,
   position: Position,
   row: Float64Array,
@@ -79,7 +86,7 @@ function children(
 }
 
 function grow(
-  vocabulary: VocabularyIndex,
+  vocabulary: Vocabulary,
   before: Pick<Leaf, 'text' | 'borders'>,
   parent: Position,
   token: number,
@@ -116,15 +123,10 @@ const healingPaths = 3;
 const healingRounds = 12;
 
 /** First tokens that agree with the typed characters, with their probability given these characters. */
-function seeds(
-  mixture: Mixture,
-  vocabulary: VocabularyIndex,
-  cursor: Cursor,
-  limits: DecoderLimits,
-): Hypothesis[] {
+function seeds(next: NextToken, vocabulary: Vocabulary, cursor: Cursor, limits: DecoderLimits): Hypothesis[] {
   const root = { text: '', borders: [] };
   if (cursor.typed === '') {
-    const row = mixture.probabilities([cursor.position])[0]!;
+    const row = next.probabilities([cursor.position])[0]!;
     return mostProbable(row, limits.beamWidth * 2).map((token) =>
       grow(vocabulary, root, cursor.position, token, row[token]!),
     );
@@ -132,24 +134,24 @@ function seeds(
   const found: Hypothesis[] = [];
   let paths = [{ position: cursor.position, typed: cursor.typed, probability: 1 }];
   for (let round = 0; paths.length > 0 && round < healingRounds; round++) {
-    const rows = mixture.probabilities(paths.map(({ position }) => position));
+    const rows = next.probabilities(paths.map(({ position }) => position));
     const longer: { path: (typeof paths)[number]; token: number; probability: number }[] = [];
     paths.forEach((path, i) => {
-      for (const token of vocabulary.beginningWith(path.typed)) {
+      for (const token of vocabulary.trie.beginningWith(path.typed)) {
         const probability = path.probability * rows[i]![token]!;
         found.push(grow(vocabulary, root, path.position, token, probability, path.typed.length));
       }
-      for (const token of vocabulary.beginningsOf(path.typed)) {
+      for (const token of vocabulary.trie.within(path.typed)) {
         longer.push({ path, token, probability: path.probability * rows[i]![token]! });
       }
     });
     longer.sort((a, b) => b.probability - a.probability).splice(healingPaths);
-    const next = mixture.advance(
+    const positions = next.advance(
       longer.map(({ path }) => path.position),
       longer.map(({ token }) => token),
     );
     paths = longer.map(({ path, token, probability }, i) => ({
-      position: next[i]!,
+      position: positions[i]!,
       typed: path.typed.slice(vocabulary.texts[token]!.length),
       probability,
     }));

@@ -1,31 +1,49 @@
-/** What comes next at the cursor: the most probable tokens that agree with what is typed. */
+/** What comes next at the cursor: the most probable tokens that agree with what is typed, with each part's vote. */
 import type { Expectation } from '../protocol/prediction';
 import { mostProbable } from './decoder';
 import type { Mixture } from './mixture';
 import type { Cursor } from './reading';
-import type { VocabularyIndex } from './vocabulary-index';
+import type { Recall } from './recall';
+import type { Vocabulary } from './vocabulary';
 
 export function expectations(
   mixture: Mixture,
-  vocabulary: VocabularyIndex,
-  cursor: Cursor,
+  vocabulary: Vocabulary,
+  document: Recall | null,
+  { position, typed }: Cursor,
   limit: number,
 ): Expectation[] {
-  const row = mixture.probabilities([cursor.position])[0]!;
-  if (cursor.typed !== '') {
-    const agreeing = new Set(vocabulary.beginningWith(cursor.typed));
-    let total = 0;
-    for (const token of agreeing) total += row[token]!;
-    for (let token = 0; token < row.length; token++) {
-      row[token] = agreeing.has(token) && total > 0 ? row[token]! / total : 0;
-    }
-  }
+  const { row, network, workspace, document: own, weights } = mixture.explain(position, document);
+  const recall = recalled(workspace, own, weights);
+  const agreeing = typed === '' ? null : vocabulary.trie.beginningWith(typed);
+  for (const votes of [row, network, recall]) if (votes && agreeing) restrict(votes, agreeing);
   return mostProbable(row, limit)
     .filter((token) => row[token]! > 0)
     .map((token) => ({
       text: vocabulary.tokenizer.token(token),
       probability: row[token]!,
-      network: mixture.hasNetwork ? row[token]! : null,
-      recall: null,
+      network: network && network[token]!,
+      recall: recall && recall[token]!,
     }));
+}
+
+/** Both recalls as one vote. */
+function recalled(
+  workspace: Float64Array | null,
+  own: Float64Array | null,
+  weights: Float64Array,
+): Float64Array | null {
+  const share = weights[1]! + weights[2]!;
+  if (!workspace || !own || share === 0) return workspace ?? own;
+  return workspace.map(
+    (probability, token) => (weights[1]! * probability + weights[2]! * own[token]!) / share,
+  );
+}
+
+/** Given that one of these tokens comes. */
+function restrict(row: Float64Array, tokens: Int32Array): void {
+  const kept = Array.from(tokens, (token) => row[token]!);
+  const total = kept.reduce((sum, probability) => sum + probability, 0);
+  row.fill(0);
+  if (total > 0) tokens.forEach((token, i) => (row[token] = kept[i]! / total));
 }

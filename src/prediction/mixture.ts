@@ -1,25 +1,75 @@
-/** One distribution over the next token from all parts that are there: the network, and what is recalled. */
-import type { HiddenState, LanguageModel } from '../model/language-model';
+/**
+ * One distribution over the next token from all parts that are there: the network, what is recalled of the workspace
+ * and what is recalled of the document at hand, weighed by the gate.
+ *
+ *   p(next | history) = Σₖ gₖ(features) · pₖ(next | history)
+ */
+import type { LanguageModel } from '../model/language-model';
+import type { TokenKind } from '../text/tokenizer';
+import type { NextToken } from './decoder';
+import { Discounts, discountCount } from './discounts';
+import { Evidence } from './evidence';
+import { argmax, describe, featureCount, features, newVote, type Vote } from './features';
+import { Gate, gateSize } from './gate';
+import { documentDiscountPrior, gatePrior, workspaceDiscountPrior } from './prior';
+import { type Recall, shapes } from './recall';
+import { contextLength, type Position } from './position';
 
-/** Tokens before a position that are kept at most: the longest context that recall looks at. */
-export const contextLength = 32;
-
-/** A place in a text, behind a token: all that is needed to predict the next one. Immutable. */
-export interface Position {
-  /** Of the network; null when there is none. */
-  readonly state: HiddenState | null;
-  /** The last tokens before this place, oldest first; at most `contextLength`. */
-  readonly context: Int32Array;
-}
+/** The network, the workspace, the document. */
+const partCount = 3;
 
 export class Mixture {
+  private readonly gate: Gate;
+  private readonly workspaceDiscounts: Discounts;
+  private readonly documentDiscounts: Discounts;
+  private readonly workspaceEvidence = new Evidence();
+  private readonly documentEvidence = new Evidence();
+  private readonly base: Float64Array;
+  private readonly network: Vote;
+  private readonly workspaceVote: Vote;
+  private readonly documentVote: Vote;
+  private present: boolean[] = [];
+  private seen: Float64Array = new Float64Array(0);
+
   constructor(
     readonly vocabularySize: number,
-    private readonly model: LanguageModel | null,
-  ) {}
+    kind: TokenKind,
+    private model: LanguageModel | null,
+    readonly workspace: Recall,
+    /** What `numbers()` of another mixture gave; of another shape they are ignored. */
+    numbers: readonly number[] = [],
+  ) {
+    const slots = shapes[kind].thresholds.length + shapes[kind].counted;
+    const gates = gateSize(featureCount(2), partCount);
+    const discounts = discountCount(slots);
+    const known = numbers.length === gates + 2 * discounts && numbers.every(Number.isFinite);
+    const part = (from: number, to: number) => (known ? numbers.slice(from, to) : null);
+    this.gate = new Gate(featureCount(2), partCount, part(0, gates) ?? gatePrior);
+    this.workspaceDiscounts = new Discounts(slots, part(gates, gates + discounts) ?? workspaceDiscountPrior);
+    this.documentDiscounts = new Discounts(
+      slots,
+      part(gates + discounts, numbers.length) ?? documentDiscountPrior,
+    );
+    this.base = new Float64Array(vocabularySize);
+    [this.network, this.workspaceVote, this.documentVote] = [
+      newVote(vocabularySize),
+      newVote(vocabularySize),
+      newVote(vocabularySize),
+    ];
+  }
+
+  /** Positions of the former model mean nothing to the next one. */
+  replaceModel(model: LanguageModel | null): void {
+    this.model = model;
+  }
 
   get hasNetwork(): boolean {
     return this.model !== null;
+  }
+
+  /** Whether anything is there to predict from. */
+  get isReady(): boolean {
+    return this.model !== null || this.workspace.tokens > 0;
   }
 
   /** The beginning of a text: `<EOS>` has been read. */
@@ -30,6 +80,7 @@ export class Mixture {
 
   /** `positions[i]` reads `tokens[i]`; the positions given stay as they are. */
   advance(positions: readonly Position[], tokens: ArrayLike<number>): Position[] {
+    if (positions.length === 0) return [];
     const states = this.model?.advance(
       positions.map(({ state }) => state!),
       tokens,
@@ -40,15 +91,136 @@ export class Mixture {
     }));
   }
 
-  /** P(next token) for each position, `[vocabularySize]` each, summing to one. */
-  probabilities(positions: readonly Position[]): Float64Array[] {
-    if (!this.model) {
-      return positions.map(() => new Float64Array(this.vocabularySize).fill(1 / this.vocabularySize));
-    }
-    return this.model
-      .logProbabilities(positions.map(({ state }) => state!))
-      .map((row) => Float64Array.from(row, Math.exp));
+  /**
+   * P(next token) for each position, `[vocabularySize]` each, summing to one.
+   * @param document what is recalled of the document at hand
+   */
+  probabilities(positions: readonly Position[], document: Recall | null): Float64Array[] {
+    const rows = this.networkRows(positions);
+    this.workspace.frequencyDistribution(this.base);
+    return positions.map(({ context }, i) => {
+      const weights = this.vote(context, rows[i] ?? null, document);
+      const out = new Float64Array(this.vocabularySize);
+      this.votes.forEach(({ row }, part) => {
+        const weight = weights[part]!;
+        if (weight > 0) for (let token = 0; token < out.length; token++) out[token]! += weight * row[token]!;
+      });
+      return out;
+    });
   }
+
+  /** The mixture for those who write in this document. */
+  within(document: Recall | null): NextToken {
+    return {
+      advance: (positions, tokens) => this.advance(positions, tokens),
+      probabilities: (positions) => this.probabilities(positions, document),
+    };
+  }
+
+  /** The same for one position, with each part's own vote (null where the part is not there) and its weight. */
+  explain(position: Position, document: Recall | null): Explanation {
+    const [row] = this.probabilities([position], document);
+    const parts = this.votes.map((vote, part) => (this.present[part] ? vote.row.slice() : null));
+    const weights = this.gate.weigh(this.seen, this.present);
+    return { row: row!, network: parts[0]!, workspace: parts[1]!, document: parts[2]!, weights };
+  }
+
+  /** What each part and the mixture give a token. */
+  judge(position: Position, token: number, document: Recall | null): TokenProbabilities {
+    this.workspace.frequencyDistribution(this.base);
+    const weights = this.vote(position.context, this.networkRows([position])[0] ?? null, document);
+    const votes = this.votes.map(({ row }, part) => (this.present[part] ? row[token]! : 0));
+    const recalled = weights[1]! * votes[1]! + weights[2]! * votes[2]!;
+    const share = weights[1]! + weights[2]!;
+    const recall = share > 0 ? recalled / share : 1 / this.vocabularySize;
+    return { mixture: weights[0]! * votes[0]! + recalled, network: votes[0]!, recall, votes };
+  }
+
+  /**
+   * Learns from the token that came: the gate whom to trust, the discounts what a count is worth.
+   * @returns what the token had been given before
+   */
+  learn(position: Position, token: number, document: Recall | null): TokenProbabilities {
+    const judged = this.judge(position, token, document);
+    this.gate.learn(this.seen, this.present, judged.votes);
+    if (this.present[1]) this.workspaceDiscounts.learn(this.workspaceEvidence, this.base, token);
+    if (this.present[2]) this.documentDiscounts.learn(this.documentEvidence, this.base, token);
+    return judged;
+  }
+
+  /** All that it has learned, for the model file. */
+  numbers(): number[] {
+    return [...this.gate.numbers(), ...this.workspaceDiscounts.logits, ...this.documentDiscounts.logits];
+  }
+
+  private get votes(): readonly Vote[] {
+    return [this.network, this.workspaceVote, this.documentVote];
+  }
+
+  private networkRows(positions: readonly Position[]): Float32Array[] {
+    return this.model?.logProbabilities(positions.map(({ state }) => state!)) ?? [];
+  }
+
+  /** Lets each part vote; returns the weights. */
+  private vote(
+    context: Int32Array,
+    logProbabilities: Float32Array | null,
+    document: Recall | null,
+  ): Float64Array {
+    const { network, workspace, workspaceVote, workspaceEvidence, documentVote, documentEvidence } = this;
+    const hasDocument = document !== null && document.tokens > 0;
+    if (logProbabilities) fillNetwork(network, logProbabilities);
+    workspace.look(context, workspaceEvidence);
+    this.workspaceDiscounts.distribute(workspaceEvidence, this.base, workspaceVote.row);
+    describe(workspaceVote, workspaceEvidence);
+    if (hasDocument) {
+      document.look(context, documentEvidence);
+      this.documentDiscounts.distribute(documentEvidence, this.base, documentVote.row);
+      describe(documentVote, documentEvidence);
+    }
+    this.present = [
+      logProbabilities !== null,
+      logProbabilities === null || workspace.tokens > 0,
+      hasDocument,
+    ];
+    const recalls = [this.present[1] ? workspaceVote : null, hasDocument ? documentVote : null];
+    this.seen = features(logProbabilities ? network : null, recalls);
+    return this.gate.weigh(this.seen, this.present);
+  }
+}
+
+export interface Explanation {
+  readonly row: Float64Array;
+  readonly network: Float64Array | null;
+  readonly workspace: Float64Array | null;
+  readonly document: Float64Array | null;
+  readonly weights: Float64Array;
+}
+
+/** What the token that came had been given. */
+export interface TokenProbabilities {
+  readonly mixture: number;
+  readonly network: number;
+  /** Both recalls together, as the gate weighs them against each other. */
+  readonly recall: number;
+  /** The network's, the workspace's, the document's; 0 where the part is not there. */
+  readonly votes: readonly number[];
+}
+
+function fillNetwork(vote: Vote, logProbabilities: Float32Array): void {
+  const { row } = vote;
+  let entropy = 0;
+  let total = 0;
+  for (let token = 0; token < row.length; token++) {
+    const logProbability = logProbabilities[token]!;
+    const probability = Math.exp(logProbability);
+    row[token] = probability;
+    total += probability;
+    entropy -= probability * logProbability;
+  }
+  for (let token = 0; token < row.length; token++) row[token]! /= total;
+  vote.entropy = entropy;
+  vote.top = argmax(row);
 }
 
 function appended(context: Int32Array, token: number): Int32Array {

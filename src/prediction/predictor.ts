@@ -1,23 +1,27 @@
 /** The engine behind every suggestion: what to show at a cursor, with which probability, and why. */
 import type { LanguageModel } from '../model/language-model';
-import type { Completion, CompletionQuery, Expectation, ScoredToken } from '../protocol/prediction';
+import { Failure } from '../protocol/failure';
+import type { Completion, CompletionQuery, Expectation } from '../protocol/prediction';
 import type { Tokenizer } from '../text/tokenizer';
 import { decode } from './decoder';
+import { Document, encodeWhole, relearn } from './document';
 import { expectations } from './expectations';
 import { endsInsideCharacter } from './invisible';
 import { Mixture } from './mixture';
 import { asked, attitude, choices, choose } from './policy';
-import { Reading } from './reading';
-import { scoreText } from './score';
+import { type Memory, Recall } from './recall';
+import { type Score, scoreText, type ScoreOptions } from './score';
 import { defaultSettings, type PredictionSettings } from './settings';
 import { fitToSuffix, insideWord } from './suffix';
 import { TypingAsSuggested } from './typing-as-suggested';
-import { VocabularyIndex } from './vocabulary-index';
+import { Vocabulary } from './vocabulary';
 
 export interface PredictorParts {
   readonly tokenizer: Tokenizer;
   /** Null before the first training: recall alone predicts. */
   readonly model: LanguageModel | null;
+  /** What `numbers()` of another predictor with the same dictionary gave. */
+  readonly gate?: readonly number[];
   /** A clock in milliseconds; it need not begin at any particular time. */
   readonly now: () => number;
   readonly settings?: Partial<PredictionSettings>;
@@ -30,39 +34,62 @@ export interface CompletionOptions {
 
 export class Predictor {
   private readonly tokenizer: Tokenizer;
-  private readonly vocabulary: VocabularyIndex;
+  private readonly vocabulary: Vocabulary;
   private readonly settings: PredictionSettings;
   private readonly now: () => number;
   private readonly suggested = new TypingAsSuggested();
-  private readonly readings = new Map<string, Reading>();
-  private mixture: Mixture;
+  private readonly mixture: Mixture;
+  /** Documents at hand, the one used last at the end. */
+  private readonly documents = new Map<string, Document>();
+  /** What the workspace's recall has of each file. */
+  private readonly memories = new Map<string, Memory>();
+  /** Files that `learn` told of; other documents are recalled only while they are at hand. */
+  private readonly learned = new Set<string>();
   private dismissals = 0;
   /** Where a suggestion was accepted up to the end of its line. */
   private acceptedAt: { path: string; length: number } | null = null;
 
   constructor(parts: PredictorParts) {
     this.tokenizer = parts.tokenizer;
-    this.vocabulary = new VocabularyIndex(parts.tokenizer);
+    this.vocabulary = new Vocabulary(parts.tokenizer);
     this.settings = { ...defaultSettings, ...parts.settings };
     this.now = parts.now;
-    this.mixture = new Mixture(parts.tokenizer.size, parts.model);
+    const { tokenizer, model, gate } = parts;
+    const workspace = new Recall(tokenizer.size, tokenizer.kind);
+    this.mixture = new Mixture(tokenizer.size, tokenizer.kind, model, workspace, gate);
   }
 
   /** Takes over newly trained weights of the same dictionary; what is on screen stays. */
   replaceModel(model: LanguageModel | null): void {
-    this.mixture = new Mixture(this.tokenizer.size, model);
-    this.readings.clear();
+    this.mixture.replaceModel(model);
+    for (const { reading } of this.documents.values()) reading.clear();
+  }
+
+  /** What the gate and the discounts have learned, for the model file. */
+  numbers(): number[] {
+    return this.mixture.numbers();
+  }
+
+  /** Bytes that the recall of the workspace takes. */
+  get recallBytes(): number {
+    return this.mixture.workspace.bytes;
   }
 
   /** A file now reads so. */
   learn(path: string, text: string): void {
-    void path;
-    void text;
+    this.learned.add(path);
+    const document = this.documents.get(path);
+    if (document) document.settle(text);
+    else relearn(this.mixture.workspace, this.memory(path), encodeWhole(this.tokenizer, text));
   }
 
-  /** No trace of the file is kept. */
+  /** No trace of the file is kept in what is recalled. */
   forget(path: string): void {
-    this.readings.delete(path);
+    const memory = this.memories.get(path);
+    if (memory) this.mixture.workspace.forget(memory);
+    this.memories.delete(path);
+    this.documents.delete(path);
+    this.learned.delete(path);
   }
 
   /** Never throws: where nothing can be said, `text` is empty and `reason` says why. */
@@ -85,8 +112,11 @@ export class Predictor {
 
     const budget = options.budgetMilliseconds ?? this.settings.budgetMilliseconds * (explicit ? 5 : 1);
     const minded = explicit ? asked : attitude(this.settings.eagerness, this.dismissals);
-    const cursor = this.reading(path).locate(prefix);
-    const leaves = decode(this.mixture, this.vocabulary, cursor, {
+    const document = this.document(path);
+    document.follow(query.prefix, suffix);
+    if (!this.mixture.isReady) return silent('Nothing was learned yet.');
+    const cursor = document.reading.locate(prefix);
+    const leaves = decode(this.mixture.within(document.recall), this.vocabulary, cursor, {
       beamWidth: this.settings.beamWidth * (explicit ? 2 : 1),
       maximumTokens: this.settings.maximumTokens,
       maximumCharacters: this.settings.maximumCharacters,
@@ -115,16 +145,28 @@ export class Predictor {
 
   /** The most probable next tokens behind a prefix, most probable first, with each part's vote. */
   expect(path: string, prefix: string, limit: number): Expectation[] {
-    return expectations(this.mixture, this.vocabulary, this.reading(path).locate(prefix), limit);
+    const { reading, recall } = this.document(path);
+    return expectations(this.mixture, this.vocabulary, recall, reading.locate(prefix), limit);
   }
 
-  /** What each token of a text costs: bits of −log₂ P(token | everything before it in the text). */
-  score(text: string): {
-    readonly characters: number;
-    readonly bits: number;
-    readonly tokens: ScoredToken[];
-  } {
-    return scoreText(this.mixture, this.tokenizer, text);
+  /**
+   * What each token of a text costs. A file that recall has is left out of it while it is scored.
+   * @throws Failure `no-text` when the network is asked and there is none
+   */
+  score(text: string, { path = '', part = 'mixture', adapt = false }: ScoreRequest = {}): Score {
+    if (part === 'rnn' && !this.mixture.hasNetwork) {
+      throw new Failure(
+        'no-text',
+        'There is no trained network to score with. Train one, or score with recall.',
+      );
+    }
+    const { workspace } = this.mixture;
+    const memory = this.memory(path);
+    const before = workspace.tokensOf(memory);
+    workspace.splice(memory, 0, memory.length, []);
+    const score = scoreText(this.mixture, this.tokenizer, text, memory, { part, adapt });
+    if (!adapt) workspace.splice(memory, 0, 0, before);
+    return score;
   }
 
   /** What became of the suggestion on screen: accepted (so many code units of it) or dismissed. */
@@ -136,18 +178,30 @@ export class Predictor {
     if (!accepted || whole) this.suggested.clear();
   }
 
-  private reading(path: string): Reading {
-    const reading =
-      this.readings.get(path) ?? new Reading(this.mixture, this.tokenizer, this.settings.maximumReread);
-    this.readings.delete(path);
-    this.readings.set(path, reading);
-    for (const oldest of this.readings.keys()) {
-      if (this.readings.size <= this.settings.maximumDocuments) break;
-      this.readings.delete(oldest);
+  private document(path: string): Document {
+    const { documents, settings } = this;
+    const document =
+      documents.get(path) ??
+      new Document(this.mixture, this.tokenizer, this.memory(path), settings.maximumReread);
+    documents.delete(path);
+    documents.set(path, document);
+    for (const oldest of documents.keys()) {
+      if (documents.size <= settings.maximumDocuments) break;
+      if (this.learned.has(oldest)) documents.delete(oldest);
+      else this.forget(oldest);
     }
-    return reading;
+    return document;
+  }
+
+  private memory(path: string): Memory {
+    const memory = this.memories.get(path) ?? this.mixture.workspace.learn([]);
+    this.memories.set(path, memory);
+    return memory;
   }
 }
+
+/** `path` identifies the text among the files that were learned. */
+export type ScoreRequest = Partial<ScoreOptions> & { readonly path?: string };
 
 function percent(probability: number): string {
   return `${Math.round(probability * 100)} %`;
@@ -161,8 +215,9 @@ function alternatives(
 ): Completion['alternatives'] {
   const kept = [chosen];
   for (const { text, confidence } of all) {
-    if (kept.length > 5 || confidence < 0.02) break;
-    if (!kept.some((other) => other.startsWith(text) || text.startsWith(other))) kept.push(text);
+    if (kept.length > 5) break;
+    if (confidence >= 0.02 && !kept.some((other) => other.startsWith(text) || text.startsWith(other)))
+      kept.push(text);
   }
   return kept.slice(1).map((text) => ({
     text: start + text,

@@ -4,7 +4,8 @@
  */
 import type { Tokenizer } from '../text/tokenizer';
 import { chunkEnd, lineStart } from './chunks';
-import type { Mixture, Position } from './mixture';
+import type { Mixture } from './mixture';
+import type { Position } from './position';
 
 /** A stretch of the document that was read without a gap. */
 interface Stretch {
@@ -40,6 +41,12 @@ export class Reading {
     private readonly tokenizer: Tokenizer,
     private readonly maximumReread: number,
   ) {}
+
+  /** Nothing that was read counts any more: the network has changed. */
+  clear(): void {
+    this.stretches = [];
+    this.line = null;
+  }
 
   locate(prefix: string): Cursor {
     const begin = lastChunkStart(prefix);

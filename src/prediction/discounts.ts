@@ -1,0 +1,93 @@
+/**
+ * Turns what recall found into one distribution: absolute discounting, each level interpolated with the next shorter
+ * context (Ney, Essen and Kneser 1994). The discounts depend on the length of the context and on how often and how
+ * variedly it was continued, and are learned online by gradient steps on the log loss.
+ */
+import type { Evidence } from './evidence';
+
+const totalBuckets = 6;
+const distinctBuckets = 4;
+const perSlot = totalBuckets * distinctBuckets;
+
+/** Numbers of the discounts for so many levels. */
+export function discountCount(slots: number): number {
+  return slots * perSlot;
+}
+
+export class Discounts {
+  /** Logits of the discounts, by slot and bucket. */
+  readonly logits: Float64Array;
+  private readonly squares: Float64Array;
+  /** Of the last `distribute`: the parameter of each level, and the weight with which each level entered. */
+  private readonly parameters: number[] = [];
+
+  /** @param initial logits for as many levels; others are ignored */
+  constructor(slots: number, initial: readonly number[] = []) {
+    this.logits = new Float64Array(slots * perSlot).fill(0.85);
+    if (initial.length === this.logits.length) this.logits.set(initial);
+    this.squares = new Float64Array(this.logits.length).fill(4);
+  }
+
+  /**
+   * Writes P(next token) to `out`, `[vocabularySize]`, summing to one. `base` is the distribution without any context.
+   * @returns the weight that was left for `base`
+   */
+  distribute(evidence: Evidence, base: Float64Array, out: Float64Array): number {
+    const { starts, tokens, counts, totals, slots } = evidence;
+    out.fill(0);
+    let weight = 1;
+    for (let level = 0; level < evidence.levels; level++) {
+      const total = totals[level]!;
+      const distinct = starts[level + 1]! - starts[level]!;
+      const parameter = slots[level]! * perSlot + bucket(total, distinct);
+      this.parameters[level] = parameter;
+      const discount = sigmoid(this.logits[parameter]!);
+      const scale = weight / total;
+      for (let i = starts[level]!; i < starts[level + 1]!; i++)
+        out[tokens[i]!]! += scale * (counts[i]! - discount);
+      weight = scale * discount * distinct;
+    }
+    for (let token = 0; token < out.length; token++) out[token]! += weight * base[token]!;
+    return weight;
+  }
+
+  /** A step towards the token that came, for the evidence of the last `distribute`. */
+  learn(evidence: Evidence, base: Float64Array, token: number, rate = 0.5): void {
+    const { starts, tokens, counts, totals } = evidence;
+    const below: number[] = [];
+    const seen: number[] = [];
+    let probability = base[token]!;
+    for (let level = evidence.levels - 1; level >= 0; level--) {
+      const total = totals[level]!;
+      const distinct = starts[level + 1]! - starts[level]!;
+      const discount = sigmoid(this.logits[this.parameters[level]!]!);
+      let count = 0;
+      for (let i = starts[level]!; i < starts[level + 1]!; i++) if (tokens[i] === token) count = counts[i]!;
+      below[level] = probability;
+      seen[level] = count > 0 ? 1 : 0;
+      probability = ((count > 0 ? count - discount : 0) + discount * distinct * probability) / total;
+    }
+    let weight = 1;
+    for (let level = 0; level < evidence.levels; level++) {
+      const parameter = this.parameters[level]!;
+      const total = totals[level]!;
+      const distinct = starts[level + 1]! - starts[level]!;
+      const discount = sigmoid(this.logits[parameter]!);
+      const slope = (weight * (distinct * below[level]! - seen[level]!)) / total / probability;
+      const gradient = slope * discount * (1 - discount);
+      this.squares[parameter]! += gradient * gradient;
+      this.logits[parameter]! += (rate * gradient) / Math.sqrt(this.squares[parameter]!);
+      weight *= (discount * distinct) / total;
+    }
+  }
+}
+
+function bucket(total: number, distinct: number): number {
+  const byTotal = total < 4 ? total - 1 : total < 8 ? 3 : total < 32 ? 4 : 5;
+  const byDistinct = distinct < 3 ? distinct - 1 : distinct < 6 ? 2 : 3;
+  return byTotal * distinctBuckets + byDistinct;
+}
+
+function sigmoid(x: number): number {
+  return 1 / (1 + Math.exp(-x));
+}

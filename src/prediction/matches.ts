@@ -1,0 +1,177 @@
+/**
+ * Where a long context was seen before: all remembered tokens in one stream, and for each place a link to the place
+ * before with the same last few tokens (as in LZ77). Walking the links and comparing backwards gives, most recent
+ * first, the places that agree, how far they agree, and what followed.
+ */
+import { extendHash, withRoom } from './typed-arrays';
+
+/** Stands in the stream where something was forgotten; agrees with nothing. */
+export const forgotten = 0xffff;
+/** Tokens compared at most. */
+export const longestMatch = 32;
+
+/** Links walked at most for one context. */
+const maximumSteps = 2048;
+
+/** One chain: places linked by the hash of their last `order` tokens. */
+class Chain {
+  /** By hash: the most recent place; 0 is none. */
+  private heads = new Uint32Array(1 << 10);
+  /** By place: the place before it in its chain; 0 is none. */
+  private links = new Uint32Array(1 << 10);
+
+  constructor(readonly order: number) {}
+
+  get bytes(): number {
+    return this.heads.byteLength + this.links.byteLength;
+  }
+
+  insert(place: number, hash: number): void {
+    this.links = withRoom(this.links, place + 1);
+    const slot = hash & (this.heads.length - 1);
+    this.links[place] = this.heads[slot]!;
+    this.heads[slot] = place;
+  }
+
+  /** Room for `places` places in chains of their own; true when the places must be inserted again. */
+  resize(places: number, largest: number): boolean {
+    if (places <= this.heads.length * 2 || this.heads.length >= largest) return false;
+    this.heads = new Uint32Array(this.heads.length * 4);
+    this.links.fill(0);
+    return true;
+  }
+
+  clear(): void {
+    this.heads.fill(0);
+    this.links.fill(0);
+  }
+
+  /** Gives `visit` each place until it says stop; places that hold nothing any more are unlinked on the way. */
+  walk(hash: number, stream: Uint16Array, visit: (place: number) => boolean): void {
+    const slot = hash & (this.heads.length - 1);
+    let before = 0;
+    let place = this.heads[slot]!;
+    for (let steps = 0; place !== 0 && steps < maximumSteps; steps++) {
+      const older = this.links[place]!;
+      if (stream[place] === forgotten) {
+        if (before === 0) this.heads[slot] = older;
+        else this.links[before] = older;
+      } else {
+        if (!visit(place)) return;
+        before = place;
+      }
+      place = older;
+    }
+  }
+}
+
+export class Matches {
+  /** Place 0 is never used. */
+  stream = Uint16Array.of(forgotten);
+  length = 1;
+  /** Which places may be found: those whose tokens were remembered, not copied as context. */
+  private readonly short: Chain;
+  private readonly long: Chain;
+  /** What the last `find` found, most recent first within each of the two lengths. */
+  readonly places: number[] = [];
+  readonly lengths: number[] = [];
+  found = 0;
+
+  /**
+   * @param shortest tokens that must agree at least
+   * @param long a second chain for contexts that are so long, lest the many short ones hide them
+   */
+  constructor(
+    readonly shortest: number,
+    long: number,
+    private readonly maximumFound = 40,
+    private readonly largestTable = 1 << 21,
+  ) {
+    this.short = new Chain(shortest);
+    this.long = new Chain(long);
+  }
+
+  get bytes(): number {
+    return this.stream.byteLength + this.short.bytes + this.long.bytes;
+  }
+
+  /** Appends a token that can be found, or one that is there as context only. Returns its place. */
+  append(token: number, findable: boolean): number {
+    const place = this.length++;
+    this.stream = withRoom(this.stream, this.length);
+    this.stream[place] = token;
+    if (findable) this.insert(place);
+    return place;
+  }
+
+  forget(place: number): void {
+    this.stream[place] = forgotten;
+  }
+
+  /** Inserts all of the given places again, in order: when the tables have grown. */
+  growTables(findable: Iterable<number>): void {
+    const short = this.short.resize(this.length, this.largestTable);
+    const long = this.long.resize(this.length, this.largestTable);
+    if (!short && !long) return;
+    this.short.clear();
+    this.long.clear();
+    for (const place of findable) this.insert(place);
+  }
+
+  /** Fills `places` and `lengths`. The context ends with its most recent token. */
+  find(context: Int32Array): void {
+    this.found = 0;
+    const { long, short } = this;
+    const longHash = hashOf(context, context.length, long.order);
+    if (longHash !== null) this.collect(long, longHash, context, Infinity);
+    if (this.found >= this.maximumFound) return;
+    const shortHash = hashOf(context, context.length, short.order);
+    if (shortHash !== null)
+      this.collect(short, shortHash, context, longHash === null ? Infinity : long.order);
+  }
+
+  private collect(chain: Chain, hash: number, context: Int32Array, shorterThan: number): void {
+    chain.walk(hash, this.stream, (place) => {
+      const length = this.agreement(place, context);
+      if (length >= chain.order && length < shorterThan) {
+        this.places[this.found] = place;
+        this.lengths[this.found] = length;
+        this.found++;
+      }
+      return this.found < this.maximumFound;
+    });
+  }
+
+  /** How many tokens before a place agree with the context; a beginning of a file ends it. */
+  private agreement(place: number, context: Int32Array): number {
+    const { stream } = this;
+    const most = Math.min(context.length, longestMatch, place - 1);
+    let length = 0;
+    while (length < most) {
+      const token = stream[place - 1 - length]!;
+      if (token !== context[context.length - 1 - length] || token === forgotten) return length;
+      length++;
+      if (token === 0) return length;
+    }
+    return length;
+  }
+
+  private insert(place: number): void {
+    for (const chain of [this.short, this.long]) {
+      const hash = hashOf(this.stream, place, chain.order);
+      if (hash !== null) chain.insert(place, hash);
+    }
+  }
+}
+
+/** The hash of the `order` tokens before `end`; null where there are not so many in the same file. */
+function hashOf(tokens: ArrayLike<number>, end: number, order: number): number | null {
+  if (end < order) return null;
+  let hash = order;
+  for (let back = 1; back <= order; back++) {
+    const token = tokens[end - back]!;
+    if (token === forgotten || (token === 0 && back < order)) return null;
+    hash = extendHash(hash, token);
+  }
+  return hash;
+}

@@ -1,0 +1,40 @@
+/**
+ * How often each token followed each other one: the same as `ContextCounts` of order 1, as a dense matrix. Contexts of
+ * one token have hundreds of followers, so a list of them is slow to search; a small dictionary affords the matrix.
+ */
+import type { Evidence } from './evidence';
+
+/** Entries of the largest matrix: 4 bytes each. */
+const largestMatrix = 5 << 20;
+
+export function affordsPairs(vocabularySize: number): boolean {
+  return vocabularySize * vocabularySize <= largestMatrix;
+}
+
+export class PairCounts {
+  /** `[vocabularySize, vocabularySize]`: previous token, then the one that followed. */
+  private readonly counts: Uint32Array;
+
+  constructor(private readonly vocabularySize: number) {
+    this.counts = new Uint32Array(vocabularySize * vocabularySize);
+  }
+
+  get bytes(): number {
+    return this.counts.byteLength;
+  }
+
+  update(previous: number, token: number, change: 1 | -1): void {
+    this.counts[previous * this.vocabularySize + token]! += change;
+  }
+
+  find(previous: number, evidence: Evidence, slot: number): void {
+    const from = previous * this.vocabularySize;
+    evidence.open(slot);
+    for (let token = 0; token < this.vocabularySize; token++) {
+      const count = this.counts[from + token]!;
+      if (count > 0) evidence.add(token, count);
+    }
+    if (evidence.distinct(evidence.levels - 1) === 0) evidence.levels--;
+    else evidence.longest = Math.max(evidence.longest, 1);
+  }
+}
