@@ -74,7 +74,15 @@ async function formerModel(
   { options }: TrainRequest,
   emit: (event: TrainerEvent) => void,
 ): Promise<Former | null> {
-  const former = await destination.load();
+  let former: Former | null;
+  try {
+    former = await destination.load();
+  } catch (thrown) {
+    const { code, message } = asFailure(thrown);
+    if (code !== 'model-damaged' && code !== 'model-mismatch') throw thrown;
+    emit({ type: 'note', text: `${message} Training begins anew.` });
+    return null;
+  }
   if (!former) return null;
   const { configuration, tokenizer } = former.model;
   const asked: [string, unknown, unknown][] = [

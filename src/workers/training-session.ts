@@ -14,6 +14,7 @@ import {
   type TrainingRecord,
   type TrainingSnapshot,
 } from '../protocol/training';
+import { releaseLeftBehind } from '../store/lock';
 import type { ThreadPool } from './thread-pool';
 
 type TrainRequest = Extract<TrainerRequest, { type: 'train' }>;
@@ -110,6 +111,8 @@ export class TrainingSession {
       return await outcome;
     } catch (thrown) {
       const failure = asFailure(thrown);
+      // A thread that died could not give its lock back.
+      if (request.destination.kind === 'store') await releaseLeftBehind(request.destination.directory);
       if (this.current.state !== 'failed') {
         this.publish({ ...this.current, state: 'failed', failure: toMessage(failure) });
       }
