@@ -234,17 +234,18 @@ export function planMemory(
 }
 
 const bytesPerElement = 4;
-/** What a thread of Node costs before it does anything, measured (docs/performance.md). */
-const bytesPerThread = 6 * 2 ** 20;
-const bytesOfTrainer = 24 * 2 ** 20;
-
+/** What the threads cost before they hold any weights, and the text while it is read; measured. */
+const bytesOfTrainer = 33 * 2 ** 20;
+const bytesPerThread = 8 * 2 ** 20;
 /**
- * All memory that training adds to the process, bytes: the shared heap; six copies of the parameters beside it (the last
- * good weights with both moments, the best weights, and two for what is being written or sampled); two bytes for each
- * token and about one for each character while it is read; the threads.
+ * Copies of the parameters beside the heap: the last good weights with both moments (3), the best ones, those that
+ * sample (2), and while a checkpoint is written the model (2) and the state of training with its bytes (8).
  */
+const copiesOfParameters = 16;
+
+/** All memory that training adds to the process, bytes; two for each token, one for each character. */
 export function predictMemory(plan: MemoryPlan, text: { tokens: number; characters: number }): number {
-  const copies = 6 * plan.layout.length * bytesPerElement;
+  const copies = copiesOfParameters * plan.layout.length * bytesPerElement;
   const threads = bytesOfTrainer + plan.shape.threads * bytesPerThread;
   return plan.end * bytesPerElement + copies + 2 * text.tokens + text.characters + threads;
 }
