@@ -92,15 +92,16 @@ function valueBehind(
   end: number,
   language: string | undefined,
 ): SecretSpan | null {
-  if (matchAt(noValue, text, end)) return null;
+  noValue.lastIndex = end;
+  if (noValue.test(text)) return null;
   const name = text.slice(start, end);
   const strength = strengthOf(name);
   if (!strength) return null;
   return (
     (/authorization$|bearer$/i.test(name) ? ofHeader(text, end) : null) ??
-    ofElement(text, end, strength) ??
+    (text[end] === '>' ? ofElement(text, end, strength) : null) ??
     (name.startsWith('-') ? ofFlag(text, end, strength) : null) ??
-    ofPair(text, end) ??
+    (/(?:auth|credentials?)$/i.test(name) ? ofPair(text, end) : null) ??
     ofOperator(text, start, end, strength, language)
   );
 }

@@ -47,6 +47,8 @@ function isAssigned(text: string, start: number): boolean {
   return text[i] === '=' || (text[i] === ':' && i < start - 1);
 }
 
+const vowelCodes = new Set([...'aeiou'].map((vowel) => vowel.charCodeAt(0)));
+
 /**
  * Does it look drawn at random rather than made of words? Random text changes between lower case, upper case and
  * digits every second character and has few vowels; names made of words do not.
@@ -54,20 +56,20 @@ function isAssigned(text: string, start: number): boolean {
 export function looksRandom(token: string): boolean {
   const body = longestSegment(token);
   if (body.length < minimumLength || isIdentifier(body)) return false;
-  let letters = 0;
+  const counts = new Uint16Array(128);
+  let lowercase = 0;
+  let upper = 0;
   let digits = 0;
   let vowels = 0;
-  let upper = 0;
-  const counts = new Map<string, number>();
-  for (const character of body) {
-    counts.set(character, (counts.get(character) ?? 0) + 1);
-    if (/\d/.test(character)) digits++;
-    else if (/[A-Za-z]/.test(character)) {
-      letters++;
-      if (/[aeiouAEIOU]/.test(character)) vowels++;
-      if (/[A-Z]/.test(character)) upper++;
-    }
+  for (let i = 0; i < body.length; i++) {
+    const code = body.charCodeAt(i) & 127;
+    counts[code]!++;
+    if (code >= 48 && code <= 57) digits++;
+    else if (code >= 97 && code <= 122) lowercase++;
+    else if (code >= 65 && code <= 90) upper++;
+    if (vowelCodes.has(code | 32)) vowels++;
   }
+  const letters = lowercase + upper;
   const alphanumeric = letters + digits;
   if (alphanumeric < minimumLength * 0.8 || letters < 3) return false;
   if (/^[0-9a-f]+$/i.test(body))
@@ -76,7 +78,7 @@ export function looksRandom(token: string): boolean {
   const runs = body.match(/[A-Z]?[a-z]+|[A-Z]+(?![a-z])|\d+/g)?.length ?? 0;
   const meanRun = alphanumeric / Math.max(1, runs);
   const vowelShare = vowels / letters;
-  const mixed = digits >= 2 || (upper >= 4 && letters - upper >= 4);
+  const mixed = digits >= 2 || (upper >= 4 && lowercase >= 4);
   if (!mixed) return false;
   return (
     meanRun < 2.4 || (meanRun < 3.6 && vowelShare < 0.3) || (meanRun < 5 && digits >= 3 && vowelShare < 0.2)
@@ -96,8 +98,10 @@ function isIdentifier(token: string): boolean {
 }
 
 /** Shannon entropy of the characters, bits per character. */
-function entropy(counts: ReadonlyMap<string, number>, token: string): number {
+function entropy(counts: Uint16Array, token: string): number {
   let bits = 0;
-  for (const count of counts.values()) bits -= (count / token.length) * Math.log2(count / token.length);
+  for (const count of counts) {
+    if (count > 0) bits -= (count / token.length) * Math.log2(count / token.length);
+  }
   return bits;
 }

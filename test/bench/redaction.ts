@@ -299,12 +299,13 @@ const totalLines = files.reduce((sum, { lines }) => sum + lines.length, 0);
 // Innocent lines: the code as it is. A line that redaction joins to another counts for each line that is gone.
 let touched = 0;
 let characters = 0;
-let milliseconds = 0;
+let cpuMilliseconds = 0;
 for (const { file, lines } of files) {
   const text = lines.join('\n');
-  const started = performance.now();
+  const started = process.cpuUsage();
   const clean = cleanText(text, languageOf(file)).text;
-  milliseconds += performance.now() - started;
+  const { user, system } = process.cpuUsage(started);
+  cpuMilliseconds += (user + system) / 1000;
   characters += countCharacters(text);
   if (clean === text) continue;
   const kept = new Map<string, number>();
@@ -357,5 +358,7 @@ console.log(
 );
 console.log(`redacted         ${(100 * redacted).toFixed(2)} % of ${total} canaries (at least 99 %)`);
 console.log(`innocent touched ${(100 * touchedShare).toFixed(3)} % of lines, ${touched} (at most 0.5 %)`);
-console.log(`speed            ${(characters / 1e3 / milliseconds).toFixed(1)} M characters per second`);
+console.log(
+  `speed            ${(characters / 1e3 / cpuMilliseconds).toFixed(1)} M characters per second of CPU time`,
+);
 if (redacted < 0.99 || touchedShare > 0.005) process.exitCode = 1;

@@ -3,15 +3,18 @@ import { execFileSync } from 'node:child_process';
 import {
   chmodSync,
   closeSync,
+  existsSync,
   ftruncateSync,
   mkdirSync,
   openSync,
   renameSync,
+  rmdirSync,
   rmSync,
   symlinkSync,
   writeSync,
 } from 'node:fs';
 import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { cleanText } from '../../src/corpus/clean-text';
 import { IgnorePatterns, TooManyPatterns } from '../../src/corpus/ignore-patterns';
@@ -77,17 +80,26 @@ describe('a hostile folder', () => {
   });
 
   it('of 5,000 levels is read down to a limit', async () => {
-    // No path may be that long: the tree is made from its end, by moving it into the next folder.
-    const [tree, above] = [path.join(folder.path, 'd'), path.join(folder.path, 'above')];
+    // In memory where there is such a folder: thousands of renames take their time on a disk.
+    const deep = makeFolder({ 'a.ts': 'some text' }, existsSync('/dev/shm') ? '/dev/shm' : tmpdir());
+    const [tree, other] = [path.join(deep.path, 'd'), path.join(deep.path, 'other')];
+    // No path may be that long: the tree is made from its end, by moving it into the next folder, and unmade so.
     mkdirSync(tree);
     for (let i = 1; i < 5_000; i++) {
-      mkdirSync(above);
-      renameSync(tree, path.join(above, 'd'));
-      renameSync(above, tree);
+      mkdirSync(other);
+      renameSync(tree, path.join(other, 'd'));
+      renameSync(other, tree);
     }
-    const found = await reasons(folder);
-    assert.deepEqual(Object.values(found), ['too-deep']);
-    execFileSync('rm', ['-rf', tree]); // deeper than Node's own removal can reach
+    try {
+      assert.deepEqual(Object.values(await reasons(deep)), ['too-deep']);
+    } finally {
+      for (let i = 1; i < 5_000; i++) {
+        renameSync(path.join(tree, 'd'), other);
+        rmdirSync(tree);
+        renameSync(other, tree);
+      }
+      deep.remove();
+    }
   });
 
   it('that vanishes while it is read ends in a report or one sentence', async () => {

@@ -9,8 +9,11 @@ export interface TestFolder {
   remove(): void;
 }
 
-export function makeFolder(files: Readonly<Record<string, string | Uint8Array>> = {}): TestFolder {
-  const root = mkdtempSync(path.join(tmpdir(), 'unroll-corpus-'));
+export function makeFolder(
+  files: Readonly<Record<string, string | Uint8Array>> = {},
+  parent: string = tmpdir(),
+): TestFolder {
+  const root = mkdtempSync(path.join(parent, 'unroll-corpus-'));
   const folder: TestFolder = {
     path: root,
     write(file, content) {
