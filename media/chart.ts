@@ -29,6 +29,8 @@ export interface ChartOptions {
   readonly onZoom: (extent: Extent | undefined) => void;
   readonly formatX: (x: number) => string;
   readonly formatY: (y: number) => string;
+  /** Monotone: from what the lines hold to what the axis shows. */
+  readonly scale?: () => (y: number) => number;
 }
 
 interface Picture {
@@ -86,7 +88,8 @@ export class Chart {
     const data = aligned(
       lines.map((line) => line.curve),
       extent,
-      this.width,
+      this.width / 2,
+      this.options.scale?.(),
     );
     const [from, to] = extentOf(data[0], extent);
     this.root.setAttribute('aria-valuemin', String(from));

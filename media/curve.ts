@@ -1,10 +1,12 @@
 /** Lines as a chart takes them: each thinned on its own, then all on one common x axis. */
-import { firstAtLeast, thin } from './thinning';
+import { firstAtLeast, thin, type GrowingThinning } from './thinning';
 
 /** A line with an x of its own, ascending; NaN in `ys` where there is nothing. */
 export interface Curve {
   readonly xs: ArrayLike<number>;
   readonly ys: ArrayLike<number>;
+  /** For a line that grows: what is known of its beginning. */
+  readonly thinning?: GrowingThinning;
 }
 
 /** What of the axis is shown; undefined for all of it. */
@@ -13,45 +15,64 @@ export interface Extent {
   readonly to: number;
 }
 
-/** The points where another value was measured than at the point before: a measurement that repeats is one. */
-export function measurements(xs: ArrayLike<number>, ys: ArrayLike<number>): Curve {
-  const kept = { xs: [] as number[], ys: [] as number[] };
-  for (let index = 0; index < ys.length; index++) {
-    const y = ys[index]!;
-    if (Number.isNaN(y) || y === ys[index - 1]) continue;
-    kept.xs.push(xs[index]!);
-    kept.ys.push(y);
-  }
-  return kept;
+interface VisibleLine {
+  readonly xs: readonly number[];
+  readonly ys: readonly number[];
 }
 
 /** The visible part, one point further to each side, so that lines run off the edge instead of ending. */
-function visible(curve: Curve, extent: Extent | undefined, pixels: number): { x: number; y: number }[] {
-  const { xs, ys } = curve;
-  const from = extent === undefined ? 0 : Math.max(0, firstAtLeast(xs, extent.from) - 1);
-  const to = extent === undefined ? xs.length : Math.min(xs.length, firstAtLeast(xs, extent.to) + 2);
-  return thin(ys, from, to, pixels).map((index) => ({ x: xs[index]!, y: ys[index]! }));
+function visible(curve: Curve, extent: Extent | undefined, buckets: number): VisibleLine {
+  const { xs, ys, thinning } = curve;
+  let indices: number[];
+  if (extent === undefined) {
+    indices = thinning?.indices(ys, buckets) ?? thin(ys, 0, xs.length, buckets);
+  } else {
+    const from = Math.max(0, firstAtLeast(xs, extent.from) - 1);
+    indices = thin(ys, from, Math.min(xs.length, firstAtLeast(xs, extent.to) + 2), buckets);
+  }
+  return { xs: indices.map((index) => xs[index]!), ys: indices.map((index) => ys[index]!) };
 }
 
-/** A table with one row per x: the first column x, then one column per curve, null where it has no point. */
+/** All x of two ascending lists, each once. */
+function merged(one: readonly number[], other: readonly number[]): readonly number[] {
+  if (one.length === 0 || one === other) return other;
+  if (other.length === 0) return one;
+  const all: number[] = [];
+  for (let i = 0, j = 0; i < one.length || j < other.length;) {
+    const a = one[i] ?? Infinity;
+    const b = other[j] ?? Infinity;
+    const x = Math.min(a, b);
+    if (x !== all[all.length - 1]) all.push(x);
+    if (a === x) i++;
+    if (b === x) j++;
+  }
+  return all;
+}
+
+/** The line's y at each of `xs`; null where it has no point. Of two points on one x the later counts. */
+function onAxis(line: VisibleLine, xs: readonly number[], scale: (y: number) => number): (number | null)[] {
+  let next = 0;
+  return xs.map((x) => {
+    let y: number | null = null;
+    for (; line.xs[next] === x; next++) {
+      const value = scale(line.ys[next]!);
+      y = Number.isFinite(value) ? value : null;
+    }
+    return y;
+  });
+}
+
+/**
+ * A table with one row per x: the first column x, then one column per curve, null where it has no point.
+ * `scale` must be monotone: it is applied to what is left after thinning.
+ */
 export function aligned(
   curves: readonly Curve[],
   extent: Extent | undefined,
-  pixels: number,
+  buckets: number,
+  scale: (y: number) => number = (y) => y,
 ): [number[], ...(number | null)[][]] {
-  const lines = curves.map((curve) => visible(curve, extent, pixels));
-  const xs = [...new Set(lines.flatMap((line) => line.map((point) => point.x)))].sort(
-    (one, other) => one - other,
-  );
-  const columns = lines.map((line) => {
-    let next = 0;
-    return xs.map((x) => {
-      let y: number | null = null;
-      // Two points on one x: the later one counts.
-      for (; next < line.length && line[next]!.x === x; next++)
-        y = Number.isFinite(line[next]!.y) ? line[next]!.y : null;
-      return y;
-    });
-  });
-  return [xs, ...columns];
+  const lines = curves.map((curve) => visible(curve, extent, buckets));
+  const xs = lines.reduce<readonly number[]>((all, line) => merged(all, line.xs), []);
+  return [[...xs], ...lines.map((line) => onAxis(line, xs, scale))];
 }

@@ -20,18 +20,14 @@ const risen = 0.02;
 /** The gap is worth a word from this share of the validation loss on. */
 const openShare = 0.15;
 
-/** Of the smoothed training loss and the validation loss so far, both in bits per character. */
-export function judgeGap(training: ArrayLike<number>, validation: ArrayLike<number>): Gap {
-  let best = Infinity;
-  let bestAt = -1;
-  for (let index = 0; index < validation.length; index++) {
-    if (validation[index]! < best) {
-      best = validation[index]!;
-      bestAt = index;
-    }
-  }
+/**
+ * Of the smoothed training loss and the validation loss so far, both in bits per character; `bestAt` is the index of
+ * the lowest validation loss, −1 before the first.
+ */
+export function judgeGap(training: ArrayLike<number>, validation: ArrayLike<number>, bestAt: number): Gap {
   const last = validation.length - 1;
   if (bestAt < 0) return { verdict: 'unknown', bits: NaN, best: NaN, bestAt };
+  const best = validation[bestAt]!;
   const now = validation[last]!;
   const bits = now - training[last]!;
   const worse = now > best + risen && training[last]! < training[bestAt]!;

@@ -41,9 +41,9 @@ describe('VS Code with the packaged extension', function () {
   });
 
   function setTrainingSeconds(seconds: number): void {
-    const file = path.join(home.userData, 'User/settings.json');
-    const settings = JSON.parse(readFileSync(file, 'utf8'));
-    writeFileSync(file, JSON.stringify({ ...settings, 'unroll.training.seconds': seconds }));
+    mkdirSync(path.join(folder, '.vscode'), { recursive: true });
+    const settings = { 'unroll.training.seconds': seconds };
+    writeFileSync(path.join(folder, '.vscode/settings.json'), JSON.stringify(settings));
   }
 
   it('does nothing heavy when it activates', async () => {
@@ -65,6 +65,8 @@ describe('VS Code with the packaged extension', function () {
     await workbench.screenshot('training');
     await workbench.notification(/Learned \d+ files/).waitFor({ timeout: 90_000 });
     await workbench.screenshot('learned');
+    // Picked up long before the next run begins, which stays until the window is loaded anew.
+    setTrainingSeconds(300);
   });
 
   it('shows ghost text, takes it with Tab, and saves it', async () => {
@@ -94,7 +96,6 @@ describe('VS Code with the packaged extension', function () {
   });
 
   it(`shows ghost text within ${latencyLimit} ms of the key while training runs`, async () => {
-    setTrainingSeconds(90);
     await workbench.run('Notifications: Clear All Notifications');
     await workbench.run('Unroll: Train on This Workspace');
     await workbench
@@ -138,23 +139,29 @@ describe('VS Code with the packaged extension', function () {
 
   it('shows loss and samples in the dashboard while it learns', async () => {
     await workbench.run('Unroll: Open Dashboard');
-    const { dashboard } = workbench;
-    await dashboard.locator('[data-figure="training"]', { hasText: /^\d+[.,]\d+$/ }).waitFor();
-    await dashboard.locator('[data-figure="validation"]', { hasText: /^\d+[.,]\d+$/ }).waitFor();
+    await untilDashboardShowsFigures();
+    await workbench.dashboard.locator('.state', { hasText: /learning/i }).waitFor();
+    const samples = workbench.dashboard.locator('.sample');
+    await samples.nth(2).waitFor();
+    console.log(`      a sample: ${JSON.stringify((await samples.last().innerText()).slice(0, 100))}`);
     await workbench.screenshot('dashboard');
-    assert.match(await dashboard.locator('body').innerText(), /temperature/i);
   });
 
-  it('shows the whole history again after the window is loaded anew', async () => {
-    const points = await historyLength();
+  it('shows the whole history again after the window is loaded anew while it learns', async () => {
+    const samples = await workbench.dashboard.locator('.sample').count();
+    const text = await workbench.dashboard.locator('.sample').last().innerText();
     await workbench.reload();
-    await workbench.dashboard.locator('[data-figure="training"]', { hasText: /^\d+[.,]\d+$/ }).waitFor();
-    await workbench.screenshot('dashboard-reloaded');
-    assert.ok((await historyLength()) >= points, `${points} points before the window was loaded anew`);
+    await untilDashboardShowsFigures();
+    await workbench.screenshot('dashboard-loaded-anew');
+    assert.ok((await workbench.dashboard.locator('.sample').count()) >= samples);
+    assert.ok((await workbench.dashboard.locator('.samples').innerText()).includes(text));
   });
 
-  async function historyLength(): Promise<number> {
-    return workbench.dashboard.locator('table tbody tr').count();
+  async function untilDashboardShowsFigures(): Promise<void> {
+    for (const figure of ['training', 'validation']) {
+      const value = workbench.dashboard.locator(`[data-figure="${figure}"]`, { hasText: /^\d+[.,]\d+$/ });
+      await value.waitFor();
+    }
   }
 });
 

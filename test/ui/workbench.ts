@@ -40,9 +40,11 @@ export class Workbench {
     return this.browser.close();
   }
 
-  /** Loads the window again, as `Developer: Reload Window` does. */
+  /** Loads the window anew, as people do: VS Code keeps what is open. */
   async reload(): Promise<void> {
-    await this.page.reload();
+    const loaded = this.page.waitForEvent('load');
+    await this.run('Developer: Reload Window');
+    await loaded;
     await this.ready();
   }
 
@@ -124,7 +126,10 @@ export class Workbench {
   }
 }
 
-/** Runs in the page from its start: each key starts the clock anew, the first frame with ghost text stops it. */
+/**
+ * Runs in the page from its start: each key starts the clock anew, the first frame with ghost text stops it. Its inner
+ * functions must stay without a name: what names them in a test build does not exist in the page.
+ */
 function watchGhostText(): void {
   const clock: GhostClock = { key: 0, ghost: null };
   Object.assign(window, { unrollGhost: clock });
@@ -136,13 +141,11 @@ function watchGhostText(): void {
     },
     true,
   );
-  const look = (): void => {
-    if (clock.ghost === null && document.querySelector('.ghost-text-decoration') !== null) {
-      const { key } = clock;
-      requestAnimationFrame((now) => {
-        if (clock.key === key) clock.ghost = now;
-      });
-    }
-  };
-  new MutationObserver(look).observe(document, { childList: true, subtree: true, attributes: true });
+  new MutationObserver(() => {
+    if (clock.ghost !== null || document.querySelector('.ghost-text-decoration') === null) return;
+    const { key } = clock;
+    requestAnimationFrame((now) => {
+      if (clock.key === key) clock.ghost ??= now;
+    });
+  }).observe(document, { childList: true, subtree: true, attributes: true });
 }

@@ -1,0 +1,244 @@
+/** The host's end of the dashboard, without VS Code: whole history once, increments after, every request settled. */
+import assert from 'node:assert/strict';
+import { setTimeout as pause } from 'node:timers/promises';
+import { Run } from '../../../media/run';
+import { curvesAsCsv } from '../../../src/editor/dashboard-csv';
+import { dashboardHtml } from '../../../src/editor/dashboard-html';
+import { EarlierRuns, type Memory } from '../../../src/editor/dashboard-runs';
+import { DashboardSession, type SessionDependencies } from '../../../src/editor/dashboard-session';
+import { receiveHostMessage, type HostMessage } from '../../../src/protocol/dashboard';
+import { Failure } from '../../../src/protocol/failure';
+import { idleSnapshot, type TrainingSnapshot } from '../../../src/protocol/training';
+import { finishedSnapshot, learningSnapshot, trainingPoints } from '../../ui/dashboard-run';
+
+const version = 1;
+const ready = { version, type: 'ready' };
+const sample = {
+  version,
+  type: 'sample',
+  prompt: '',
+  length: 10,
+  temperature: 1,
+  seed: 1,
+  stopAtEnd: false,
+};
+
+/** A session whose page is a list. */
+function conversation(given: Partial<SessionDependencies> = {}) {
+  const sent: HostMessage[] = [];
+  const lines: string[] = [];
+  const state = { snapshot: idleSnapshot as TrainingSnapshot };
+  const session = new DashboardSession({
+    post: (message) => sent.push(message),
+    snapshot: () => state.snapshot,
+    earlierRuns: () => [],
+    answer: () => Promise.reject(new Failure('no-text', 'Nothing was learned yet.')),
+    expect: () => Promise.reject(new Error('not asked')),
+    act: () => undefined,
+    log: (line) => lines.push(line),
+    ...given,
+  });
+  const change = (snapshot: TrainingSnapshot): void => {
+    state.snapshot = snapshot;
+    session.snapshotChanged();
+  };
+  return { session, sent, lines, change };
+}
+
+const ofPoints = (count: number): TrainingSnapshot => ({
+  ...learningSnapshot(),
+  points: trainingPoints(400).slice(0, count),
+});
+
+describe('a dashboard session', () => {
+  it('tells everything once and then only what came, many changes in one message', async () => {
+    const { session, sent, change } = conversation();
+    change(ofPoints(100));
+    await pause(120);
+    assert.equal(sent.length, 0, 'nobody is there before the page says ready');
+    session.receive(ready);
+    await pause(20);
+    for (let points = 101; points <= 150; points++) change(ofPoints(points));
+    await pause(150);
+    assert.deepEqual(
+      sent.map(({ type }) => type),
+      ['history', 'earlier', 'progress'],
+    );
+    const run = new Run();
+    for (const message of sent) {
+      assert.ok(receiveHostMessage(message).ok);
+      if (message.type === 'history') run.restart(message);
+      if (message.type === 'progress') assert.ok(run.grow(message));
+    }
+    assert.deepEqual(
+      [...run.points.trainingBitsPerCharacter.view()],
+      ofPoints(150).points.map((point) => point.trainingBitsPerCharacter),
+    );
+    session.dispose();
+  });
+
+  it('tells everything again when another run begins', async () => {
+    const { session, sent, change } = conversation();
+    change(ofPoints(100));
+    session.receive(ready);
+    await pause(20);
+    change({ ...ofPoints(120), run: 2 });
+    await pause(150);
+    assert.equal(sent.filter(({ type }) => type === 'history').length, 2);
+    session.dispose();
+  });
+
+  it('is silent while the page is hidden', async () => {
+    const { session, sent, change } = conversation();
+    session.receive(ready);
+    await pause(20);
+    const before = sent.length;
+    session.setVisible(false);
+    change(ofPoints(10));
+    await pause(150);
+    assert.equal(sent.length, before);
+    session.setVisible(true);
+    session.receive(ready);
+    await pause(20);
+    const history = sent[before];
+    assert.ok(history?.type === 'history' && history.points.step.length === 10);
+    session.dispose();
+  });
+
+  it('does not tell the whole history more than once a second', async () => {
+    const { session, sent } = conversation();
+    for (let times = 0; times < 10; times++) {
+      session.receive(ready);
+      await pause(20);
+    }
+    assert.equal(sent.filter(({ type }) => type === 'history').length, 1);
+    session.dispose();
+  });
+
+  it('settles a failed request with its sentence', async () => {
+    const { session, sent } = conversation();
+    session.receive({ ...sample, request: 7 });
+    await pause(5);
+    assert.deepEqual(sent, [{ version, type: 'refused', request: 7, sentence: 'Nothing was learned yet.' }]);
+    session.dispose();
+  });
+
+  it('aborts the request before, and settles both', async () => {
+    const { session, sent } = conversation({
+      answer: async (request, signal) => {
+        await pause(20, undefined, { signal });
+        return { type: 'sampled', request: request.request, text: 'x' };
+      },
+    });
+    session.receive({ ...sample, request: 1 });
+    session.receive({ ...sample, request: 2 });
+    await pause(60);
+    assert.deepEqual(
+      sent.map((message) => [message.type, 'request' in message && message.request]),
+      [
+        ['refused', 1],
+        ['sampled', 2],
+      ],
+    );
+    session.dispose();
+  });
+
+  it('posts nothing after it was disposed in the middle of a request', async () => {
+    let aborted = false;
+    const { session, sent } = conversation({
+      answer: async (request, signal) => {
+        signal.addEventListener('abort', () => (aborted = true));
+        await pause(20);
+        return { type: 'sampled', request: request.request, text: 'x' };
+      },
+    });
+    session.receive({ ...sample, request: 1 });
+    session.dispose();
+    await pause(40);
+    assert.ok(aborted);
+    assert.deepEqual(sent, []);
+  });
+
+  it('logs one line for a message that cannot be understood', () => {
+    const { session, lines } = conversation();
+    for (const message of [null, {}, { ...ready, version: 2 }, { ...sample, request: NaN }])
+      session.receive(message);
+    assert.equal(lines.length, 4);
+    session.dispose();
+  });
+});
+
+describe('earlier runs', () => {
+  const memory = (): Memory & { kept: unknown } => ({
+    kept: undefined,
+    get() {
+      return this.kept;
+    },
+    update(_, value) {
+      this.kept = JSON.parse(JSON.stringify(value));
+      return Promise.resolve();
+    },
+  });
+
+  it('are kept when a run ends and shown beside the next, thinned, also by the next window', () => {
+    const kept = memory();
+    const runs = new EarlierRuns(kept, () => 1000);
+    runs.follow({ ...finishedSnapshot(), points: trainingPoints(5000) });
+    assert.equal(runs.list.length, 0, 'the run on screen is not its own past');
+    assert.equal(runs.follow({ ...learningSnapshot(), run: 2 }), true);
+    assert.equal(runs.list.length, 1);
+    const [past] = new EarlierRuns(kept).list;
+    assert.equal(past?.step.length, 300);
+    assert.equal(past?.name, 'GRU 256');
+    assert.equal(past?.step.at(-1), 50_000);
+  });
+
+  it('are none when what was kept cannot be understood', () => {
+    assert.deepEqual(new EarlierRuns({ ...memory(), get: () => [{ version: 0 }] }).list, []);
+  });
+
+  it('can be forgotten', () => {
+    const kept = memory();
+    const runs = new EarlierRuns(kept);
+    runs.follow(finishedSnapshot());
+    runs.forget();
+    assert.deepEqual(kept.kept, []);
+  });
+});
+
+describe('the curves as comma-separated values', () => {
+  it('hold every figure as it was reported, and an empty field where none was', () => {
+    const points = trainingPoints(20);
+    const [head, ...rows] = curvesAsCsv(points).trimEnd().split('\r\n');
+    const names = head!.split(',');
+    assert.equal(rows.length, 20);
+    rows.forEach((row, index) => {
+      const point = Object.fromEntries(
+        row.split(',').map((cell, column) => [names[column]!, cell === '' ? null : Number(cell)]),
+      );
+      assert.deepEqual(point, points[index]);
+    });
+  });
+});
+
+describe('the page before its script', () => {
+  it('allows nothing but its own script and style, and escapes every text', () => {
+    const html = dashboardHtml({
+      source: 'https://source.test',
+      nonce: 'abc123',
+      script: 'https://source.test/a.js',
+      style: 'https://source.test/a.css',
+      language: 'de"><script>',
+      title: '<b>',
+      waiting: '&',
+      texts: { '"><script>x</script>': "'" },
+    });
+    assert.match(
+      html,
+      /default-src &#39;none&#39;; script-src &#39;nonce-abc123&#39;; style-src https:\/\/source\.test &#39;nonce-abc123&#39;/,
+    );
+    assert.equal(html.match(/<script/g)?.length, 1);
+    assert.ok(!html.includes('unsafe'));
+    assert.ok(!/ style=/.test(html));
+  });
+});

@@ -1,0 +1,116 @@
+/** The messages of the dashboard: what fits passes unchanged, what does not is refused without a throw. */
+import assert from 'node:assert/strict';
+import fc from 'fast-check';
+import {
+  dashboardVersion,
+  pointColumns,
+  receiveHostMessage,
+  receivePageMessage,
+  type HostMessage,
+  type PageMessage,
+} from '../../../src/protocol/dashboard';
+import { expected, learningSnapshot, trainingPoints } from '../../ui/dashboard-run';
+
+const version = dashboardVersion;
+const { run, points, samples, ...status } = learningSnapshot();
+const history: HostMessage = {
+  version,
+  type: 'history',
+  run,
+  status,
+  points: pointColumns(points),
+  samples: [...samples],
+};
+const sample: PageMessage = {
+  version,
+  type: 'sample',
+  request: 1,
+  prompt: 'let ',
+  length: 100,
+  temperature: 0.7,
+  seed: 1,
+  stopAtEnd: true,
+};
+
+describe('messages to the page', () => {
+  it('pass when they fit', () => {
+    assert.deepEqual(receiveHostMessage(history), { ok: true, message: history });
+    const place = { path: 'a.ts', line: 1, column: 2, before: 'x' };
+    assert.ok(
+      receiveHostMessage({ version, type: 'expected', place, expectations: expected, sentence: '' }).ok,
+    );
+  });
+
+  const refused: [string, unknown][] = [
+    ['another version', { ...history, version: version + 1 }],
+    ['no version', { ...history, version: undefined }],
+    ['an unknown type', { ...history, type: 'dream' }],
+    ['an extra field', { ...history, more: 1 }],
+    ['an extra field inside', { ...history, status: { ...status, more: 1 } }],
+    ['a missing field', { ...history, samples: undefined }],
+    ['NaN', { ...history, points: { ...pointColumns(points), seconds: points.map(() => NaN) } }],
+    ['infinity', { ...history, samples: [{ ...samples[0], seconds: Infinity }] }],
+    ['columns of different lengths', { ...history, points: { ...pointColumns(points), step: [1] } }],
+    ['a negative count', { ...history, run: -1 }],
+    ['text', 'history'],
+    ['nothing', undefined],
+  ];
+  for (const [what, message] of refused) {
+    it(`are refused with ${what}, and the reason is one short line`, () => {
+      const received = receiveHostMessage(message);
+      assert.ok(!received.ok);
+      assert.ok(received.problem.length <= 300 && !received.problem.includes('\n'), received.problem);
+    });
+  }
+});
+
+describe('messages to the host', () => {
+  it('pass when they fit', () => {
+    assert.deepEqual(receivePageMessage(sample), { ok: true, message: sample });
+    for (const type of [
+      'ready',
+      'train',
+      'pause',
+      'continue',
+      'stop',
+      'settings',
+      'export',
+      'forget-earlier',
+    ]) {
+      assert.ok(receivePageMessage({ version, type }).ok, type);
+    }
+  });
+
+  it('are refused beyond the limits', () => {
+    const wrong: Partial<Record<keyof typeof sample, unknown>>[] = [
+      { length: 0 },
+      { length: 1e9 },
+      { temperature: -1 },
+      { temperature: NaN },
+      { seed: 2 ** 33 },
+      { prompt: 'x'.repeat(10_001) },
+      { stopAtEnd: 'yes' },
+    ];
+    for (const change of wrong)
+      assert.ok(!receivePageMessage({ ...sample, ...change }).ok, JSON.stringify(change));
+    assert.ok(!receivePageMessage({ version, type: 'reveal', line: 0 }).ok);
+    assert.ok(!receivePageMessage({ version, type: 'score', request: 1, of: { kind: 'text', text: '' } }).ok);
+  });
+
+  it('never make the validator throw', () => {
+    fc.assert(fc.property(fc.anything(), (value) => void receivePageMessage(value)));
+  });
+});
+
+describe('points as columns', () => {
+  it('hold every figure of every point, and from an index on only the rest', () => {
+    const all = trainingPoints(50);
+    const rest = pointColumns(all, 30);
+    for (const [name, column] of Object.entries(rest)) {
+      assert.deepEqual(
+        column,
+        all.slice(30).map((point) => point[name as keyof typeof point]),
+      );
+    }
+  });
+});
