@@ -6,6 +6,7 @@ import { complete } from './complete';
 import { corpus } from './corpus';
 import { forget } from './forget';
 import { inspect } from './inspect';
+import { replay } from './replay';
 import { sample } from './sample';
 import { score } from './score';
 import { start } from './start';
@@ -17,6 +18,7 @@ const commands: Readonly<Record<string, (words: readonly string[]) => Promise<vo
   sample,
   score,
   complete,
+  replay,
   inspect,
   corpus,
   forget,

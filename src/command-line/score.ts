@@ -35,7 +35,7 @@ export async function score(words: readonly string[]): Promise<void> {
 
   const total = { characters: 0, bits: 0 };
   for (const file of files) {
-    const { characters, bits } = engine.scoreFile(file, await readText(file), {
+    const { characters, bits } = engine.scoreFile(path.resolve(file), await readText(file), {
       part,
       adapt: given.flag('adapt'),
     });

@@ -24,6 +24,9 @@ interface Shown {
   readonly text: string;
 }
 
+/** The setting as the predictor knows it. */
+const eagerness = { quiet: 0.15, balanced: 0.5, eager: 0.9 } as const;
+
 /** Schemes of documents that a person types in. */
 const schemes = ['file', 'untitled', 'vscode-userdata', 'vscode-notebook-cell'];
 
@@ -70,6 +73,7 @@ class CompletionProvider implements vscode.InlineCompletionItemProvider {
           suffix,
           languageId: document.languageId,
           explicit,
+          eagerness: eagerness[this.dependencies.settings.get('suggestions.eagerness', document)],
           ...(selected ? { mustBeginWith: selected.text } : {}),
         },
         { signal: abort.signal },

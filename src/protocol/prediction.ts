@@ -18,6 +18,8 @@ export const CompletionQuery = v.object({
   explicit: v.optional(v.boolean()),
   /** `selectedCompletionInfo.text`: what the suggestion must begin with beyond the prefix. */
   mustBeginWith: v.optional(v.string()),
+  /** 0 (quiet: only what is nearly certain) … 1 (eager); the predictor's own setting when left out. */
+  eagerness: v.optional(v.pipe(v.number(), v.minValue(0), v.maxValue(1))),
 });
 export type CompletionQuery = v.InferOutput<typeof CompletionQuery>;
 

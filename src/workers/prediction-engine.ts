@@ -2,12 +2,13 @@
  * The predictor with everything it needs around it: a model file, kernels, the text of a workspace. The predictor
  * thread of the extension and the command line use this same engine.
  */
+import { cleanText } from '../corpus/clean-text';
 import { readCorpus, type CorpusFile } from '../corpus/read-corpus';
 import { createLanguageModel } from '../model/recurrent-language-model';
 import type { LanguageModel } from '../model/language-model';
 import { sampleText, type SampleOptions } from '../model/sampling';
 import { Predictor, type CompletionOptions } from '../prediction/predictor';
-import type { Score } from '../prediction/score';
+import type { Score, ScoreOptions } from '../prediction/score';
 import type { CorpusSource } from '../protocol/corpus';
 import { Failure } from '../protocol/failure';
 import type { Completion, CompletionQuery, Expectation } from '../protocol/prediction';
@@ -22,12 +23,6 @@ export interface LoadedModel {
   readonly tokenizer: Tokenizer;
   readonly model: LanguageModel;
   readonly record: TrainingRecord;
-}
-
-export interface ScoreOptions {
-  readonly part: 'rnn' | 'recall' | 'mixture';
-  /** Recall learns each token after it is scored. */
-  readonly adapt: boolean;
 }
 
 /** Milliseconds that learning a workspace may hold the thread before it lets requests through. */
@@ -53,7 +48,12 @@ export class PredictionEngine {
     const dictionary = JSON.stringify(stored.tokenizer);
     if (this.predictor && dictionary === this.dictionary) this.predictor.replaceModel(model);
     else {
-      const predictor = new Predictor({ tokenizer, model, now: () => performance.now() });
+      const predictor = new Predictor({
+        tokenizer,
+        model,
+        now: () => performance.now(),
+        ...(stored.gate ? { gate: stored.gate } : {}),
+      });
       await this.teach(predictor, [...this.texts]);
       this.predictor = predictor;
       this.dictionary = dictionary;
@@ -118,17 +118,16 @@ export class PredictionEngine {
 
   /** A whole file, its end included. @throws Failure `no-text` when neither a model nor a workspace was learned. */
   scoreFile(path: string, text: string, options: ScoreOptions): Score {
-    void path;
-    void options;
-    return this.demandPredictor().score(text);
+    return this.demandPredictor().score(text, { path, ...options });
   }
 
   expect(path: string, prefix: string, limit: number): Expectation[] {
     return this.demandPredictor().expect(path, prefix, limit);
   }
 
-  /** A file now reads so. */
-  learn(path: string, text: string): void {
+  /** A file now reads so. Secrets in it are redacted before anything learns it. */
+  learn(path: string, raw: string): void {
+    const { text } = cleanText(raw);
     this.texts.set(path, text);
     this.predictor?.learn(path, text);
   }
