@@ -56,11 +56,16 @@ export class Document {
     this.openGap(head.length, current.length);
   }
 
-  /** The document now reads so, and nobody writes in it. */
+  /**
+   * The document was saved and reads so. What edits left in pieces is learned anew in one: behind an edit, places agree
+   * with a context only as far back as the edit.
+   */
   settle(text: string): void {
     if (text.length > 2 * window) return;
     this.replace(chunksOf(text));
     [this.before, this.after] = ['', ''];
+    this.mixture.workspace.rewrite(this.memory);
+    this.recall.rewrite(this.own);
   }
 
   private replace(texts: readonly string[]): void {

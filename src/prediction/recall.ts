@@ -96,6 +96,14 @@ export class Recall {
     if (this.matches.length > maximumForgotten + this.tokens * 1.5) this.compact();
   }
 
+  /** Puts a text that stands in pieces in one piece again. */
+  rewrite(memory: Memory): void {
+    if (memory.segments.length < 2) return;
+    const tokens = this.tokensOf(memory);
+    this.splice(memory, 0, tokens.length, []);
+    this.splice(memory, 0, 0, tokens);
+  }
+
   tokensOf(memory: Memory): number[] {
     return this.read(memory, 0, memory.length);
   }

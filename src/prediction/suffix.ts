@@ -51,10 +51,11 @@ function closingIndex(line: string, text: string, rest: string): number {
   return text.length;
 }
 
-/** The longest end of `text` that `rest` begins with. */
+/** The longest end of `text` that `rest` begins with; closing brackets alone were judged by what they close. */
 function overlapLength(text: string, rest: string): number {
   for (let length = Math.min(text.length, rest.length); length > 0; length--) {
-    if (text.endsWith(rest.slice(0, length))) return length;
+    const overlap = rest.slice(0, length);
+    if (text.endsWith(overlap) && !/^[)\]}]+$/.test(overlap)) return length;
   }
   return 0;
 }
