@@ -59,6 +59,8 @@ const pointMilliseconds = 250;
 const checkpointMilliseconds = 30_000;
 /** Share of the time that may go into validation while training runs, in training tokens for a forward pass. */
 const validationShare = 0.15;
+/** Measurements in a short run; a long one takes one each 15 s. */
+const validations = 12;
 const maximumDivergences = 3;
 /** Times that a team may be lost, without a validation in between, before the run gives up. */
 const maximumRecoveries = 3;
@@ -126,7 +128,7 @@ export class TrainingRun {
     this.goodProgress = this.progress;
     this.clock = host.now();
     if (settings.budget.steps !== null)
-      this.planValidation(Math.max(20, Math.ceil(settings.budget.steps / 20)));
+      this.planValidation(Math.max(20, Math.ceil(settings.budget.steps / validations)));
   }
 
   /** Ends the run after the step that is being made; what was learned is kept. */
@@ -371,7 +373,7 @@ export class TrainingRun {
     if (trainer.steps < speedSteps) return;
     this.tick();
     const perSecond = trainer.steps / Math.max(1e-3, this.progress.seconds);
-    const seconds = Math.min(15, Math.max(1, settings.budget.seconds! / 20));
+    const seconds = Math.min(15, Math.max(1, settings.budget.seconds! / validations));
     this.planValidation(Math.max(10, Math.round(perSecond * seconds)));
     await this.measureStart();
   }

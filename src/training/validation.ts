@@ -12,8 +12,8 @@ import { countCharacters, type EncodedFile } from './encoded-text';
 import type { Trainer } from './trainer';
 
 /** Tokens that a later piece reads before it counts. */
-const warmUp = 128;
-const shortestPiece = 256;
+const warmUp = 192;
+const shortestPiece = 512;
 
 /** A stretch of a file: targets `[from, to)`, where target `tokens.length` is `<EOS>`. */
 interface Piece {

@@ -2,12 +2,14 @@
  * Training speed next to PyTorch's on the same weights, tokens and recipe, alternating, on 1 and 2 threads:
  *
  *     npx tsx test/bench/training.ts [a b …] [--seconds 3] [--rounds 5] [--threads 1,2] [--steps 50] [--json FILE]
+ *         [--tensorflow yes]
  *
  * Prints medians of all steps of all rounds, thousand tokens a second, with the ratio; the best step beside it, which is
- * what a quiet machine would give; and how far the losses of the first steps are apart.
+ * what a quiet machine would give; and how far the losses of the first steps are apart. With `--tensorflow yes` also
+ * TensorFlow.js on its WebAssembly backend for a and b, installed from npm into `.cache/tensorflow`.
  */
 import { execFileSync, spawnSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { cpus, loadavg, tmpdir } from 'node:os';
 import path from 'node:path';
 import { parameterShapes, type ModelConfiguration } from '../../src/model/configuration';
@@ -68,6 +70,7 @@ const rounds = Number(option('rounds', '5'));
 const threadCounts = option('threads', '1,2').split(',').map(Number);
 const equalSteps = Number(option('steps', '50'));
 const jsonFile = option('json', '.cache/bench/training.json');
+const tensorflow = option('tensorflow', 'no') === 'yes';
 const names = values.length > 0 ? values : Object.keys(setups);
 
 interface Run {
@@ -165,7 +168,11 @@ function writeFor(folder: string, { configuration, batchSize, timeSteps }: Setup
 }
 
 function runTorch(folder: string, threads: number): Run {
-  const environment: NodeJS.ProcessEnv = { ...process.env, OMP_WAIT_POLICY: 'PASSIVE', OMP_NUM_THREADS: String(threads) };
+  const environment: NodeJS.ProcessEnv = {
+    ...process.env,
+    OMP_WAIT_POLICY: 'PASSIVE',
+    OMP_NUM_THREADS: String(threads),
+  };
   delete environment['OPENBLAS_CORETYPE'];
   delete environment['OPENBLAS_L2_SIZE'];
   const script = path.join(__dirname, 'torch/training.py');
@@ -175,6 +182,29 @@ function runTorch(folder: string, threads: number): Run {
     encoding: 'utf8',
   });
   return JSON.parse(output) as Run;
+}
+
+const tensorflowFolder = path.resolve('.cache/tensorflow');
+const tensorflowVersion = '4.22.0';
+
+function installTensorflow(): void {
+  if (existsSync(path.join(tensorflowFolder, 'node_modules/@tensorflow/tfjs'))) return;
+  mkdirSync(tensorflowFolder, { recursive: true });
+  writeFileSync(path.join(tensorflowFolder, 'package.json'), '{ "private": true }\n');
+  const packages = ['tfjs', 'tfjs-backend-wasm'].map((name) => `@tensorflow/${name}@${tensorflowVersion}`);
+  execFileSync('npm', ['install', '--no-audit', '--no-fund', ...packages], {
+    cwd: tensorflowFolder,
+    stdio: 'inherit',
+  });
+}
+
+function runTensorflow(folder: string): Run {
+  const script = path.join(__dirname, 'tensorflow/training.mjs');
+  const output = execFileSync(process.execPath, [script, folder, String(seconds), tensorflowFolder], {
+    maxBuffer: 1 << 28,
+    encoding: 'utf8',
+  });
+  return JSON.parse(output.slice(output.indexOf('{'))) as Run;
 }
 
 const median = (numbers: readonly number[]): number => {
@@ -210,9 +240,13 @@ async function main(): Promise<void> {
     for (const threads of threadCounts) {
       const ours: Run[] = [];
       const theirs: Run[] = [];
+      const tensorflows: Run[] = [];
+      const withTensorflow = tensorflow && threads === 1 && ['a', 'b'].includes(name);
+      if (withTensorflow) installTensorflow();
       for (let round = 0; round < rounds; round++) {
         ours.push(await runOurs(chosen, threads, tokens, bundled));
         theirs.push(runTorch(folder, threads));
+        if (withTensorflow) tensorflows.push(runTensorflow(folder));
       }
       const speeds = (runs: readonly Run[]) => {
         const milliseconds = runs.flatMap((run) => run.milliseconds);
@@ -243,6 +277,16 @@ async function main(): Promise<void> {
         `${name}, ${threads} thread(s): ours ${show(our)}   PyTorch ${show(their)}   ratio ${ratio.median.toFixed(2)} ` +
           `(${ratio.best.toFixed(2)})   loss within ${difference.toExponential(1)}` +
           `${difference > 1e-4 ? '  LOSSES DIFFER' : ''}   load ${loadavg()[0]!.toFixed(1)}`,
+      );
+      if (!withTensorflow) continue;
+      const slow = speeds(tensorflows);
+      const apart = Math.max(
+        ...tensorflows[0]!.losses.slice(0, equalSteps).map((loss, i) => Math.abs(loss - ours[0]!.losses[i]!)),
+      );
+      results.push({ name, threads, tensorflow: slow, ratio: our.median / slow.median, difference: apart });
+      console.log(
+        `${name}, TensorFlow.js: ${show(slow)}   ratio ${(our.median / slow.median).toFixed(1)}   ` +
+          `loss within ${apart.toExponential(1)} in its first steps`,
       );
     }
   }
