@@ -46,3 +46,10 @@ export function progressWriter(stream: NodeJS.WriteStream = process.stderr): Pro
 export function printable(text: string): string {
   return text.replace(/[\u0000-\u0008\u000b-\u001f\u007f-\u009f]/g, '␀');
 }
+
+/** Terminal styles; plain text where there is no terminal. */
+const styled = (code: string) => (text: string) =>
+  process.stdout.isTTY && text !== '' ? `\x1b[${code}m${text}\x1b[0m` : text;
+export const bold = styled('1');
+export const dim = styled('2');
+export const ghost = styled('36;3');

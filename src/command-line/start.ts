@@ -6,14 +6,12 @@ import { mkdir } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import { createHash } from 'node:crypto';
-import { readCorpus, type CorpusFile } from '../corpus/read-corpus';
 import type { TrainerEvent } from '../protocol/training';
-import { PredictionEngine } from '../workers/prediction-engine';
 import { readArguments, UsageError } from './arguments';
-import { printable, progressWriter } from './output';
+import { showHeldOutLines } from './held-out-lines';
+import { bold, dim, printable, progressWriter } from './output';
 import { runTraining, showEvent, trainingFlags, trainingOptions } from './train';
 
-const shownLines = 12;
 /** Samples are shown at one temperature here; the dashboard shows them all. */
 const shownTemperature = 0.5;
 
@@ -49,7 +47,7 @@ export async function start(words: readonly string[]): Promise<void> {
     `\n${bold('Learned.')} ${record.files} files in ${record.seconds.toFixed(0)} s: ${bits.toFixed(2)} bits per character on text it had not seen.`,
   );
 
-  await showPredictions(folder, out, given.texts('exclude'), say);
+  await showHeldOutLines(folder, out, given.texts('exclude'), say);
   say(`\nThe model: ${out}`);
   say(
     `Open it in VS Code: ${bold(`npm run code -- ${quoted(path.relative(process.cwd(), folder) || '.')}`)}`,
@@ -100,74 +98,6 @@ class SampleReel {
     );
   }
 }
-
-interface HeldOutLine {
-  readonly file: CorpusFile;
-  /** Code units before the cursor. */
-  readonly cursor: number;
-}
-
-async function showPredictions(
-  folder: string,
-  model: string,
-  exclude: readonly string[],
-  say: (text?: string) => void,
-) {
-  const source = { folders: [folder], exclude: [...exclude] };
-  const { files } = await readCorpus(source);
-  const engine = new PredictionEngine();
-  await engine.load(model);
-  engine.learnFiles(files.filter((file) => !file.validation));
-  const lines = chooseLines(files.filter((file) => file.validation));
-  if (lines.length === 0) return say('No file was held out, so there is nothing new to show it.');
-  say(
-    `\n${bold('Lines it has never seen')}: ${dim('typed')}▏${ghost('what it suggests')} ${dim('→ what really stood there')}`,
-  );
-  let right = 0;
-  let shown = 0;
-  for (const { file, cursor } of lines) {
-    const { text } = engine.complete({
-      path: file.path,
-      prefix: file.text.slice(0, cursor),
-      suffix: '',
-      explicit: false,
-    });
-    const rest = file.text.slice(cursor).split(/\r?\n/, 1)[0]!;
-    const typed = file.text.slice(file.text.lastIndexOf('\n', cursor - 1) + 1, cursor).trimStart();
-    const correct = text !== '' && rest.startsWith(text);
-    if (text !== '') shown++;
-    if (correct) right++;
-    const mark = text === '' ? dim('·') : correct ? '✓' : '✗';
-    say(`  ${mark} ${printable(typed)}▏${ghost(printable(text))} ${dim(`→ ${printable(rest)}`)}`);
-  }
-  say(
-    dim(
-      `  ${right} of ${shown} suggestions right; it stayed silent on ${lines.length - shown} of ${lines.length} lines.`,
-    ),
-  );
-}
-
-/** Spread evenly over the held-out files: lines of some length, the cursor behind their first third. */
-function chooseLines(files: readonly CorpusFile[]): HeldOutLine[] {
-  const candidates: HeldOutLine[] = [];
-  for (const file of files) {
-    for (const match of file.text.matchAll(/^[ \t]*(\S[^\n]{15,90})$/gm)) {
-      const start = match.index + match[0].length - match[1]!.length;
-      candidates.push({ file, cursor: start + Math.max(3, Math.floor(match[1]!.length / 3)) });
-    }
-  }
-  const stride = Math.max(1, candidates.length / shownLines);
-  return Array.from(
-    { length: Math.min(shownLines, candidates.length) },
-    (_, i) => candidates[Math.floor(i * stride)]!,
-  );
-}
-
-const styled = (code: string) => (text: string) =>
-  process.stdout.isTTY && text !== '' ? `\x1b[${code}m${text}\x1b[0m` : text;
-const bold = styled('1');
-const dim = styled('2');
-const ghost = styled('36;3');
 
 function quoted(word: string): string {
   return /^[\w./-]+$/.test(word) ? word : JSON.stringify(word);
