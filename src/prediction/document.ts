@@ -3,13 +3,16 @@
  * each edit; the line at the cursor is left out, because it is not finished, and so is the seam between its neighbours.
  */
 import type { Tokenizer } from '../text/tokenizer';
-import { chunksOf, lineStart } from './chunks';
+import { chunkEnd, chunksOf, lineStart } from './chunks';
 import type { Mixture } from './mixture';
 import { Reading } from './reading';
 import { gap, type Memory, Recall } from './recall';
 
 /** Code units before and behind the cursor that are recalled, in blocks of half that: a huge document is cut. */
 const window = 1 << 17;
+
+/** Tokens of a finished line that the mixture learns from at most. */
+const practised = 24;
 
 /** A chunk of the document as recall has it; the gap has no text. */
 interface Piece {
@@ -47,6 +50,9 @@ export class Document {
     const before = prefix.slice(from, begin);
     const after = end < 0 ? '' : suffix.slice(end, end + window);
     if (before === this.before && after === this.after && this.pieces.length > 0) return;
+    if (from === 0 && this.pieces.length > 0 && after === this.after && before.startsWith(this.before)) {
+      this.practise(before, this.before.length);
+    }
     [this.before, this.after] = [before, after];
     const line = prefix.slice(begin) + suffix.slice(0, end < 0 ? suffix.length : end);
     const head = chunksOf(before);
@@ -66,6 +72,17 @@ export class Document {
     [this.before, this.after] = ['', ''];
     this.mixture.workspace.rewrite(this.memory);
     this.recall.rewrite(this.own);
+  }
+
+  /** A line was finished: the mixture learns from it whom to trust, while recall does not know the line yet. */
+  private practise(text: string, start: number): void {
+    const end = chunkEnd(text, start);
+    const tokens = this.tokenizer.encode(text.slice(start, end)).tokens.subarray(0, practised);
+    let position = this.reading.positionAt(text, start);
+    for (const token of tokens) {
+      this.mixture.learn(position, token, this.recall);
+      position = this.mixture.advance([position], [token])[0]!;
+    }
   }
 
   private replace(texts: readonly string[]): void {

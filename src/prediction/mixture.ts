@@ -11,6 +11,7 @@ import { Discounts, discountCount } from './discounts';
 import { Evidence } from './evidence';
 import { argmax, describe, featureCount, features, newVote, type Vote } from './features';
 import { Gate, gateSize } from './gate';
+import { Guard } from './guard';
 import { documentDiscountPrior, gatePrior, workspaceDiscountPrior } from './prior';
 import { type Recall, shapes } from './recall';
 import { contextLength, type Position } from './position';
@@ -20,6 +21,7 @@ const partCount = 3;
 
 export class Mixture {
   private readonly gate: Gate;
+  private readonly guard = new Guard(partCount);
   private readonly workspaceDiscounts: Discounts;
   private readonly documentDiscounts: Discounts;
   private readonly workspaceEvidence = new Evidence();
@@ -121,7 +123,7 @@ export class Mixture {
   explain(position: Position, document: Recall | null): Explanation {
     const [row] = this.probabilities([position], document);
     const parts = this.votes.map((vote, part) => (this.present[part] ? vote.row.slice() : null));
-    const weights = this.gate.weigh(this.seen, this.present);
+    const weights = this.guard.alone(this.present) ?? this.gate.weigh(this.seen, this.present);
     return { row: row!, network: parts[0]!, workspace: parts[1]!, document: parts[2]!, weights };
   }
 
@@ -142,6 +144,8 @@ export class Mixture {
    */
   learn(position: Position, token: number, document: Recall | null): TokenProbabilities {
     const judged = this.judge(position, token, document);
+    const gated = this.gate.weigh(this.seen, this.present);
+    this.guard.judge(judged.votes, this.present, dot(gated, judged.votes));
     this.gate.learn(this.seen, this.present, judged.votes);
     if (this.present[1]) this.workspaceDiscounts.learn(this.workspaceEvidence, this.base, token);
     if (this.present[2]) this.documentDiscounts.learn(this.documentEvidence, this.base, token);
@@ -185,8 +189,12 @@ export class Mixture {
     ];
     const recalls = [this.present[1] ? workspaceVote : null, hasDocument ? documentVote : null];
     this.seen = features(logProbabilities ? network : null, recalls);
-    return this.gate.weigh(this.seen, this.present);
+    return this.guard.alone(this.present) ?? this.gate.weigh(this.seen, this.present);
   }
+}
+
+function dot(weights: Float64Array, votes: readonly number[]): number {
+  return votes.reduce((sum, vote, part) => sum + vote * weights[part]!, 0);
 }
 
 export interface Explanation {

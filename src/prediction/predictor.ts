@@ -15,6 +15,7 @@ import { defaultSettings, type PredictionSettings } from './settings';
 import { fitToSuffix, insideWord } from './suffix';
 import { TypingAsSuggested } from './typing-as-suggested';
 import { Vocabulary } from './vocabulary';
+import { percent, sentence, type Source, why } from './why';
 
 export interface PredictorParts {
   readonly tokenizer: Tokenizer;
@@ -136,7 +137,11 @@ export class Predictor {
       text: mustBeginWith + chosen.text,
       confidence: chosen.confidence,
       milliseconds: this.now() - started,
-      reason: `${percent(chosen.confidence)} probable.`,
+      reason: sentence(
+        why(this.mixture, this.vocabulary, document.recall, cursor, chosen.text, chosen.confidence, (place) =>
+          this.sourceAt(place),
+        ),
+      ),
       alternatives: explicit ? alternatives(all, chosen.text, mustBeginWith) : [],
     };
     this.suggested.remember(query, completion);
@@ -193,6 +198,17 @@ export class Predictor {
     return document;
   }
 
+  /** Which file and line a place of the workspace's recall is. */
+  private sourceAt(place: number): Source | null {
+    const { workspace } = this.mixture;
+    for (const [path, memory] of this.memories) {
+      if (!workspace.has(memory, place)) continue;
+      const lines = workspace.countBefore(memory, place, this.vocabulary.lineBreaks) ?? 0;
+      return { path, line: lines + 1 };
+    }
+    return null;
+  }
+
   private memory(path: string): Memory {
     const memory = this.memories.get(path) ?? this.mixture.workspace.learn([]);
     this.memories.set(path, memory);
@@ -202,10 +218,6 @@ export class Predictor {
 
 /** `path` identifies the text among the files that were learned. */
 export type ScoreRequest = Partial<ScoreOptions> & { readonly path?: string };
-
-function percent(probability: number): string {
-  return `${Math.round(probability * 100)} %`;
-}
 
 /** Other texts that begin differently, best first. */
 function alternatives(

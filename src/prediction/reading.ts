@@ -55,8 +55,8 @@ export class Reading {
     return { position: this.readLine(base, tokens), typed };
   }
 
-  /** The place at `offset`, which is the end of a chunk. */
-  private positionAt(prefix: string, offset: number): Position {
+  /** The place at `offset`, which is the end of a chunk or the beginning of the document. */
+  positionAt(prefix: string, offset: number): Position {
     const stretch = this.stretchTo(prefix, offset);
     for (let at = stretch.start + stretch.text.length; at < offset;) {
       const end = Math.min(chunkEnd(prefix, at), offset);

@@ -136,6 +136,36 @@ export class Recall {
     if (context.length > 0) this.pairs?.find(context[context.length - 1]!, evidence, slot);
   }
 
+  /** Where the token last followed the longest context that agrees; null when it is only known from short ones. */
+  lastPlace(context: Int32Array, token: number): number | null {
+    const { matches } = this;
+    matches.find(context);
+    let best = -1;
+    for (let i = 0; i < matches.found; i++) {
+      if (matches.stream[matches.places[i]!] !== token) continue;
+      if (best < 0 || matches.lengths[i]! > matches.lengths[best]!) best = i;
+    }
+    return best < 0 ? null : matches.places[best]!;
+  }
+
+  /** How many of the given tokens a text has before a place of the stream; null when the place is not in the text. */
+  countBefore(memory: Memory, place: number, tokens: ReadonlySet<number>): number | null {
+    let count = 0;
+    for (const { start, length } of memory.segments) {
+      const inside = place >= start && place < start + length;
+      for (let i = start; i < (inside ? place : start + length); i++) {
+        if (tokens.has(this.matches.stream[i]!)) count++;
+      }
+      if (inside) return count;
+    }
+    return null;
+  }
+
+  /** Whether a place of the stream belongs to the text. */
+  has(memory: Memory, place: number): boolean {
+    return memory.segments.some(({ start, length }) => place >= start && place < start + length);
+  }
+
   /** Tokens `[from, to)` of a text, as far as it has them. */
   private read(memory: Memory, from: number, to: number): number[] {
     const tokens: number[] = [];

@@ -7,11 +7,15 @@ export class Vocabulary {
   /** The text of each token; empty for the special ones, which can never be shown. */
   readonly texts: readonly string[];
 
+  /** The tokens that begin a line. */
+  readonly lineBreaks: ReadonlySet<number>;
+
   constructor(readonly tokenizer: Tokenizer) {
     const { size, endOfSequence, unknown } = tokenizer;
     this.trie = new TokenTrie(tokenizer);
     this.texts = Array.from({ length: size }, (_, id) =>
       id === endOfSequence || id === unknown ? '' : tokenizer.token(id),
     );
+    this.lineBreaks = new Set(this.texts.flatMap((text, id) => (text.includes('\n') ? [id] : [])));
   }
 }
