@@ -19,6 +19,7 @@ const parts = {
     checks([
       ['typescript/bin/tsc', '--noEmit'],
       ['typescript/bin/tsc', '--noEmit', '-p', 'media'],
+      ['typescript/bin/tsc', '--noEmit', '-p', 'test/ui'],
     ]),
   lint: () =>
     checks([

@@ -17,7 +17,7 @@ import { serverVersion, startServer } from './vscode-server.mjs';
  * @property {string} title which VS Code it is, with its versions
  * @property {boolean} needsDisplay true when it has to be started under `xvfb-run`
  * @property {(home: import('./vscode-home.mjs').VscodeHome, session: Session, env: NodeJS.ProcessEnv) => Promise<string[]>} runSession
- *   settles with the window's log when the window is closed, however its tests ended
+ *   settles with the errors of the window's log when the window is closed, however its tests ended
  */
 
 const sessionLimit = 240_000;
@@ -103,23 +103,24 @@ async function serverHost() {
         await browser.close();
         await server.stop();
       }
-      return withoutNoise(log);
+      return errorsIn(log);
     },
   };
 }
 
 /** What this VS Code always says where a native module, GitHub or the marketplace is out of reach. */
-const noise = /bindings file|watchdog|open-vsx|AccountPolicyGate|authentication provider/;
+const noise = /bindings file|watchdog|open-vsx|authentication provider|ServiceWorker/;
 
 /**
- * Errors come with a stack of the workbench that says nothing to us.
+ * The errors, without their stacks in the workbench.
  *
  * @param {string[]} log
  */
-function withoutNoise(log) {
-  return log
-    .map((entry) => (entry.split('\n', 1)[0] ?? '').slice(0, 300))
-    .filter((line) => !noise.test(line));
+function errorsIn(log) {
+  return log.flatMap((entry) => {
+    const line = (entry.split('\n', 1)[0] ?? '').slice(0, 300);
+    return line.startsWith('error') && !noise.test(line) ? [line] : [];
+  });
 }
 
 /** Chromium in a container: no sandbox of its own, no GPU, no traffic of its own. */

@@ -27,13 +27,18 @@ export class Workbench {
       executablePath: await ensureChromium(),
       args: chromiumArguments,
     });
-    const page = await browser.newPage({ viewport: { width: 1360, height: 850 } });
-    page.setDefaultTimeout(40_000);
-    await page.addInitScript(watchGhostText);
-    const workbench = new Workbench(browser, page);
-    await page.goto(address);
-    await workbench.ready();
-    return workbench;
+    try {
+      const page = await browser.newPage({ viewport: { width: 1360, height: 850 } });
+      page.setDefaultTimeout(40_000);
+      await page.addInitScript(watchGhostText);
+      const workbench = new Workbench(browser, page);
+      await page.goto(address);
+      await workbench.ready();
+      return workbench;
+    } catch (error) {
+      await browser.close();
+      throw error;
+    }
   }
 
   close(): Promise<void> {
