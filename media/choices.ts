@@ -10,8 +10,8 @@ const whole = v.pipe(v.number(), v.integer());
 const Choices = v.object({
   axis: v.fallback(v.picklist(axes), 'step'),
   unit: v.fallback(v.picklist(lossUnits), 'bits'),
-  /** The position of the slider, an index of `spans`. */
-  smoothing: v.fallback(v.pipe(whole, v.minValue(0), v.maxValue(spans.length - 1)), 3),
+  /** The position of the slider, an index of `spans`; at first off: a point is a mean over steps already. */
+  smoothing: v.fallback(v.pipe(whole, v.minValue(0), v.maxValue(spans.length - 1)), 0),
   earlier: v.fallback(v.boolean(), true),
   oldestFirst: v.fallback(v.boolean(), false),
   prompt: v.fallback(v.pipe(v.string(), v.maxLength(10_000)), ''),

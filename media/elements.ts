@@ -102,3 +102,13 @@ export function arrange(parent: HTMLElement, children: readonly HTMLElement[]): 
     if (there !== child) parent.insertBefore(child, there ?? null);
   });
 }
+
+/** Enter in a field, and Ctrl+Enter in a text of several lines, ask. A webview has no forms: its sandbox forbids them. */
+export function submitOnEnter(group: HTMLElement, ask: () => void): void {
+  group.addEventListener('keydown', (event) => {
+    if (event.key !== 'Enter' || event.target instanceof HTMLButtonElement) return;
+    if (event.target instanceof HTMLTextAreaElement && !event.ctrlKey && !event.metaKey) return;
+    event.preventDefault();
+    ask();
+  });
+}

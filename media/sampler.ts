@@ -1,6 +1,6 @@
 /** Lets the network write from a prompt: temperature, length, seed, and what to do with what it wrote. */
 import { sampleLimits, type HostMessage } from '../src/protocol/dashboard';
-import { button, element, field, say, section, untrusted } from './elements';
+import { button, element, field, say, section, submitOnEnter, untrusted } from './elements';
 import type { Page, Part } from './page';
 import { Question } from './requests';
 import { t } from './texts';
@@ -33,15 +33,15 @@ export function sampler(page: Page): Sampler {
   const length = number(choices.now.length, sampleLimits.length.least, sampleLimits.length.most);
   const seed = number(choices.now.seed, sampleLimits.seed.least, sampleLimits.seed.most);
   const stopAtEnd = element('input', { type: 'checkbox', checked: choices.now.stopAtEnd });
-  const write = element('button', { type: 'submit', class: 'primary' }, t('Write'));
+  const write = button(t('Write'), () => ask(), 'primary');
   const another = button(t('Another'), () => {
     seed.valueAsNumber = (Number(seed.value) + 1) % sampleLimits.seed.most;
-    form.requestSubmit();
+    ask();
   });
   another.title = t('The same with the next seed');
   const form = element(
-    'form',
-    {},
+    'div',
+    { class: 'form' },
     field(t('Prompt'), prompt, 'wide'),
     element('div', { class: 'with-output' }, field(t('Temperature'), temperature), temperatureShown),
     field(t('Characters'), length, 'short'),
@@ -68,9 +68,11 @@ export function sampler(page: Page): Sampler {
     say(temperatureShown, format.fixed(temperature.valueAsNumber, 2));
     temperature.setAttribute('aria-valuetext', temperatureShown.textContent);
   };
+  /** What is wrong is outlined by the browser; the value of before still counts. */
+  const valid = (): boolean => [length, seed].every((input) => input.checkValidity());
   const keep = (): void => {
     showTemperature();
-    if (!form.checkValidity()) return;
+    if (!valid()) return;
     choices.set({
       prompt: prompt.value,
       temperature: temperature.valueAsNumber,
@@ -80,25 +82,16 @@ export function sampler(page: Page): Sampler {
     });
   };
   form.addEventListener('input', keep);
-  form.addEventListener('submit', (event) => {
-    event.preventDefault();
+  function ask(): void {
+    if (!valid()) return;
     keep();
-    const { prompt: text, length: most, temperature: heat, seed: begin, stopAtEnd: stop } = choices.now;
-    page.tell({
-      type: 'sample',
-      request: question.ask(),
-      prompt: text,
-      length: most,
-      temperature: heat,
-      seed: begin,
-      stopAtEnd: stop,
-    });
+    const { prompt: begin, length: most, temperature: heat, seed: from, stopAtEnd: stop } = choices.now;
+    const asked = { prompt: begin, length: most, temperature: heat, seed: from, stopAtEnd: stop };
+    page.tell({ type: 'sample', request: question.ask(), ...asked });
     say(note, t('Writing …'));
     draw();
-  });
-  prompt.addEventListener('keydown', (event) => {
-    if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) form.requestSubmit();
-  });
+  }
+  submitOnEnter(form, ask);
   showTemperature();
 
   const hear = (message: HostMessage): void => {

@@ -1,6 +1,6 @@
 /** The probability of a sentence as the product that it is: P(y¹, …, yᵀ) = Π P(yᵗ | y¹ … yᵗ⁻¹), factor by factor. */
 import { scoreCharacters, type HostMessage } from '../src/protocol/dashboard';
-import { element, field, say, section, untrusted } from './elements';
+import { button, element, field, say, section, submitOnEnter, untrusted } from './elements';
 import { tokenName } from './plain-text';
 import type { Page, Part } from './page';
 import { Question } from './requests';
@@ -23,10 +23,10 @@ export function sentence(page: Page): Sentence {
     spellcheck: 'false',
   });
   input.value = choices.now.sentence;
-  const submit = element('button', { type: 'submit', class: 'primary' }, t('How probable?'));
+  const submit = button(t('How probable?'), () => ask(), 'primary');
   const form = element(
-    'form',
-    {},
+    'div',
+    { class: 'form' },
     field(t('Text'), input, 'wide'),
     element('div', { class: 'buttons' }, submit),
   );
@@ -53,14 +53,15 @@ export function sentence(page: Page): Sentence {
   );
   const root = section(t('Probability of a text'), 'sentence', form, total, scroll);
   input.addEventListener('input', () => choices.set({ sentence: input.value }));
-  input.addEventListener('keydown', (event) => {
-    if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) form.requestSubmit();
-  });
-  form.addEventListener('submit', (event) => {
-    event.preventDefault();
+  submitOnEnter(form, ask);
+  function ask(): void {
+    if (!input.checkValidity()) {
+      input.focus();
+      return;
+    }
     page.tell({ type: 'score', request: question.ask(), of: { kind: 'text', text: input.value } });
     say(total, t('Reading …'));
-  });
+  }
   const hear = (message: HostMessage): void => {
     if (message.type !== 'scored' && message.type !== 'refused') return;
     if (!question.settle(message.request)) return;

@@ -15,6 +15,8 @@ import { themes, type ThemeName } from './dashboard-themes';
 /** Runs in the browser, whose globals are no part of our program. */
 const postInPage = (value: unknown): void =>
   (globalThis as unknown as { postMessage(value: unknown): void }).postMessage(value);
+/** As VS Code's frame around a webview without forms. */
+const sandbox = 'sandbox allow-same-origin allow-pointer-lock allow-scripts allow-downloads';
 /** The observers of a page report after a frame; so does whatever they change. */
 const twoFrames =
   'new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(done))))';
@@ -95,7 +97,7 @@ export class Harness {
           : 'text/html';
       return body === undefined
         ? route.fulfill({ status: 404 })
-        : route.fulfill({ body, contentType, headers: { 'access-control-allow-origin': '*' } });
+        : route.fulfill({ body, contentType, headers: { 'content-security-policy': sandbox } });
     });
     await harness.load();
     return harness;
