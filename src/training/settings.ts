@@ -26,7 +26,7 @@ export interface TextAmount {
 }
 
 /** Tokens that a thread trains in a second, roughly, on a network of the default size. */
-const assumedSpeed = { characters: 15_000, words: 8_000, subwords: 8_000 };
+const assumedSpeed = { characters: 20_000, words: 7_000, subwords: 7_000 };
 
 /** @param configuration of the model that is continued, if one is */
 export function chooseSettings(
@@ -45,6 +45,7 @@ export function chooseSettings(
       : options.steps * batchSize * timeSteps;
   /** How often each token will be read: what is read often is learned by heart unless something is dropped. */
   const readings = planned / text.tokens;
+  const dropout = readings > 30 ? 0.3 : readings > 10 ? 0.2 : readings > 4 && !characters ? 0.1 : 0;
   const hiddenSize = options.hiddenSize ?? 256;
   return {
     configuration: configuration ?? {
@@ -59,7 +60,7 @@ export function chooseSettings(
     timeSteps,
     learningRate: options.learningRate ?? 5e-3,
     clipNorm: 1,
-    dropout: options.dropout ?? (readings > 30 ? 0.3 : readings > 10 ? 0.15 : 0),
+    dropout: options.dropout ?? dropout,
     threads,
     seed: options.seed,
     budget: { seconds: options.seconds ?? null, steps: options.steps ?? null },
