@@ -17,13 +17,16 @@ export interface Format {
 }
 
 const nothing = '–';
+/** Smaller shares are only said to be smaller. */
+const leastShare = 0.001;
 
 export function formats(language: string): Format {
   const locale = Intl.NumberFormat.supportedLocalesOf([language])[0] ?? 'en';
   const whole = new Intl.NumberFormat(locale, { maximumFractionDigits: 0 });
   const compact = new Intl.NumberFormat(locale, { notation: 'compact', maximumFractionDigits: 1 });
   const percent = new Intl.NumberFormat(locale, { style: 'percent', maximumFractionDigits: 0 });
-  const finePercent = new Intl.NumberFormat(locale, { style: 'percent', maximumSignificantDigits: 2 });
+  const fine = new Intl.NumberFormat(locale, { style: 'percent', maximumFractionDigits: 1 });
+  const percentOfLeast = fine.format(leastShare);
   const significant = new Intl.NumberFormat(locale, { maximumSignificantDigits: 3 });
   const moment = new Intl.DateTimeFormat(locale, { dateStyle: 'short', timeStyle: 'short' });
   const fixed = [0, 1, 2, 3, 4].map(
@@ -37,7 +40,10 @@ export function formats(language: string): Format {
     fixed: (value, digits) => (Number.isFinite(value) ? fixed[digits]!.format(value) : nothing),
     whole: finite((value) => whole.format(value)),
     short: finite((value) => (Math.abs(value) < 10_000 ? whole : compact).format(value)),
-    percent: finite((share) => (share > 0 && share < 0.095 ? finePercent : percent).format(share)),
+    percent: finite((share) => {
+      if (share > 0 && share < leastShare) return `< ${percentOfLeast}`;
+      return (share > 0 && share < 0.0995 ? fine : percent).format(share);
+    }),
     duration: finite((seconds) => {
       const all = Math.max(0, Math.round(seconds));
       const [hours, minutes, rest] = [Math.floor(all / 3600), Math.floor(all / 60) % 60, all % 60];

@@ -65,6 +65,8 @@ describe('figures', () => {
     assert.equal(format.duration(3725), '1:02:05');
     assert.equal(format.percent(0.0213), '2.1%');
     assert.equal(format.percent(0.62), '62%');
+    assert.equal(format.percent(0.00002), '< 0.1%');
+    assert.equal(format.percent(0), '0%');
     assert.equal(format.short(1_203_411), '1.2M');
     assert.equal(format.megabytes(96_300_000), '97 MB');
     assert.equal(format.significant(0.000025), '2.5 · 10⁻⁵');
