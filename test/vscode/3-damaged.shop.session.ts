@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
 import type { UnrollApi } from '../../src/extension';
 import { session } from './session';
-import { activatedExtension, sentenceAfter } from './unroll';
+import { activatedExtension, sentenceAfter, until } from './unroll';
 
 export const run = session(() => {
   describe('a window whose stored model is cut short', () => {
@@ -22,7 +22,7 @@ export const run = session(() => {
     it('learns the folder anew', async () => {
       const { value, sentence } = await sentenceAfter('unroll.train');
       assert.equal(value, true, sentence);
-      assert.ok(unroll.modelPath());
+      await until('the model to be taken over', () => unroll.modelPath());
       await vscode.commands.executeCommand('unroll.sample');
       assert.ok(vscode.window.activeTextEditor!.document.getText().length > 100);
     });
