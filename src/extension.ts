@@ -7,6 +7,7 @@ import { documentPath } from './editor/document-path';
 import { registerForget } from './editor/forget';
 import { Prediction } from './editor/prediction';
 import { registerQuestions } from './editor/questions';
+import { RunMemory } from './editor/run-memory';
 import { Settings } from './editor/settings';
 import { Snooze } from './editor/snooze';
 import { describeStatus, registerStatusItem } from './editor/status-item';
@@ -15,6 +16,7 @@ import type { Completion } from './protocol/prediction';
 import type { TrainingSnapshot } from './protocol/training';
 import { ModelStore } from './store/model-store';
 import { workspaceDirectory } from './store/workspace-hash';
+import { writeAtomically } from './store/write-atomically';
 import { PredictorClient } from './workers/predictor-client';
 import { ThreadPool } from './workers/thread-pool';
 import { TrainingSession } from './workers/training-session';
@@ -45,10 +47,15 @@ export function activate(context: vscode.ExtensionContext): UnrollApi {
   });
   const currentModel = (folders: readonly string[]): Promise<string | null> => store(folders).current();
   const prediction = new Prediction({ client, settings, log, currentModel });
+  const memoryDirectory = (context.storageUri ?? context.globalStorageUri).fsPath;
+  const memory = new RunMemory(memoryDirectory, writeAtomically, (sentence) => log.warn(sentence));
   const session = new TrainingSession({
     pool,
     threadFile: thread('trainer-thread'),
-    onSnapshot: (snapshot) => snapshots.fire(snapshot),
+    onSnapshot: (snapshot) => {
+      snapshots.fire(snapshot);
+      memory.see(snapshot);
+    },
     onEvent: (event) => {
       if (event.type === 'note') log.info(event.text);
       if (event.type === 'checkpoint') {
@@ -69,6 +76,10 @@ export function activate(context: vscode.ExtensionContext): UnrollApi {
   let lastAnswer: Completion | undefined;
   const status = { snapshot, model: () => prediction.model, awake };
   const changes = new vscode.EventEmitter<void>();
+  const forgetModel = async (folders: readonly string[]): Promise<void> => {
+    await store(folders).forget();
+    await memory.forget();
+  };
   const openDocument = async (content: string): Promise<void> => {
     const document = await vscode.workspace.openTextDocument({ content });
     await vscode.window.showTextDocument(document, { preview: false });
@@ -88,8 +99,8 @@ export function activate(context: vscode.ExtensionContext): UnrollApi {
     snooze.onDidChange(() => changes.fire()),
     registerStatusItem({ ...status, onDidChange: changes.event }),
     registerCompletionProvider({ client, settings, log, awake, onAnswer: (answer) => (lastAnswer = answer) }),
-    registerQuestions({ client, prediction, snapshot, lastAnswer: () => lastAnswer, log }),
-    registerForget({ session, prediction, log, forgetModel: (folders) => store(folders).forget() }),
+    registerQuestions({ client, prediction, lastAnswer: () => lastAnswer, log }),
+    registerForget({ session, prediction, log, forgetModel }),
     registerDashboard({
       extensionUri: context.extensionUri,
       memory: context.workspaceState,
@@ -109,6 +120,7 @@ export function activate(context: vscode.ExtensionContext): UnrollApi {
     }),
   );
   void prediction.open();
+  void memory.recall().then((last) => last && session.restore(last));
   return {
     snapshot,
     onDidChangeSnapshot: snapshots.event,

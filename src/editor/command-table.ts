@@ -8,6 +8,7 @@ export const commands = {
   openDashboard: { id: 'unroll.openDashboard', title: 'Open Dashboard' },
   sample: { id: 'unroll.sample', title: 'Sample Text into a New Document' },
   whatDidItRead: { id: 'unroll.whatDidItRead', title: 'What Did It Read?' },
+  whySkipped: { id: 'unroll.whySkipped', title: 'Why Was This File Skipped?' },
   scoreSelection: { id: 'unroll.scoreSelection', title: 'Probability of the Selection' },
   snooze: { id: 'unroll.snooze', title: 'Snooze Suggestions' },
   whySuggestion: { id: 'unroll.whySuggestion', title: 'Why This Suggestion?' },

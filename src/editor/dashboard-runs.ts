@@ -1,7 +1,8 @@
 /** The runs of the past, thinned, kept in the workspace's state for comparison with the one on screen. */
 import * as v from 'valibot';
 import { EarlierRun } from '../protocol/dashboard';
-import type { TrainingPlan, TrainingPoint, TrainingSnapshot } from '../protocol/training';
+import type { TrainingPlan, TrainingSnapshot } from '../protocol/training';
+import { thinned } from './thinned';
 
 /** The part of `vscode.Memento` that is needed. */
 export interface Memory {
@@ -13,13 +14,6 @@ const key = 'unroll.earlierRuns';
 const runsKept = 6;
 const pointsKept = 300;
 
-/** Evenly spaced in the order of time, first and last always among them. */
-function thinned(points: readonly TrainingPoint[]): TrainingPoint[] {
-  if (points.length <= pointsKept) return [...points];
-  const stride = (points.length - 1) / (pointsKept - 1);
-  return Array.from({ length: pointsKept }, (_, index) => points[Math.round(index * stride)]!);
-}
-
 const cellNames = { rnn: 'RNN', gru: 'GRU', lstm: 'LSTM' } as const;
 const nameOf = (plan: TrainingPlan | null): string =>
   plan === null
@@ -29,7 +23,7 @@ const nameOf = (plan: TrainingPlan | null): string =>
 /** What is worth keeping of a run; undefined for one too short to draw. */
 export function earlierRun(snapshot: TrainingSnapshot, ended: number): EarlierRun | undefined {
   if (snapshot.points.length < 2) return undefined;
-  const points = thinned(snapshot.points);
+  const points = thinned(snapshot.points, pointsKept);
   return {
     ended,
     name: nameOf(snapshot.plan),
@@ -71,8 +65,10 @@ export class EarlierRuns {
     if (over && this.ended === undefined) {
       const kept = earlierRun(snapshot, this.now());
       if (kept !== undefined) {
-        this.ended = { run: snapshot.run, kept };
-        this.keep([...this.runs, kept].slice(-runsKept));
+        // A run that comes back with a reloaded window has been kept before.
+        const known = this.runs.find((run) => isSameRun(run, kept));
+        this.ended = { run: snapshot.run, kept: known ?? kept };
+        if (!known) this.keep([...this.runs, kept].slice(-runsKept));
       }
     }
     return another && before !== undefined;
@@ -87,4 +83,9 @@ export class EarlierRuns {
     this.runs = runs;
     void this.memory.update(key, runs);
   }
+}
+
+function isSameRun(one: EarlierRun, other: EarlierRun): boolean {
+  const last = ({ name, step, seconds }: EarlierRun): string => `${name} ${step.at(-1)} ${seconds.at(-1)}`;
+  return last(one) === last(other);
 }

@@ -29,13 +29,13 @@ export class Prediction implements vscode.Disposable {
   readonly onDidChangeModel = this.emitter.event;
 
   constructor(private readonly dependencies: PredictionDependencies) {
+    const watcher = vscode.workspace.createFileSystemWatcher('**/*');
     this.subscriptions = vscode.Disposable.from(
       this.emitter,
-      vscode.workspace.onDidSaveTextDocument((document) => {
-        if (this.ours(document.uri)) this.tell(() => this.learn(document));
-      }),
-      vscode.workspace.onDidDeleteFiles(({ files }) => files.forEach((uri) => this.forget(uri))),
-      vscode.workspace.onDidRenameFiles(({ files }) => files.forEach(({ oldUri }) => this.forget(oldUri))),
+      watcher,
+      watcher.onDidCreate((uri) => this.changed(uri, false)),
+      watcher.onDidChange((uri) => this.changed(uri, false)),
+      watcher.onDidDelete((uri) => this.changed(uri, true)),
       vscode.workspace.onDidChangeWorkspaceFolders(() => this.open()),
       vscode.workspace.onDidGrantWorkspaceTrust(() => this.open()),
     );
@@ -97,12 +97,9 @@ export class Prediction implements vscode.Disposable {
     );
   }
 
-  private learn(document: vscode.TextDocument): Promise<unknown> {
-    return this.dependencies.client.learn({ path: document.uri.fsPath, text: document.getText() });
-  }
-
-  private forget(uri: vscode.Uri): void {
-    if (this.ours(uri)) this.tell(() => this.dependencies.client.forget({ path: uri.fsPath }));
+  /** The rules of reading decide in the thread what becomes of it. */
+  private changed(uri: vscode.Uri, removed: boolean): void {
+    if (this.ours(uri)) this.tell(() => this.dependencies.client.changed({ path: uri.fsPath, removed }));
   }
 
   private tell(action: () => Promise<unknown>): void {

@@ -3,7 +3,6 @@ import * as vscode from 'vscode';
 import { asFailure, Failure } from '../protocol/failure';
 import type { CorpusReport } from '../protocol/corpus';
 import type { Completion } from '../protocol/prediction';
-import type { TrainingSnapshot } from '../protocol/training';
 import type { PredictorClient } from '../workers/predictor-client';
 import { commands } from './command-table';
 import type { Prediction } from './prediction';
@@ -11,7 +10,6 @@ import type { Prediction } from './prediction';
 export interface QuestionDependencies {
   readonly client: PredictorClient;
   readonly prediction: Prediction;
-  readonly snapshot: () => TrainingSnapshot;
   readonly lastAnswer: () => Completion | undefined;
   readonly log: vscode.LogOutputChannel;
 }
@@ -36,6 +34,7 @@ export function registerQuestions(dependencies: QuestionDependencies): vscode.Di
     ask(commands.scoreSelection.id, () => scoreSelection(dependencies)),
     ask(commands.whySuggestion.id, async () => why(dependencies)),
     ask(commands.whatDidItRead.id, () => whatDidItRead(dependencies)),
+    ask(commands.whySkipped.id, () => whySkipped(dependencies)),
     ask(commands.showMenu.id, showMenu),
   );
 }
@@ -80,19 +79,23 @@ async function why({ lastAnswer }: QuestionDependencies): Promise<void> {
   void vscode.window.showInformationMessage(`Unroll: ${answer.reason}${certainty}`);
 }
 
-async function whatDidItRead({ snapshot }: QuestionDependencies): Promise<void> {
-  const report = snapshot().report;
-  if (!report) {
-    throw new Failure(
-      'no-text',
-      'Nothing was read since this window opened. Run "Unroll: Train on This Workspace" first.',
-    );
-  }
+async function whatDidItRead({ client }: QuestionDependencies): Promise<void> {
+  const { report } = await client.report();
   const document = await vscode.workspace.openTextDocument({
     language: 'markdown',
     content: describeReport(report),
   });
   await vscode.window.showTextDocument(document, { preview: true });
+}
+
+async function whySkipped({ client }: QuestionDependencies): Promise<void> {
+  const document = vscode.window.activeTextEditor?.document;
+  if (document?.uri.scheme !== 'file') {
+    throw new Failure('bad-request', 'No file is open. Open the file in question, then ask again.');
+  }
+  const { sentence } = await client.explain({ path: document.uri.fsPath });
+  const name = vscode.workspace.asRelativePath(document.uri);
+  void vscode.window.showInformationMessage(`Unroll: ${name}: ${sentence ?? 'It is read.'}`);
 }
 
 /** The report as Markdown; it names files and reasons, never the text that was redacted. */

@@ -2,7 +2,7 @@
 import os from 'node:os';
 import * as vscode from 'vscode';
 import { asFailure } from '../protocol/failure';
-import type { TrainingOptions, TrainingSnapshot } from '../protocol/training';
+import { isBusy, type TrainingOptions, type TrainingSnapshot } from '../protocol/training';
 import type { TrainingSession } from '../workers/training-session';
 import { commands } from './command-table';
 import type { Settings } from './settings';
@@ -31,8 +31,7 @@ export function registerTraining(dependencies: TrainingDependencies): TrainingFe
     vscode.commands.registerCommand(commands.pauseTraining.id, () => session.pause()),
     vscode.commands.registerCommand(commands.continueTraining.id, () => session.continue()),
     onDidChangeSnapshot((snapshot) => {
-      const busy = ['reading', 'training', 'paused', 'stopping'].includes(snapshot.state);
-      void vscode.commands.executeCommand('setContext', 'unroll.training', busy);
+      void vscode.commands.executeCommand('setContext', 'unroll.training', isBusy(snapshot));
       void vscode.commands.executeCommand('setContext', 'unroll.paused', snapshot.state === 'paused');
     }),
   );

@@ -1,7 +1,7 @@
 /** Every message between whoever asks (extension host, command line) and the predictor thread, and its validator. */
 import * as v from 'valibot';
 import { FailureMessage } from './failure-message';
-import { CorpusSource } from './corpus';
+import { CorpusReport, CorpusSource } from './corpus';
 
 const finite = v.pipe(v.number(), v.finite());
 const count = v.pipe(v.number(), v.integer(), v.minValue(0));
@@ -56,6 +56,12 @@ export const PredictorRequest = v.variant('type', [
   v.object({ type: v.literal('expect'), id: count, path: v.string(), prefix: v.string(), limit: count }),
   /** Recall of these folders is built in the background. */
   v.object({ type: v.literal('workspace'), id: count, source: CorpusSource }),
+  /** A file or folder of the workspace was saved or created, or is gone. */
+  v.object({ type: v.literal('changed'), id: count, path: v.string(), removed: v.boolean() }),
+  /** Why is this file not read? */
+  v.object({ type: v.literal('explain'), id: count, path: v.string() }),
+  /** What was read of the workspace? */
+  v.object({ type: v.literal('report'), id: count }),
   /** A file now reads so. */
   v.object({ type: v.literal('learn'), id: count, path: v.string(), text: v.string() }),
   v.object({ type: v.literal('forget'), id: count, path: v.string() }),
@@ -107,6 +113,8 @@ export const PredictorReply = v.variant('type', [
     tokens: v.array(ScoredToken),
   }),
   v.object({ type: v.literal('expected'), id: count, expectations: v.array(Expectation) }),
+  v.object({ type: v.literal('explained'), id: count, sentence: v.nullable(v.string()) }),
+  v.object({ type: v.literal('reported'), id: count, report: CorpusReport }),
   v.object({ type: v.literal('failed'), id: count, failure: FailureMessage }),
 ]);
 export type PredictorReply = v.InferOutput<typeof PredictorReply>;

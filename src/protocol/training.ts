@@ -173,3 +173,8 @@ export const idleSnapshot: TrainingSnapshot = {
   record: null,
   failure: null,
 };
+
+/** Whether a run is going on. */
+export function isBusy({ state }: Pick<TrainingSnapshot, 'state'>): boolean {
+  return state === 'reading' || state === 'training' || state === 'paused' || state === 'stopping';
+}

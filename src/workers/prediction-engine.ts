@@ -3,13 +3,14 @@
  * thread of the extension and the command line use this same engine.
  */
 import { cleanText } from '../corpus/clean-text';
-import { readCorpus, type CorpusFile } from '../corpus/read-corpus';
+import type { CorpusFile } from '../corpus/read-corpus';
+import { isSecretFile } from '../corpus/secret-files';
 import { createLanguageModel } from '../model/recurrent-language-model';
 import type { LanguageModel } from '../model/language-model';
 import { sampleText, type SampleOptions } from '../model/sampling';
 import { Predictor, type CompletionOptions } from '../prediction/predictor';
 import type { Score, ScoreOptions } from '../prediction/score';
-import type { CorpusSource } from '../protocol/corpus';
+import type { CorpusReport, CorpusSource } from '../protocol/corpus';
 import { Failure } from '../protocol/failure';
 import type { Completion, CompletionQuery, Expectation } from '../protocol/prediction';
 import type { TrainingRecord } from '../protocol/training';
@@ -18,6 +19,7 @@ import { learnTokenizer } from '../text/learn-tokenizer';
 import { restoreTokenizer } from '../text/restore-tokenizer';
 import type { Tokenizer } from '../text/tokenizer';
 import { predictionKernels } from './kernel-builds';
+import { WorkspaceCorpus } from './workspace-corpus';
 
 export interface LoadedModel {
   readonly tokenizer: Tokenizer;
@@ -30,6 +32,8 @@ const sliceMilliseconds = 4;
 
 export class PredictionEngine {
   private loaded: LoadedModel | undefined;
+  private source: CorpusSource | undefined;
+  private corpus: WorkspaceCorpus | undefined;
   private predictor: Predictor | undefined;
   /** Identifies the dictionary that the predictor works with. */
   private dictionary = '';
@@ -70,8 +74,31 @@ export class PredictionEngine {
 
   /** Reads the folders and learns them for recall, in slices. Before any training it also makes a dictionary. */
   async workspace(source: CorpusSource, signal?: AbortSignal): Promise<void> {
-    const { files } = await readCorpus(source, signal ? { signal } : {});
+    this.source = source;
+    const { corpus, files } = await WorkspaceCorpus.read(source, signal);
     await this.learnFiles(files, signal);
+    this.corpus = corpus;
+  }
+
+  /** A file or folder of the workspace was saved or created, or is gone: judged by the rules of the first reading. */
+  async changed(path: string, removed: boolean): Promise<void> {
+    if (!this.source) return;
+    // There was nothing to read so far; perhaps there is now.
+    if (!this.corpus) return this.workspace(this.source);
+    for (const change of await this.corpus.changed(path, removed)) {
+      if (change.text === null) this.forget(change.path);
+      else this.remember(change.path, change.text);
+    }
+  }
+
+  /** Why this file is not read, as one sentence; null when it is. @throws Failure `no-text` before a workspace is read */
+  explain(path: string): string | null {
+    return this.demandCorpus().explain(path);
+  }
+
+  /** What was read of the workspace. @throws Failure `no-text` before a workspace is read */
+  report(): CorpusReport {
+    return this.demandCorpus().report;
   }
 
   async learnFiles(
@@ -93,15 +120,9 @@ export class PredictionEngine {
 
   /** @throws Failure `no-text` when there is neither a model nor a workspace yet. */
   complete(query: CompletionQuery, options?: CompletionOptions): Completion {
-    if (!this.predictor) {
-      return {
-        text: '',
-        confidence: 0,
-        milliseconds: 0,
-        reason: 'Nothing was learned yet.',
-        alternatives: [],
-      };
-    }
+    if (isSecretFile(query.path))
+      return silence('Files of this name hold secrets: nothing is learned or shown here.');
+    if (!this.predictor) return silence('Nothing was learned yet.');
     return this.predictor.complete(query, options);
   }
 
@@ -127,9 +148,7 @@ export class PredictionEngine {
 
   /** A file now reads so. Secrets in it are redacted before anything learns it. */
   learn(path: string, raw: string): void {
-    const { text } = cleanText(raw);
-    this.texts.set(path, text);
-    this.predictor?.learn(path, text);
+    this.remember(path, cleanText(raw).text);
   }
 
   forget(path: string): void {
@@ -139,6 +158,11 @@ export class PredictionEngine {
 
   outcome(path: string, accepted: boolean, characters: number): void {
     this.predictor?.outcome(path, accepted, characters);
+  }
+
+  private remember(path: string, text: string): void {
+    this.texts.set(path, text);
+    this.predictor?.learn(path, text);
   }
 
   private async teach(
@@ -156,6 +180,12 @@ export class PredictionEngine {
     }
   }
 
+  private demandCorpus(): WorkspaceCorpus {
+    if (!this.corpus)
+      throw new Failure('no-text', 'The workspace has not been read yet. Open a folder, or wait a moment.');
+    return this.corpus;
+  }
+
   private demandModel(): LoadedModel {
     if (!this.loaded)
       throw new Failure('no-text', 'There is no trained model yet. Train on the workspace first.');
@@ -167,4 +197,8 @@ export class PredictionEngine {
       throw new Failure('no-text', 'Nothing was learned yet. Train on the workspace first.');
     return this.predictor;
   }
+}
+
+function silence(reason: string): Completion {
+  return { text: '', confidence: 0, milliseconds: 0, reason, alternatives: [] };
 }

@@ -78,6 +78,18 @@ export class PredictorClient {
     return this.ask('workspace', request, 'done', { timeoutMilliseconds: 600_000 });
   }
 
+  changed(request: Asked<'changed'>): Promise<Reply<'done'>> {
+    return this.ask('changed', request, 'done');
+  }
+
+  explain(request: Asked<'explain'>): Promise<Reply<'explained'>> {
+    return this.ask('explain', request, 'explained');
+  }
+
+  report(): Promise<Reply<'reported'>> {
+    return this.ask('report', {}, 'reported');
+  }
+
   learn(request: Asked<'learn'>): Promise<Reply<'done'>> {
     return this.ask('learn', request, 'done');
   }

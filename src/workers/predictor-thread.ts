@@ -12,7 +12,8 @@ const engine = new PredictionEngine();
 const waiting: Request[] = [];
 const cancelled = new Set<number>();
 const aborts = new Map<number, AbortController>();
-/** Loads and workspaces change the predictor: one after the other. */
+/** These change the predictor as a whole, and wait for disks: one after the other. */
+const oneByOne: ReadonlySet<Request['type']> = new Set(['load', 'unload', 'workspace', 'changed']);
 let changes: Promise<void> = Promise.resolve();
 let scheduled = false;
 
@@ -31,7 +32,7 @@ port.on('message', (raw: unknown) => {
   if (request.type === 'cancel') {
     cancelled.add(request.request);
     aborts.get(request.request)?.abort();
-  } else if (request.type === 'load' || request.type === 'unload' || request.type === 'workspace') {
+  } else if (oneByOne.has(request.type)) {
     changes = changes.then(() => answer(request));
   } else {
     waiting.push(request);
@@ -106,6 +107,12 @@ function carryOut(request: Request): PredictorReply | Promise<PredictorReply> {
         id,
         expectations: engine.expect(request.path, request.prefix, request.limit),
       };
+    case 'changed':
+      return engine.changed(request.path, request.removed).then(() => done);
+    case 'explain':
+      return { type: 'explained', id, sentence: engine.explain(request.path) };
+    case 'report':
+      return { type: 'reported', id, report: engine.report() };
     case 'learn':
       engine.learn(request.path, request.text);
       return done;

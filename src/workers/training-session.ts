@@ -71,6 +71,11 @@ export class TrainingSession {
     }
   }
 
+  /** Shows a run of the past, unless one has begun meanwhile. */
+  restore(snapshot: TrainingSnapshot): void {
+    if (!this.running && this.current === idleSnapshot) this.publish(snapshot);
+  }
+
   stop(): void {
     if (!this.running || this.current.state === 'stopping') return;
     this.publish({ ...this.current, state: 'stopping' });

@@ -4,6 +4,7 @@ import { readdirSync, statSync, truncateSync } from 'node:fs';
 import path from 'node:path';
 import * as vscode from 'vscode';
 import type { UnrollApi } from '../../src/extension';
+import { isBusy } from '../../src/protocol/training';
 import { session } from './session';
 import { activatedExtension, until } from './unroll';
 
@@ -17,8 +18,16 @@ export const run = session(() => {
       model = await until('the stored model', () => unroll.modelPath());
     });
 
+    it('shows the history of the last run', async () => {
+      const snapshot = await until('the last run', () =>
+        unroll.snapshot().points.length > 0 ? unroll.snapshot() : undefined,
+      );
+      assert.ok(snapshot.samples.length > 0);
+      assert.equal(isBusy(snapshot), false);
+    });
+
     it('has the model of the last window, without training', async () => {
-      assert.equal(unroll.snapshot().state, 'idle');
+      assert.equal(isBusy(unroll.snapshot()), false);
       await vscode.commands.executeCommand('unroll.sample');
       assert.ok(vscode.window.activeTextEditor!.document.getText().length > 100);
       await vscode.commands.executeCommand('workbench.action.revertAndCloseActiveEditor');

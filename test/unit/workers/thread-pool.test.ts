@@ -42,7 +42,10 @@ describe('thread pool', () => {
     const pool = new ThreadPool(1);
     await pool.start(echo, { workerData: 1, name: 'first' });
     const waiting = pool.start(echo, { workerData: 2, name: 'second' });
-    const rejected = assert.rejects(waiting, (error) => error instanceof Failure && error.code === 'disposed');
+    const rejected = assert.rejects(
+      waiting,
+      (error) => error instanceof Failure && error.code === 'disposed',
+    );
     await pool.dispose();
     await rejected;
     await assert.rejects(pool.start(echo, { name: 'third' }), Failure);

@@ -1,0 +1,80 @@
+import assert from 'node:assert/strict';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import { PredictionEngine } from '../../../src/workers/prediction-engine';
+
+/** Lines about one word; unlike enough that two files are no near-duplicates. */
+const body = (word: string): string =>
+  Array.from(
+    { length: 40 },
+    (_, i) => `const ${word}${i} = register${word}(${i}, ${word.toLowerCase()}[${i}]); // ${word} ${i}\n`,
+  ).join('');
+
+describe('prediction engine', () => {
+  let folder: string;
+  let engine: PredictionEngine;
+  const file = (name: string): string => path.join(folder, name);
+  const suggest = (prefix: string, document = file('typed.ts')): string =>
+    engine.complete({ path: document, prefix, suffix: '', explicit: true }, { budgetMilliseconds: 1000 })
+      .text;
+
+  beforeEach(async () => {
+    folder = mkdtempSync(path.join(os.tmpdir(), 'unroll-engine-'));
+    // The dictionary is made of the first reading: all letters stand in it.
+    const letters =
+      '// THE QUICK BROWN FOX JUMPS OVER THE LAZY DOG the quick brown fox jumps over the lazy dog\n';
+    writeFileSync(file('alpha.ts'), body('Alpha') + letters.repeat(3));
+    writeFileSync(file('.gitignore'), 'ignored.ts\n');
+    writeFileSync(file('ignored.ts'), body('Ignored'));
+    engine = new PredictionEngine();
+    await engine.workspace({ folders: [folder], exclude: [] });
+  });
+  afterEach(() => rmSync(folder, { recursive: true, force: true }));
+
+  it('suggests from a workspace that it has only just read, before any training', () => {
+    assert.match(suggest('const Alpha7 = regis'), /^terAlpha\(/);
+  });
+
+  it('never suggests from a file that is ignored', () => {
+    assert.doesNotMatch(suggest('const x = registerIg'), /nored/);
+  });
+
+  it('learns a file that is created, and forgets it when it is deleted', async () => {
+    writeFileSync(file('beta.ts'), body('Beta'));
+    await engine.changed(file('beta.ts'), false);
+    assert.match(suggest('const Beta7 = registerBe'), /^ta\(/);
+    rmSync(file('beta.ts'));
+    await engine.changed(file('beta.ts'), true);
+    assert.doesNotMatch(suggest('const Beta7 = registerBe'), /^ta\(/);
+  });
+
+  it('does not learn a file of secrets when it is saved, nor an ignored one', async () => {
+    for (const name of ['.env', 'ignored.ts']) {
+      writeFileSync(file(name), body('Secretive'));
+      await engine.changed(file(name), false);
+      assert.doesNotMatch(suggest('const x = registerSec'), /retive/);
+    }
+  });
+
+  it('shows nothing in a file of secrets', () => {
+    assert.equal(suggest('const Alpha7 = regis', file('.env')), '');
+  });
+
+  it('learns once an empty folder has something to read', async () => {
+    const empty = file('empty');
+    mkdirSync(empty);
+    const late = new PredictionEngine();
+    await assert.rejects(late.workspace({ folders: [empty], exclude: [] }), /text|read/);
+    writeFileSync(path.join(empty, 'gamma.ts'), body('Gamma'));
+    await late.changed(path.join(empty, 'gamma.ts'), false);
+    const query = { path: 'x.ts', prefix: 'const Gamma3 = registerGa', suffix: '', explicit: true };
+    assert.match(late.complete(query, { budgetMilliseconds: 1000 }).text, /^mma\(/);
+  });
+
+  it('says why a file is not read, and what was read', () => {
+    assert.match(engine.explain(file('ignored.ts'))!, /ignore/i);
+    assert.equal(engine.explain(file('alpha.ts')), null);
+    assert.deepEqual(engine.report().languages.find(({ language }) => language === 'typescript')?.files, 1);
+  });
+});
