@@ -7,12 +7,10 @@ import { chunkEnd, chunksOf, lineStart } from './chunks';
 import type { Mixture } from './mixture';
 import { Reading } from './reading';
 import { gap, type Memory, Recall } from './recall';
+import type { PredictionSettings } from './settings';
 
 /** Code units before and behind the cursor that are recalled, in blocks of half that: a huge document is cut. */
 const window = 1 << 17;
-
-/** Tokens of a finished line that the mixture learns from at most. */
-const practised = 24;
 
 /** A chunk of the document as recall has it; the gap has no text. */
 interface Piece {
@@ -35,9 +33,9 @@ export class Document {
     private readonly mixture: Mixture,
     private readonly tokenizer: Tokenizer,
     private readonly memory: Memory,
-    maximumReread: number,
+    private readonly settings: PredictionSettings,
   ) {
-    this.reading = new Reading(mixture, tokenizer, maximumReread);
+    this.reading = new Reading(mixture, tokenizer, settings.maximumReread);
     this.recall = new Recall(tokenizer.size, tokenizer.kind, false);
     this.own = this.recall.learn([]);
   }
@@ -77,7 +75,9 @@ export class Document {
   /** A line was finished: the mixture learns from it whom to trust, while recall does not know the line yet. */
   private practise(text: string, start: number): void {
     const end = chunkEnd(text, start);
-    const tokens = this.tokenizer.encode(text.slice(start, end)).tokens.subarray(0, practised);
+    const tokens = this.tokenizer
+      .encode(text.slice(start, end))
+      .tokens.subarray(0, this.settings.practisedTokens);
     let position = this.reading.positionAt(text, start);
     for (const token of tokens) {
       this.mixture.learn(position, token, this.recall);

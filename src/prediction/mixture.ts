@@ -1,8 +1,8 @@
 /**
  * One distribution over the next token from all parts that are there: the network, what is recalled of the workspace
- * and what is recalled of the document at hand, weighed by the gate.
+ * and what is recalled of the document at hand, weighed by the gate, then refined.
  *
- *   p(next | history) = Σₖ gₖ(features) · pₖ(next | history)
+ *   p(next | history) = refine(Σₖ gₖ(features) · pₖ(next | history))
  */
 import type { LanguageModel } from '../model/language-model';
 import type { TokenKind } from '../text/tokenizer';
@@ -13,14 +13,16 @@ import { argmax, describe, featureCount, features, newVote, type Vote } from './
 import { Gate, gateSize } from './gate';
 import { Guard } from './guard';
 import { documentDiscountPrior, gatePrior, workspaceDiscountPrior } from './prior';
-import { type Recall, shapes } from './recall';
 import { contextLength, type Position } from './position';
+import { type Recall, shapes } from './recall';
+import { Refinement, refinementSize } from './refinement';
 
 /** The network, the workspace, the document. */
 const partCount = 3;
 
 export class Mixture {
   private readonly gate: Gate;
+  private readonly refinement: Refinement;
   private readonly guard = new Guard(partCount);
   private readonly workspaceDiscounts: Discounts;
   private readonly documentDiscounts: Discounts;
@@ -42,16 +44,18 @@ export class Mixture {
     numbers: readonly number[] = [],
   ) {
     const slots = shapes[kind].thresholds.length + shapes[kind].counted;
-    const gates = gateSize(featureCount(2), partCount);
     const discounts = discountCount(slots);
-    const known = numbers.length === gates + 2 * discounts && numbers.every(Number.isFinite);
-    const part = (from: number, to: number) => (known ? numbers.slice(from, to) : null);
-    this.gate = new Gate(featureCount(2), partCount, part(0, gates) ?? gatePrior);
-    this.workspaceDiscounts = new Discounts(slots, part(gates, gates + discounts) ?? workspaceDiscountPrior);
-    this.documentDiscounts = new Discounts(
-      slots,
-      part(gates + discounts, numbers.length) ?? documentDiscountPrior,
-    );
+    const sizes = [
+      gateSize(featureCount(2), partCount),
+      refinementSize(featureCount(2), partCount),
+      discounts,
+      discounts,
+    ];
+    const [gate, refinement, ofWorkspace, ofDocument] = cut(numbers, sizes);
+    this.gate = new Gate(featureCount(2), partCount, gate ?? gatePrior);
+    this.refinement = new Refinement(featureCount(2), partCount, refinement);
+    this.workspaceDiscounts = new Discounts(slots, ofWorkspace ?? workspaceDiscountPrior);
+    this.documentDiscounts = new Discounts(slots, ofDocument ?? documentDiscountPrior);
     this.base = new Float64Array(vocabularySize);
     [this.network, this.workspaceVote, this.documentVote] = [
       newVote(vocabularySize),
@@ -100,15 +104,7 @@ export class Mixture {
   probabilities(positions: readonly Position[], document: Recall | null): Float64Array[] {
     const rows = this.networkRows(positions);
     this.workspace.frequencyDistribution(this.base);
-    return positions.map(({ context }, i) => {
-      const weights = this.vote(context, rows[i] ?? null, document);
-      const out = new Float64Array(this.vocabularySize);
-      this.votes.forEach(({ row }, part) => {
-        const weight = weights[part]!;
-        if (weight > 0) for (let token = 0; token < out.length; token++) out[token]! += weight * row[token]!;
-      });
-      return out;
-    });
+    return positions.map(({ context }, i) => this.mix(this.vote(context, rows[i] ?? null, document)));
   }
 
   /** The mixture for those who write in this document. */
@@ -132,10 +128,10 @@ export class Mixture {
     this.workspace.frequencyDistribution(this.base);
     const weights = this.vote(position.context, this.networkRows([position])[0] ?? null, document);
     const votes = this.votes.map(({ row }, part) => (this.present[part] ? row[token]! : 0));
-    const recalled = weights[1]! * votes[1]! + weights[2]! * votes[2]!;
     const share = weights[1]! + weights[2]!;
+    const recalled = weights[1]! * votes[1]! + weights[2]! * votes[2]!;
     const recall = share > 0 ? recalled / share : 1 / this.vocabularySize;
-    return { mixture: weights[0]! * votes[0]! + recalled, network: votes[0]!, recall, votes };
+    return { mixture: this.mix(weights)[token]!, network: votes[0]!, recall, votes };
   }
 
   /**
@@ -144,17 +140,25 @@ export class Mixture {
    */
   learn(position: Position, token: number, document: Recall | null): TokenProbabilities {
     const judged = this.judge(position, token, document);
-    const gated = this.gate.weigh(this.seen, this.present);
-    this.guard.judge(judged.votes, this.present, dot(gated, judged.votes));
-    this.gate.learn(this.seen, this.present, judged.votes);
-    if (this.present[1]) this.workspaceDiscounts.learn(this.workspaceEvidence, this.base, token);
-    if (this.present[2]) this.documentDiscounts.learn(this.documentEvidence, this.base, token);
+    const { seen, present } = this;
+    const row = this.mix(this.gate.weigh(seen, present), true);
+    this.guard.judge(judged.votes, present, row[token]!);
+    this.refinement.learn(seen, row, token);
+    this.gate.learn(seen, present, judged.votes);
+    if (present[1]) this.workspaceDiscounts.learn(this.workspaceEvidence, this.base, token);
+    if (present[2]) this.documentDiscounts.learn(this.documentEvidence, this.base, token);
     return judged;
   }
 
   /** All that it has learned, for the model file. */
   numbers(): number[] {
-    return [...this.gate.numbers(), ...this.workspaceDiscounts.logits, ...this.documentDiscounts.logits];
+    const { gate, refinement, workspaceDiscounts, documentDiscounts } = this;
+    return [
+      ...gate.numbers(),
+      ...refinement.numbers(),
+      ...workspaceDiscounts.logits,
+      ...documentDiscounts.logits,
+    ];
   }
 
   private get votes(): readonly Vote[] {
@@ -163,6 +167,20 @@ export class Mixture {
 
   private networkRows(positions: readonly Position[]): Float32Array[] {
     return this.model?.logProbabilities(positions.map(({ state }) => state!)) ?? [];
+  }
+
+  /** The parts' last votes by their weights; refined, unless one part is heard alone. */
+  private mix(weights: Float64Array, refined = this.guard.alone(this.present) === null): Float64Array {
+    const out = new Float64Array(this.vocabularySize);
+    this.votes.forEach(({ row }, part) => {
+      const weight = weights[part]!;
+      if (weight > 0) for (let token = 0; token < out.length; token++) out[token]! += weight * row[token]!;
+    });
+    if (refined) {
+      const rows = this.votes.map(({ row }, part) => (this.present[part] ? row : null));
+      this.refinement.refine(this.seen, out, rows);
+    }
+    return out;
   }
 
   /** Lets each part vote; returns the weights. */
@@ -193,8 +211,12 @@ export class Mixture {
   }
 }
 
-function dot(weights: Float64Array, votes: readonly number[]): number {
-  return votes.reduce((sum, vote, part) => sum + vote * weights[part]!, 0);
+/** Numbers cut into pieces of these sizes; nothing when they are of another shape. */
+function cut(numbers: readonly number[], sizes: readonly number[]): (readonly number[])[] {
+  const total = sizes.reduce((sum, size) => sum + size, 0);
+  if (numbers.length !== total || !numbers.every(Number.isFinite)) return [];
+  let from = 0;
+  return sizes.map((size) => numbers.slice(from, (from += size)));
 }
 
 export interface Explanation {

@@ -186,8 +186,7 @@ export class Predictor {
   private document(path: string): Document {
     const { documents, settings } = this;
     const document =
-      documents.get(path) ??
-      new Document(this.mixture, this.tokenizer, this.memory(path), settings.maximumReread);
+      documents.get(path) ?? new Document(this.mixture, this.tokenizer, this.memory(path), settings);
     documents.delete(path);
     documents.set(path, document);
     for (const oldest of documents.keys()) {

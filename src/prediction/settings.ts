@@ -13,6 +13,8 @@ export interface PredictionSettings {
   readonly maximumCharacters: number;
   /** Tokens that are read again at most when the cursor jumps to where no hidden state is kept. */
   readonly maximumReread: number;
+  /** Tokens of each finished line from which the mixture learns whom to trust; 0 to learn nothing while typing. */
+  readonly practisedTokens: number;
   /** Documents whose hidden states and text are kept; the one unused for longest goes first. */
   readonly maximumDocuments: number;
 }
@@ -24,5 +26,6 @@ export const defaultSettings: PredictionSettings = {
   maximumTokens: 48,
   maximumCharacters: 160,
   maximumReread: 400,
+  practisedTokens: 24,
   maximumDocuments: 8,
 };

@@ -1,0 +1,98 @@
+/**
+ * A small network that learns from each token as it comes: outputs = W₂ [tanh(W₁ inputs), inputs], trained by Adagrad
+ * (Duchi, Hazan and Singer 2011). The gate and the refinement of the mixture are such networks.
+ */
+
+export const hiddenUnits = 16;
+
+/** Numbers of a network of this shape. */
+export function networkSize(inputs: number, outputs: number): number {
+  return inputs * hiddenUnits + (hiddenUnits + inputs) * outputs;
+}
+
+/** The hidden layer learns slower than the output. */
+const hiddenShare = 0.3;
+
+export class OnlineNetwork {
+  /** `[inputs, hiddenUnits]`, row-major. */
+  private readonly first: Float64Array;
+  /** `[hiddenUnits + inputs, outputs]`, row-major. */
+  private readonly second: Float64Array;
+  private readonly firstSquares: Float64Array;
+  private readonly secondSquares: Float64Array;
+  private readonly hidden = new Float64Array(hiddenUnits);
+
+  /**
+   * @param rate of learning of the output weights
+   * @param numbers of a network of the same shape; others are ignored, and all outputs begin at 0
+   */
+  constructor(
+    readonly inputs: number,
+    readonly outputs: number,
+    private readonly rate: number,
+    numbers: readonly number[] = [],
+  ) {
+    const firstLength = inputs * hiddenUnits;
+    // Any fixed numbers do that look like noise: hidden units must differ.
+    this.first = Float64Array.from(
+      { length: firstLength },
+      (_, i) => 0.3 * Math.sin(i * i * 12.9898 + i * 78.233),
+    );
+    this.second = new Float64Array((hiddenUnits + inputs) * outputs);
+    if (numbers.length === networkSize(inputs, outputs) && numbers.every(Number.isFinite)) {
+      this.first.set(numbers.slice(0, firstLength));
+      this.second.set(numbers.slice(firstLength));
+    }
+    this.firstSquares = new Float64Array(firstLength).fill(0.01);
+    this.secondSquares = new Float64Array(this.second.length).fill(0.01);
+  }
+
+  numbers(): number[] {
+    return [...this.first, ...this.second];
+  }
+
+  forward(inputs: Float64Array): Float64Array<ArrayBuffer> {
+    const { hidden, outputs } = this;
+    hidden.fill(0);
+    for (let f = 0; f < this.inputs; f++) {
+      const value = inputs[f]!;
+      if (value === 0) continue;
+      const row = f * hiddenUnits;
+      for (let h = 0; h < hiddenUnits; h++) hidden[h]! += value * this.first[row + h]!;
+    }
+    for (let h = 0; h < hiddenUnits; h++) hidden[h] = Math.tanh(hidden[h]!);
+    const out = new Float64Array(outputs);
+    for (let i = 0; i < hiddenUnits + this.inputs; i++) {
+      const value = i < hiddenUnits ? hidden[i]! : inputs[i - hiddenUnits]!;
+      for (let k = 0; k < outputs; k++) out[k]! += value * this.second[i * outputs + k]!;
+    }
+    return out;
+  }
+
+  /** A step upwards along `slopes`, the derivatives of what is to grow by the outputs, for the inputs last forwarded. */
+  ascend(inputs: Float64Array, slopes: ArrayLike<number>): void {
+    const { hidden, outputs } = this;
+    const back = new Float64Array(hiddenUnits);
+    for (let i = 0; i < hiddenUnits + this.inputs; i++) {
+      const value = i < hiddenUnits ? hidden[i]! : inputs[i - hiddenUnits]!;
+      for (let k = 0; k < outputs; k++) {
+        const at = i * outputs + k;
+        if (i < hiddenUnits) back[i]! += this.second[at]! * slopes[k]!;
+        step(this.second, this.secondSquares, at, value * slopes[k]!, this.rate);
+      }
+    }
+    for (let f = 0; f < this.inputs; f++) {
+      const value = inputs[f]!;
+      if (value === 0) continue;
+      for (let h = 0; h < hiddenUnits; h++) {
+        const slope = value * back[h]! * (1 - hidden[h]! * hidden[h]!);
+        step(this.first, this.firstSquares, f * hiddenUnits + h, slope, this.rate * hiddenShare);
+      }
+    }
+  }
+}
+
+function step(values: Float64Array, squares: Float64Array, at: number, slope: number, rate: number): void {
+  squares[at]! += slope * slope;
+  values[at]! += (rate * slope) / Math.sqrt(squares[at]!);
+}

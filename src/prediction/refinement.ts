@@ -1,0 +1,81 @@
+/**
+ * Sharpens the mixture where its parts agree and blunts it where they do not: each probable token's probability is
+ * multiplied by (its probability in part k / in the mixture) to a learned power, and all are scaled to sum to one.
+ *
+ *   p'(s) ∝ p(s) · exp(Σₖ bₖ(features) · (ln pₖ(s) − ln p(s)))   for p(s) > threshold;   p'(s) ∝ p(s) for all others
+ *
+ * It is the geometric mixing of context mixing, on the few tokens where it matters; with b = 0 it changes nothing.
+ */
+import { networkSize, OnlineNetwork } from './online-network';
+
+const threshold = 1e-4;
+const learningRate = 0.02;
+/** Ratios and exponents are held to this, in nats: one part's zero must not decide. */
+const largestRatio = 8;
+const largestExponent = 10;
+
+/** Numbers of a refinement of this shape. */
+export function refinementSize(features: number, parts: number): number {
+  return networkSize(features, parts);
+}
+
+export class Refinement {
+  private readonly network: OnlineNetwork;
+  /** Of the last `refine`: the tokens above the threshold, and the ratio of each part to the mixture for each. */
+  private readonly tokens: number[] = [];
+  private readonly ratios: number[] = [];
+  private refined = 0;
+
+  /** @param numbers of a refinement of the same shape; others are ignored */
+  constructor(
+    features: number,
+    readonly parts: number,
+    numbers?: readonly number[],
+  ) {
+    this.network = new OnlineNetwork(features, parts, learningRate, numbers);
+  }
+
+  /** All its numbers, for the model file. */
+  numbers(): number[] {
+    return this.network.numbers();
+  }
+
+  /** Refines `row`, the mixture, in place; a part that is not there is null and has no say. */
+  refine(features: Float64Array, row: Float64Array, votes: readonly (Float64Array | null)[]): void {
+    const powers = this.network.forward(features);
+    const { tokens, ratios, parts } = this;
+    this.refined = 0;
+    let total = 0;
+    for (let token = 0; token < row.length; token++) {
+      const probability = row[token]!;
+      if (probability > threshold) {
+        const logarithm = Math.log(probability);
+        let exponent = 0;
+        for (let k = 0; k < parts; k++) {
+          const vote = votes[k];
+          const ratio = vote ? clamp(Math.log(vote[token]! + 1e-12) - logarithm, largestRatio) : 0;
+          ratios[this.refined * parts + k] = ratio;
+          exponent += powers[k]! * ratio;
+        }
+        tokens[this.refined++] = token;
+        row[token] = probability * Math.exp(clamp(exponent, largestExponent));
+      }
+      total += row[token]!;
+    }
+    for (let token = 0; token < row.length; token++) row[token]! /= total;
+  }
+
+  /** A step of gradient descent on −ln p'(token), for the row that was refined last. */
+  learn(features: Float64Array, row: Float64Array, token: number): void {
+    const slopes = new Float64Array(this.parts);
+    for (let i = 0; i < this.refined; i++) {
+      const error = (this.tokens[i] === token ? 1 : 0) - row[this.tokens[i]!]!;
+      for (let k = 0; k < this.parts; k++) slopes[k]! += error * this.ratios[i * this.parts + k]!;
+    }
+    this.network.ascend(features, slopes);
+  }
+}
+
+function clamp(value: number, limit: number): number {
+  return Math.max(-limit, Math.min(limit, value));
+}
