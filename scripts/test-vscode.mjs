@@ -11,7 +11,10 @@ import { root } from './prepare.mjs';
 import { temporaryHome } from './vscode-home.mjs';
 import { chooseHost } from './vscode-host.mjs';
 
-const host = await chooseHost();
+const host = await chooseHost().catch((error) => {
+  console.error(error.message);
+  process.exit(1);
+});
 if (host.needsDisplay) {
   const again = { env: { ...process.env, UNROLL_TEST_HOST: 'desktop' } };
   process.exit(await run('xvfb-run', ['-a', process.execPath, ...process.argv.slice(1)], again));

@@ -5,7 +5,7 @@
 import util from 'node:util';
 import { ensureChromium, onPath } from './chromium.mjs';
 import { root } from './prepare.mjs';
-import { downloadDesktop, findDesktop, hasDisplay, rootArguments } from './vscode-desktop.mjs';
+import { downloadDesktop, findDesktop, hasDisplay } from './vscode-desktop.mjs';
 import { serverVersion, startServer } from './vscode-server.mjs';
 
 /**
@@ -57,8 +57,7 @@ function desktopHost(program) {
         launchArgs: [
           ...(session.folder === null ? [] : [session.folder]),
           ...['--user-data-dir', home.userData, '--extensions-dir', home.extensions],
-          ...['--disable-workspace-trust', '--skip-welcome', '--skip-release-notes', '--disable-gpu'],
-          ...rootArguments,
+          '--disable-gpu',
         ],
       });
       // It rejects when tests fail, which the counts say better.

@@ -143,7 +143,9 @@ describe('VS Code with the packaged extension', function () {
     await workbench.dashboard.locator('.state', { hasText: /learning/i }).waitFor();
     const samples = workbench.dashboard.locator('.sample');
     await samples.nth(2).waitFor();
-    console.log(`      a sample: ${JSON.stringify((await samples.last().innerText()).slice(0, 100))}`);
+    console.log(
+      `      a sample: ${JSON.stringify((await samples.last().locator('pre').innerText()).slice(0, 100))}`,
+    );
     await workbench.screenshot('dashboard');
   });
 
