@@ -187,7 +187,7 @@ export function recurrentLayer(parts: LayerParts): RecurrentLayer {
   });
 
   /** Rows of a gradient matrix that one task computes: what `multiply` packs of its left operand stays in the cache. */
-  const gradientRows = kernels.rowTile * Math.max(1, Math.round(48 / kernels.rowTile));
+  const gradientRows = kernels.rowTile * Math.max(1, Math.round(96 / kernels.rowTile));
   /** A block of gate columns that never straddles two gates. */
   const columns = hiddenSize % 64 === 0 ? 64 : hiddenSize % 32 === 0 ? 32 : 16;
 
