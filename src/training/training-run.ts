@@ -57,6 +57,8 @@ export interface RunResult {
 
 const pointMilliseconds = 250;
 const checkpointMilliseconds = 30_000;
+/** Between two looks at the clock, ms: a machine that slept in between did not train. */
+const longestStretch = 15_000;
 /** Share of the time that may go into validation while training runs, in training tokens for a forward pass. */
 const validationShare = 0.15;
 /** Measurements in a short run; a long one takes one each 15 s. */
@@ -348,7 +350,8 @@ export class TrainingRun {
   /** Seconds of training go on; pauses do not count. */
   private tick(): void {
     const now = this.parts.host.now();
-    this.progress = { ...this.progress, seconds: this.progress.seconds + (now - this.clock) / 1000 };
+    const elapsed = Math.min(now - this.clock, longestStretch);
+    this.progress = { ...this.progress, seconds: this.progress.seconds + elapsed / 1000 };
     this.clock = now;
   }
 

@@ -154,6 +154,25 @@ describe('a training run', () => {
     assert.equal(paused, 10);
   });
 
+  it('does not count the hours that the machine slept', async () => {
+    let now = 0;
+    const settings = { ...settingsFor(1), budget: { seconds: 60, steps: null } };
+    const watched: Watched = prepare(
+      1,
+      { settings },
+      {
+        now: () => (now += 100),
+        breathe: () => {
+          if (watched.network.trainer.steps === 5) now += 8 * 3_600_000;
+          return Promise.resolve();
+        },
+      },
+    );
+    const { reason, steps, seconds } = await watched.run.run();
+    assert.equal(reason, 'budget');
+    assert.ok(steps > 50 && seconds < 90, `${steps} steps, ${seconds} s`);
+  });
+
   it('stopped before its first step, says that nothing was changed', async () => {
     const { run } = prepare(30);
     run.stop();
