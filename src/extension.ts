@@ -12,6 +12,7 @@ import { Settings } from './editor/settings';
 import { Snooze } from './editor/snooze';
 import { describeStatus, registerStatusItem } from './editor/status-item';
 import { registerTraining } from './editor/training';
+import { workspaceFolders } from './editor/workspace-source';
 import type { Completion } from './protocol/prediction';
 import type { TrainingSnapshot } from './protocol/training';
 import { ModelStore } from './store/model-store';
@@ -47,8 +48,12 @@ export function activate(context: vscode.ExtensionContext): UnrollApi {
   });
   const currentModel = (folders: readonly string[]): Promise<string | null> => store(folders).current();
   const prediction = new Prediction({ client, settings, log, currentModel });
-  const memoryDirectory = (context.storageUri ?? context.globalStorageUri).fsPath;
-  const memory = new RunMemory(memoryDirectory, writeAtomically, (sentence) => log.warn(sentence));
+  // Two windows on one folder have different workspace storage, and the next window may have another: global it is.
+  const runDirectory = (): string | undefined => {
+    const folders = workspaceFolders();
+    return folders.length > 0 ? `${modelDirectory(folders)}.run` : undefined;
+  };
+  const memory = new RunMemory(runDirectory, writeAtomically, (sentence) => log.warn(sentence));
   const session = new TrainingSession({
     pool,
     threadFile: thread('trainer-thread'),

@@ -22,15 +22,17 @@ export class RunMemory {
   private writing: Promise<void> = Promise.resolve();
 
   constructor(
-    private readonly directory: string,
+    /** Undefined while no folder is open: then nothing is kept. */
+    private readonly directory: () => string | undefined,
     private readonly write: Write,
     private readonly warn: (sentence: string) => void,
   ) {}
 
   /** The last run, or null when there was none or it cannot be understood. */
   async recall(): Promise<Snapshot | null> {
-    const text = await readFile(this.file, 'utf8').catch(() => null);
-    if (text === null) return null;
+    const file = this.file();
+    const text = file && (await readFile(file, 'utf8').catch(() => null));
+    if (typeof text !== 'string') return null;
     try {
       const snapshot = v.parse(TrainingSnapshot, JSON.parse(text));
       return isBusy(snapshot) ? { ...snapshot, state: 'failed', failure: interrupted } : snapshot;
@@ -41,7 +43,8 @@ export class RunMemory {
   }
 
   see(snapshot: Snapshot): void {
-    if (snapshot.state === 'idle' || snapshot.points.length === 0) return;
+    const file = this.file();
+    if (!file || snapshot.state === 'idle' || snapshot.points.length === 0) return;
     const now = Date.now();
     if (isBusy(snapshot) && now - this.lastWrite < writeMilliseconds) return;
     this.lastWrite = now;
@@ -52,18 +55,20 @@ export class RunMemory {
     };
     const bytes = new TextEncoder().encode(JSON.stringify(kept));
     this.writing = this.writing
-      .then(() => mkdir(this.directory, { recursive: true }))
-      .then(() => this.write(this.file, bytes))
+      .then(() => mkdir(path.dirname(file), { recursive: true }))
+      .then(() => this.write(file, bytes))
       .catch((thrown: unknown) => this.warn(`The training run cannot be kept: ${String(thrown)}`));
   }
 
   async forget(): Promise<void> {
     await this.writing;
-    await rm(this.file, { force: true });
+    const file = this.file();
+    if (file) await rm(file, { force: true });
   }
 
-  private get file(): string {
-    return path.join(this.directory, 'last-run.json');
+  private file(): string | undefined {
+    const directory = this.directory();
+    return directory === undefined ? undefined : path.join(directory, 'last-run.json');
   }
 }
 
