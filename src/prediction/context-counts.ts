@@ -19,17 +19,25 @@ export class ContextCounts {
   private followers = new Uint32Array(1 << 11);
   private followersUsed = 1;
   private firstFree = 0;
+  /** Two for each line of a cache: the hash of a context and its follower, and where that follower is. */
+  private readonly recent: Uint32Array;
   /** By follower: what its count has beyond 16 bits. */
   private readonly beyond = new Map<number, number>();
 
-  /** Counts contexts of `shortest` to `longest` tokens. */
+  /**
+   * Counts contexts of `shortest` to `longest` tokens.
+   * @param cacheLines a power of two
+   */
   constructor(
     readonly shortest: number,
     readonly longest: number,
-  ) {}
+    cacheLines: number,
+  ) {
+    this.recent = new Uint32Array(2 * cacheLines);
+  }
 
   get bytes(): number {
-    return this.slots.byteLength + this.followers.byteLength;
+    return this.slots.byteLength + this.followers.byteLength + this.recent.byteLength;
   }
 
   /** `tokens[index]` followed what stands before it, back to `start` at most: once more (1) or once less (−1). */
@@ -39,8 +47,9 @@ export class ContextCounts {
     for (let order = 1; order <= this.longest && index - order >= start; order++) {
       hash = extendHash(hash, tokens[index - order]!);
       if (order < this.shortest) continue;
-      if (change > 0) this.increment(this.slotOf(hash), token);
-      else this.decrement(this.slotOf(hash), token);
+      const pair = extendHash(hash, token) || 1;
+      if (change > 0) this.increment(hash, token, pair);
+      else this.decrement(this.slotOf(hash), token, pair);
     }
   }
 
@@ -75,7 +84,7 @@ export class ContextCounts {
   }
 
   private slotOf(hash: number): number {
-    if (this.used * 3 > this.slots.length) this.grow();
+    if (this.used * 5 > this.slots.length * 2) this.grow();
     const { slots } = this;
     const key = hash || 1;
     const mask = slots.length / 2 - 1;
@@ -88,28 +97,48 @@ export class ContextCounts {
     return slot;
   }
 
-  private increment(slot: number, token: number): void {
+  private increment(hash: number, token: number, pair: number): void {
+    const line = 2 * (pair & (this.recent.length / 2 - 1));
+    if (this.recent[line] === pair) {
+      const at = this.recent[line + 1]!;
+      if ((this.followers[2 * at]! & 0xffff) === token) {
+        this.add(at);
+        return;
+      }
+    }
+    this.recent[line] = pair;
+    this.recent[line + 1] = this.countInList(this.slotOf(hash), token);
+  }
+
+  private add(at: number): void {
+    const entry = this.followers[2 * at]!;
+    if (entry >>> 16 < largestCount) this.followers[2 * at] = entry + 0x10000;
+    else this.beyond.set(at, (this.beyond.get(at) ?? 0) + 1);
+  }
+
+  /** One more of a token in the list of a slot, and to the front with it; returns the follower. */
+  private countInList(slot: number, token: number): number {
     const { followers, slots } = this;
     let before = 0;
     for (let at = slots[2 * slot + 1]!; at !== 0; before = at, at = followers[2 * at + 1]!) {
       const entry = followers[2 * at]!;
       if ((entry & 0xffff) !== token) continue;
-      if (entry >>> 16 < largestCount) followers[2 * at] = entry + 0x10000;
-      else this.beyond.set(at, (this.beyond.get(at) ?? 0) + 1);
+      this.add(at);
       if (before !== 0) {
         followers[2 * before + 1] = followers[2 * at + 1]!;
         followers[2 * at + 1] = slots[2 * slot + 1]!;
         slots[2 * slot + 1] = at;
       }
-      return;
+      return at;
     }
     const at = this.newFollower();
     this.followers[2 * at] = token | 0x10000;
     this.followers[2 * at + 1] = slots[2 * slot + 1]!;
     slots[2 * slot + 1] = at;
+    return at;
   }
 
-  private decrement(slot: number, token: number): void {
+  private decrement(slot: number, token: number, pair: number): void {
     const { followers, slots, beyond } = this;
     let before = 0;
     for (let at = slots[2 * slot + 1]!; at !== 0; before = at, at = followers[2 * at + 1]!) {
@@ -125,6 +154,8 @@ export class ContextCounts {
       else followers[2 * before + 1] = next;
       followers[2 * at + 1] = this.firstFree;
       this.firstFree = at;
+      const line = 2 * (pair & (this.recent.length / 2 - 1));
+      if (this.recent[line] === pair) this.recent[line] = 0;
       return;
     }
   }

@@ -16,11 +16,16 @@ const maximumSteps = 2048;
 /** One chain: places linked by the hash of their last `order` tokens. */
 class Chain {
   /** By hash: the most recent place; 0 is none. */
-  private heads = new Uint32Array(1 << 10);
+  private readonly heads: Uint32Array;
   /** By place: the place before it in its chain; 0 is none. */
   private links = new Uint32Array(1 << 10);
 
-  constructor(readonly order: number) {}
+  constructor(
+    readonly order: number,
+    heads: number,
+  ) {
+    this.heads = new Uint32Array(heads);
+  }
 
   get bytes(): number {
     return this.heads.byteLength + this.links.byteLength;
@@ -31,19 +36,6 @@ class Chain {
     const slot = hash & (this.heads.length - 1);
     this.links[place] = this.heads[slot]!;
     this.heads[slot] = place;
-  }
-
-  /** Room for `places` places in chains of their own; true when the places must be inserted again. */
-  resize(places: number, largest: number): boolean {
-    if (places <= this.heads.length * 2 || this.heads.length >= largest) return false;
-    this.heads = new Uint32Array(this.heads.length * 4);
-    this.links.fill(0);
-    return true;
-  }
-
-  clear(): void {
-    this.heads.fill(0);
-    this.links.fill(0);
   }
 
   /** Gives `visit` each place until it says stop; places that hold nothing any more are unlinked on the way. */
@@ -69,7 +61,6 @@ export class Matches {
   /** Place 0 is never used. */
   stream = Uint16Array.of(forgotten);
   length = 1;
-  /** Which places may be found: those whose tokens were remembered, not copied as context. */
   private readonly short: Chain;
   private readonly long: Chain;
   /** What the last `find` found, most recent first within each of the two lengths. */
@@ -80,15 +71,16 @@ export class Matches {
   /**
    * @param shortest tokens that must agree at least
    * @param long a second chain for contexts that are so long, lest the many short ones hide them
+   * @param heads chains of each of the two lengths, a power of two; more places only make them longer
    */
   constructor(
     readonly shortest: number,
     long: number,
+    heads: number,
     private readonly maximumFound = 40,
-    private readonly largestTable = 1 << 21,
   ) {
-    this.short = new Chain(shortest);
-    this.long = new Chain(long);
+    this.short = new Chain(shortest, heads);
+    this.long = new Chain(long, heads);
   }
 
   get bytes(): number {
@@ -106,16 +98,6 @@ export class Matches {
 
   forget(place: number): void {
     this.stream[place] = forgotten;
-  }
-
-  /** Inserts all of the given places again, in order: when the tables have grown. */
-  growTables(findable: Iterable<number>): void {
-    const short = this.short.resize(this.length, this.largestTable);
-    const long = this.long.resize(this.length, this.largestTable);
-    if (!short && !long) return;
-    this.short.clear();
-    this.long.clear();
-    for (const place of findable) this.insert(place);
   }
 
   /** Fills `places` and `lengths`. The context ends with its most recent token. */

@@ -27,8 +27,8 @@ interface Shape {
 /** By kind of token: a character says less than a subword, a subword less than a word. */
 export const shapes: Readonly<Record<TokenKind, Shape>> = {
   characters: { counted: 5, thresholds: [32, 28, 24, 20, 16, 13, 11, 9, 8, 7, 6], longChain: 16 },
-  subwords: { counted: 3, thresholds: [32, 24, 16, 12, 10, 8, 7, 6, 5, 4], longChain: 9 },
-  words: { counted: 3, thresholds: [32, 24, 16, 12, 10, 8, 7, 6, 5, 4], longChain: 7 },
+  subwords: { counted: 2, thresholds: [32, 24, 16, 12, 10, 8, 7, 6, 5, 4, 3], longChain: 7 },
+  words: { counted: 2, thresholds: [32, 24, 16, 12, 10, 8, 7, 6, 5, 4, 3], longChain: 6 },
 };
 
 /** Stands in a text where a piece is missing: it is never predicted, and no context reaches across it. */
@@ -52,12 +52,16 @@ export class Recall {
   private readonly shape: Shape;
   private readonly memories = new Set<Memory>();
 
-  /** @param dense whether a matrix of pairs is worth its memory: for a workspace, not for a document */
-  constructor(vocabularySize: number, kind: TokenKind, dense = true) {
+  /** @param large for a workspace: tables of some ten megabytes from the start; otherwise for a document */
+  constructor(
+    vocabularySize: number,
+    kind: TokenKind,
+    private readonly large = true,
+  ) {
     this.frequencies = new Uint32Array(vocabularySize);
     this.shape = shapes[kind];
-    this.pairs = dense && affordsPairs(vocabularySize) ? new PairCounts(vocabularySize) : null;
-    this.counts = new ContextCounts(this.pairs ? 2 : 1, this.shape.counted);
+    this.pairs = large && affordsPairs(vocabularySize) ? new PairCounts(vocabularySize) : null;
+    this.counts = new ContextCounts(this.pairs ? 2 : 1, this.shape.counted, large ? 1 << 19 : 1 << 10);
     this.matches = this.newMatches();
   }
 
@@ -92,7 +96,6 @@ export class Recall {
     const index = this.cut(memory, at, deleted);
     this.append(memory, index, before, inserted);
     memory.length += inserted.length - deleted;
-    this.matches.growTables(this.places());
     if (this.matches.length > maximumForgotten + this.tokens * 1.5) this.compact();
   }
 
@@ -221,12 +224,6 @@ export class Recall {
     segment!.length += tokens.length;
   }
 
-  private *places(): Generator<number> {
-    const segments = [...this.memories].flatMap((memory) => memory.segments);
-    segments.sort((a, b) => a.start - b.start);
-    for (const { start, length } of segments) for (let i = 0; i < length; i++) yield start + i;
-  }
-
   /** Writes the stream anew without what was forgotten. */
   private compact(): void {
     const texts = [...this.memories].map((memory) => ({
@@ -240,12 +237,11 @@ export class Recall {
       memory.segments.length = 0;
       this.append(memory, 0, [0], tokens);
     }
-    this.matches.growTables(this.places());
   }
 
   private newMatches(): Matches {
     const { thresholds, longChain } = this.shape;
-    return new Matches(thresholds.at(-1)!, longChain);
+    return new Matches(thresholds.at(-1)!, longChain, this.large ? 1 << 20 : 1 << 13);
   }
 }
 

@@ -1,4 +1,4 @@
-/** Arrays of numbers that grow by doubling, in place of objects: what is recalled is millions of small counts. */
+/** Arrays of numbers that grow, in place of objects: what is recalled is millions of small counts. */
 
 type Numbers = Uint16Array<ArrayBuffer> | Uint32Array<ArrayBuffer> | Int32Array<ArrayBuffer>;
 
@@ -6,7 +6,9 @@ type Numbers = Uint16Array<ArrayBuffer> | Uint32Array<ArrayBuffer> | Int32Array<
 export function withRoom<T extends Numbers>(array: T, length: number): T {
   if (array.length >= length) return array;
   const constructor = array.constructor as new (length: number) => T;
-  const larger = new constructor(Math.max(length, Math.ceil(array.length * 1.5), 64));
+  const larger = new constructor(
+    Math.max(length, Math.ceil(array.length * (array.length > 1 << 20 ? 1.2 : 1.5)), 64),
+  );
   larger.set(array);
   return larger;
 }
