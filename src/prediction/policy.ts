@@ -40,6 +40,8 @@ export function choices(
     const fitted = fit(leaf.text);
     for (const text of beginnings(leaf, fitted.length)) {
       if (found.has(text) || text.trim() === '') continue;
+      // A beginning may end in what the suffix begins with, though the whole does not.
+      if (fit(text) !== text) continue;
       const confidence = probabilityOf(text, leaves);
       const gain = confidence * (text.length - 1) - (1 - confidence) * wrongGlance;
       found.set(text, { text, confidence, gain });
