@@ -47,7 +47,7 @@ export async function start(words: readonly string[]): Promise<void> {
     `\n${bold('Learned.')} ${record.files} files in ${record.seconds.toFixed(0)} s: ${bits.toFixed(2)} bits per character on text it had not seen.`,
   );
 
-  await showHeldOutLines(folder, out, given.texts('exclude'), say);
+  if (record.reason !== 'stopped') await showHeldOutLines(folder, out, given.texts('exclude'), say);
   say(`\nThe model: ${out}`);
   say(
     `Open it in VS Code: ${bold(`npm run code -- ${quoted(path.relative(process.cwd(), folder) || '.')}`)}`,
