@@ -17,9 +17,10 @@ export async function run(command, commandArguments, { quiet = false, env = proc
     env,
     ...(cwd === undefined ? {} : { cwd }),
   });
+  const release = atExit(() => child.kill());
   let output = '';
   for (const stream of [child.stdout, child.stderr]) stream?.on('data', (chunk) => (output += String(chunk)));
-  const [code] = await once(child, 'close');
+  const [code] = await once(child, 'close').finally(release);
   const status = typeof code === 'number' ? code : 1;
   if (quiet && status !== 0) {
     const tail = output.trim().split('\n').slice(-25).join('\n');
@@ -59,6 +60,7 @@ export function startGroup(command, commandArguments, env) {
       if (/** @type {NodeJS.ErrnoException} */ (error).code !== 'ESRCH') throw error;
     }
   };
+  const release = atExit(() => signal('SIGKILL'));
   return {
     child,
     /** Asks the group to end, insists after five seconds, and settles when all of it is gone. */
@@ -68,6 +70,26 @@ export function startGroup(command, commandArguments, env) {
       await ended;
       clearTimeout(insist);
       signal('SIGKILL');
+      release();
     },
   };
+}
+
+/**
+ * What must not outlive this process, whether it comes to its end or is told to end.
+ *
+ * @param {() => void} cleanUp synchronous
+ * @returns {() => void} forgets it: it was cleaned up in time
+ */
+export function atExit(cleanUp) {
+  for (const [signal, number] of /** @type {const} */ ([
+    ['SIGINT', 2],
+    ['SIGTERM', 15],
+    ['SIGHUP', 1],
+  ])) {
+    // Whoever listens to a signal decides for themselves when to end.
+    if (process.listenerCount(signal) === 0) process.once(signal, () => process.exit(128 + number));
+  }
+  process.once('exit', cleanUp);
+  return () => void process.removeListener('exit', cleanUp);
 }

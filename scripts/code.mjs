@@ -42,6 +42,9 @@ async function openInDesktop(program) {
 }
 
 async function openInServer() {
+  const interrupted = new Promise((resolve) => {
+    for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.once(signal, () => resolve(true));
+  });
   const home = await openHome(path.join(cache, 'vscode-home'));
   const packed = await temporaryFolder('package');
   try {
@@ -53,9 +56,6 @@ async function openInServer() {
   const server = await startServer(home, { port: '41739-41799' });
   console.log(`\nVS Code with Unroll on ${folder}:\n\n  ${server.address(folder)}\n`);
   console.log('Open it in a browser and run "Unroll: Train on This Workspace" (F1). Ctrl-C ends it.');
-  const interrupted = new Promise((resolve) => {
-    for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.once(signal, () => resolve(true));
-  });
   if ((await Promise.race([interrupted, server.ended])) !== true) {
     console.error('The VS Code server ended by itself.');
     process.exitCode = 1;

@@ -1,8 +1,9 @@
 /** A home for one VS Code: its user data, extensions and temporary files in one folder that is removed as a whole. */
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { existsSync } from 'node:fs';
+import { existsSync, rmSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
+import { atExit } from './child-process.mjs';
 
 /** Keeps VS Code to itself: no news, no updates, no telemetry, nothing that asks for attention. */
 const quiet = {
@@ -58,8 +59,7 @@ export async function temporaryHome(settings) {
 /** @param {string} purpose */
 export async function temporaryFolder(purpose) {
   const folder = await mkdtemp(path.join(os.tmpdir(), `unroll-${purpose}-`));
-  return {
-    path: folder,
-    remove: () => rm(folder, { recursive: true, force: true, maxRetries: 5, retryDelay: 200 }),
-  };
+  const patiently = { recursive: true, force: true, maxRetries: 5, retryDelay: 200 };
+  const release = atExit(() => rmSync(folder, patiently));
+  return { path: folder, remove: () => rm(folder, patiently).finally(release) };
 }

@@ -20,7 +20,8 @@ import { serverVersion, startServer } from './vscode-server.mjs';
  *   settles with the errors of the window's log when the window is closed, however its tests ended
  */
 
-const sessionLimit = 240_000;
+/** ms for a window's tests, and for a browser to close. */
+const [sessionLimit, closingLimit] = [240_000, 10_000];
 
 /**
  * UNROLL_TEST_HOST=server or =desktop asks for one of the two.
@@ -61,7 +62,7 @@ function desktopHost(program) {
         ],
       });
       // It rejects when tests fail, which the counts say better.
-      const outcome = await withinLimit(ended).then(String, String);
+      const outcome = await within(sessionLimit, ended).then(String, String);
       return [`VS Code ended: ${outcome}`];
     },
   };
@@ -70,12 +71,15 @@ function desktopHost(program) {
 /** @returns {Promise<Host>} */
 async function serverHost() {
   const executablePath = await ensureChromium();
+  // What VS Code keeps by workspace, it keeps by the server's address: the windows of one suite share it.
+  let port = '0';
   return {
     title: await serverVersion(),
     needsDisplay: false,
     async runSession(home, session, env) {
       const { chromium } = await import('playwright-core');
-      const server = await startServer(home, { env, development: true });
+      const server = await startServer(home, { env, port, development: true });
+      ({ port } = server);
       const browser = await chromium.launch({ executablePath, args: chromiumArguments });
       /** @type {string[]} */
       const log = [];
@@ -97,10 +101,12 @@ async function serverHost() {
           skipReleaseNotes: 'true',
         };
         await page.goto(server.address(session.folder, payload));
-        await withinLimit(exit).catch((error) => log.push(String(error)));
+        await within(sessionLimit, exit).catch((error) => log.push(`error: ${error}`));
       } finally {
-        await browser.close();
         await server.stop();
+        await within(closingLimit, browser.close()).catch((error) =>
+          log.push(`error: the browser: ${error}`),
+        );
       }
       return errorsIn(log);
     },
@@ -134,12 +140,16 @@ export const chromiumArguments = [
   ],
 ];
 
-/** @param {Promise<unknown>} work */
-async function withinLimit(work) {
+/**
+ * @param {number} milliseconds
+ * @param {Promise<unknown>} work
+ * @throws {Error} when the work takes longer
+ */
+async function within(milliseconds, work) {
   /** @type {NodeJS.Timeout | undefined} */
   let timer;
   const late = new Promise((_, reject) => {
-    timer = setTimeout(() => reject(new Error(`no end after ${sessionLimit / 1000} s`)), sessionLimit);
+    timer = setTimeout(() => reject(new Error(`no end after ${milliseconds / 1000} s`)), milliseconds);
   });
   try {
     return await Promise.race([work, late]);

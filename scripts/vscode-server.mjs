@@ -56,6 +56,7 @@ export async function startServer(home, { env = {}, port = '0', development = fa
   const origin = await announcedAddress(server);
   return {
     stop: server.stop,
+    port: new URL(origin).port,
     /** Settles when the server ends by itself. */
     ended: new Promise((resolve) => server.child.once('close', resolve)),
     /**
