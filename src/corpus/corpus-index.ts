@@ -12,7 +12,7 @@ import { languageOf } from './languages';
 import type { Limits } from './limits';
 import { NearDuplicates } from './near-duplicates';
 import { Pace } from './pace';
-import { readText } from './read-corpus-file';
+import { acceptText, readText } from './read-corpus-file';
 import { rootsOf, type Root } from './roots';
 import { selectionOf, type Selection } from './selection';
 import { SkipTally } from './skip-tally';
@@ -56,9 +56,12 @@ export class CorpusIndex {
     return this.known.size;
   }
 
-  /** A file or folder was saved or created, or an ignore file changed. Unchanged files give no change. */
-  async update(absolutePath: string): Promise<CorpusChange[]> {
-    return this.inOrder(async () => this.examine(path.resolve(absolutePath)));
+  /**
+   * A file or folder was saved or created, or an ignore file changed. Unchanged files give no change.
+   * @param unsaved what an editor shows of the file, to be learned instead of what stands on disk
+   */
+  async update(absolutePath: string, unsaved?: string): Promise<CorpusChange[]> {
+    return this.inOrder(async () => this.examine(path.resolve(absolutePath), unsaved));
   }
 
   /** A file or folder is gone. */
@@ -89,13 +92,13 @@ export class CorpusIndex {
     return null;
   }
 
-  private async examine(absolutePath: string): Promise<CorpusChange[]> {
+  private async examine(absolutePath: string, unsaved?: string): Promise<CorpusChange[]> {
     const place = this.locate(absolutePath);
     if (!place) return [];
     const { root, relative } = place;
     const stats = status(absolutePath);
     if (typeof stats !== 'string' && stats.isDirectory()) return this.examineFolder(root, relative);
-    const changes = await this.examineFile(root, relative);
+    const changes = await this.examineFile(root, relative, unsaved);
     const name = path.basename(absolutePath);
     if ((ignoreFileNames as readonly string[]).includes(name)) {
       changes.push(...(await this.examineFolder(root, parentOf(relative))));
@@ -128,16 +131,21 @@ export class CorpusIndex {
     return changes;
   }
 
-  private async examineFile(root: Root, relative: string): Promise<CorpusChange[]> {
+  private async examineFile(root: Root, relative: string, unsaved?: string): Promise<CorpusChange[]> {
     const reason = judgePath(root, relative, this.selection);
-    return reason ? this.forget(root.shown(relative), reason) : this.read(root, relative);
+    // What was never saved stands in an empty file.
+    if (reason === 'empty' && unsaved !== undefined) return this.read(root, relative, unsaved);
+    return reason ? this.forget(root.shown(relative), reason) : this.read(root, relative, unsaved);
   }
 
-  private async read(root: Root, relative: string): Promise<CorpusChange[]> {
+  private async read(root: Root, relative: string, unsaved?: string): Promise<CorpusChange[]> {
     const shown = root.shown(relative);
     const absolutePath = root.absolute(relative);
     const language = languageOf(relative);
-    const read = readText(absolutePath, language, this.selection.limits.fileBytes);
+    const read =
+      unsaved === undefined
+        ? readText(absolutePath, language, this.selection.limits.fileBytes)
+        : acceptText(unsaved, language, Date.now());
     if ('skipped' in read) return this.forget(shown, read.skipped);
     const before = this.known.get(shown);
     const characters = countCharacters(read.text);

@@ -7,6 +7,10 @@ import { readBytes } from './read-bytes';
 /** Strongest first: what `.unrollignore` says of a path holds against `.ignore`, and that against `.gitignore`. */
 export const ignoreFileNames = ['.unrollignore', '.ignore', '.gitignore'] as const;
 
+/** Where patterns come from, strongest first; `info/exclude` is the repository's own list, which nobody else sees. */
+const ignoreSources = [...ignoreFileNames, 'info/exclude'] as const;
+export type IgnoreSource = (typeof ignoreSources)[number];
+
 export const ignoresCase = process.platform === 'win32' || process.platform === 'darwin';
 
 export class FolderRules {
@@ -14,25 +18,28 @@ export class FolderRules {
     private readonly parent: FolderRules | null,
     /** Characters of the path of this folder, with its slash; 0 at the root. */
     private readonly offset: number,
-    private readonly patterns: ReadonlyMap<string, IgnorePatterns>,
+    private readonly patterns: ReadonlyMap<IgnoreSource, IgnorePatterns>,
+    /** The way from a folder above the root down to it, with its slash; '' for rules within the root. */
+    private readonly prefix: string,
   ) {}
 
   /**
-   * The rules of a folder. Only the names listed as `present` are opened.
-   * @param path of the folder, relative to its root, '' at the root
+   * The rules of a folder.
+   * @param path of the folder, relative to its root, '' at the root and above it
+   * @param files the ignore files that are there
+   * @param prefix of a folder above the root: the way down to the root, with its slash
    * @returns null when an ignore file is there but cannot be honoured: then nothing in the folder may be read
    */
   static load(
-    absolutePath: string,
     path: string,
     parent: FolderRules | null,
-    present: ReadonlySet<string>,
+    files: ReadonlyMap<IgnoreSource, string>,
     limits: Limits,
+    prefix = '',
   ): FolderRules | null {
-    const patterns = new Map<string, IgnorePatterns>();
-    for (const name of ignoreFileNames) {
-      if (!present.has(name)) continue;
-      const read = readBytes(`${absolutePath}/${name}`, limits.ignoreFileBytes);
+    const patterns = new Map<IgnoreSource, IgnorePatterns>();
+    for (const [name, file] of files) {
+      const read = readBytes(file, limits.ignoreFileBytes);
       // A folder, link or pipe of that name is no ignore file, to git neither.
       if ('skipped' in read && (read.skipped === 'not-a-file' || read.skipped === 'symbolic-link')) continue;
       if ('skipped' in read) return null;
@@ -44,7 +51,7 @@ export class FolderRules {
       }
     }
     if (parent && patterns.size === 0) return parent;
-    return new FolderRules(parent, path === '' ? 0 : path.length + 1, patterns);
+    return new FolderRules(parent, path === '' ? 0 : path.length + 1, patterns, prefix);
   }
 
   /**
@@ -53,8 +60,10 @@ export class FolderRules {
    * @param path relative to the root
    */
   ignores(path: string, isFolder: boolean): boolean {
-    if (isFolder && versionControlFolders.has(path.slice(path.lastIndexOf('/') + 1))) return true;
-    for (const name of ignoreFileNames) {
+    const entry = path.slice(path.lastIndexOf('/') + 1);
+    // In a worktree and in a submodule `.git` is a file.
+    if (entry === '.git' || (isFolder && versionControlFolders.has(entry))) return true;
+    for (const name of ignoreSources) {
       const verdict = this.verdict(name, path, isFolder);
       if (verdict !== null) return verdict === 'ignore';
     }
@@ -62,8 +71,8 @@ export class FolderRules {
   }
 
   /** The nearest ignore file of that name that says anything of the path decides. */
-  private verdict(name: string, path: string, isFolder: boolean): Verdict {
-    const own = this.patterns.get(name)?.judge(path.slice(this.offset), isFolder) ?? null;
+  private verdict(name: IgnoreSource, path: string, isFolder: boolean): Verdict {
+    const own = this.patterns.get(name)?.judge(this.prefix + path.slice(this.offset), isFolder) ?? null;
     return own ?? this.parent?.verdict(name, path, isFolder) ?? null;
   }
 }

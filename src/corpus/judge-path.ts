@@ -1,19 +1,22 @@
 /** Judges one path by the rules of the walk, without walking: for a file that was just saved or is asked about. */
 import type { SkipReason } from '../protocol/corpus';
 import { FolderRules, ignoreFileNames } from './folder-rules';
+import { outerRules } from './outer-rules';
 import type { Root } from './roots';
 import type { Selection } from './selection';
 import { judgeEntry, judgeName, status } from './walk';
 
-/** `above` are the rules of the folders above, null at the root. */
+/** `above` are the rules of the folders above; null when nothing above the root says anything. */
 type FolderJudgement =
   { readonly rules: FolderRules; readonly above: FolderRules | null } | { readonly skipped: SkipReason };
 
 /** The rules that hold inside a folder; a reason when the folder itself is passed over. */
 export function rulesWithin(root: Root, folder: string, selection: Selection): FolderJudgement {
   const names = folder === '' ? [] : folder.split('/');
-  let above: FolderRules | null = null;
-  let rules = rulesOf(root, '', null, selection);
+  const outer = outerRules(root.folder, selection.limits);
+  if (outer === 'unusable') return { skipped: 'ignore-rules' };
+  let above = outer;
+  let rules = rulesOf(root, '', outer, selection);
   for (let depth = 1; depth <= names.length; depth++) {
     if (!rules) return { skipped: 'ignore-rules' };
     const path = names.slice(0, depth).join('/');
@@ -37,11 +40,10 @@ function rulesOf(
   { limits }: Selection,
 ): FolderRules | null {
   const folder = root.absolute(path);
-  const present = new Set<string>();
-  for (const name of ignoreFileNames) {
-    if (typeof status(`${folder}/${name}`) !== 'string') present.add(name);
-  }
-  return FolderRules.load(folder, path, parent, present, limits);
+  const files = ignoreFileNames
+    .map((name) => [name, `${folder}/${name}`] as const)
+    .filter(([, file]) => typeof status(file) !== 'string');
+  return FolderRules.load(path, parent, new Map(files), limits);
 }
 
 /** Why the file would not be opened; null when it would. */

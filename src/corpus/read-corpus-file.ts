@@ -21,9 +21,17 @@ export function readText(
   const read = readBytes(absolutePath, maximumBytes);
   if ('skipped' in read) return read;
   const decoded = decodeText(read.bytes);
-  if ('skipped' in decoded) return decoded;
-  if (isMachineMade(decoded.text)) return { skipped: 'generated' };
-  const { text, redactions } = cleanText(decoded.text, language);
+  return 'skipped' in decoded ? decoded : acceptText(decoded.text, language, read.modified);
+}
+
+/** The same for text that is at hand: of a file, or of an editor that has not saved it. */
+export function acceptText(
+  found: string,
+  language: string,
+  modified: number,
+): ReadText | { readonly skipped: SkipReason } {
+  if (isMachineMade(found)) return { skipped: 'generated' };
+  const { text, redactions } = cleanText(found, language);
   if (text.trim() === '') return { skipped: 'empty' };
-  return { text, redactions, modified: read.modified };
+  return { text, redactions, modified };
 }

@@ -1,4 +1,5 @@
 /** Reads the text of the workspace folders: which files, which text, and a report of both. */
+import { resolve } from 'node:path';
 import type { CorpusReport, CorpusSource } from '../protocol/corpus';
 import { Failure } from '../protocol/failure';
 import { countCharacters, type CorpusFile } from './corpus-file';
@@ -6,7 +7,7 @@ import { fairOrder } from './fair-sample';
 import type { Limits } from './limits';
 import { NearDuplicates } from './near-duplicates';
 import { Pace } from './pace';
-import { readText } from './read-corpus-file';
+import { acceptText, readText } from './read-corpus-file';
 import { checkRoot, rootsOf, type Root } from './roots';
 import { selectionOf } from './selection';
 import { SkipTally } from './skip-tally';
@@ -42,7 +43,8 @@ export async function readCorpus(source: CorpusSource, options: ReadOptions = {}
   const candidates: Candidate[] = [];
   for (const root of roots) await walk(root, walkOptions, candidates);
 
-  const reading = new Reading(selection.limits, skips);
+  const unsaved = new Map(source.unsaved?.map(({ path, text }) => [resolve(path), text]));
+  const reading = new Reading(selection.limits, skips, unsaved);
   await reading.readAll(candidates, pace, options.onProgress);
   if (reading.files.length === 0) throw nothingToRead(roots, skips);
   return reading.finish(roots, (performance.now() - started) / 1000);
@@ -75,6 +77,8 @@ class Reading {
   constructor(
     private readonly limits: Limits,
     private readonly skips: SkipTally,
+    /** By path on disk. */
+    private readonly unsaved: ReadonlyMap<string, string>,
   ) {}
 
   async readAll(
@@ -90,9 +94,16 @@ class Reading {
         await pace.breathe();
       }
       if (this.characters >= this.limits.characters) this.skips.add('over-budget', candidate.path);
-      else this.take(candidate, readText(candidate.absolutePath, candidate.language, this.limits.fileBytes));
+      else this.take(candidate, this.read(candidate));
     }
     onProgress?.(this.files.length, this.characters);
+  }
+
+  private read({ absolutePath, language }: Candidate): ReturnType<typeof readText> {
+    const unsaved = this.unsaved.get(absolutePath);
+    return unsaved === undefined
+      ? readText(absolutePath, language, this.limits.fileBytes)
+      : acceptText(unsaved, language, Date.now());
   }
 
   private take(candidate: Candidate, read: ReturnType<typeof readText>): void {

@@ -1,8 +1,9 @@
 /** Lists the files of the workspace folders that may be read, without opening any of them but ignore files. */
 import { lstatSync, readdirSync, type Dirent, type Stats } from 'node:fs';
 import { isLockFile } from './default-exclusions';
-import { FolderRules } from './folder-rules';
+import { FolderRules, ignoreFileNames } from './folder-rules';
 import { isData, languageOf } from './languages';
+import { outerRules } from './outer-rules';
 import type { Pace } from './pace';
 import { reasonOf } from './read-bytes';
 import type { Root } from './roots';
@@ -26,7 +27,8 @@ export interface WalkOptions extends Selection {
 
 /**
  * All candidates of one root, folders and files in the order of their names.
- * @param start a folder within the root, '' for all of it; `rules` are those of the folders above it
+ * @param start a folder within the root, '' for all of it
+ * @param above the rules of the folders above `start`; looked up for the whole root
  * @throws Failure `cancelled`
  */
 export async function walk(
@@ -34,9 +36,13 @@ export async function walk(
   options: WalkOptions,
   found: Candidate[] = [],
   start = '',
-  above: FolderRules | null = null,
+  above: FolderRules | null | 'unusable' = outerRules(root.folder, options.limits),
 ): Promise<Candidate[]> {
   const { skips, limits, pace } = options;
+  if (above === 'unusable') {
+    skips.add('ignore-rules', root.shown(start));
+    return found;
+  }
   const pending: { path: string; rules: FolderRules | null; depth: number }[] = [
     { path: start, rules: above, depth: start === '' ? 0 : start.split('/').length },
   ];
@@ -48,13 +54,11 @@ export async function walk(
       skips.add(entries.skipped, root.shown(folder.path));
       continue;
     }
-    const rules = FolderRules.load(
-      absolutePath,
-      folder.path,
-      folder.rules,
-      new Set(entries.map((entry) => entry.name)),
-      limits,
-    );
+    const names = new Set(entries.map((entry) => entry.name));
+    const ignoreFiles = ignoreFileNames
+      .filter((name) => names.has(name))
+      .map((name) => [name, `${absolutePath}/${name}`] as const);
+    const rules = FolderRules.load(folder.path, folder.rules, new Map(ignoreFiles), limits);
     if (!rules) {
       skips.add('ignore-rules', root.shown(folder.path));
       continue;

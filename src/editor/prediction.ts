@@ -8,6 +8,9 @@ import type { PredictorClient } from '../workers/predictor-client';
 import type { Settings } from './settings';
 import { workspaceFolders, workspaceSource } from './workspace-source';
 
+/** Without a key for so long, unsaved text may be learned; ms. */
+const typingPause = 1000;
+
 export interface PredictionDependencies {
   readonly client: PredictorClient;
   readonly settings: Settings;
@@ -27,6 +30,10 @@ export class Prediction implements vscode.Disposable {
   private readonly emitter = new vscode.EventEmitter<LoadedModel | undefined>();
   private readonly subscriptions: vscode.Disposable;
   readonly onDidChangeModel = this.emitter.event;
+  /** Until the typing pauses, by path. */
+  private readonly pauses = new Map<string, NodeJS.Timeout>();
+  /** Files of which unsaved text was learned. */
+  private readonly unsaved = new Set<string>();
 
   constructor(private readonly dependencies: PredictionDependencies) {
     const watcher = vscode.workspace.createFileSystemWatcher('**/*');
@@ -36,6 +43,8 @@ export class Prediction implements vscode.Disposable {
       watcher.onDidCreate((uri) => this.changed(uri, false)),
       watcher.onDidChange((uri) => this.changed(uri, false)),
       watcher.onDidDelete((uri) => this.changed(uri, true)),
+      vscode.workspace.onDidChangeTextDocument(({ document }) => this.typed(document)),
+      vscode.workspace.onDidCloseTextDocument((document) => this.closed(document)),
       vscode.workspace.onDidChangeWorkspaceFolders(() => this.open()),
       vscode.workspace.onDidGrantWorkspaceTrust(() => this.open()),
     );
@@ -86,6 +95,7 @@ export class Prediction implements vscode.Disposable {
   }
 
   dispose(): void {
+    for (const pause of this.pauses.values()) clearTimeout(pause);
     this.subscriptions.dispose();
   }
 
@@ -97,9 +107,45 @@ export class Prediction implements vscode.Disposable {
     );
   }
 
+  /** Unsaved text is learned when the user wants that, and when the typing has paused. */
+  private typed(document: vscode.TextDocument): void {
+    if (
+      !document.isDirty ||
+      !this.ours(document.uri) ||
+      !this.dependencies.settings.get('corpus.unsavedText')
+    )
+      return;
+    const path = document.uri.fsPath;
+    clearTimeout(this.pauses.get(path));
+    const learn = (): void => {
+      this.pauses.delete(path);
+      if (!document.isClosed) this.changed(document.uri, false);
+    };
+    this.pauses.set(path, setTimeout(learn, typingPause));
+  }
+
+  /** Whatever was thrown away with the editor is forgotten: the file on disk holds again. */
+  private closed({ uri }: vscode.TextDocument): void {
+    if (this.unsaved.delete(uri.fsPath)) this.changed(uri, false);
+  }
+
   /** The rules of reading decide in the thread what becomes of it. */
   private changed(uri: vscode.Uri, removed: boolean): void {
-    if (this.ours(uri)) this.tell(() => this.dependencies.client.changed({ path: uri.fsPath, removed }));
+    if (!this.ours(uri)) return;
+    const path = uri.fsPath;
+    const unsaved = removed ? undefined : this.unsavedText(uri);
+    if (unsaved !== undefined) this.unsaved.add(path);
+    this.tell(() =>
+      this.dependencies.client.changed({ path, removed, ...(unsaved !== undefined && { unsaved }) }),
+    );
+  }
+
+  /** What an editor shows instead of the file, when the user wants it to be learned. */
+  private unsavedText(uri: vscode.Uri): string | undefined {
+    if (!this.dependencies.settings.get('corpus.unsavedText')) return undefined;
+    return vscode.workspace.textDocuments
+      .find((document) => document.isDirty && document.uri.toString() === uri.toString())
+      ?.getText();
   }
 
   private tell(action: () => Promise<unknown>): void {

@@ -27,7 +27,18 @@ export function workspaceSource(settings: Settings): CorpusSource {
       'This workspace is not trusted, so none of it is read. Trust it and train again.',
     );
   }
-  return { folders, exclude: [...excludedByEditor(), ...settings.get('corpus.exclude')] };
+  return {
+    folders,
+    exclude: [...excludedByEditor(), ...settings.get('corpus.exclude')],
+    ...(settings.get('corpus.unsavedText') && { unsaved: unsavedTexts() }),
+  };
+}
+
+/** What stands in editors and not on disk. */
+function unsavedTexts(): { path: string; text: string }[] {
+  return vscode.workspace.textDocuments
+    .filter(({ isDirty, uri }) => isDirty && uri.scheme === 'file')
+    .map((document) => ({ path: document.uri.fsPath, text: document.getText() }));
 }
 
 /** Globs that are switched on in `files.exclude` and `search.exclude`; conditional ones (with `when`) are left out. */

@@ -11,6 +11,8 @@ export const CorpusSource = v.object({
   include: v.optional(v.array(v.string())),
   /** Characters read at most; more is sampled fairly. */
   maximumCharacters: v.optional(count),
+  /** What stands in editors instead of what stands on disk; only when the user wants unsaved text to be learned. */
+  unsaved: v.optional(v.array(v.object({ path: v.string(), text: v.string() }))),
 });
 export type CorpusSource = v.InferOutput<typeof CorpusSource>;
 

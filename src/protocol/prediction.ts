@@ -57,7 +57,14 @@ export const PredictorRequest = v.variant('type', [
   /** Recall of these folders is built in the background. */
   v.object({ type: v.literal('workspace'), id: count, source: CorpusSource }),
   /** A file or folder of the workspace was saved or created, or is gone. */
-  v.object({ type: v.literal('changed'), id: count, path: v.string(), removed: v.boolean() }),
+  v.object({
+    type: v.literal('changed'),
+    id: count,
+    path: v.string(),
+    removed: v.boolean(),
+    /** What an editor shows, when it is to be learned although it is not saved. */
+    unsaved: v.optional(v.string()),
+  }),
   /** Why is this file not read? */
   v.object({ type: v.literal('explain'), id: count, path: v.string() }),
   /** What was read of the workspace? */

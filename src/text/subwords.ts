@@ -11,7 +11,7 @@ import { UnknownCharacterCost } from './unknown-character-cost';
 import { endOfSequence, unknown, type Vocabulary } from './vocabulary';
 
 /** Distinct pretokens that are remembered with their tokens; when there are more, memory starts afresh. */
-const longestMemory = 1 << 17;
+const longestMemory = 1 << 15;
 
 export class SubwordsTokenizer implements Tokenizer {
   readonly kind = 'subwords';
@@ -21,12 +21,12 @@ export class SubwordsTokenizer implements Tokenizer {
   private readonly ids: CharacterIds;
   private readonly cost: UnknownCharacterCost;
   private readonly symbols = new Int32Array(longestPretoken + 1);
-  private remembered!: PieceTable;
+  private readonly remembered = new PieceTable();
   /** The tokens of all remembered pretokens, one after the other, and where those of each begin. */
-  private tokensOf!: TokenBuffer;
-  private starts!: TokenBuffer;
+  private readonly tokensOf = new TokenBuffer();
+  private readonly starts = new TokenBuffer();
   /** What stands for the `<UNK>` in the few pretokens that have one. */
-  private spellingsOf!: Map<number, string[]>;
+  private readonly spellingsOf = new Map<number, string[]>();
 
   constructor(
     private readonly vocabulary: Vocabulary,
@@ -110,10 +110,10 @@ export class SubwordsTokenizer implements Tokenizer {
   }
 
   private forget(): void {
-    this.remembered = new PieceTable();
-    this.tokensOf = new TokenBuffer();
-    this.starts = new TokenBuffer();
+    this.remembered.clear();
+    this.tokensOf.clear();
+    this.starts.clear();
     this.starts.push(0);
-    this.spellingsOf = new Map();
+    this.spellingsOf.clear();
   }
 }

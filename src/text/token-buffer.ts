@@ -21,6 +21,11 @@ export class TokenBuffer {
     this.ids[this.used++] = id;
   }
 
+  /** Forgets what was written and keeps the memory. */
+  clear(): void {
+    this.used = 0;
+  }
+
   /** Appends what stands in another buffer from `start` to `end`. */
   appendRange(other: TokenBuffer, start: number, end: number): void {
     if (this.used + end - start > this.ids.length) this.reserve(end - start);

@@ -81,11 +81,11 @@ export class PredictionEngine {
   }
 
   /** A file or folder of the workspace was saved or created, or is gone: judged by the rules of the first reading. */
-  async changed(path: string, removed: boolean): Promise<void> {
+  async changed(path: string, removed: boolean, unsaved?: string): Promise<void> {
     if (!this.source) return;
     // There was nothing to read so far; perhaps there is now.
     if (!this.corpus) return this.workspace(this.source);
-    for (const change of await this.corpus.changed(path, removed)) {
+    for (const change of await this.corpus.changed(path, removed, unsaved)) {
       if (change.text === null) this.forget(change.path);
       else this.remember(change.path, change.text);
     }

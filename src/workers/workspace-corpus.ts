@@ -34,8 +34,8 @@ export class WorkspaceCorpus {
   }
 
   /** A file or folder was saved or created, or is gone; in the order in which that happened. */
-  async changed(path: string, removed: boolean): Promise<FileChange[]> {
-    const changes = removed ? await this.index.remove(path) : await this.index.update(path);
+  async changed(path: string, removed: boolean, unsaved?: string): Promise<FileChange[]> {
+    const changes = removed ? await this.index.remove(path) : await this.index.update(path, unsaved);
     return changes.flatMap((change): FileChange[] => {
       if (change.kind === 'learn') {
         const { path: shown, absolutePath, text } = change.file;

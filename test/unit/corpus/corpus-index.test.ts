@@ -38,6 +38,17 @@ describe('CorpusIndex', () => {
     assert.equal(change.file.text, 'password = "REDACTED"');
   });
 
+  it('learns unsaved text when it is given, and what stands on disk when it is asked again', async () => {
+    assert.equal((await index.update(at('a.ts'), 'typed, not saved'))[0]?.kind, 'learn');
+    const [change] = await index.update(at('a.ts'));
+    assert.ok(change?.kind === 'learn');
+    assert.equal(change.file.text, 'one');
+    assert.deepEqual(await index.update(at('x.tmp'), 'excluded'), []);
+    folder.write('new.ts', '');
+    assert.deepEqual(await index.update(at('new.ts')), []);
+    assert.deepEqual(told(await index.update(at('new.ts'), 'typed')), ['learn new.ts']);
+  });
+
   it('forgets a deleted file, a deleted folder, and what a save made unreadable', async () => {
     rmSync(at('a.ts'));
     assert.deepEqual(told(await index.remove(at('a.ts'))), ['forget a.ts']);

@@ -69,6 +69,74 @@ describe('readCorpus', () => {
     }
   });
 
+  it('obeys the repository around the folder: ignore files above it, and its own exclude list', async () => {
+    const repository = folder({
+      '.git/info/exclude': 'private.ts\nboth.ts\n',
+      '.gitignore': '/packages/app/generated.ts\nleft.ts\n',
+      'packages/.gitignore': '!both.ts\n',
+      'packages/app/generated.ts': 'one',
+      'packages/app/private.ts': 'two',
+      'packages/app/both.ts': 'three',
+      'packages/app/left.ts': 'four',
+      'packages/app/deep/left.ts': 'five',
+      'packages/app/read.ts': 'six',
+    });
+    const app = path.join(repository.path, 'packages/app');
+    const within = await readCorpus({ folders: [app], exclude: [] });
+    assert.deepEqual(
+      within.files.map((file) => file.path),
+      ['both.ts', 'read.ts'],
+    );
+    const whole = await readCorpus({ folders: [repository.path], exclude: [] });
+    assert.deepEqual(
+      whole.files.map((file) => file.path),
+      ['.gitignore', 'packages/.gitignore', 'packages/app/both.ts', 'packages/app/read.ts'],
+    );
+    repository.write('packages/app/.unrollignore', '!private.ts\n');
+    const asked = await readCorpus({ folders: [app], exclude: [] });
+    assert.ok(asked.files.some((file) => file.path === 'private.ts'));
+  });
+
+  it('finds the exclude list of a worktree, where .git is a file', async () => {
+    const { path: where } = folder({
+      'main/.git/info/exclude': 'private.ts\n',
+      'main/.git/worktrees/two/commondir': '../..\n',
+      'two/private.ts': 'one',
+      'two/read.ts': 'two',
+      'two/.git': 'gitdir: ../main/.git/worktrees/two\n',
+    });
+    const { files } = await readCorpus({ folders: [path.join(where, 'two')], exclude: [] });
+    assert.deepEqual(
+      files.map((file) => file.path),
+      ['read.ts'],
+    );
+  });
+
+  it('reads nothing when an ignore file above the folder cannot be honoured', async () => {
+    const { path: where } = folder({
+      '.git/HEAD': '',
+      '.gitignore': 'x\n'.repeat(4_500_000),
+      'app/a.ts': 'one',
+    });
+    const failure = await failed(readCorpus({ folders: [path.join(where, 'app')], exclude: [] }));
+    assert.equal(failure.code, 'no-text');
+    assert.match(failure.message, /ignore-rules/);
+  });
+
+  it('reads what editors show instead of what stands on disk only when it is given, by the same rules', async () => {
+    const made = folder({ '.ignore': '*.ts\n.*\n!a.ts\n', 'a.ts': 'saved', 'b.ts': 'no' });
+    const unsaved = [
+      { path: path.join(made.path, 'a.ts'), text: 'const password = "hunter2-Xk29!qqZ";' },
+      { path: path.join(made.path, 'b.ts'), text: 'never' },
+      { path: '/elsewhere/b.ts', text: 'never' },
+    ];
+    const source = { folders: [made.path], exclude: [] };
+    const texts = async (given: object) =>
+      (await readCorpus({ ...source, ...given })).files.map((file) => file.text);
+    assert.deepEqual(await texts({}), ['saved']);
+    assert.deepEqual(await texts({ unsaved }), ['const password = "REDACTED";']);
+  });
+
   it('obeys nested ignore files and says so', async () => {
     const corpus = await read({
       '.gitignore': '*.log\n/out\n!keep.log\n',
