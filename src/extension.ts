@@ -36,6 +36,7 @@ export function activate(context: vscode.ExtensionContext): UnrollApi {
   const settings = new Settings(log);
   const pool = new ThreadPool(2);
   const thread = (name: string): string => path.join(context.extensionPath, 'dist', `${name}.js`);
+  const kernelChoice = path.join(context.globalStorageUri.fsPath, 'kernels.json');
   const modelDirectory = (folders: readonly string[]): string =>
     workspaceDirectory(context.globalStorageUri.fsPath, folders);
   const store = (folders: readonly string[]): ModelStore => new ModelStore(modelDirectory(folders));
@@ -44,6 +45,7 @@ export function activate(context: vscode.ExtensionContext): UnrollApi {
   const client = new PredictorClient({
     pool,
     threadFile: thread('predictor-thread'),
+    kernelChoice,
     onDeath: (failure) => log.error(failure.message),
   });
   const currentModel = (folders: readonly string[]): Promise<string | null> => store(folders).current();
@@ -57,6 +59,7 @@ export function activate(context: vscode.ExtensionContext): UnrollApi {
   const session = new TrainingSession({
     pool,
     threadFile: thread('trainer-thread'),
+    kernelChoice,
     onSnapshot: (snapshot) => {
       snapshots.fire(snapshot);
       memory.see(snapshot);

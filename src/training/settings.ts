@@ -2,7 +2,7 @@
  * What training does when the user sets nothing: network, batch and rate chosen from the kind of tokens, the amount of
  * text and how often the budget will read it. Every choice can be overruled by an option.
  */
-import type { ModelConfiguration } from '../model/configuration';
+import { gateCount, type ModelConfiguration } from '../model/configuration';
 import type { TrainingOptions } from '../protocol/training';
 import type { Budget } from './schedule';
 
@@ -25,28 +25,51 @@ export interface TextAmount {
   readonly tokens: number;
 }
 
-/** Tokens that a thread trains in a second, roughly, on a network of the default size. */
-const assumedSpeed = { characters: 20_000, words: 7_000, subwords: 7_000 };
+export interface Machine {
+  /** When the user sets none. */
+  readonly threads: number;
+  /** Of one core with the chosen kernels, 10⁹ floating-point operations a second; 0 when it was not measured. */
+  readonly gigaflops: number;
+}
+
+/** Of a machine that was not measured. */
+const assumedGigaflops = 40;
+/** Share of the kernels' speed that a whole training step reaches. */
+const efficiency = 0.85;
+
+/**
+ * Tokens a second of one thread: six operations for each weight that a token meets (two forward, four backward). Input
+ * weights are left out: only the different tokens of a batch meet them.
+ */
+function estimatedSpeed(
+  hiddenSize: number,
+  vocabularySize: number,
+  gates: number,
+  gigaflops: number,
+): number {
+  const weights = hiddenSize * (gates * hiddenSize + vocabularySize);
+  return (efficiency * (gigaflops || assumedGigaflops) * 1e9) / (6 * weights);
+}
 
 /** @param configuration of the model that is continued, if one is */
 export function chooseSettings(
   options: TrainingOptions,
   text: TextAmount,
-  defaultThreads: number,
+  machine: Machine,
   configuration?: ModelConfiguration,
 ): TrainingSettings {
-  const threads = options.threads ?? defaultThreads;
+  const threads = options.threads ?? machine.threads;
   const characters = options.tokens === 'characters';
   const batchSize = options.batchSize ?? 16;
   const timeSteps = options.timeSteps ?? (characters ? 64 : 32);
+  const hiddenSize = configuration?.hiddenSize ?? options.hiddenSize ?? 256;
+  const gates = gateCount[configuration?.cell ?? options.cell];
+  const speed = estimatedSpeed(hiddenSize, text.vocabularySize, gates, machine.gigaflops);
   const planned =
-    options.steps === undefined
-      ? options.seconds! * assumedSpeed[options.tokens] * threads
-      : options.steps * batchSize * timeSteps;
+    options.steps === undefined ? options.seconds! * speed * threads : options.steps * batchSize * timeSteps;
   /** How often each token will be read: what is read often is learned by heart unless something is dropped. */
   const readings = planned / text.tokens;
   const dropout = readings > 30 ? 0.3 : readings > 10 ? 0.2 : readings > 4 && !characters ? 0.1 : 0;
-  const hiddenSize = options.hiddenSize ?? 256;
   return {
     configuration: configuration ?? {
       cell: options.cell,

@@ -3,11 +3,13 @@
  * memories as are wanted. Reads the compiled builds from the folder of kernels beside the bundles.
  */
 import { existsSync, readFileSync } from 'node:fs';
+import { cpus } from 'node:os';
 import { join } from 'node:path';
 import type { KernelBuild } from '../kernels/builds';
 import type { Kernels } from '../kernels/kernels';
 import { createKernelMemory, instantiateKernels } from '../kernels/load';
 import { selectKernels, type SelectedKernels } from '../kernels/select';
+import { recallChoice, rememberChoice } from './kernel-choice';
 
 /** What another thread needs to work on the same memory; can be posted to it. */
 export interface SharedKernels {
@@ -20,6 +22,12 @@ export interface SharedKernels {
 export const heapBase = 32;
 
 let selected: SelectedKernels | undefined;
+let memory: string | undefined;
+
+/** From the next choice on: where it is kept between starts. */
+export function keepChoiceIn(file: string | undefined): void {
+  memory = file;
+}
 
 /** `kernels/` beside the bundle; the sources find the one of the last build. */
 function kernelFolder(): string {
@@ -28,15 +36,19 @@ function kernelFolder(): string {
 }
 
 /**
- * The build for this machine; measured for about 50 ms at the first call in a thread.
+ * The build for this machine; measured for about 50 ms at the first call in a thread, unless an earlier one is remembered.
  * @param folder where the compiled builds are
  * @throws Failure `no-simd`, or `internal` when no build works
  */
 export function chooseKernels(folder = kernelFolder()): SelectedKernels {
-  selected ??= selectKernels({
+  if (selected) return selected;
+  const remembered = memory === undefined ? undefined : recallChoice(memory);
+  selected = selectKernels({
     read: (file) => readFileSync(join(folder, file)),
-    engine: process.versions.v8,
+    engine: `${process.versions.v8} ${process.arch} ${cpus()[0]?.model ?? ''}`,
+    remembered,
   });
+  if (memory !== undefined && selected.choice !== remembered) rememberChoice(memory, selected.choice);
   return selected;
 }
 

@@ -26,6 +26,8 @@ export interface PredictorClientParts {
   readonly pool: ThreadPool;
   /** The bundled `predictor-thread.js`. */
   readonly threadFile: string;
+  /** Where the choice of kernels is kept between starts; measured anew each time without. */
+  readonly kernelChoice?: string;
   /** Called when the thread died; the next request starts a new one. */
   readonly onDeath?: (failure: Failure) => void;
 }
@@ -158,7 +160,8 @@ export class PredictorClient {
 
   private async startThread(modelPath: string | undefined): Promise<Worker> {
     try {
-      const worker = await this.parts.pool.start(this.parts.threadFile, { name: 'unroll-predictor' });
+      const { pool, threadFile, kernelChoice } = this.parts;
+      const worker = await pool.start(threadFile, { workerData: { kernelChoice }, name: 'unroll-predictor' });
       worker.on('message', (raw: unknown) => this.receive(raw));
       const died = (failure: Failure): void => {
         if (this.worker === undefined || this.disposed) return;

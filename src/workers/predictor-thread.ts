@@ -1,13 +1,15 @@
 /** The predictor's thread: receives requests, answers each once. Completions go before slow work, the newest first. */
-import { parentPort } from 'node:worker_threads';
+import { parentPort, workerData } from 'node:worker_threads';
 import * as v from 'valibot';
 import { asFailure, Failure } from '../protocol/failure';
 import { toMessage } from '../protocol/failure-message';
 import { PredictorRequest, type PredictorReply } from '../protocol/prediction';
+import { keepChoiceIn } from './kernel-builds';
 import { PredictionEngine } from './prediction-engine';
 
 type Request = PredictorRequest;
 const port = parentPort!;
+keepChoiceIn((workerData as { kernelChoice?: string } | null)?.kernelChoice);
 const engine = new PredictionEngine();
 const waiting: Request[] = [];
 const cancelled = new Set<number>();
@@ -108,7 +110,7 @@ function carryOut(request: Request): PredictorReply | Promise<PredictorReply> {
         expectations: engine.expect(request.path, request.prefix, request.limit),
       };
     case 'changed':
-      return engine.changed(request.path, request.removed).then(() => done);
+      return engine.changed(request.path, request.removed, request.unsaved).then(() => done);
     case 'explain':
       return { type: 'explained', id, sentence: engine.explain(request.path) };
     case 'report':

@@ -1,15 +1,17 @@
 /** Entry of the trainer thread: takes requests, runs one training, says how it goes. Ends with the run. */
-import { parentPort } from 'node:worker_threads';
+import { parentPort, workerData } from 'node:worker_threads';
 import * as v from 'valibot';
 import { asFailure, Failure } from '../protocol/failure';
 import { toMessage } from '../protocol/failure-message';
 import { TrainerEvent, TrainerRequest } from '../protocol/training';
 import { maximumThreads } from '../training/team';
 import type { TrainingRun } from '../training/training-run';
+import { keepChoiceIn } from './kernel-builds';
 import { ThreadPool } from './thread-pool';
 import { train, type TrainRequest } from './training-job';
 
 const port = parentPort!;
+keepChoiceIn((workerData as { kernelChoice?: string } | null)?.kernelChoice);
 const pool = new ThreadPool(maximumThreads);
 const reading = new AbortController();
 let begun = false;

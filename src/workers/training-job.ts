@@ -19,17 +19,28 @@ import {
   type MemoryPlan,
   type StepShape,
 } from '../training/memory-plan';
+import type { EncodedFile } from '../training/encoded-text';
 import { checkOptions } from '../training/options';
 import { chooseSettings, type TrainingSettings } from '../training/settings';
 import { TrainingRun, type RunResult } from '../training/training-run';
 import { decodeTrainingState, encodeTrainingState, type TrainingState } from '../training/training-state';
-import { encodeText, splitText, type TrainingText } from '../training/training-text';
+import { encodeText, splitText, type TextFile, type TrainingText } from '../training/training-text';
 import { Trainer } from '../training/trainer';
 import { learnTokenizer } from '../text/learn-tokenizer';
 import { restoreTokenizer } from '../text/restore-tokenizer';
 import type { Tokenizer } from '../text/tokenizer';
 import { allocateKernels, attachKernels, chooseKernels, heapBase } from './kernel-builds';
+import {
+  digestOf,
+  emphasised,
+  freshFiles,
+  knownFilesOf,
+  readingsOfFresh,
+  withKnownFiles,
+  type KnownFiles,
+} from './fresh-files';
 import { KernelTeam } from './kernel-team';
+import type { SelectedKernels } from '../kernels/select';
 import { openDestination, type Destination, type Former } from './model-destination';
 import { Sampler } from './sampler';
 import type { ThreadPool } from './thread-pool';
@@ -105,6 +116,8 @@ async function formerModel(
 }
 
 class TrainingJob {
+  private files: KnownFiles = { known: [], fresh: [] };
+
   constructor(
     private readonly request: TrainRequest,
     private readonly parts: JobParts,
@@ -127,8 +140,9 @@ class TrainingJob {
     await this.breathe();
     const text = await encodeText(files, tokenizer, () => this.breathe());
     const amount = { vocabularySize: tokenizer.size, tokens: text.trainingTokens };
-    const settings = chooseSettings(options, amount, defaultThreads, this.former?.model.configuration);
     const chosen = chooseKernels(join(directory, 'kernels'));
+    const machine = { threads: defaultThreads, gigaflops: speedOf(chosen) };
+    const settings = chooseSettings(options, amount, machine, this.former?.model.configuration);
     const shape: StepShape = {
       configuration: settings.configuration,
       batchSize: settings.batchSize,
@@ -163,7 +177,8 @@ class TrainingJob {
     try {
       const trainer = new Trainer(kernels, plan, await team.start(), settings.seed);
       this.giveWeights(trainer, settings, continued);
-      const run = this.prepare(trainer, team, settings, tokenizer, text, identity, digest, continued);
+      const read = { ...text, training: this.emphasise(files, text, continued !== undefined) };
+      const run = this.prepare(trainer, team, settings, tokenizer, read, identity, digest, continued);
       const result = await run.run();
       const record = this.record(settings.configuration, result);
       const path = await this.commit(run, settings.configuration, tokenizer, record, digest);
@@ -171,6 +186,37 @@ class TrainingJob {
       emit({ type: 'finished', path, record });
     } finally {
       await team.end();
+    }
+  }
+
+  /** What is new since the last run is read more often; a run that goes on after a break reads as it did before. */
+  private emphasise(files: readonly TextFile[], text: TrainingText, goesOn: boolean): readonly EncodedFile[] {
+    const texts = files.filter(({ validation }) => !validation).map((file) => file.text);
+    const earlier = this.earlierFiles();
+    const fresh = goesOn && earlier ? new Set(earlier.fresh) : freshFiles(texts, earlier);
+    const known = texts.map(digestOf);
+    this.files = { known, fresh: [...fresh] };
+    const isFresh = known.map((digest) => fresh.has(digest));
+    const freshTokens = text.training.reduce(
+      (sum, { tokens }, i) => sum + (isFresh[i] ? tokens.length : 0),
+      0,
+    );
+    const readings = readingsOfFresh(freshTokens, text.trainingTokens - freshTokens);
+    if (readings > 1) {
+      const count = isFresh.filter(Boolean).length;
+      const note = `${count} new or changed files are read ${readings} times as often as the others.`;
+      this.parts.emit({ type: 'note', text: note });
+    }
+    return emphasised(text.training, isFresh, readings);
+  }
+
+  private earlierFiles(): KnownFiles | undefined {
+    try {
+      return this.former?.state
+        ? knownFilesOf(decodeTensorFile(this.former.state, 'training state'))
+        : undefined;
+    } catch {
+      return undefined;
     }
   }
 
@@ -297,7 +343,8 @@ class TrainingJob {
       ...(gate && { gate }),
       ...(extra && { extra }),
     };
-    return this.destination.commit(model, encodeTensorFile(encodeTrainingState(run.state())));
+    const state = withKnownFiles(encodeTrainingState(run.state()), this.files);
+    return this.destination.commit(model, encodeTensorFile(state));
   }
 
   /** SHA-256 of the list of files: paths and texts, in order. */
@@ -322,6 +369,11 @@ class TrainingJob {
       throw new Failure('cancelled', 'Training was stopped before its first step: nothing was changed.');
     }
   }
+}
+
+/** Of the chosen build, 10⁹ operations a second; 0 where there was nothing to choose from. */
+function speedOf({ choice }: SelectedKernels): number {
+  return choice.gigaflops[choice.build] ?? 0;
 }
 
 function nextTurn(): Promise<void> {

@@ -28,6 +28,8 @@ export interface TrainingSessionParts {
   readonly pool: ThreadPool;
   /** The bundled `trainer-thread.js`. */
   readonly threadFile: string;
+  /** Where the choice of kernels is kept between starts; measured anew each time without. */
+  readonly kernelChoice?: string;
   readonly onSnapshot: (snapshot: TrainingSnapshot) => void;
   /** Every event as it comes, for what does not show in the snapshot: checkpoints, notes. */
   readonly onEvent?: (event: TrainerEvent) => void;
@@ -107,7 +109,8 @@ export class TrainingSession {
       budgetSeconds: request.options.seconds ?? null,
     });
     try {
-      const worker = await this.parts.pool.start(this.parts.threadFile, { name: 'unroll-trainer' });
+      const { pool, threadFile, kernelChoice } = this.parts;
+      const worker = await pool.start(threadFile, { workerData: { kernelChoice }, name: 'unroll-trainer' });
       this.worker = worker;
       const outcome = this.follow(worker);
       worker.postMessage(request);

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { mkdtempSync, rmSync, writeFileSync, existsSync } from 'node:fs';
+import { copyFileSync, mkdtempSync, rmSync, writeFileSync, existsSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { TrainerEvent, TrainingOptions } from '../../src/protocol/training';
@@ -90,6 +90,41 @@ describe('a training whose threads die or hang', function () {
     const [one, other] = await Promise.all([readModelFile(whole!), readModelFile(harmed!)]);
     assert.equal(other.record.steps, 120);
     assert.deepEqual(other.weights, one.weights);
+  });
+
+  it('reads what is new more often when it goes on, also after a break, which changes no bit', async () => {
+    const [whole, broken] = ['whole', 'broken'].map((name) => join(folder, `${name}.safetensors`));
+    const go = async (path: string, steps: number, onRun: (run: TrainingRun) => void = () => undefined) => {
+      const events: TrainerEvent[] = [];
+      await train(
+        { ...request(path, { threads: 1, steps }), resume: true },
+        {
+          directory: threads.directory,
+          pool,
+          emit: (event) => void events.push(event),
+          signal: new AbortController().signal,
+          onRun,
+        },
+      );
+      return events;
+    };
+    const readings = (events: TrainerEvent[]): string[] =>
+      events.flatMap((event) =>
+        event.type === 'note' ? [/^1 new .* 4 times/.exec(event.text)?.[0] ?? ''] : [],
+      );
+    assert.deepEqual(readings(await go(whole!, 30)), []);
+    for (const suffix of ['', '.training']) copyFileSync(whole! + suffix, broken! + suffix);
+    writeFileSync(join(folder, 'fresh.ts'), 'const fresh = 1;\n');
+    const untouched = await go(whole!, 400);
+    assert.equal(readings(untouched).length, 1, JSON.stringify(untouched));
+    await go(broken!, 400, (run) => setTimeout(() => run.stop(), 60));
+    const { record } = await readModelFile(broken!);
+    assert.ok(record.reason === 'stopped' && record.steps < 400, JSON.stringify(record));
+    assert.equal(readings(await go(broken!, 400)).length, 1);
+    const [one, other] = await Promise.all([readModelFile(whole!), readModelFile(broken!)]);
+    assert.equal(other.record.steps, one.record.steps);
+    assert.deepEqual(other.weights, one.weights);
+    assert.deepEqual(readings(await go(whole!, 20)), []);
   });
 
   it('fails with a sentence when its threads die again and again, and leaves nothing half written', async () => {

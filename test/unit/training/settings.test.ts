@@ -9,11 +9,12 @@ const options: TrainingOptions = {
   seed: 3,
   memoryLimitMegabytes: 512,
 };
+const machine = { threads: 2, gigaflops: 40 };
 const large = { vocabularySize: 2048, tokens: 5_000_000 };
 
 describe('the settings that training chooses', () => {
   it('are the recipe for a text that is read about once', () => {
-    const { configuration, ...rest } = chooseSettings(options, large, 2);
+    const { configuration, ...rest } = chooseSettings(options, large, machine);
     assert.deepEqual(configuration, {
       cell: 'gru',
       vocabularySize: 2048,
@@ -35,12 +36,12 @@ describe('the settings that training chooses', () => {
   });
 
   it('look further back for characters', () => {
-    assert.equal(chooseSettings({ ...options, tokens: 'characters' }, large, 2).timeSteps, 64);
+    assert.equal(chooseSettings({ ...options, tokens: 'characters' }, large, machine).timeSteps, 64);
   });
 
   it('drop more the more often a small text will be read', () => {
     const dropouts = [5_000_000, 150_000, 50_000, 5_000].map(
-      (tokens) => chooseSettings(options, { ...large, tokens }, 2).dropout,
+      (tokens) => chooseSettings(options, { ...large, tokens }, machine).dropout,
     );
     assert.deepEqual(dropouts, [0, 0.1, 0.2, 0.3]);
   });
@@ -48,7 +49,9 @@ describe('the settings that training chooses', () => {
   it('depend on nothing that is measured when the budget is in steps', () => {
     const bySteps: TrainingOptions = { ...options, steps: 500 };
     delete bySteps.seconds;
-    const [one, four] = [1, 4].map((threads) => chooseSettings(bySteps, large, threads));
+    const [one, four] = [1, 4].map((threads) =>
+      chooseSettings(bySteps, large, { threads, gigaflops: 10 * threads }),
+    );
     assert.deepEqual({ ...one, threads: 0 }, { ...four, threads: 0 });
   });
 
@@ -56,10 +59,10 @@ describe('the settings that training chooses', () => {
     const own = chooseSettings(
       { ...options, batchSize: 3, timeSteps: 9, dropout: 0.4, learningRate: 1e-3 },
       large,
-      2,
+      machine,
     );
     assert.deepEqual([own.batchSize, own.timeSteps, own.dropout, own.learningRate], [3, 9, 0.4, 1e-3]);
     const former = { ...own.configuration, hiddenSize: 64 };
-    assert.deepEqual(chooseSettings(options, large, 2, former).configuration, former);
+    assert.deepEqual(chooseSettings(options, large, machine, former).configuration, former);
   });
 });
