@@ -11,7 +11,7 @@ import { UnknownCharacterCost } from './unknown-character-cost';
 import { endOfSequence, unknown, type Vocabulary } from './vocabulary';
 
 /** Distinct pretokens that are remembered with their tokens; when there are more, memory starts afresh. */
-const longestMemory = 1 << 15;
+const longestMemory = 1 << 17;
 
 export class SubwordsTokenizer implements Tokenizer {
   readonly kind = 'subwords';

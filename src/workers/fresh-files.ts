@@ -5,6 +5,8 @@
 import { createHash } from 'node:crypto';
 import * as v from 'valibot';
 import type { TensorFile } from '../model/safetensors';
+import type { EncodedFile } from '../training/encoded-text';
+import type { TextFile, TrainingText } from '../training/training-text';
 
 const wantedShare = 0.25;
 const mostReadings = 4;
@@ -45,6 +47,33 @@ export function emphasised<File>(
   readings: number,
 ): File[] {
   return files.flatMap((file, i) => new Array<File>(isFresh[i] ? readings : 1).fill(file));
+}
+
+/**
+ * What a run reads in an epoch, what is kept of it for the next run, and a sentence when something counts more.
+ * @param goesOn the very run that `earlier` is of, after a break: it reads as it did before
+ */
+export function planReadings(
+  files: readonly TextFile[],
+  text: TrainingText,
+  earlier: KnownFiles | undefined,
+  goesOn: boolean,
+): { readonly training: readonly EncodedFile[]; readonly files: KnownFiles; readonly note: string | null } {
+  const texts = files.filter(({ validation }) => !validation).map((file) => file.text);
+  const fresh = goesOn && earlier ? new Set(earlier.fresh) : freshFiles(texts, earlier);
+  const known = texts.map(digestOf);
+  const isFresh = known.map((digest) => fresh.has(digest));
+  const freshTokens = text.training.reduce((sum, { tokens }, i) => sum + (isFresh[i] ? tokens.length : 0), 0);
+  const readings = readingsOfFresh(freshTokens, text.trainingTokens - freshTokens);
+  const count = isFresh.filter(Boolean).length;
+  return {
+    training: emphasised(text.training, isFresh, readings),
+    files: { known, fresh: [...fresh] },
+    note:
+      readings > 1
+        ? `${count} new or changed files are read ${readings} times as often as the others.`
+        : null,
+  };
 }
 
 export function withKnownFiles(state: TensorFile, files: KnownFiles): TensorFile {

@@ -19,26 +19,17 @@ import {
   type MemoryPlan,
   type StepShape,
 } from '../training/memory-plan';
-import type { EncodedFile } from '../training/encoded-text';
 import { checkOptions } from '../training/options';
 import { chooseSettings, type TrainingSettings } from '../training/settings';
 import { TrainingRun, type RunResult } from '../training/training-run';
 import { decodeTrainingState, encodeTrainingState, type TrainingState } from '../training/training-state';
-import { encodeText, splitText, type TextFile, type TrainingText } from '../training/training-text';
+import { encodeText, splitText, type TrainingText } from '../training/training-text';
 import { Trainer } from '../training/trainer';
 import { learnTokenizer } from '../text/learn-tokenizer';
 import { restoreTokenizer } from '../text/restore-tokenizer';
 import type { Tokenizer } from '../text/tokenizer';
 import { allocateKernels, attachKernels, chooseKernels, heapBase } from './kernel-builds';
-import {
-  digestOf,
-  emphasised,
-  freshFiles,
-  knownFilesOf,
-  readingsOfFresh,
-  withKnownFiles,
-  type KnownFiles,
-} from './fresh-files';
+import { knownFilesOf, planReadings, withKnownFiles, type KnownFiles } from './fresh-files';
 import { KernelTeam } from './kernel-team';
 import type { SelectedKernels } from '../kernels/select';
 import { openDestination, type Destination, type Former } from './model-destination';
@@ -177,7 +168,10 @@ class TrainingJob {
     try {
       const trainer = new Trainer(kernels, plan, await team.start(), settings.seed);
       this.giveWeights(trainer, settings, continued);
-      const read = { ...text, training: this.emphasise(files, text, continued !== undefined) };
+      const readings = planReadings(files, text, this.earlierFiles(), continued !== undefined);
+      this.files = readings.files;
+      if (readings.note !== null) emit({ type: 'note', text: readings.note });
+      const read = { ...text, training: readings.training };
       const run = this.prepare(trainer, team, settings, tokenizer, read, identity, digest, continued);
       const result = await run.run();
       const record = this.record(settings.configuration, result);
@@ -187,27 +181,6 @@ class TrainingJob {
     } finally {
       await team.end();
     }
-  }
-
-  /** What is new since the last run is read more often; a run that goes on after a break reads as it did before. */
-  private emphasise(files: readonly TextFile[], text: TrainingText, goesOn: boolean): readonly EncodedFile[] {
-    const texts = files.filter(({ validation }) => !validation).map((file) => file.text);
-    const earlier = this.earlierFiles();
-    const fresh = goesOn && earlier ? new Set(earlier.fresh) : freshFiles(texts, earlier);
-    const known = texts.map(digestOf);
-    this.files = { known, fresh: [...fresh] };
-    const isFresh = known.map((digest) => fresh.has(digest));
-    const freshTokens = text.training.reduce(
-      (sum, { tokens }, i) => sum + (isFresh[i] ? tokens.length : 0),
-      0,
-    );
-    const readings = readingsOfFresh(freshTokens, text.trainingTokens - freshTokens);
-    if (readings > 1) {
-      const count = isFresh.filter(Boolean).length;
-      const note = `${count} new or changed files are read ${readings} times as often as the others.`;
-      this.parts.emit({ type: 'note', text: note });
-    }
-    return emphasised(text.training, isFresh, readings);
   }
 
   private earlierFiles(): KnownFiles | undefined {
