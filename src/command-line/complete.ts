@@ -1,13 +1,13 @@
 /** `unroll complete`: JSON lines both ways, one answer for each line, until the end of input. */
-import path from 'node:path';
 import * as v from 'valibot';
 import { asFailure, Failure } from '../protocol/failure';
 import { PredictionEngine } from '../workers/prediction-engine';
 import { onePositional, readArguments } from './arguments';
+import { folderSource, sourceFlags } from './folder-source';
 import { inputLines } from './json-lines';
 import { printJson } from './output';
 
-const usage = 'unroll complete MODEL [--workspace FOLDER]';
+const usage = 'unroll complete MODEL [--workspace FOLDER [--include GLOB]... [--exclude GLOB]...]';
 
 const Line = v.union([
   v.object({
@@ -24,15 +24,13 @@ const Line = v.union([
 export async function complete(words: readonly string[]): Promise<void> {
   const given = readArguments(words, {
     workspace: { type: 'string' },
-    exclude: { type: 'string', multiple: true },
+    ...sourceFlags,
   });
   const model = onePositional(given, 'model file', usage);
   const engine = new PredictionEngine();
   await engine.load(model);
   const workspace = given.text('workspace');
-  if (workspace !== undefined) {
-    await engine.workspace({ folders: [path.resolve(workspace)], exclude: [...given.texts('exclude')] });
-  }
+  if (workspace !== undefined) await engine.workspace(folderSource(workspace, given));
   for await (const line of inputLines()) {
     try {
       printJson(answer(engine, line));

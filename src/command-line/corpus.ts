@@ -1,19 +1,20 @@
 /** `unroll corpus`: what would be read of a folder, what is passed over and why, what is redacted. */
-import path from 'node:path';
 import { readCorpus } from '../corpus/read-corpus';
 import { onePositional, readArguments } from './arguments';
+import { folderSource, sourceFlags } from './folder-source';
 import { printable, printJson } from './output';
 
 export async function corpus(words: readonly string[]): Promise<void> {
   const given = readArguments(words, {
     json: { type: 'boolean' },
-    exclude: { type: 'string', multiple: true },
+    ...sourceFlags,
   });
-  const folder = onePositional(given, 'folder', 'unroll corpus FOLDER [--json]');
-  const { report } = await readCorpus({
-    folders: [path.resolve(folder)],
-    exclude: [...given.texts('exclude')],
-  });
+  const folder = onePositional(
+    given,
+    'folder',
+    'unroll corpus FOLDER [--include GLOB]... [--exclude GLOB]... [--json]',
+  );
+  const { report } = await readCorpus(folderSource(folder, given));
   if (given.flag('json')) return printJson(report);
   const say = (text: string): void => void process.stdout.write(`${printable(text)}\n`);
   say(

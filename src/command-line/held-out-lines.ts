@@ -1,5 +1,6 @@
 /** Lines that the network has never seen: the cursor, what it would write, and what really stood there. */
 import { readCorpus, type CorpusFile } from '../corpus/read-corpus';
+import type { CorpusSource } from '../protocol/corpus';
 import { PredictionEngine } from '../workers/prediction-engine';
 import { bold, dim, ghost, printable } from './output';
 
@@ -12,12 +13,11 @@ interface HeldOutLine {
 }
 
 export async function showHeldOutLines(
-  folder: string,
+  source: CorpusSource,
   model: string,
-  exclude: readonly string[],
   say: (text?: string) => void,
 ): Promise<void> {
-  const { files } = await readCorpus({ folders: [folder], exclude: [...exclude] });
+  const { files } = await readCorpus(source);
   const engine = new PredictionEngine();
   await engine.load(model);
   await engine.learnFiles(files.filter((file) => !file.validation));

@@ -3,6 +3,7 @@ import path from 'node:path';
 import { noReplay, replay as replayText, reportOf, type ReplayReport } from '../prediction/replay';
 import { PredictionEngine } from '../workers/prediction-engine';
 import { readArguments, UsageError } from './arguments';
+import { folderSource, sourceFlags } from './folder-source';
 import { printJson } from './output';
 import { readText } from './score';
 
@@ -11,6 +12,7 @@ const usage = 'unroll replay MODEL FILE... [--workspace FOLDER] [--typist whole|
 export async function replay(words: readonly string[]): Promise<void> {
   const given = readArguments(words, {
     workspace: { type: 'string' },
+    ...sourceFlags,
     typist: { type: 'string' },
     eagerness: { type: 'string' },
     json: { type: 'boolean' },
@@ -23,7 +25,7 @@ export async function replay(words: readonly string[]): Promise<void> {
   const engine = new PredictionEngine();
   await engine.load(model);
   const workspace = given.text('workspace');
-  if (workspace !== undefined) await engine.workspace({ folders: [path.resolve(workspace)], exclude: [] });
+  if (workspace !== undefined) await engine.workspace(folderSource(workspace, given));
 
   const counts = noReplay();
   for (const name of files) {

@@ -4,6 +4,7 @@ import path from 'node:path';
 import { Failure } from '../protocol/failure';
 import { PredictionEngine } from '../workers/prediction-engine';
 import { readArguments, UsageError } from './arguments';
+import { folderSource, sourceFlags } from './folder-source';
 import { printJson } from './output';
 
 const usage =
@@ -20,6 +21,7 @@ interface Line {
 export async function score(words: readonly string[]): Promise<void> {
   const given = readArguments(words, {
     workspace: { type: 'string' },
+    ...sourceFlags,
     adapt: { type: 'boolean' },
     part: { type: 'string' },
     json: { type: 'boolean' },
@@ -31,7 +33,7 @@ export async function score(words: readonly string[]): Promise<void> {
   const engine = new PredictionEngine();
   await engine.load(model);
   const workspace = given.text('workspace');
-  if (workspace !== undefined) await engine.workspace({ folders: [path.resolve(workspace)], exclude: [] });
+  if (workspace !== undefined) await engine.workspace(folderSource(workspace, given));
 
   const total = { characters: 0, bits: 0 };
   for (const file of files) {

@@ -8,6 +8,7 @@ import path from 'node:path';
 import { createHash } from 'node:crypto';
 import type { TrainerEvent } from '../protocol/training';
 import { readArguments, UsageError } from './arguments';
+import { folderSource } from './folder-source';
 import { showHeldOutLines } from './held-out-lines';
 import { bold, dim, printable, progressWriter } from './output';
 import { runTraining, showEvent, trainingFlags, trainingOptions } from './train';
@@ -20,6 +21,7 @@ export async function start(words: readonly string[]): Promise<void> {
   if (given.positionals.length > 1)
     throw new UsageError('Give one folder at most: npm start -- FOLDER --seconds N');
   const folder = path.resolve(given.positionals[0] ?? defaultFolder());
+  const source = folderSource(folder, given);
   const options = trainingOptions(given);
   const out = await modelPath(folder);
   const say = (text = ''): void => void process.stdout.write(`${text}\n`);
@@ -28,9 +30,8 @@ export async function start(words: readonly string[]): Promise<void> {
   say(bold(`Unroll learns ${folder}`) + (options.seconds ? ` for ${options.seconds} s` : ''));
   const samples = new SampleReel(say, () => progress.end());
   const { record } = await runTraining({
-    folder,
+    source,
     out,
-    exclude: given.texts('exclude'),
     options,
     onEvent(event) {
       showEvent(event, progress, options.seconds);
@@ -47,7 +48,7 @@ export async function start(words: readonly string[]): Promise<void> {
     `\n${bold('Learned.')} ${record.files} files in ${record.seconds.toFixed(0)} s: ${bits.toFixed(2)} bits per character on text it had not seen.`,
   );
 
-  if (record.reason !== 'stopped') await showHeldOutLines(folder, out, given.texts('exclude'), say);
+  if (record.reason !== 'stopped') await showHeldOutLines(source, out, say);
   say(`\nThe model: ${out}`);
   say(
     `Open it in VS Code: ${bold(`npm run code -- ${quoted(path.relative(process.cwd(), folder) || '.')}`)}`,

@@ -1,10 +1,12 @@
 /** `unroll train`: one run of the trainer thread, its progress as lines or as JSON, the model in one file. */
 import path from 'node:path';
 import os from 'node:os';
+import type { CorpusSource } from '../protocol/corpus';
 import type { TrainerEvent, TrainingOptions, TrainingPoint } from '../protocol/training';
 import { ThreadPool } from '../workers/thread-pool';
 import { TrainingSession, type TrainingOutcome } from '../workers/training-session';
 import { onePositional, readArguments, UsageError, type Arguments } from './arguments';
+import { folderSource, sourceFlags } from './folder-source';
 import { printJson, progressWriter, type ProgressWriter } from './output';
 
 const usage = 'unroll train FOLDER --out MODEL';
@@ -26,7 +28,7 @@ export const trainingFlags = {
   threads: { type: 'string' },
   seed: { type: 'string' },
   memory: { type: 'string' },
-  exclude: { type: 'string', multiple: true },
+  ...sourceFlags,
 } as const;
 
 /** All cores: whoever calls the command line waits for it. */
@@ -74,9 +76,8 @@ export async function train(words: readonly string[]): Promise<void> {
   const json = given.flag('json');
   const progress = progressWriter();
   const { path: model, record } = await runTraining({
-    folder,
+    source: folderSource(folder, given),
     out,
-    exclude: given.texts('exclude'),
     options: trainingOptions(given),
     onEvent: (event) => (json ? printEvent(event) : showEvent(event, progress)),
   });
@@ -92,21 +93,14 @@ export async function train(words: readonly string[]): Promise<void> {
 }
 
 export interface RunOptions {
-  readonly folder: string;
+  readonly source: CorpusSource;
   readonly out: string;
-  readonly exclude: readonly string[];
   readonly options: TrainingOptions;
   readonly onEvent: (event: TrainerEvent) => void;
 }
 
 /** Trains to the end of the budget; Ctrl-C stops within a second and keeps what was learned. */
-export async function runTraining({
-  folder,
-  out,
-  exclude,
-  options,
-  onEvent,
-}: RunOptions): Promise<TrainingOutcome> {
+export async function runTraining({ source, out, options, onEvent }: RunOptions): Promise<TrainingOutcome> {
   const pool = new ThreadPool(1);
   const threadFile = path.join(__dirname, 'trainer-thread.js');
   const session = new TrainingSession({ pool, threadFile, onSnapshot: () => undefined, onEvent });
@@ -115,7 +109,7 @@ export async function runTraining({
   process.on('SIGTERM', stop);
   try {
     return await session.train({
-      source: { folders: [path.resolve(folder)], exclude: [...exclude] },
+      source,
       destination: { kind: 'file', path: path.resolve(out) },
       options,
       resume: false,

@@ -12,12 +12,16 @@ import { languageOf } from './languages';
 import type { Limits } from './limits';
 import { NearDuplicates } from './near-duplicates';
 import { Pace } from './pace';
+import type { Corpus } from './read-corpus';
 import { acceptText, readText } from './read-corpus-file';
 import { rootsOf, type Root } from './roots';
 import { selectionOf, type Selection } from './selection';
 import { SkipTally } from './skip-tally';
 import { isValidationPath } from './validation-split';
 import { status, walk } from './walk';
+
+/** What is being worked at may go beyond the fair sample by a tenth, or it could not be learned once that is full. */
+const roomForChanges = 1.1;
 
 /** What the network should learn or forget, to be applied in this order. `path` is that of `CorpusFile`. */
 export type CorpusChange =
@@ -41,15 +45,25 @@ export class CorpusIndex {
   private characters = 0;
   private last: Promise<unknown> = Promise.resolve();
 
-  /** @param files what `readCorpus` gave for the same source; none to start with an empty corpus */
-  constructor(source: CorpusSource, files: readonly CorpusFile[] = [], limits?: Partial<Limits>) {
+  /** @param read what `readCorpus` gave for the same source; nothing to start with an empty corpus */
+  constructor(
+    source: CorpusSource,
+    { files, copies }: Pick<Corpus, 'files' | 'copies'> = { files: [], copies: new Map() },
+    limits?: Partial<Limits>,
+  ) {
     this.roots = rootsOf(source.folders);
     this.selection = selectionOf(source, limits);
     for (const file of files) this.enter(file);
+    for (const [original, paths] of copies) this.copies.set(original, new Set(paths));
   }
 
   has(shownPath: string): boolean {
     return this.known.has(shownPath);
+  }
+
+  /** The path of a file that is read and nearly the same as this text, or null. */
+  original(text: string, except: string): string | null {
+    return this.duplicates.original(text, except);
   }
 
   get size(): number {
@@ -150,7 +164,8 @@ export class CorpusIndex {
     const before = this.known.get(shown);
     const characters = countCharacters(read.text);
     if (before?.characters === characters && before.hash === hashOf(read.text)) return [];
-    if (this.characters - (before?.characters ?? 0) + characters > this.selection.limits.characters)
+    const others = this.characters - (before?.characters ?? 0);
+    if (others + characters > this.selection.limits.characters * roomForChanges)
       return this.forget(shown, 'over-budget');
     const original = this.duplicates.original(read.text, shown);
     if (original !== null) {

@@ -1,11 +1,10 @@
 /** Says why one file would be passed over: behind *Why Was This File Skipped?* for the open file. */
 import path from 'node:path';
 import type { CorpusSource, SkipReason } from '../protocol/corpus';
-import type { CorpusFile } from './corpus-file';
+import type { CorpusIndex } from './corpus-index';
 import { judgePath } from './judge-path';
 import { languageOf } from './languages';
 import type { Limits } from './limits';
-import { NearDuplicates } from './near-duplicates';
 import { readText } from './read-corpus-file';
 import { rootsOf } from './roots';
 import { selectionOf } from './selection';
@@ -40,13 +39,13 @@ const sentences: Readonly<Record<SkipReason, string>> = {
 
 /**
  * Null when the file is read.
- * @param files those of the last reading: with them, near-duplicates and the fair sample are explained, too
+ * @param read what was read: with it, near-duplicates and the fair sample are explained, too
  * @throws Failure `bad-request` (globs)
  */
 export function explainSkip(
   source: CorpusSource,
   file: string,
-  files?: readonly CorpusFile[],
+  read?: Pick<CorpusIndex, 'has' | 'original'>,
   limits?: Partial<Limits>,
 ): SkipExplanation | null {
   const absolutePath = path.resolve(file);
@@ -56,22 +55,17 @@ export function explainSkip(
     if (relative === null) continue;
     const reason = judgePath(root, relative, selection);
     if (reason) return explanation(reason);
-    const read = readText(absolutePath, languageOf(relative), selection.limits.fileBytes);
-    if ('skipped' in read) return explanation(read.skipped);
-    return files ? compare(root.shown(relative), read.text, files) : null;
+    const found = readText(absolutePath, languageOf(relative), selection.limits.fileBytes);
+    if ('skipped' in found) return explanation(found.skipped);
+    const shown = root.shown(relative);
+    if (!read || read.has(shown)) return null;
+    const original = read.original(found.text, shown);
+    if (original === null) return explanation('over-budget');
+    return { reason: 'duplicate', sentence: `It is nearly the same as ${original}, which is read.` };
   }
   return { reason: 'not-included', sentence: 'It lies outside the folders of the workspace.' };
 }
 
 function explanation(reason: SkipReason): SkipExplanation {
   return { reason, sentence: sentences[reason] };
-}
-
-function compare(shown: string, text: string, files: readonly CorpusFile[]): SkipExplanation | null {
-  if (files.some((file) => file.path === shown)) return null;
-  const known = new NearDuplicates();
-  for (const file of files) known.add(file.path, file.text);
-  const original = known.original(text);
-  if (original === null) return explanation('over-budget');
-  return { reason: 'duplicate', sentence: `It is nearly the same as ${original}, which is read.` };
 }

@@ -20,6 +20,8 @@ export interface Corpus {
   /** In the order of their paths. */
   readonly files: readonly CorpusFile[];
   readonly report: CorpusReport;
+  /** Files on disk that were passed over as nearly the same as one of `files`, by that one's path. */
+  readonly copies: ReadonlyMap<string, readonly string[]>;
 }
 
 export interface ReadOptions {
@@ -72,6 +74,7 @@ class Reading {
   private readonly sizes = new Map<string, number>();
   private readonly redactions = new Map<string, number>();
   private readonly duplicates = new NearDuplicates();
+  private readonly copies = new Map<string, string[]>();
   private characters = 0;
 
   constructor(
@@ -117,8 +120,12 @@ class Reading {
       this.skips.add('over-budget', path);
       return;
     }
-    if (this.duplicates.original(read.text) !== null) {
+    const original = this.duplicates.original(read.text);
+    if (original !== null) {
       this.skips.add('duplicate', path);
+      const copies = this.copies.get(original);
+      if (copies) copies.push(absolutePath);
+      else this.copies.set(original, [absolutePath]);
       return;
     }
     this.duplicates.add(path, read.text);
@@ -158,7 +165,7 @@ class Reading {
         .sort((a, b) => b.count - a.count),
       seconds,
     };
-    return { files, report };
+    return { files, report, copies: this.copies };
   }
 }
 

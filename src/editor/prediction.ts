@@ -6,7 +6,7 @@ import * as vscode from 'vscode';
 import { asFailure, Failure } from '../protocol/failure';
 import type { PredictorClient } from '../workers/predictor-client';
 import type { Settings } from './settings';
-import { workspaceFolders, workspaceSource } from './workspace-source';
+import { changesSource, workspaceFolders, workspaceSource } from './workspace-source';
 
 /** Without a key for so long, unsaved text may be learned; ms. */
 const typingPause = 1000;
@@ -47,6 +47,9 @@ export class Prediction implements vscode.Disposable {
       vscode.workspace.onDidCloseTextDocument((document) => this.closed(document)),
       vscode.workspace.onDidChangeWorkspaceFolders(() => this.open()),
       vscode.workspace.onDidGrantWorkspaceTrust(() => this.open()),
+      vscode.workspace.onDidChangeConfiguration((change) => {
+        if (changesSource(change)) this.read();
+      }),
     );
   }
 
@@ -56,7 +59,7 @@ export class Prediction implements vscode.Disposable {
 
   /** Loads the stored model of the open folders, if there is one, and starts to build their recall. Never throws. */
   async open(): Promise<void> {
-    const { currentModel, log, settings, client } = this.dependencies;
+    const { currentModel, log } = this.dependencies;
     const folders = workspaceFolders();
     if (folders.length === 0 || !vscode.workspace.isTrusted) return;
     try {
@@ -67,6 +70,13 @@ export class Prediction implements vscode.Disposable {
       log.error(message);
       void vscode.window.showWarningMessage(`Unroll: ${message}`);
     }
+    this.read();
+  }
+
+  /** Builds the recall of the open folders, as the settings are now. */
+  private read(): void {
+    if (workspaceFolders().length === 0 || !vscode.workspace.isTrusted) return;
+    const { client, settings } = this.dependencies;
     this.tell(() => client.workspace({ source: workspaceSource(settings) }));
   }
 

@@ -34,6 +34,7 @@ export const settings = {
   'training.threads': { type: 'number', default: 0, minimum: 0, maximum: 64, whole: true },
   'training.seed': { type: 'number', default: 1, minimum: 0, maximum: 4294967295, whole: true },
   'training.memoryLimit': { type: 'number', default: 512, minimum: 32, maximum: 4096, whole: true },
+  'corpus.include': { type: 'list', default: [] },
   'corpus.exclude': { type: 'list', default: [] },
   'corpus.unsavedText': { type: 'flag', default: false },
 } as const satisfies Readonly<Record<string, Setting>>;

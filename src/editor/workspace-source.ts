@@ -1,8 +1,21 @@
-/** What may be read of the open workspace: its folders on disk, and the globs that VS Code and the user exclude. */
+/** What may be read of the open workspace: its folders on disk, and the globs that VS Code and the user in- or exclude. */
 import * as vscode from 'vscode';
 import type { CorpusSource } from '../protocol/corpus';
 import { Failure } from '../protocol/failure';
 import type { Settings } from './settings';
+
+/** The settings that say what is read; when one changes, the workspace is read again. */
+const sourceSettings = [
+  'unroll.corpus.include',
+  'unroll.corpus.exclude',
+  'unroll.corpus.unsavedText',
+  'files.exclude',
+  'search.exclude',
+];
+
+export function changesSource(change: vscode.ConfigurationChangeEvent): boolean {
+  return sourceSettings.some((name) => change.affectsConfiguration(name));
+}
 
 /** The folders on disk, in a fixed order; empty when no folder is open. */
 export function workspaceFolders(): string[] {
@@ -30,6 +43,7 @@ export function workspaceSource(settings: Settings): CorpusSource {
   return {
     folders,
     exclude: [...excludedByEditor(), ...settings.get('corpus.exclude')],
+    include: [...settings.get('corpus.include')],
     ...(settings.get('corpus.unsavedText') && { unsaved: unsavedTexts() }),
   };
 }

@@ -8,6 +8,7 @@ export const CorpusSource = v.object({
   folders: v.array(v.string()),
   /** Globs on top of `.gitignore`, `.ignore` and `.unrollignore`. */
   exclude: v.array(v.string()),
+  /** Globs of what is read; none, or not given: everything. */
   include: v.optional(v.array(v.string())),
   /** Characters read at most; more is sampled fairly. */
   maximumCharacters: v.optional(count),

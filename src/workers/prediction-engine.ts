@@ -11,7 +11,7 @@ import { sampleText, type SampleOptions } from '../model/sampling';
 import { Predictor, type CompletionOptions } from '../prediction/predictor';
 import type { Score, ScoreOptions } from '../prediction/score';
 import type { CorpusReport, CorpusSource } from '../protocol/corpus';
-import { Failure } from '../protocol/failure';
+import { asFailure, Failure } from '../protocol/failure';
 import type { Completion, CompletionQuery, Expectation } from '../protocol/prediction';
 import type { TrainingRecord } from '../protocol/training';
 import { readModelFile } from '../store/model-file-on-disk';
@@ -72,12 +72,27 @@ export class PredictionEngine {
     this.predictor?.replaceModel(null);
   }
 
-  /** Reads the folders and learns them for recall, in slices. Before any training it also makes a dictionary. */
+  /**
+   * Reads the folders and learns them for recall, in slices. Before any training it also makes a dictionary. What only
+   * an earlier reading let through is forgotten.
+   * @throws Failure as `readCorpus` does
+   */
   async workspace(source: CorpusSource, signal?: AbortSignal): Promise<void> {
     this.source = source;
-    const { corpus, files } = await WorkspaceCorpus.read(source, signal);
-    await this.learnFiles(files, signal);
-    this.corpus = corpus;
+    const former = this.corpus?.paths() ?? [];
+    try {
+      const { corpus, files } = await WorkspaceCorpus.read(source, signal);
+      await this.learnFiles(files, signal);
+      this.corpus = corpus;
+    } catch (thrown) {
+      // Nothing is to be read any more: that holds for what was read before, too.
+      if (asFailure(thrown).code !== 'no-text') throw thrown;
+      this.corpus = undefined;
+      for (const path of former) this.forget(path);
+      throw thrown;
+    }
+    const read = new Set(this.corpus.paths());
+    for (const path of former) if (!read.has(path)) this.forget(path);
   }
 
   /** A file or folder of the workspace was saved or created, or is gone: judged by the rules of the first reading. */

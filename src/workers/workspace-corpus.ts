@@ -28,9 +28,15 @@ export class WorkspaceCorpus {
     source: CorpusSource,
     signal?: AbortSignal,
   ): Promise<{ corpus: WorkspaceCorpus; files: readonly CorpusFile[] }> {
-    const { files, report } = await readCorpus(source, signal ? { signal } : {});
+    const read = await readCorpus(source, signal ? { signal } : {});
+    const { files, report } = read;
     const onDisk = new Map(files.map(({ path, absolutePath }) => [path, absolutePath]));
-    return { corpus: new WorkspaceCorpus(source, new CorpusIndex(source, files), report, onDisk), files };
+    return { corpus: new WorkspaceCorpus(source, new CorpusIndex(source, read), report, onDisk), files };
+  }
+
+  /** Of all files that are read, on disk. */
+  paths(): string[] {
+    return [...this.onDisk.values()];
   }
 
   /** A file or folder was saved or created, or is gone; in the order in which that happened. */
@@ -50,6 +56,6 @@ export class WorkspaceCorpus {
 
   /** Why this file is not read; null when it is. */
   explain(path: string): string | null {
-    return explainSkip(this.source, path)?.sentence ?? null;
+    return explainSkip(this.source, path, this.index)?.sentence ?? null;
   }
 }

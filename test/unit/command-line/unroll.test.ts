@@ -142,6 +142,11 @@ describe('the unroll command', function () {
     const { status, lines } = await unroll(['corpus', sourceFolder, '--json']);
     assert.equal(status, 0);
     assert.ok((lines()[0]!['files'] as number) > 3);
+    const some = ['--include', 'corpus.ts', '--include', 'fail*', '--exclude', '*-message.ts'];
+    const narrow = (await unroll(['corpus', sourceFolder, '--json', ...some])).lines()[0]!;
+    assert.equal(narrow['files'], 2);
+    const skipped = narrow['skipped'] as { reason: string }[];
+    assert.deepEqual(new Set(skipped.map(({ reason }) => reason)), new Set(['not-included', 'ignored']));
   });
 
   describe('bad use and bad input', () => {

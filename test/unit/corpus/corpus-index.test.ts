@@ -16,7 +16,7 @@ describe('CorpusIndex', () => {
   beforeEach(async () => {
     folder = makeFolder({ 'a.ts': 'one', 'src/b.ts': 'two', 'src/c.ts': 'three' });
     const source = { folders: [folder.path], exclude: ['**/*.tmp'] };
-    index = new CorpusIndex(source, (await readCorpus(source)).files);
+    index = new CorpusIndex(source, await readCorpus(source));
   });
   afterEach(() => {
     folder.remove();
@@ -103,6 +103,88 @@ describe('CorpusIndex', () => {
       'forget original.ts',
       'learn vendor/copy.ts',
     ]);
+  });
+
+  it('learns a copy that the first reading passed over, when the original goes', async () => {
+    folder.write('a/original.ts', lines);
+    folder.write('b/copy.ts', `${lines}\none more line`);
+    const source = { folders: [folder.path], exclude: [] };
+    const read = new CorpusIndex(source, await readCorpus(source));
+    assert.ok(!read.has('b/copy.ts'));
+    rmSync(at('a'), { recursive: true });
+    assert.deepEqual(told(await read.remove(at('a'))), ['forget a/original.ts', 'learn b/copy.ts']);
+  });
+
+  it('follows the include globs: what they leave out is not learned, whatever happens to it', async () => {
+    const source = { folders: [folder.path], exclude: ['**/c.ts'], include: ['src/**'] };
+    const narrow = new CorpusIndex(source, await readCorpus(source));
+    assert.equal(narrow.size, 1);
+    folder.write('a.ts', 'changed');
+    assert.deepEqual(await narrow.update(at('a.ts')), []);
+    renameSync(at('a.ts'), at('src/a.ts'));
+    assert.deepEqual(told(await narrow.rename(at('a.ts'), at('src/a.ts'))), ['learn src/a.ts']);
+    renameSync(at('src/b.ts'), at('b.ts'));
+    assert.deepEqual(told(await narrow.rename(at('src/b.ts'), at('b.ts'))), ['forget src/b.ts']);
+    assert.equal(narrow.size, 1);
+  });
+
+  it('goes on learning what is worked at when the budget is spent, up to a tenth more', async () => {
+    const source = { folders: [folder.path], exclude: [], maximumCharacters: 1000 };
+    folder.write('a.ts', 'one word\n'.repeat(108));
+    const full = new CorpusIndex(source, await readCorpus(source));
+    folder.write('a.ts', 'two words'.repeat(119));
+    assert.deepEqual(told(await full.update(at('a.ts'))), ['learn a.ts']);
+    folder.write('new.ts', 'three words\n'.repeat(10));
+    assert.deepEqual(await full.update(at('new.ts')), []);
+  });
+
+  it('follows an ignore file of any kind and depth that appears, changes and goes', async () => {
+    folder.write('.ignore', 'src/\n');
+    assert.deepEqual(told(await index.update(at('.ignore'))).sort(), [
+      'forget src/b.ts',
+      'forget src/c.ts',
+      'learn .ignore',
+    ]);
+    folder.write('.ignore', '');
+    folder.write('.unrollignore', 'src/b.ts\n');
+    const weaker = told(await index.update(at('.ignore')));
+    assert.deepEqual(weaker, ['forget .ignore', 'learn .unrollignore', 'learn src/c.ts']);
+    folder.write('src/.unrollignore', '!b.ts\n');
+    const nested = told(await index.update(at('src/.unrollignore')));
+    assert.deepEqual(nested, ['learn src/.unrollignore', 'learn src/b.ts']);
+  });
+
+  it('is after any order of saves and deletions what a new reading gives', async () => {
+    const rounds: Promise<CorpusChange[]>[] = [];
+    const state = new Map<string, string>();
+    for (let i = 0; i < 40; i++) {
+      const name = `src/f${i % 5}.ts`;
+      if (i % 3 === 1) {
+        rmSync(at(name), { force: true });
+        rounds.push(index.remove(at(name)));
+      } else {
+        folder.write(name, `save number ${i}`);
+        rounds.push(index.update(at(name)));
+      }
+      if (i % 7 === 0) await rounds.at(-1);
+    }
+    for (const change of (await Promise.all(rounds)).flat()) {
+      if (change.kind === 'learn') state.set(change.file.path, change.file.text);
+      else state.delete(change.path);
+    }
+    const { files } = await readCorpus({ folders: [folder.path], exclude: ['**/*.tmp'] });
+    const expected = files.filter(({ path }) => /src\/f\d/.test(path)).map(({ path, text }) => [path, text]);
+    assert.ok(expected.length > 0);
+    assert.deepEqual([...state].sort(), expected);
+  });
+
+  it('reads nothing again but what changed', async () => {
+    // A file whose text could not have been read again without its being learned again.
+    folder.write('src/c.ts', 'changed behind its back');
+    folder.write('a.ts', 'saved');
+    assert.deepEqual(told(await index.update(at('a.ts'))), ['learn a.ts']);
+    folder.write('src/.gitignore', '*.log\n');
+    assert.deepEqual(told(await index.update(at('src/.gitignore'))), ['learn src/.gitignore']);
   });
 
   it('applies changes in the order in which they came', async () => {

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { symlinkSync } from 'node:fs';
+import { CorpusIndex } from '../../../src/corpus/corpus-index';
 import { explainSkip } from '../../../src/corpus/explain-skip';
 import { readCorpus } from '../../../src/corpus/read-corpus';
 import { makeFolder } from './folder';
@@ -57,7 +58,7 @@ describe('explainSkip', () => {
 
   it('names the original of a copy, and agrees with the whole reading', async () => {
     const corpus = await readCorpus(source);
-    const explanation = explainSkip(source, `${folder.path}/copy.ts`, corpus.files);
+    const explanation = explainSkip(source, `${folder.path}/copy.ts`, new CorpusIndex(source, corpus));
     assert.equal(explanation?.reason, 'duplicate');
     assert.match(explanation.sentence, /a\.ts/);
     const reasons = new Map(

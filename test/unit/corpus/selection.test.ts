@@ -139,13 +139,28 @@ describe('the fair sample', () => {
   });
 
   it('reads only what the include globs match', async () => {
-    const folder = makeFolder({ 'src/a.ts': 'one', 'docs/b.md': 'two', 'c.py': 'three' });
+    const folder = makeFolder({
+      '.gitignore': 'ignored.ts\n',
+      'src/a.ts': 'one',
+      'src/ignored.ts': 'never',
+      'src/excluded.ts': 'never',
+      'docs/b.md': 'two',
+      'c.py': 'three',
+    });
     try {
-      const corpus = await readCorpus({ folders: [folder.path], exclude: [], include: ['src', '*.py'] });
+      const source = { folders: [folder.path], exclude: ['**/excluded.*'] };
+      const corpus = await readCorpus({ ...source, include: ['src', '*.py'] });
       assert.deepEqual(
         corpus.files.map(({ path }) => path),
         ['c.py', 'src/a.ts'],
       );
+      const skipped = corpus.report.skipped.map(({ reason, examples }) => [reason, examples]);
+      assert.deepEqual(skipped, [
+        ['ignored', ['src/excluded.ts', 'src/ignored.ts']],
+        ['not-included', ['.gitignore', 'docs/b.md']],
+      ]);
+      const everything = await readCorpus({ ...source, include: [] });
+      assert.equal(everything.report.files, 4);
     } finally {
       folder.remove();
     }

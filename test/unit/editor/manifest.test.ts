@@ -15,6 +15,7 @@ const manifest = JSON.parse(readFileSync('package.json', 'utf8')) as {
     commands: readonly { command: string; title: string; category: string }[];
     configuration: { properties: Readonly<Record<string, Property>> };
   };
+  capabilities: { untrustedWorkspaces: { restrictedConfigurations: readonly string[] } };
 };
 
 describe('manifest', () => {
@@ -40,6 +41,15 @@ describe('manifest', () => {
       }
     }
   });
+
+  it('takes no setting that says what is read from a workspace that is not trusted', () => {
+    assert.deepEqual(
+      manifest.capabilities.untrustedWorkspaces.restrictedConfigurations,
+      Object.keys(settings)
+        .filter((name) => name.startsWith('corpus.'))
+        .map((name) => `unroll.${name}`),
+    );
+  });
 });
 
 describe('settings', () => {
@@ -55,6 +65,7 @@ describe('settings', () => {
     ['training.cell', 'transformer'],
     ['suggestions.enabled', 'yes'],
     ['corpus.exclude', [1]],
+    ['corpus.include', 'src'],
     ['training.threads', 1.5],
   ] as const) {
     it(`refuses ${JSON.stringify(value)} for ${name}`, () => assert.ok(checkSetting(name, value).problem));

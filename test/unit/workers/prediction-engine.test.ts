@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { PredictionEngine } from '../../../src/workers/prediction-engine';
@@ -49,6 +49,21 @@ describe('prediction engine', () => {
     assert.doesNotMatch(suggest('const Beta7 = registerBe'), /^ta\(/);
   });
 
+  it('forgets what other globs do not let through any more', async () => {
+    writeFileSync(file('beta.ts'), body('Beta'));
+    await engine.changed(file('beta.ts'), false);
+    assert.match(suggest('const Beta7 = registerBe'), /^ta\(/);
+    await engine.workspace({ folders: [folder], exclude: [], include: ['alpha.*'] });
+    assert.doesNotMatch(suggest('const Beta7 = registerBe'), /^ta\(/);
+    assert.match(suggest('const Alpha7 = regis'), /^terAlpha\(/);
+    assert.match(engine.explain(file('beta.ts'))!, /include globs/);
+    await assert.rejects(
+      engine.workspace({ folders: [folder], exclude: [], include: ['none'] }),
+      /not-included/,
+    );
+    assert.doesNotMatch(suggest('const Alpha7 = regis'), /^terAlpha\(/);
+  });
+
   it('does not learn a file of secrets when it is saved, nor an ignored one', async () => {
     for (const name of ['.env', 'ignored.ts']) {
       writeFileSync(file(name), body('Secretive'));
@@ -75,6 +90,8 @@ describe('prediction engine', () => {
   it('says why a file is not read, and what was read', () => {
     assert.match(engine.explain(file('ignored.ts'))!, /ignore/i);
     assert.equal(engine.explain(file('alpha.ts')), null);
+    writeFileSync(file('copy.ts'), readFileSync(file('alpha.ts')));
+    assert.match(engine.explain(file('copy.ts'))!, /nearly the same as alpha\.ts/);
     assert.deepEqual(engine.report().languages.find(({ language }) => language === 'typescript')?.files, 1);
   });
 });
