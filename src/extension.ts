@@ -11,10 +11,13 @@ import { RunMemory } from './editor/run-memory';
 import { Settings } from './editor/settings';
 import { Snooze } from './editor/snooze';
 import { describeStatus, registerStatusItem } from './editor/status-item';
+import { SuggestionRecorder } from './editor/suggestion-record';
 import { registerTraining } from './editor/training';
 import { workspaceFolders } from './editor/workspace-source';
 import type { Completion } from './protocol/prediction';
+import type { SuggestionRecord } from './protocol/suggestion-counts';
 import type { TrainingSnapshot } from './protocol/training';
+import { Lock } from './store/lock';
 import { ModelStore } from './store/model-store';
 import { workspaceDirectory } from './store/workspace-hash';
 import { writeAtomically } from './store/write-atomically';
@@ -29,6 +32,15 @@ export interface UnrollApi {
   statusText(): string;
   /** Path of the loaded model file, if one is loaded. */
   modelPath(): string | undefined;
+  /** What was counted of suggestions on this workspace. */
+  suggestions(): SuggestionRecord;
+}
+
+let keepRecord: (() => Promise<void>) | undefined;
+
+/** VS Code waits for this when a window closes. */
+export function deactivate(): Promise<void> | undefined {
+  return keepRecord?.();
 }
 
 export function activate(context: vscode.ExtensionContext): UnrollApi {
@@ -56,6 +68,15 @@ export function activate(context: vscode.ExtensionContext): UnrollApi {
     return folders.length > 0 ? `${modelDirectory(folders)}.run` : undefined;
   };
   const memory = new RunMemory(runDirectory, writeAtomically, (sentence) => log.warn(sentence));
+  const record = new SuggestionRecorder({
+    directory: runDirectory,
+    write: writeAtomically,
+    lock: async (directory) => {
+      const lock = await Lock.acquire(directory);
+      return () => lock.release();
+    },
+    warn: (sentence) => log.warn(sentence),
+  });
   const session = new TrainingSession({
     pool,
     threadFile: thread('trainer-thread'),
@@ -87,6 +108,7 @@ export function activate(context: vscode.ExtensionContext): UnrollApi {
   const forgetModel = async (folders: readonly string[]): Promise<void> => {
     await store(folders).forget();
     await memory.forget();
+    await record.forget();
   };
   const openDocument = async (content: string): Promise<void> => {
     const document = await vscode.workspace.openTextDocument({ content });
@@ -106,7 +128,14 @@ export function activate(context: vscode.ExtensionContext): UnrollApi {
     prediction.onDidChangeModel(() => changes.fire()),
     snooze.onDidChange(() => changes.fire()),
     registerStatusItem({ ...status, onDidChange: changes.event }),
-    registerCompletionProvider({ client, settings, log, awake, onAnswer: (answer) => (lastAnswer = answer) }),
+    registerCompletionProvider({
+      client,
+      settings,
+      log,
+      awake,
+      onAnswer: (answer) => (lastAnswer = answer),
+      record,
+    }),
     registerQuestions({ client, prediction, lastAnswer: () => lastAnswer, log }),
     registerForget({ session, prediction, log, forgetModel }),
     registerDashboard({
@@ -128,11 +157,14 @@ export function activate(context: vscode.ExtensionContext): UnrollApi {
     }),
   );
   void prediction.open();
+  void record.open();
+  keepRecord = () => record.flush();
   void memory.recall().then((last) => last && session.restore(last));
   return {
     snapshot,
     onDidChangeSnapshot: snapshots.event,
     statusText: () => describeStatus(status).text,
     modelPath: () => prediction.model?.path,
+    suggestions: () => record.record,
   };
 }

@@ -1,5 +1,6 @@
 /** Ghost text: asks the predictor at the cursor and hands its answer to the editor. Decides nothing itself. */
 import * as vscode from 'vscode';
+import { eagernessOf } from '../protocol/eagerness';
 import { asFailure } from '../protocol/failure';
 import type { Completion } from '../protocol/prediction';
 import type { PredictorClient } from '../workers/predictor-client';
@@ -7,6 +8,8 @@ import { acceptedCommand } from './command-table';
 import { documentPath } from './document-path';
 import { windowAround } from './document-window';
 import type { Settings } from './settings';
+import { followLife } from './suggestion-events';
+import { SuggestionLife, type EndedLife } from './suggestion-life';
 
 export interface CompletionDependencies {
   readonly client: PredictorClient;
@@ -16,16 +19,9 @@ export interface CompletionDependencies {
   readonly awake: () => boolean;
   /** The latest answer, for *Why This Suggestion?* and the dashboard. */
   readonly onAnswer: (answer: Completion) => void;
+  /** Counts what became of suggestions, and how long answers took. */
+  readonly record: { ended(life: EndedLife): void; answeredIn(milliseconds: number): void };
 }
-
-interface Shown {
-  readonly document: vscode.TextDocument;
-  readonly offset: number;
-  readonly text: string;
-}
-
-/** The setting as the predictor knows it. */
-const eagerness = { quiet: 0.15, balanced: 0.5, eager: 0.9 } as const;
 
 /** Schemes of documents that a person types in. */
 const schemes = ['file', 'untitled', 'vscode-userdata', 'vscode-notebook-cell'];
@@ -37,6 +33,7 @@ export function registerCompletionProvider(dependencies: CompletionDependencies)
       schemes.map((scheme) => ({ scheme })),
       provider,
     ),
+    followLife(provider.life),
     vscode.commands.registerCommand(acceptedCommand, (path: unknown, characters: unknown) => {
       if (typeof path === 'string' && typeof characters === 'number') provider.accepted(path, characters);
     }),
@@ -44,7 +41,16 @@ export function registerCompletionProvider(dependencies: CompletionDependencies)
 }
 
 class CompletionProvider implements vscode.InlineCompletionItemProvider {
-  private shown: Shown | undefined;
+  readonly life = new SuggestionLife(
+    {
+      ended: (life) => {
+        this.dependencies.record.ended(life);
+        if (life.fate === 'dismissed' && life.right === false) this.report(life.path, false, life.length);
+      },
+      acceptedInPart: (path, characters) => this.report(path, true, characters),
+    },
+    () => performance.now(),
+  );
 
   constructor(private readonly dependencies: CompletionDependencies) {}
 
@@ -56,13 +62,15 @@ class CompletionProvider implements vscode.InlineCompletionItemProvider {
   ): Promise<vscode.InlineCompletionItem[]> {
     const explicit = context.triggerKind === vscode.InlineCompletionTriggerKind.Invoke;
     if (!explicit && !this.wanted(document)) return [];
-    this.noticeDismissal(document, position);
 
     const selected = context.selectedCompletionInfo;
     const start = selected ? selected.range.start : position;
     const { prefix } = windowAround(document, start);
     const { suffix } = windowAround(document, position);
     const path = documentPath(document.uri);
+    const offset = document.offsetAt(start);
+    const typed = document.offsetAt(position) - offset;
+    const asked = performance.now();
     const abort = new AbortController();
     const subscription = token.onCancellationRequested(() => abort.abort());
     try {
@@ -73,19 +81,19 @@ class CompletionProvider implements vscode.InlineCompletionItemProvider {
           suffix,
           languageId: document.languageId,
           explicit,
-          eagerness: eagerness[this.dependencies.settings.get('suggestions.eagerness', document)],
+          eagerness: eagernessOf[this.dependencies.settings.get('suggestions.eagerness', document)],
+          minimumConfidence: this.dependencies.settings.get('suggestions.minimumConfidence', document),
           ...(selected ? { mustBeginWith: selected.text } : {}),
         },
         { signal: abort.signal },
       );
       this.dependencies.onAnswer(completion);
-      if (token.isCancellationRequested || completion.text === '') return [];
-      this.shown = { document, offset: document.offsetAt(start), text: completion.text };
+      this.dependencies.record.answeredIn(performance.now() - asked);
+      if (token.isCancellationRequested) return [];
+      const texts = textsOf(completion, explicit);
+      const { confidence } = completion;
+      this.life.answered({ path, offset, typed, texts: asInserted(texts, document), confidence, explicit });
       const range = new vscode.Range(start, position);
-      const texts = [
-        completion.text,
-        ...(explicit ? completion.alternatives.map((other) => other.text) : []),
-      ];
       return texts.map((text) => {
         const item = new vscode.InlineCompletionItem(text, range);
         item.command = { command: acceptedCommand, title: 'Accepted', arguments: [path, text.length] };
@@ -103,7 +111,7 @@ class CompletionProvider implements vscode.InlineCompletionItemProvider {
   }
 
   accepted(path: string, characters: number): void {
-    this.shown = undefined;
+    this.life.accepted(path);
     this.report(path, true, characters);
   }
 
@@ -116,21 +124,20 @@ class CompletionProvider implements vscode.InlineCompletionItemProvider {
     );
   }
 
-  /** What was shown and is no longer being typed was dismissed. The API says nothing of it: the next request does. */
-  private noticeDismissal(document: vscode.TextDocument, position: vscode.Position): void {
-    const shown = this.shown;
-    if (!shown || shown.document !== document) return;
-    const typed = document.getText(new vscode.Range(document.positionAt(shown.offset), position));
-    if (typed !== '' && shown.text.startsWith(typed)) return;
-    this.shown = undefined;
-    if (typed === '') return;
-    const path = documentPath(document.uri);
-    this.report(path, false, shown.text.length);
-  }
-
   private report(path: string, accepted: boolean, characters: number): void {
     this.dependencies.client
       .outcome({ path, accepted, characters })
       .catch((thrown: unknown) => this.dependencies.log.debug(asFailure(thrown).message));
   }
+}
+
+/** What is shown first, and behind it what a user who asked with a key can cycle to; none when nothing is shown. */
+function textsOf({ text, alternatives }: Completion, explicit: boolean): string[] {
+  if (text === '') return [];
+  return [text, ...(explicit ? alternatives.map((other) => other.text) : [])];
+}
+
+/** As it will stand in the document: the editor writes line ends of its own. */
+function asInserted(texts: readonly string[], { eol }: vscode.TextDocument): string[] {
+  return eol === vscode.EndOfLine.CRLF ? texts.map((text) => text.replace(/\r?\n/g, '\r\n')) : [...texts];
 }

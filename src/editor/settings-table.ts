@@ -6,6 +6,8 @@ interface NumberSetting {
   readonly minimum: number;
   readonly maximum: number;
   readonly whole: boolean;
+  /** What the value must be a multiple of. */
+  readonly multiple?: number;
 }
 interface ChoiceSetting {
   readonly type: 'choice';
@@ -25,11 +27,19 @@ export type Setting = NumberSetting | ChoiceSetting | FlagSetting | ListSetting;
 export const settings = {
   'suggestions.enabled': { type: 'flag', default: true },
   'suggestions.eagerness': { type: 'choice', default: 'balanced', choices: ['quiet', 'balanced', 'eager'] },
+  'suggestions.minimumConfidence': { type: 'number', default: 0, minimum: 0, maximum: 0.95, whole: false },
   'suggestions.disabledLanguages': { type: 'list', default: [] },
   'training.seconds': { type: 'number', default: 60, minimum: 1, maximum: 86400, whole: false },
   'training.tokens': { type: 'choice', default: 'subwords', choices: ['characters', 'words', 'subwords'] },
   'training.cell': { type: 'choice', default: 'gru', choices: ['rnn', 'gru', 'lstm'] },
-  'training.hiddenSize': { type: 'number', default: 0, minimum: 0, maximum: 2048, whole: true },
+  'training.hiddenSize': {
+    type: 'number',
+    default: 0,
+    minimum: 0,
+    maximum: 2048,
+    whole: true,
+    multiple: 16,
+  },
   'training.layers': { type: 'number', default: 1, minimum: 1, maximum: 3, whole: true },
   'training.threads': { type: 'number', default: 0, minimum: 0, maximum: 64, whole: true },
   'training.seed': { type: 'number', default: 1, minimum: 0, maximum: 4294967295, whole: true },
@@ -74,11 +84,11 @@ export function checkSetting<Name extends SettingName>(
         'a list of strings',
       );
     case 'number': {
-      const { minimum, maximum, whole } = setting;
+      const { minimum, maximum, whole, multiple } = setting;
       const fits = typeof value === 'number' && value >= minimum && value <= maximum;
       return answer(
-        fits && (!whole || Number.isInteger(value)),
-        `a ${whole ? 'whole ' : ''}number from ${minimum} to ${maximum}`,
+        fits && (!whole || Number.isInteger(value)) && (!multiple || value % multiple === 0),
+        `${multiple ? `a multiple of ${multiple}` : `a ${whole ? 'whole ' : ''}number`} from ${minimum} to ${maximum}`,
       );
     }
   }

@@ -1,4 +1,5 @@
 /** What to show, if anything: the text that saves the most keys on average, set against the cost of a wrong glance. */
+import { thresholdOf } from '../protocol/eagerness';
 import type { Leaf } from './decoder';
 import { beginsWithWord, endsWithWord } from './invisible';
 
@@ -9,10 +10,14 @@ export interface Attitude {
   readonly wrongGlance: number;
 }
 
-/** From quiet (0) to eager (1); each dismissal in a row makes it quieter. */
-export function attitude(eagerness: number, dismissals: number): Attitude {
+/**
+ * From quiet (0) to eager (1); each dismissal in a row makes it quieter. A threshold above 0 decides alone instead: what
+ * saves one key then breaks even just there, so that whatever is more probable is worth showing.
+ */
+export function attitude(eagerness: number, dismissals: number, threshold = 0): Attitude {
+  if (threshold > 0) return { minimumConfidence: threshold, wrongGlance: threshold / (1 - threshold) };
   const step = Math.min(1, Math.max(0, eagerness)) - Math.min(0.3, dismissals * 0.03);
-  return { minimumConfidence: Math.min(0.95, 0.85 - 0.6 * step), wrongGlance: 4 ** (1 - 2 * step) };
+  return { minimumConfidence: thresholdOf(step), wrongGlance: 4 ** (1 - 2 * step) };
 }
 
 /** Who asks with a key wants to see something, also what is improbable. */

@@ -112,7 +112,9 @@ export class Predictor {
     if (continued) return { ...continued, milliseconds: this.now() - started };
 
     const budget = options.budgetMilliseconds ?? this.settings.budgetMilliseconds * (explicit ? 5 : 1);
-    const minded = explicit ? asked : attitude(query.eagerness ?? this.settings.eagerness, this.dismissals);
+    const minded = explicit
+      ? asked
+      : attitude(query.eagerness ?? this.settings.eagerness, this.dismissals, query.minimumConfidence);
     const document = this.document(path);
     document.follow(query.prefix, suffix);
     if (!this.mixture.isReady) return silent('Nothing was learned yet.');

@@ -20,6 +20,8 @@ export const CompletionQuery = v.object({
   mustBeginWith: v.optional(v.string()),
   /** 0 (quiet: only what is nearly certain) … 1 (eager); the predictor's own setting when left out. */
   eagerness: v.optional(v.pipe(v.number(), v.minValue(0), v.maxValue(1))),
+  /** Nothing less probable is shown; 0 or left out: eagerness decides. */
+  minimumConfidence: v.optional(v.pipe(v.number(), v.minValue(0), v.maxValue(0.95))),
 });
 export type CompletionQuery = v.InferOutput<typeof CompletionQuery>;
 

@@ -9,6 +9,7 @@ interface Property {
   readonly enum?: readonly string[];
   readonly minimum?: number;
   readonly maximum?: number;
+  readonly multipleOf?: number;
 }
 const manifest = JSON.parse(readFileSync('package.json', 'utf8')) as {
   contributes: {
@@ -38,6 +39,7 @@ describe('manifest', () => {
       if (setting.type === 'number') {
         assert.deepEqual([property.minimum, property.maximum], [setting.minimum, setting.maximum], name);
         assert.equal(property.type, setting.whole ? 'integer' : 'number', name);
+        assert.equal(property.multipleOf, setting.multiple, name);
       }
     }
   });
@@ -67,6 +69,8 @@ describe('settings', () => {
     ['corpus.exclude', [1]],
     ['corpus.include', 'src'],
     ['training.threads', 1.5],
+    ['training.hiddenSize', 100],
+    ['suggestions.minimumConfidence', 0.96],
   ] as const) {
     it(`refuses ${JSON.stringify(value)} for ${name}`, () => assert.ok(checkSetting(name, value).problem));
   }

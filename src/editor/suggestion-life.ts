@@ -1,0 +1,160 @@
+/**
+ * The life of the suggestion on screen. The editor tells nobody what becomes of one; this infers it from answers, edits
+ * and the cursor. Knows no VS Code, and forgets the text as soon as the life has ended.
+ */
+
+/** What the predictor answered, or that it kept silent. */
+export interface Answer {
+  readonly path: string;
+  /** Where the text begins in the document, in code units; so many of its beginning stand there already. */
+  readonly offset: number;
+  readonly typed: number;
+  /** The one that is shown first, then those that can be cycled to; empty when nothing is shown. */
+  readonly texts: readonly string[];
+  readonly confidence: number;
+  /** Asked for with a key. */
+  readonly explicit: boolean;
+}
+
+export type Fate = 'accepted' | 'acceptedInPart' | 'typed' | 'dismissed' | 'silent';
+
+export interface EndedLife {
+  readonly path: string;
+  readonly fate: Fate;
+  readonly confidence: number;
+  readonly explicit: boolean;
+  /** Whether the text went on exactly so; null when it never told. */
+  readonly right: boolean | null;
+  /** Accepted characters less the keys that accepted them. */
+  readonly savedKeys: number;
+  /** Code units of the whole suggestion. */
+  readonly length: number;
+}
+
+/** A change of a document as VS Code reports it, in code units. */
+export interface Edit {
+  readonly offset: number;
+  readonly removed: number;
+  readonly inserted: string;
+}
+
+export interface LifeListener {
+  /** It was on screen long enough to be seen, or was accepted; `silent`: so long nothing was shown. */
+  ended(life: EndedLife): void;
+  /** So many code units were accepted at once, and some are left. */
+  acceptedInPart(path: string, characters: number): void;
+}
+
+/** What is gone sooner was not seen: about one cycle of perception (Card, Moran & Newell 1983), ms. */
+export const glanceMilliseconds = 100;
+
+interface Life {
+  readonly answer: Answer;
+  readonly since: number;
+  offset: number;
+  /** Those texts that what was typed still fits. */
+  texts: readonly string[];
+  /** How much of the text stands in the document. */
+  typed: number;
+  acceptedCharacters: number;
+  keys: number;
+}
+
+/** What one key inserts although it is several characters: a pair that the editor closes, a line with its indentation. */
+const byOneKey = /^(?:\(\)|\[\]|\{\}|<>|""|''|``|\r?\n\s*)$/;
+const isComplete = ({ texts, typed }: Life): boolean => texts.some((text) => text.length === typed);
+const characters = (text: string): number => [...text].length;
+
+export class SuggestionLife {
+  private life: Life | undefined;
+
+  constructor(
+    private readonly listener: LifeListener,
+    private readonly now: () => number,
+  ) {}
+
+  answered(answer: Answer): void {
+    const { life } = this;
+    if (life && this.continues(life, answer)) return;
+    this.leave();
+    this.life = {
+      answer,
+      since: this.now(),
+      offset: answer.offset,
+      texts: answer.texts,
+      typed: answer.typed,
+      acceptedCharacters: 0,
+      keys: 0,
+    };
+  }
+
+  /** Changes of one event in the order in which they are to be applied. */
+  edited(path: string, edits: readonly Edit[]): void {
+    for (const edit of edits) if (this.life?.answer.path === path) this.edit(this.life, edit);
+  }
+
+  /** The cursor stands here now: elsewhere than behind what was typed there is no suggestion. */
+  moved(path: string, cursor: number): void {
+    const { life } = this;
+    if (life && (life.answer.path !== path || cursor !== life.offset + life.typed)) this.leave();
+  }
+
+  /** The editor says so: the suggestion was accepted to its end. */
+  accepted(path: string): void {
+    if (this.life?.answer.path === path && this.life.texts.length > 0) this.end('accepted', true);
+  }
+
+  /** Whatever is on screen goes away without a judgement. */
+  leave(): void {
+    const { life } = this;
+    if (!life) return;
+    if (life.answer.texts.length === 0) this.end('silent', null);
+    // What stands there to its end was typed: had it been accepted, the editor would have said so.
+    else if (isComplete(life)) this.end(life.keys > 0 ? 'acceptedInPart' : 'typed', true);
+    else this.end(life.keys > 0 ? 'acceptedInPart' : 'dismissed', null);
+  }
+
+  /** The rest of what is on screen already, or the same once more. */
+  private continues(life: Life, { path, offset, texts }: Answer): boolean {
+    const [shown] = texts;
+    if (path !== life.answer.path) return false;
+    if (shown === undefined) return life.texts.length === 0 && offset === life.offset;
+    return life.texts.some(
+      (text) => offset + shown.length === life.offset + text.length && text.endsWith(shown),
+    );
+  }
+
+  private edit(life: Life, { offset, removed, inserted }: Edit): void {
+    const from = offset - life.offset;
+    if (isComplete(life)) return this.leave();
+    if (from > life.typed) return; // behind the cursor
+    if (from + removed <= 0 && from < 0) {
+      life.offset += inserted.length - removed; // before the suggestion
+      return;
+    }
+    if (from < 0 || life.texts.length === 0) return this.leave();
+    const before = life.texts[0]!.slice(0, life.typed);
+    const after = before.slice(0, from) + inserted + before.slice(from + removed);
+    const fitting = life.texts.filter((text) => text.startsWith(after));
+    if (fitting.length === 0) return this.end(life.keys > 0 ? 'acceptedInPart' : 'dismissed', false);
+    const added = after.slice(life.typed);
+    life.texts = fitting;
+    life.typed = after.length;
+    if (added.length < 2 || characters(added) < 2 || byOneKey.test(added)) return;
+    life.acceptedCharacters += characters(added);
+    life.keys++;
+    if (isComplete(life)) this.end('accepted', true);
+    else this.listener.acceptedInPart(life.answer.path, added.length);
+  }
+
+  private end(fate: Fate, right: boolean | null): void {
+    const life = this.life!;
+    this.life = undefined;
+    const { path, confidence, explicit, texts } = life.answer;
+    const acted = fate === 'accepted' || life.keys > 0;
+    if (!acted && this.now() - life.since < glanceMilliseconds) return;
+    const savedKeys = Math.max(0, life.acceptedCharacters - life.keys);
+    const length = texts[0]?.length ?? 0;
+    this.listener.ended({ path, fate, confidence, explicit, right, savedKeys, length });
+  }
+}
