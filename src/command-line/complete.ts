@@ -16,6 +16,8 @@ const Line = v.union([
     prefix: v.string(),
     suffix: v.string(),
     languageId: v.optional(v.string()),
+    /** As if asked for with a key: also improbable, several and over line ends. */
+    explicit: v.optional(v.boolean()),
   }),
   v.object({ learn: v.object({ path: v.string(), text: v.string() }) }),
   v.object({ forget: v.object({ path: v.string() }) }),
@@ -50,10 +52,9 @@ function answer(engine: PredictionEngine, line: string): unknown {
     engine.forget(request.forget.path);
     return { forgotten: request.forget.path };
   }
-  const { id, path: file, prefix, suffix, languageId } = request;
-  const completion = engine.complete({ path: file, prefix, suffix, ...(languageId ? { languageId } : {}) });
-  const { text, confidence, milliseconds, reason } = completion;
-  return { id, text, confidence, milliseconds, reason };
+  const { id, path: file, ...query } = request;
+  const { text, confidence, milliseconds, reason, alternatives } = engine.complete({ path: file, ...query });
+  return { id, text, confidence, milliseconds, reason, ...(query.explicit && { alternatives }) };
 }
 
 /** @throws Failure `bad-request` saying what a line must be. */

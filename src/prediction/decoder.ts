@@ -16,6 +16,8 @@ export interface Leaf {
   readonly probability: number;
   /** True when the line ends here; false when the search stopped here. */
   readonly finished: boolean;
+  /** True when it is a line break that ends it. */
+  readonly endsLine: boolean;
   /** The length of the text behind each of its tokens. */
   readonly borders: readonly number[];
 }
@@ -99,7 +101,8 @@ function grow(
   const text = before.text + shown;
   // The special tokens have no text: nothing that can be shown comes behind them.
   const finished = shown.length < piece.length || vocabulary.texts[token] === '';
-  return { text, probability, finished, borders: [...before.borders, text.length], parent, token };
+  const endsLine = lineBreak >= 0 && shown.length === lineBreak;
+  return { text, probability, finished, endsLine, borders: [...before.borders, text.length], parent, token };
 }
 
 /** The hypotheses to follow; the others become leaves. */

@@ -47,12 +47,18 @@ export function choices(
       if (found.has(text) || text.trim() === '') continue;
       // A beginning may end in what the suffix begins with, though the whole does not.
       if (fit(text) !== text) continue;
-      const confidence = probabilityOf(text, leaves);
-      const gain = confidence * (text.length - 1) - (1 - confidence) * wrongGlance;
-      found.set(text, { text, confidence, gain });
+      found.set(text, choice(text, probabilityOf(text, leaves), wrongGlance));
     }
   }
-  return [...found.values()].sort((a, b) => b.gain - a.gain);
+  return bestFirst([...found.values()]);
+}
+
+export function choice(text: string, confidence: number, wrongGlance: number): Choice {
+  return { text, confidence, gain: confidence * (text.length - 1) - (1 - confidence) * wrongGlance };
+}
+
+export function bestFirst(all: readonly Choice[]): Choice[] {
+  return [...all].sort((a, b) => b.gain - a.gain);
 }
 
 /** The best of the choices that is probable enough and worth a key, or null. */

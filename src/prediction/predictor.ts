@@ -3,16 +3,17 @@ import type { LanguageModel } from '../model/language-model';
 import { Failure } from '../protocol/failure';
 import type { Completion, CompletionQuery, Expectation } from '../protocol/prediction';
 import type { Tokenizer } from '../text/tokenizer';
-import { decode } from './decoder';
+import { decode, type DecoderLimits, type Leaf } from './decoder';
 import { Document, encodeWhole, relearn } from './document';
 import { expectations } from './expectations';
 import { endsInsideCharacter } from './invisible';
 import { Mixture } from './mixture';
-import { asked, attitude, choices, choose } from './policy';
+import { bestLine, lineBreakOf, moreLines } from './more-lines';
+import { asked, attitude, bestFirst, type Choice, choice, choices, choose } from './policy';
 import { type Memory, Recall } from './recall';
 import { type Score, scoreText, type ScoreOptions } from './score';
 import { defaultSettings, type PredictionSettings } from './settings';
-import { fitToSuffix, insideWord } from './suffix';
+import { firstLine, fitToSuffix, insideWord } from './suffix';
 import { TypingAsSuggested } from './typing-as-suggested';
 import { Vocabulary } from './vocabulary';
 import { percent, sentence, type Source, why } from './why';
@@ -27,6 +28,12 @@ export interface PredictorParts {
   readonly now: () => number;
   readonly settings?: Partial<PredictionSettings>;
 }
+
+/** What goes on over line ends may take so many times the time of the first line. */
+const budgetsForLines = 3;
+/** First lines that are gone on with, and P(a further line | all before it) from which on. */
+const headsOverLines = 3;
+const leastProbableLine = 0.15;
 
 export interface CompletionOptions {
   readonly signal?: AbortSignal;
@@ -119,15 +126,20 @@ export class Predictor {
     document.follow(query.prefix, suffix);
     if (!this.mixture.isReady) return silent('Nothing was learned yet.');
     const cursor = document.reading.locate(prefix);
-    const leaves = decode(this.mixture.within(document.recall), this.vocabulary, cursor, {
+    const limits: DecoderLimits = {
       beamWidth: this.settings.beamWidth * (explicit ? 2 : 1),
       maximumTokens: this.settings.maximumTokens,
       maximumCharacters: this.settings.maximumCharacters,
       minimumProbability: minded.minimumConfidence / 4,
       outOfTime: () => this.now() - started >= budget || options.signal?.aborted === true,
-    });
+    };
+    const leaves = decode(this.mixture.within(document.recall), this.vocabulary, cursor, limits);
     const line = prefix.slice(prefix.lastIndexOf('\n') + 1);
-    const all = choices(leaves, (text) => fitToSuffix(line, text, suffix), minded);
+    const single = choices(leaves, (text) => fitToSuffix(line, text, suffix), minded);
+    const late = () => this.now() - started >= budget * budgetsForLines || options.signal?.aborted === true;
+    const all = explicit
+      ? this.overLines(single, leaves, document, prefix, suffix, { ...limits, outOfTime: late })
+      : single;
     const chosen = choose(all, minded);
     if (!chosen) {
       const best = all[0];
@@ -148,6 +160,38 @@ export class Predictor {
     };
     this.suggested.remember(query, completion);
     return completion;
+  }
+
+  /** The choices, and the best whole lines among them with the lines that may follow. */
+  private overLines(
+    single: readonly Choice[],
+    leaves: readonly Leaf[],
+    document: Document,
+    prefix: string,
+    suffix: string,
+    limits: DecoderLimits,
+  ): Choice[] {
+    if (firstLine(suffix).trim() !== '') return [...single];
+    const line = prefix.slice(prefix.lastIndexOf('\n') + 1);
+    const ends = leaves.filter(({ endsLine, text }) => endsLine && (line + text).trim() !== '');
+    const heads = [...new Set(ends.sort((a, b) => b.probability - a.probability).map(({ text }) => text))];
+    const reading = document.reading.fork();
+    const next = this.mixture.within(document.recall);
+    const all = [...single];
+    for (const head of heads.slice(0, headsOverLines)) {
+      const nextLine = (before: string) =>
+        bestLine(decode(next, this.vocabulary, reading.locate(prefix + before), limits));
+      const lines = moreLines(line, head, suffix, lineBreakOf(prefix, suffix), nextLine, {
+        lines: this.settings.maximumLines,
+        characters: this.settings.maximumCharactersOfLines,
+        minimumProbability: leastProbableLine,
+        outOfTime: limits.outOfTime,
+      });
+      const { probability } = bestLine(ends.filter(({ text }) => text === head))!;
+      for (const more of lines)
+        all.push(choice(head + more.text, probability * more.probability, asked.wrongGlance));
+    }
+    return bestFirst(all);
   }
 
   /** The most probable next tokens behind a prefix, most probable first, with each part's vote. */

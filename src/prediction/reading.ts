@@ -48,6 +48,17 @@ export class Reading {
     this.line = null;
   }
 
+  /** The same, for reading on in a text that may never be: what is read there does not count here. */
+  fork(): Reading {
+    const fork = new Reading(this.mixture, this.tokenizer, this.maximumReread);
+    fork.stretches = this.stretches.map((stretch) => ({
+      ...stretch,
+      ends: [...stretch.ends],
+      positions: [...stretch.positions],
+    }));
+    return fork;
+  }
+
   locate(prefix: string): Cursor {
     const begin = lastChunkStart(prefix);
     const base = this.positionAt(prefix, begin);

@@ -11,6 +11,9 @@ export interface PredictionSettings {
   readonly maximumTokens: number;
   /** Code units that a suggestion has at most. */
   readonly maximumCharacters: number;
+  /** Lines and code units that a suggestion goes on for beyond its first line, when it was asked for with a key. */
+  readonly maximumLines: number;
+  readonly maximumCharactersOfLines: number;
   /** Tokens that are read again at most when the cursor jumps to where no hidden state is kept. */
   readonly maximumReread: number;
   /** Tokens of each finished line from which the mixture learns whom to trust; 0 to learn nothing while typing. */
@@ -25,6 +28,8 @@ export const defaultSettings: PredictionSettings = {
   beamWidth: 4,
   maximumTokens: 48,
   maximumCharacters: 160,
+  maximumLines: 12,
+  maximumCharactersOfLines: 800,
   maximumReread: 400,
   practisedTokens: 24,
   maximumDocuments: 8,

@@ -110,6 +110,7 @@ describe('the unroll command', function () {
         JSON.stringify({ id: 'two', path: 'a.ts', prefix: '', suffix: '' }),
         JSON.stringify({ forget: { path: 'b.ts' } }),
         JSON.stringify({ prefix: 1 }),
+        JSON.stringify({ id: 3, path: 'a.ts', prefix: 'export const an', suffix: '', explicit: true }),
       ];
       const { status, lines } = await unroll(['complete', model], { input: requests.join('\n') });
       assert.equal(status, 0);
@@ -117,10 +118,11 @@ describe('the unroll command', function () {
       assert.equal(answers.length, requests.length);
       assert.deepEqual(
         answers.map((answer) => Object.keys(answer)[0]),
-        ['id', 'error', 'learned', 'id', 'forgotten', 'error'],
+        ['id', 'error', 'learned', 'id', 'forgotten', 'error', 'id'],
       );
       assert.equal(answers[3]!['id'], 'two');
       assert.equal(typeof answers[0]!['text'], 'string');
+      assert.ok(!('alternatives' in answers[0]!) && Array.isArray(answers[6]!['alternatives']));
     });
   });
 
