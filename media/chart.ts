@@ -4,7 +4,8 @@ import { aligned, type Curve, type Extent } from './curve';
 import { element } from './elements';
 import { themeColours, type ThemeColours } from './theme';
 
-export type LineColour = 'training' | 'validation' | 'gradient' | 'limit' | 'rate' | 'earlier';
+export type LineColour =
+  'training' | 'validation' | 'recall' | 'mixture' | 'gradient' | 'limit' | 'rate' | 'earlier';
 
 export interface Line {
   readonly colour: LineColour;
@@ -12,6 +13,8 @@ export interface Line {
   /** A faint line stands behind a smoothed one. */
   readonly faint?: boolean;
   readonly dashed?: boolean;
+  /** Drawn and left out by turns, in pixels: so that lines differ without their colours. */
+  readonly dash?: readonly number[];
   /** Few measurements: each is marked. */
   readonly marked?: boolean;
 }
@@ -38,7 +41,7 @@ interface Picture {
   readonly extent: Extent | undefined;
 }
 
-const look = (line: Line): string => `${line.colour}${line.faint}${line.dashed}${line.marked}`;
+const look = (line: Line): string => `${line.colour}${line.faint}${line.dashed}${line.dash}${line.marked}`;
 
 export class Chart {
   readonly root: HTMLElement;
@@ -225,6 +228,7 @@ function series(line: Line, colours: ThemeColours): uPlot.Series {
     alpha: faint ? 0.3 : 1,
     width: line.colour === 'earlier' || faint ? 1 : 1.75 + strong,
     ...(line.dashed === true && { dash: [5, 4] }),
+    ...(line.dash && { dash: [...line.dash] }),
     spanGaps: true,
     points: { show: line.marked === true, size: 6, fill: colour, stroke: colour },
   };

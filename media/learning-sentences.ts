@@ -1,4 +1,5 @@
 /** The curves in words: a moment, the gap, and the whole run for those who listen instead of looking. */
+import type { PartsMeasurement } from '../src/protocol/training';
 import type { Format } from './format';
 import type { Gap } from './gap';
 import { lossDigits, unitName } from './loss';
@@ -16,10 +17,41 @@ export function momentSentence(run: Run, index: number, unit: LossUnit, format: 
     format.duration(points.seconds.at(index)),
     t('training {0}', loss(points.trainingBitsPerCharacter.at(index))),
     t('validation {0}', loss(points.validationBitsPerCharacter.at(index))),
+    ...partsAt(run, points.step.at(index)).flatMap((parts) => [
+      t('recall {0}', loss(parts.recallBitsPerCharacter)),
+      t('mixed {0}', loss(parts.mixtureBitsPerCharacter)),
+    ]),
     t('gradient {0}', format.significant(points.gradientNorm.at(index))),
     t('rate {0}', format.significant(points.learningRate.at(index))),
     t('{0} tokens per second', format.short(points.tokensPerSecond.at(index))),
   ].join(' · ');
+}
+
+/** The last measurement of the parts at this step or before it; none before the first. */
+export function partsAt(run: Run, step: number): readonly PartsMeasurement[] {
+  const found = run.measurements.findLast((one) => one.step <= step);
+  return found === undefined ? [] : [found];
+}
+
+/** What the network adds to recall; empty before anything was measured. */
+export function partsSentence(parts: PartsMeasurement | undefined, unit: LossUnit, format: Format): string {
+  if (parts === undefined) return '';
+  const { networkBitsPerCharacter, recallBitsPerCharacter, mixtureBitsPerCharacter } = parts;
+  const loss = (bits: number): string => format.fixed(inUnit(bits, unit), lossDigits(unit));
+  const saved = 1 - mixtureBitsPerCharacter / recallBitsPerCharacter;
+  const figures = t(
+    'On {0} held-out characters recall alone needs {1}, the network alone {2}, both mixed {3} {4}.',
+    format.short(parts.heldOutCharacters),
+    loss(recallBitsPerCharacter),
+    loss(networkBitsPerCharacter),
+    loss(mixtureBitsPerCharacter),
+    unitName(unit),
+  );
+  const adds =
+    saved > 0
+      ? t('The network saves {0} of the bits that recall alone would need.', format.percent(saved))
+      : t('The network does not add to recall yet.');
+  return `${figures} ${adds}`;
 }
 
 /** Named only when it opens; otherwise empty. `bestStep` is where the validation was lowest. */
@@ -54,11 +86,12 @@ export function summarySentence(run: Run, gap: Gap, unit: LossUnit, format: Form
     loss(points.trainingBitsPerCharacter.last),
     unitName(unit),
   );
-  if (gap.verdict === 'unknown') return training;
+  const parts = partsSentence(run.measurements.at(-1), unit, format);
+  if (gap.verdict === 'unknown') return `${training} ${parts}`.trim();
   return `${training} ${t(
     'The validation loss is {0}, at best {1} at step {2}.',
     loss(points.validationBitsPerCharacter.last),
     loss(gap.best),
     format.whole(points.step.at(gap.bestAt)),
-  )}`;
+  )} ${parts}`.trim();
 }

@@ -1,6 +1,7 @@
 /** The curves as a table: the same figures for screen readers and for those who want numbers. */
 import { button, element, say } from './elements';
 import { lossDigits, unitName } from './loss';
+import { partsAt } from './learning-sentences';
 import { opened } from './opened';
 import type { Page, Part } from './page';
 import { t } from './texts';
@@ -19,6 +20,8 @@ export function learningTable(page: Page): Part {
     t('Characters'),
     t('Training'),
     t('Validation'),
+    t('Recall alone'),
+    t('Mixed'),
     t('Gradient norm'),
     t('Clipped'),
     t('Learning rate'),
@@ -52,11 +55,14 @@ export function learningTable(page: Page): Part {
     const loss = (bits: number): string => format.fixed(inUnit(bits, unit), lossDigits(unit));
     const made: HTMLElement[] = [];
     for (let index = run.length - 1; index >= Math.max(0, run.length - rows); index--) {
+      const [parts] = partsAt(run, points.step.at(index));
       const cells = [
         format.duration(points.seconds.at(index)),
         format.short(points.characters.at(index)),
         loss(points.trainingBitsPerCharacter.at(index)),
         loss(points.validationBitsPerCharacter.at(index)),
+        loss(parts?.recallBitsPerCharacter ?? NaN),
+        loss(parts?.mixtureBitsPerCharacter ?? NaN),
         format.significant(points.gradientNorm.at(index)),
         format.percent(points.clippedShare.at(index)),
         format.significant(points.learningRate.at(index)),

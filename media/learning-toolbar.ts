@@ -63,11 +63,17 @@ function smoothingSlider({ choices }: Page): HTMLElement {
 }
 
 /** Says which line is which; made anew only when that changes. */
-export function showLegend(legend: HTMLElement, smooth: boolean, earlier: number): void {
+export function showLegend(legend: HTMLElement, smooth: boolean, measured: boolean, earlier: number): void {
   const entries = [
     { kind: 'training', text: smooth ? t('Training, smoothed') : t('Training') },
     { kind: 'validation', text: t('Validation (text it has not seen)') },
   ];
+  if (measured) {
+    entries.push(
+      { kind: 'recall', text: t('Recall alone') },
+      { kind: 'mixture', text: t('Network and recall, mixed') },
+    );
+  }
   if (earlier > 0) {
     entries.push({
       kind: 'earlier',

@@ -3,11 +3,11 @@ import { axisValue } from './axis';
 import { Chart, type Line } from './chart';
 import type { Extent } from './curve';
 import { button, element, freshId, say, section } from './elements';
-import { gapSentence, momentSentence, summarySentence } from './learning-sentences';
+import { gapSentence, momentSentence, partsSentence, summarySentence } from './learning-sentences';
 import { learningTable } from './learning-table';
 import { showLegend, toolbar } from './learning-toolbar';
 import type { Page, Part } from './page';
-import { CurveKeeper, earlierCurve, type RunCurves } from './run-curves';
+import { CurveKeeper, earlierCurve, partCurve, type RunCurves } from './run-curves';
 import { spans } from './smoothing';
 import { t } from './texts';
 import { nearest } from './thinning';
@@ -15,6 +15,8 @@ import { inUnit } from './units';
 
 /** More measurements than this are a line, not marks. */
 const marksAtMost = 60;
+const recallDash = [2, 4];
+const mixtureDash = [10, 3, 2, 3];
 
 export function learning(page: Page): Part {
   const { run, choices, format } = page;
@@ -54,6 +56,7 @@ export function learning(page: Page): Part {
   const charts = [loss, gradient, rate];
 
   const gap = element('p', { class: 'gap', role: 'status' });
+  const parts = element('p', { class: 'parts' });
   const clipped = element('p', { class: 'note' });
   const summary = element('p', { class: 'spoken', id: freshId('summary') });
   const table = learningTable(page);
@@ -74,6 +77,7 @@ export function learning(page: Page): Part {
     element('div', { class: 'under-toolbar' }, legend, showAll),
     loss.root,
     readout,
+    parts,
     gap,
     element(
       'div',
@@ -102,13 +106,22 @@ export function learning(page: Page): Part {
     const clip = run.status.plan?.clipNorm ?? 0;
     tools.showEarlierChoice(page.earlier.length > 0);
     showAll.hidden = extent === undefined;
-    showLegend(legend, smoothing > 0, overlaid.length);
-    const past = overlaid.map((one): Line => ({ colour: 'earlier', curve: earlierCurve(one, axis) }));
+    showLegend(legend, smoothing > 0, run.measurements.length > 0, overlaid.length);
+    const past = overlaid.flatMap((one): Line[] => [
+      { colour: 'earlier', curve: earlierCurve(one, axis) },
+      {
+        colour: 'earlier',
+        curve: partCurve(one.measurements, axis, 'mixtureBitsPerCharacter'),
+        dash: mixtureDash,
+      },
+    ]);
     loss.draw([...past, ...lossLines(curves, smoothing > 0)], extent);
     gradient.draw(gradientLines(curves, clip), extent);
     rate.draw([{ colour: 'rate', curve: curves.rate }], extent);
     say(gap, gapSentence(curves.gap, run.points.step.at(curves.gap.bestAt), format));
     gap.hidden = gap.textContent === '';
+    say(parts, partsSentence(run.measurements.at(-1), unit, format));
+    parts.hidden = parts.textContent === '';
     const share = format.percent(curves.clippedShare);
     say(clipped, clip === 0 ? '' : t('clipped at {0} in {1} of the steps', format.significant(clip), share));
     say(summary, summarySentence(run, curves.gap, unit, format));
@@ -118,12 +131,16 @@ export function learning(page: Page): Part {
   return { root, draw, repaint: () => charts.forEach((chart) => chart.repaint()) };
 }
 
-function lossLines({ raw, smooth, validation }: RunCurves, smoothed: boolean): Line[] {
+function lossLines(curves: RunCurves, smoothed: boolean): Line[] {
+  const { raw, smooth, validation, recall, mixture } = curves;
   const marked = validation.xs.length <= marksAtMost;
+  const few = recall.xs.length <= marksAtMost;
   return [
     ...(smoothed ? [{ colour: 'training', faint: true, curve: raw } as const] : []),
     { colour: 'training', curve: smooth },
     { colour: 'validation', curve: validation, dashed: true, marked },
+    { colour: 'recall', curve: recall, dash: recallDash, marked: few },
+    { colour: 'mixture', curve: mixture, dash: mixtureDash, marked: few },
   ];
 }
 

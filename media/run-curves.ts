@@ -1,4 +1,5 @@
 /** The curves of the run on screen, kept up with it: each update costs what came, not what was. */
+import type { PartsMeasurement } from '../src/protocol/training';
 import type { EarlierRun } from '../src/protocol/dashboard';
 import type { Axis } from './choices';
 import type { Curve } from './curve';
@@ -13,6 +14,9 @@ export interface RunCurves {
   readonly smooth: Curve;
   /** One point per measurement. */
   readonly validation: Curve;
+  /** Of held-out text, one point per checkpoint. */
+  readonly recall: Curve;
+  readonly mixture: Curve;
   readonly gradient: Curve;
   readonly rate: Curve;
   readonly gap: Gap;
@@ -50,6 +54,8 @@ export class CurveKeeper {
         xs: measurements.map((index) => xs[index]!),
         ys: measurements.map((index) => validation[index]!),
       },
+      recall: partCurve(this.run.measurements, axis, 'recallBitsPerCharacter'),
+      mixture: partCurve(this.run.measurements, axis, 'mixtureBitsPerCharacter'),
       gradient: { xs, ys: points.gradientNorm.view(), thinning: this.thinnings.gradient },
       rate: { xs, ys: points.learningRate.view(), thinning: this.thinnings.rate },
       gap: judgeGap(smoothed, validation, best),
@@ -64,6 +70,15 @@ const newThinnings = () => ({
   gradient: new GrowingThinning(),
   rate: new GrowingThinning(),
 });
+
+/** One part's bits on held-out text over the run. */
+export function partCurve(
+  measurements: readonly PartsMeasurement[],
+  axis: Axis,
+  part: 'recallBitsPerCharacter' | 'mixtureBitsPerCharacter',
+): Curve {
+  return { xs: measurements.map((one) => one[axis]), ys: measurements.map((one) => one[part]) };
+}
 
 /** A run of the past: its validation loss where it was measured, otherwise its training loss. */
 export function earlierCurve(past: EarlierRun, axis: Axis): Curve {

@@ -1,6 +1,6 @@
 /** The run on screen: the history that the host sent, grown by each increment, and never anything that does not fit. */
 import type { HostMessage, PointColumns, RunStatus } from '../src/protocol/dashboard';
-import type { TrainingSample } from '../src/protocol/training';
+import type { PartsMeasurement, TrainingSample } from '../src/protocol/training';
 import { Column } from './column';
 
 type History = Extract<HostMessage, { type: 'history' }>;
@@ -20,6 +20,7 @@ export class Run {
   id = 0;
   status: RunStatus = idleStatus;
   samples: TrainingSample[] = [];
+  measurements: PartsMeasurement[] = [];
   points: Readonly<Record<ColumnName, Column>> = emptyColumns();
 
   get length(): number {
@@ -30,6 +31,7 @@ export class Run {
     this.id = history.run;
     this.status = history.status;
     this.samples = [...history.samples];
+    this.measurements = [...history.measurements];
     this.points = emptyColumns();
     this.append(history.points);
   }
@@ -39,10 +41,12 @@ export class Run {
     const fits =
       progress.run === this.id &&
       progress.pointsFrom === this.length &&
-      progress.samplesFrom === this.samples.length;
+      progress.samplesFrom === this.samples.length &&
+      progress.measurementsFrom === this.measurements.length;
     if (!fits) return false;
     if (progress.status !== null) this.status = progress.status;
     this.samples.push(...progress.samples);
+    this.measurements.push(...progress.measurements);
     this.append(progress.points);
     return true;
   }

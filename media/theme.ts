@@ -7,6 +7,8 @@ export interface ThemeColours {
   readonly background: string;
   readonly training: string;
   readonly validation: string;
+  readonly recall: string;
+  readonly mixture: string;
   readonly gradient: string;
   readonly limit: string;
   readonly rate: string;
@@ -29,6 +31,8 @@ export function themeColours(): ThemeColours {
     background: read('--paper'),
     training: read('--training'),
     validation: read('--validation'),
+    recall: read('--recall'),
+    mixture: read('--mixture'),
     gradient: read('--gradient'),
     limit: read('--limit'),
     rate: read('--rate'),

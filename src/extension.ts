@@ -21,6 +21,7 @@ import { Lock } from './store/lock';
 import { ModelStore } from './store/model-store';
 import { workspaceDirectory } from './store/workspace-hash';
 import { writeAtomically } from './store/write-atomically';
+import { CheckpointMeasurements } from './workers/checkpoint-measurements';
 import { PredictorClient } from './workers/predictor-client';
 import { ThreadPool } from './workers/thread-pool';
 import { TrainingSession } from './workers/training-session';
@@ -88,11 +89,20 @@ export function activate(context: vscode.ExtensionContext): UnrollApi {
     onEvent: (event) => {
       if (event.type === 'note') log.info(event.text);
       if (event.type === 'checkpoint') {
-        prediction.load(event.path).catch((thrown: unknown) => log.error(String(thrown)));
+        prediction
+          .load(event.path)
+          .then(() => measurements.checkpointLoaded())
+          .catch((thrown: unknown) => log.error(String(thrown)));
       }
     },
   });
   const snapshot = (): TrainingSnapshot => session.snapshot;
+  const measurements = new CheckpointMeasurements({
+    snapshot,
+    measure: (last, signal) => client.measure({ last }, { signal }),
+    measured: (run, measurement) => session.measured(run, measurement),
+    note: (sentence) => log.info(`Recall and mixture were not measured: ${sentence}`),
+  });
   const training = registerTraining({
     session,
     onDidChangeSnapshot: snapshots.event,
@@ -122,6 +132,7 @@ export function activate(context: vscode.ExtensionContext): UnrollApi {
     prediction,
     training,
     snooze,
+    measurements,
     { dispose: () => client.dispose() },
     { dispose: () => void pool.dispose() },
     snapshots.event(() => changes.fire()),

@@ -13,6 +13,7 @@ export interface Memory {
 const key = 'unroll.earlierRuns';
 const runsKept = 6;
 const pointsKept = 300;
+const measurementsKept = 60;
 
 const cellNames = { rnn: 'RNN', gru: 'GRU', lstm: 'LSTM' } as const;
 const nameOf = (plan: TrainingPlan | null): string =>
@@ -32,6 +33,7 @@ export function earlierRun(snapshot: TrainingSnapshot, ended: number): EarlierRu
     characters: points.map((point) => point.characters),
     trainingBitsPerCharacter: points.map((point) => point.trainingBitsPerCharacter),
     validationBitsPerCharacter: points.map((point) => point.validationBitsPerCharacter),
+    measurements: thinned(snapshot.measurements, measurementsKept).slice(),
   };
 }
 
@@ -70,13 +72,22 @@ export class EarlierRuns {
         this.ended = { run: snapshot.run, kept: known ?? kept };
         if (!known) this.keep([...this.runs, kept].slice(-runsKept));
       }
-    }
+    } else if (over && this.ended !== undefined) this.complete(this.ended, snapshot);
     return another && before !== undefined;
   }
 
   forget(): void {
     this.ended = undefined;
     this.keep([]);
+  }
+
+  /** The last checkpoint is measured after the run has ended. */
+  private complete({ run, kept }: { run: number; kept: EarlierRun }, snapshot: TrainingSnapshot): void {
+    const measurements = thinned(snapshot.measurements, measurementsKept).slice();
+    if (measurements.length <= kept.measurements.length) return;
+    const completed = { ...kept, measurements };
+    this.ended = { run, kept: completed };
+    this.keep(this.runs.map((one) => (one === kept ? completed : one)));
   }
 
   private keep(runs: readonly EarlierRun[]): void {

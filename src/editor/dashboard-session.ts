@@ -45,7 +45,8 @@ const sameStatus = (one: RunStatus, other: RunStatus): boolean =>
 
 export class DashboardSession {
   /** What the page holds; undefined until it said `ready`. */
-  private told: { run: number; points: number; samples: number; status: RunStatus } | undefined;
+  private told:
+    { run: number; points: number; samples: number; measurements: number; status: RunStatus } | undefined;
   private toldAll = -Infinity;
   private timer: NodeJS.Timeout | undefined;
   private cursorTimer: NodeJS.Timeout | undefined;
@@ -142,23 +143,39 @@ export class DashboardSession {
 
   private tell(): void {
     const snapshot = this.dependencies.snapshot();
-    const { run, points, samples } = snapshot;
+    const { run, points, samples, measurements } = snapshot;
     const status = statusOf(snapshot);
     const { told } = this;
     const continues =
       told !== undefined &&
       told.run === run &&
       told.points <= points.length &&
-      told.samples <= samples.length;
-    this.told = { run, points: points.length, samples: samples.length, status };
+      told.samples <= samples.length &&
+      told.measurements <= measurements.length;
+    this.told = {
+      run,
+      points: points.length,
+      samples: samples.length,
+      measurements: measurements.length,
+      status,
+    };
     if (!continues) {
       this.toldAll = performance.now();
-      this.post({ type: 'history', run, status, points: pointColumns(points), samples: [...samples] });
+      this.post({
+        type: 'history',
+        run,
+        status,
+        points: pointColumns(points),
+        samples: [...samples],
+        measurements: [...measurements],
+      });
       this.earlierRunsChanged();
       return;
     }
     const changed = !sameStatus(status, told.status);
-    if (!changed && told.points === points.length && told.samples === samples.length) return;
+    const grown =
+      told.points < points.length || told.samples < samples.length || told.measurements < measurements.length;
+    if (!changed && !grown) return;
     this.post({
       type: 'progress',
       run,
@@ -167,6 +184,8 @@ export class DashboardSession {
       points: pointColumns(points, told.points),
       samplesFrom: told.samples,
       samples: samples.slice(told.samples),
+      measurementsFrom: told.measurements,
+      measurements: measurements.slice(told.measurements),
     });
   }
 

@@ -252,7 +252,7 @@ class Dashboard implements vscode.Disposable {
   }
 
   private async export(): Promise<void> {
-    const { points } = this.dependencies.snapshot();
+    const { points, measurements } = this.dependencies.snapshot();
     const folder = vscode.workspace.workspaceFolders?.[0]?.uri;
     const uri = await vscode.window.showSaveDialog({
       title: t('Save the curves as CSV'),
@@ -260,7 +260,7 @@ class Dashboard implements vscode.Disposable {
       ...(folder && { defaultUri: vscode.Uri.joinPath(folder, 'learning-curves.csv') }),
     });
     if (uri !== undefined)
-      await vscode.workspace.fs.writeFile(uri, new TextEncoder().encode(curvesAsCsv(points)));
+      await vscode.workspace.fs.writeFile(uri, new TextEncoder().encode(curvesAsCsv(points, measurements)));
   }
 }
 

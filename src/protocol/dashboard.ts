@@ -3,7 +3,13 @@ import * as v from 'valibot';
 import { CorpusReport } from './corpus';
 import { FailureMessage } from './failure-message';
 import { Expectation, ScoredToken } from './prediction';
-import { TrainingPlan, TrainingRecord, TrainingSample, type TrainingPoint } from './training';
+import {
+  PartsMeasurement,
+  TrainingPlan,
+  TrainingRecord,
+  TrainingSample,
+  type TrainingPoint,
+} from './training';
 
 /** Both sides speak the same version or do not listen: a page can outlive an update of the extension. */
 export const dashboardVersion = 1;
@@ -73,6 +79,8 @@ export const EarlierRun = v.pipe(
     characters: column,
     trainingBitsPerCharacter: column,
     validationBitsPerCharacter: sparseColumn,
+    /** None in what an earlier version kept. */
+    measurements: v.optional(v.array(v.strictObject(PartsMeasurement.entries)), []),
   }),
   v.check(
     (run) =>
@@ -100,6 +108,7 @@ export const RunStatus = v.strictObject({
 export type RunStatus = v.InferOutput<typeof RunStatus>;
 
 const samples = v.array(v.strictObject(TrainingSample.entries));
+const measurements = v.array(v.strictObject(PartsMeasurement.entries));
 
 /** Where in which file the cursor stands, as people count: from 1. */
 export const CursorPlace = v.strictObject({
@@ -120,8 +129,9 @@ export const HostMessage = v.variant('type', [
     status: RunStatus,
     points: PointColumns,
     samples,
+    measurements,
   }),
-  /** What came since: fits only a page that holds exactly `pointsFrom` points and `samplesFrom` samples of this run. */
+  /** What came since: fits only a page that holds exactly as many points, samples and measurements of this run. */
   v.strictObject({
     version,
     type: v.literal('progress'),
@@ -132,6 +142,8 @@ export const HostMessage = v.variant('type', [
     points: PointColumns,
     samplesFrom: count,
     samples,
+    measurementsFrom: count,
+    measurements,
   }),
   v.strictObject({ version, type: v.literal('earlier'), runs: v.array(EarlierRun) }),
   v.strictObject({ version, type: v.literal('sampled'), request, text: v.string() }),

@@ -82,6 +82,8 @@ export const PredictorRequest = v.variant('type', [
     accepted: v.boolean(),
     characters: count,
   }),
+  /** What is each part worth on held-out text? After the `last` question of a run nothing is kept for the next. */
+  v.object({ type: v.literal('measure'), id: count, last: v.boolean() }),
   v.object({ type: v.literal('cancel'), id: count, request: count }),
 ]);
 export type PredictorRequest = v.InferOutput<typeof PredictorRequest>;
@@ -124,6 +126,15 @@ export const PredictorReply = v.variant('type', [
   v.object({ type: v.literal('expected'), id: count, expectations: v.array(Expectation) }),
   v.object({ type: v.literal('explained'), id: count, sentence: v.nullable(v.string()) }),
   v.object({ type: v.literal('reported'), id: count, report: CorpusReport }),
+  v.object({
+    type: v.literal('measured'),
+    id: count,
+    /** Bits per character of the same held-out text. */
+    network: finite,
+    recall: finite,
+    mixture: finite,
+    characters: count,
+  }),
   v.object({ type: v.literal('failed'), id: count, failure: FailureMessage }),
 ]);
 export type PredictorReply = v.InferOutput<typeof PredictorReply>;

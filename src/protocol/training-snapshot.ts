@@ -2,7 +2,7 @@
 import * as v from 'valibot';
 import { CorpusReport } from './corpus';
 import { FailureMessage } from './failure-message';
-import { TrainingPlan, TrainingPoint, TrainingRecord, TrainingSample } from './training';
+import { PartsMeasurement, TrainingPlan, TrainingPoint, TrainingRecord, TrainingSample } from './training';
 
 export const TrainingSnapshot = v.object({
   run: v.pipe(v.number(), v.integer(), v.minValue(0)),
@@ -12,6 +12,8 @@ export const TrainingSnapshot = v.object({
   plan: v.nullable(TrainingPlan),
   points: v.array(TrainingPoint),
   samples: v.array(TrainingSample),
+  /** None in what an earlier version kept. */
+  measurements: v.optional(v.array(PartsMeasurement), []),
   record: v.nullable(TrainingRecord),
   failure: v.nullable(FailureMessage),
 });

@@ -74,6 +74,20 @@ export const TrainingPoint = v.object({
 });
 export type TrainingPoint = v.InferOutput<typeof TrainingPoint>;
 
+/** What each part of the prediction is worth, measured at a checkpoint beside training: all on the same held-out text. */
+export const PartsMeasurement = v.object({
+  /** Where the run stood. */
+  step: count,
+  seconds: finite,
+  characters: count,
+  networkBitsPerCharacter: finite,
+  recallBitsPerCharacter: finite,
+  mixtureBitsPerCharacter: finite,
+  /** Of the text that was measured on. */
+  heldOutCharacters: count,
+});
+export type PartsMeasurement = v.InferOutput<typeof PartsMeasurement>;
+
 export const TrainingSample = v.object({
   step: count,
   seconds: finite,
@@ -158,6 +172,8 @@ export interface TrainingSnapshot {
   readonly plan: TrainingPlan | null;
   readonly points: readonly TrainingPoint[];
   readonly samples: readonly TrainingSample[];
+  /** Of recall and of the mixture, oldest first. */
+  readonly measurements: readonly PartsMeasurement[];
   readonly record: TrainingRecord | null;
   readonly failure: FailureMessage | null;
 }
@@ -170,6 +186,7 @@ export const idleSnapshot: TrainingSnapshot = {
   plan: null,
   points: [],
   samples: [],
+  measurements: [],
   record: null,
   failure: null,
 };

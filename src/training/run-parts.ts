@@ -18,7 +18,7 @@ export interface RunHost {
   sample(weights: Weights, step: number, seconds: number): void;
   /** Something that people who look closely want to know. */
   note(text: string): void;
-  /** Keeps what was learned so far, each 30 s. */
+  /** Keeps what was learned so far, each 30 s or more often. */
   checkpoint(): Promise<void>;
   /** A thread died: ends the others and starts a new team. */
   recover(): Promise<TeamMember>;

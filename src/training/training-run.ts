@@ -17,7 +17,9 @@ import type { Snapshot } from './trainer';
 import type { Progress, TrainingState } from './training-state';
 
 const pointMilliseconds = 250;
-const checkpointMilliseconds = 30_000;
+/** Eight in a short run, so that suggestions soon come from what was learned; a long one takes one each 30 s. */
+const checkpoints = 8;
+const checkpointMilliseconds = { least: 5_000, most: 30_000 };
 /** Measurements in a short run; a long one takes one each 15 s. */
 const validations = 12;
 const maximumDivergences = 3;
@@ -158,7 +160,7 @@ export class TrainingRun {
         this.sampleNow();
       }
       reason = await this.guarded(() => this.oneStep(progress));
-      if (host.now() - lastCheckpoint >= checkpointMilliseconds) {
+      if (host.now() - lastCheckpoint >= this.checkpointInterval()) {
         this.emitPoint(progress);
         await host.checkpoint();
         lastCheckpoint = host.now();
@@ -183,6 +185,12 @@ export class TrainingRun {
   private rate(progress: number): number {
     const { learningRate, budget } = this.parts.settings;
     return learningRate * rateFactor(budget, this.parts.trainer.steps, progress) * this.course.rateScale;
+  }
+
+  private checkpointInterval(): number {
+    const { seconds } = this.parts.settings.budget;
+    const { least, most } = checkpointMilliseconds;
+    return seconds === null ? most : Math.min(most, Math.max(least, (seconds * 1000) / checkpoints));
   }
 
   private async oneStep(progress: number): Promise<TrainingRecord['reason'] | undefined> {

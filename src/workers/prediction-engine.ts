@@ -8,6 +8,7 @@ import { isSecretFile } from '../corpus/secret-files';
 import { createLanguageModel } from '../model/recurrent-language-model';
 import type { LanguageModel } from '../model/language-model';
 import { sampleText, type SampleOptions } from '../model/sampling';
+import { HeldOutMeter, type PartsMeasured } from '../prediction/held-out-meter';
 import { Predictor, type CompletionOptions } from '../prediction/predictor';
 import type { Score, ScoreOptions } from '../prediction/score';
 import type { CorpusReport, CorpusSource } from '../protocol/corpus';
@@ -19,6 +20,8 @@ import { learnTokenizer } from '../text/learn-tokenizer';
 import { restoreTokenizer } from '../text/restore-tokenizer';
 import type { Tokenizer } from '../text/tokenizer';
 import { predictionKernels } from './kernel-builds';
+import { splitText } from '../training/training-text';
+import { inSlices, sliceMilliseconds } from './slices';
 import { WorkspaceCorpus } from './workspace-corpus';
 
 export interface LoadedModel {
@@ -27,8 +30,10 @@ export interface LoadedModel {
   readonly record: TrainingRecord;
 }
 
-/** Milliseconds that learning a workspace may hold the thread before it lets requests through. */
-const sliceMilliseconds = 4;
+/** Milliseconds between two slices of a measurement: training and typing need the cores more. */
+const measuringRest = 4;
+/** Without another measurement, what was made for it is given back; ms. */
+const meterMilliseconds = 180_000;
 
 export class PredictionEngine {
   private loaded: LoadedModel | undefined;
@@ -39,6 +44,11 @@ export class PredictionEngine {
   private dictionary = '';
   /** What the predictor was told, so that one with another dictionary can be told again. */
   private readonly texts = new Map<string, string>();
+  /** Files of the first reading that are kept from training. */
+  private heldOut: ReadonlySet<string> = new Set();
+  /** What a run is measured with while it goes on, and the dictionary it was made for. */
+  private meterTimer: NodeJS.Timeout | undefined;
+  private meter: { readonly dictionary: string; readonly made: Promise<HeldOutMeter> } | undefined;
 
   /**
    * Takes over a model file. With the dictionary of the former model only the weights change; with another one the
@@ -82,6 +92,7 @@ export class PredictionEngine {
     const former = this.corpus?.paths() ?? [];
     try {
       const { corpus, files } = await WorkspaceCorpus.read(source, signal);
+      this.heldOut = new Set(files.filter(({ validation }) => validation).map((file) => file.absolutePath));
       await this.learnFiles(files, signal);
       this.corpus = corpus;
     } catch (thrown) {
@@ -157,6 +168,30 @@ export class PredictionEngine {
     return this.demandPredictor().score(text, { path, ...options });
   }
 
+  /**
+   * What each part is worth on held-out text, in slices. What is needed for it is kept for the next measurement of the
+   * run, and given back after the `last`.
+   * @throws Failure `no-text` when no model is loaded or nothing is held out
+   */
+  async measure(last: boolean, signal?: AbortSignal): Promise<PartsMeasured> {
+    const { model, tokenizer } = this.demandModel();
+    const numbers = this.demandPredictor().numbers();
+    if (this.meter?.dictionary !== this.dictionary) {
+      // Not aborted with the one request that asked first: the next one uses it too.
+      const made = inSlices(HeldOutMeter.of(tokenizer, this.dividedText()), { rest: measuringRest });
+      this.meter = { dictionary: this.dictionary, made };
+    }
+    const { made } = this.meter;
+    if (last) this.meter = undefined;
+    // A run that failed asks no more: nothing of it stays.
+    clearTimeout(this.meterTimer);
+    this.meterTimer = setTimeout(() => (this.meter = undefined), meterMilliseconds);
+    this.meterTimer.unref();
+    const meter = await made;
+    if (!meter.isUseful) throw new Failure('no-text', 'No text is held out to measure with.');
+    return inSlices(meter.measure(model, numbers), { signal, rest: measuringRest });
+  }
+
   expect(path: string, prefix: string, limit: number): Expectation[] {
     return this.demandPredictor().expect(path, prefix, limit);
   }
@@ -193,6 +228,12 @@ export class PredictionEngine {
       await new Promise((resolve) => setImmediate(resolve));
       until = performance.now() + sliceMilliseconds;
     }
+  }
+
+  /** As training divides it: by the same rule, so that the same text is held out. */
+  private dividedText(): { text: string; heldOut: boolean }[] {
+    const files = [...this.texts].map(([path, text]) => ({ path, text, validation: this.heldOut.has(path) }));
+    return splitText(files).map(({ text, validation }) => ({ text, heldOut: validation }));
   }
 
   private demandCorpus(): WorkspaceCorpus {

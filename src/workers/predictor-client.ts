@@ -104,6 +104,11 @@ export class PredictorClient {
     return this.ask('outcome', request, 'done');
   }
 
+  /** Takes some seconds of the thread, in slices. */
+  measure(request: Asked<'measure'>, options?: AskOptions): Promise<Reply<'measured'>> {
+    return this.ask('measure', request, 'measured', { timeoutMilliseconds: 600_000, ...options });
+  }
+
   dispose(): void {
     this.disposed = true;
     this.settleAll(new Failure('disposed', 'The predictor has ended.'));

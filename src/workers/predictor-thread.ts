@@ -124,6 +124,15 @@ function carryOut(request: Request): PredictorReply | Promise<PredictorReply> {
     case 'outcome':
       engine.outcome(request.path, request.accepted, request.characters);
       return done;
+    case 'measure': {
+      const abort = new AbortController();
+      aborts.set(id, abort);
+      return engine.measure(request.last, abort.signal).then(({ network, recall, mixture, characters }) => ({
+        type: 'measured',
+        id,
+        ...{ network, recall, mixture, characters },
+      }));
+    }
     case 'cancel':
       return done;
   }

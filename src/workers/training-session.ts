@@ -10,6 +10,7 @@ import { toMessage } from '../protocol/failure-message';
 import {
   idleSnapshot,
   TrainerEvent,
+  type PartsMeasurement,
   type TrainerRequest,
   type TrainingRecord,
   type TrainingSnapshot,
@@ -76,6 +77,12 @@ export class TrainingSession {
   /** Shows a run of the past, unless one has begun meanwhile. */
   restore(snapshot: TrainingSnapshot): void {
     if (!this.running && this.current === idleSnapshot) this.publish(snapshot);
+  }
+
+  /** What the predictor measured at a checkpoint of this run; of another run it is too late. */
+  measured(run: number, measurement: PartsMeasurement): void {
+    if (run !== this.current.run) return;
+    this.publish({ ...this.current, measurements: [...this.current.measurements, measurement] });
   }
 
   stop(): void {

@@ -3,6 +3,7 @@ import type { EarlierRun } from '../../src/protocol/dashboard';
 import type { Expectation, ScoredToken } from '../../src/protocol/prediction';
 import {
   idleSnapshot,
+  type PartsMeasurement,
   type TrainingPoint,
   type TrainingSample,
   type TrainingSnapshot,
@@ -117,6 +118,7 @@ export function learningSnapshot(share = 0.62, points = 600, overfit = false): T
     report,
     plan,
     points: known,
+    measurements: partsMeasurements(known),
     samples: trainingSamples(
       [0, 0.2, 0.4, 0.6].map((at) => Math.round(at * points) * 10).filter((_, index) => index / 5 < share),
     ),
@@ -143,6 +145,24 @@ export function finishedSnapshot(): TrainingSnapshot {
   };
 }
 
+/** Recall knows what it knows from the start; the mixture gets better with the network. */
+export function partsMeasurements(points: readonly TrainingPoint[], count = 8): PartsMeasurement[] {
+  return Array.from({ length: count }, (_, index) => {
+    const point = points[Math.round(((index + 1) * points.length) / count) - 1]!;
+    const network = (point.validationBitsPerCharacter ?? point.trainingBitsPerCharacter) + 0.031;
+    const recall = 1.943 - 0.004 * (index % 3);
+    return {
+      step: point.step,
+      seconds: point.seconds,
+      characters: point.characters,
+      networkBitsPerCharacter: network,
+      recallBitsPerCharacter: recall,
+      mixtureBitsPerCharacter: 1.31 + 0.12 * Math.min(3, network - 1.6) ** 2,
+      heldOutCharacters: 13_420,
+    };
+  });
+}
+
 export function earlierRuns(): EarlierRun[] {
   return [3, 5].map((seed) => {
     const points = trainingPoints(120, 40 + seed, seed).map((point) => ({ ...point, step: point.step * 4 }));
@@ -156,6 +176,10 @@ export function earlierRuns(): EarlierRun[] {
       validationBitsPerCharacter: points.map((point) =>
         point.validationBitsPerCharacter === null ? null : point.validationBitsPerCharacter + 0.05 * seed,
       ),
+      measurements: partsMeasurements(points).map((one) => ({
+        ...one,
+        mixtureBitsPerCharacter: one.mixtureBitsPerCharacter + 0.04 * seed,
+      })),
     };
   });
 }

@@ -267,6 +267,8 @@ describe('the dashboard', function () {
       points: emptyColumns,
       samplesFrom: 0,
       samples: [],
+      measurementsFrom: 0,
+      measurements: [],
     });
     await page.page.waitForTimeout(1200);
     const last = late.points[late.points.length - 1]!;

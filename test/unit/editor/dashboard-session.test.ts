@@ -9,7 +9,12 @@ import { DashboardSession, type SessionDependencies } from '../../../src/editor/
 import { receiveHostMessage, type HostMessage } from '../../../src/protocol/dashboard';
 import { Failure } from '../../../src/protocol/failure';
 import { idleSnapshot, type TrainingSnapshot } from '../../../src/protocol/training';
-import { finishedSnapshot, learningSnapshot, trainingPoints } from '../../ui/dashboard-run';
+import {
+  finishedSnapshot,
+  learningSnapshot,
+  partsMeasurements,
+  trainingPoints,
+} from '../../ui/dashboard-run';
 
 const version = 1;
 const ready = { version, type: 'ready' };
@@ -193,6 +198,29 @@ describe('earlier runs', () => {
     assert.equal(past?.step.at(-1), 50_000);
   });
 
+  it('take in the measurement of the last checkpoint, which comes after the end', () => {
+    const kept = memory();
+    const runs = new EarlierRuns(kept, () => 1000);
+    const ended = finishedSnapshot();
+    const all = ended.measurements;
+    runs.follow({ ...ended, measurements: all.slice(0, -1) });
+    runs.follow(ended);
+    runs.follow({ ...learningSnapshot(), run: 2 });
+    assert.deepEqual(
+      runs.list.map(({ measurements }) => measurements),
+      [all],
+    );
+    assert.deepEqual(new EarlierRuns(kept).list[0]?.measurements, all);
+  });
+
+  it('of an earlier version, without measurements, are still read', () => {
+    const kept = memory();
+    new EarlierRuns(kept, () => 1).follow(finishedSnapshot());
+    const [run] = kept.kept as Record<string, unknown>[];
+    delete run!['measurements'];
+    assert.deepEqual(new EarlierRuns(kept).list[0]?.measurements, []);
+  });
+
   it('are none when what was kept cannot be understood', () => {
     assert.deepEqual(new EarlierRuns({ ...memory(), get: () => [{ version: 0 }] }).list, []);
   });
@@ -209,14 +237,20 @@ describe('earlier runs', () => {
 describe('the curves as comma-separated values', () => {
   it('hold every figure as it was reported, and an empty field where none was', () => {
     const points = trainingPoints(20);
-    const [head, ...rows] = curvesAsCsv(points).trimEnd().split('\r\n');
+    const measurements = partsMeasurements(points, 3);
+    const [head, ...rows] = curvesAsCsv(points, measurements).trimEnd().split('\r\n');
     const names = head!.split(',');
     assert.equal(rows.length, 20);
     rows.forEach((row, index) => {
-      const point = Object.fromEntries(
+      const cells: Record<string, number | null> = Object.fromEntries(
         row.split(',').map((cell, column) => [names[column]!, cell === '' ? null : Number(cell)]),
       );
+      const { networkBitsPerCharacter, recallBitsPerCharacter, mixtureBitsPerCharacter, ...point } = cells;
       assert.deepEqual(point, points[index]);
+      const parts = measurements.find(({ step }) => step === points[index]!.step);
+      assert.equal(networkBitsPerCharacter, parts?.networkBitsPerCharacter ?? null);
+      assert.equal(recallBitsPerCharacter, parts?.recallBitsPerCharacter ?? null);
+      assert.equal(mixtureBitsPerCharacter, parts?.mixtureBitsPerCharacter ?? null);
     });
   });
 });

@@ -12,7 +12,7 @@ import {
 import { expected, learningSnapshot, trainingPoints } from '../../ui/dashboard-run';
 
 const version = dashboardVersion;
-const { run, points, samples, ...status } = learningSnapshot();
+const { run, points, samples, measurements, ...status } = learningSnapshot();
 const history: HostMessage = {
   version,
   type: 'history',
@@ -20,6 +20,7 @@ const history: HostMessage = {
   status,
   points: pointColumns(points),
   samples: [...samples],
+  measurements: [...measurements],
 };
 const sample: PageMessage = {
   version,
@@ -49,6 +50,7 @@ describe('messages to the page', () => {
     ['an extra field inside', { ...history, status: { ...status, more: 1 } }],
     ['a missing field', { ...history, samples: undefined }],
     ['NaN', { ...history, points: { ...pointColumns(points), seconds: points.map(() => NaN) } }],
+    ['NaN among the measurements', { ...history, measurements: [{ ...measurements[0], step: NaN }] }],
     ['infinity', { ...history, samples: [{ ...samples[0], seconds: Infinity }] }],
     ['columns of different lengths', { ...history, points: { ...pointColumns(points), step: [1] } }],
     ['a negative count', { ...history, run: -1 }],
