@@ -9,6 +9,7 @@ const leaf = (text: string, probability: number): Leaf => ({
   probability,
   borders: [text.length],
   finished: true,
+  endsLine: true,
 });
 
 describe('the policy', () => {
