@@ -28,7 +28,7 @@ export interface DecoderLimits {
   readonly maximumCharacters: number;
   /** Hypotheses less probable than this are not followed. */
   readonly minimumProbability: number;
-  /** Asked before each round of the beam. */
+  /** Asked before each round but the first. */
   readonly outOfTime: () => boolean;
 }
 
@@ -137,6 +137,7 @@ function seeds(next: NextToken, vocabulary: Vocabulary, cursor: Cursor, limits: 
   const found: Hypothesis[] = [];
   let paths = [{ position: cursor.position, typed: cursor.typed, probability: 1 }];
   for (let round = 0; paths.length > 0 && round < healingRounds; round++) {
+    if (round > 0 && limits.outOfTime()) break;
     const rows = next.probabilities(paths.map(({ position }) => position));
     const longer: { path: (typeof paths)[number]; token: number; probability: number }[] = [];
     paths.forEach((path, i) => {

@@ -12,6 +12,9 @@ import type { PredictionSettings } from './settings';
 /** Code units before and behind the cursor that are recalled, in blocks of half that: a huge document is cut. */
 const window = 1 << 17;
 
+/** Tokens of a finished line that are learned from between two looks at the clock. */
+const practisedAtOnce = 6;
+
 /** A chunk of the document as recall has it; the gap has no text. */
 interface Piece {
   readonly text: string | null;
@@ -40,8 +43,11 @@ export class Document {
     this.own = this.recall.learn([]);
   }
 
-  /** The document now reads so. The line between `prefix` and `suffix` is being written. */
-  follow(prefix: string, suffix: string): void {
+  /**
+   * The document now reads so. The line between `prefix` and `suffix` is being written.
+   * @param outOfTime what was learned of a finished line by then is enough
+   */
+  follow(prefix: string, suffix: string, outOfTime: () => boolean): void {
     const from = prefix.length <= window ? 0 : lineStart(prefix, blockBefore(prefix.length - window / 2));
     const begin = Math.max(from, lineStart(prefix, prefix.length));
     const end = suffix.search(/\r?\n/);
@@ -49,7 +55,7 @@ export class Document {
     const after = end < 0 ? '' : suffix.slice(end, end + window);
     if (before === this.before && after === this.after && this.pieces.length > 0) return;
     if (from === 0 && this.pieces.length > 0 && after === this.after && before.startsWith(this.before)) {
-      this.practise(before, this.before.length);
+      this.practise(before, this.before.length, outOfTime);
     }
     [this.before, this.after] = [before, after];
     const line = prefix.slice(begin) + suffix.slice(0, end < 0 ? suffix.length : end);
@@ -73,15 +79,15 @@ export class Document {
   }
 
   /** A line was finished: the mixture learns from it whom to trust, while recall does not know the line yet. */
-  private practise(text: string, start: number): void {
+  private practise(text: string, start: number, outOfTime: () => boolean): void {
     const end = chunkEnd(text, start);
     const tokens = this.tokenizer
       .encode(text.slice(start, end))
       .tokens.subarray(0, this.settings.practisedTokens);
-    let position = this.reading.positionAt(text, start);
-    for (const token of tokens) {
-      this.mixture.learn(position, token, this.recall);
-      position = this.mixture.advance([position], [token])[0]!;
+    const positions = this.reading.along(text, start, tokens);
+    for (let from = 0; from < tokens.length && !outOfTime(); from += practisedAtOnce) {
+      const foreseen = this.mixture.foreseen(positions.slice(from, from + practisedAtOnce));
+      foreseen.forEach((position, i) => this.mixture.learn(position, tokens[from + i]!, this.recall));
     }
   }
 

@@ -97,6 +97,12 @@ export class Mixture {
     }));
   }
 
+  /** The same positions with what the network expects at each: together that costs less than one by one. */
+  foreseen(positions: readonly Position[]): Position[] {
+    const rows = this.networkRows(positions);
+    return positions.map((position, i) => (rows[i] ? { ...position, expected: rows[i] } : position));
+  }
+
   /**
    * P(next token) for each position, `[vocabularySize]` each, summing to one.
    * @param document what is recalled of the document at hand
@@ -131,7 +137,8 @@ export class Mixture {
     const share = weights[1]! + weights[2]!;
     const recalled = weights[1]! * votes[1]! + weights[2]! * votes[2]!;
     const recall = share > 0 ? recalled / share : 1 / this.vocabularySize;
-    return { mixture: this.mix(weights)[token]!, network: votes[0]!, recall, votes };
+    const row = this.mix(weights);
+    return { mixture: row[token]!, network: votes[0]!, recall, votes, row };
   }
 
   /**
@@ -141,7 +148,9 @@ export class Mixture {
   learn(position: Position, token: number, document: Recall | null): TokenProbabilities {
     const judged = this.judge(position, token, document);
     const { seen, present } = this;
-    const row = this.mix(this.gate.weigh(seen, present), true);
+    // Where one part is heard alone, the others go on learning.
+    const row =
+      this.guard.alone(present) === null ? judged.row : this.mix(this.gate.weigh(seen, present), true);
     this.guard.judge(judged.votes, present, row[token]!);
     this.refinement.learn(seen, row, token);
     this.gate.learn(seen, present, judged.votes);
@@ -166,7 +175,10 @@ export class Mixture {
   }
 
   private networkRows(positions: readonly Position[]): Float32Array[] {
-    return this.model?.logProbabilities(positions.map(({ state }) => state!)) ?? [];
+    if (this.model === null) return [];
+    const known = positions.map(({ expected }) => expected);
+    if (known.every((row) => row !== undefined)) return known;
+    return this.model.logProbabilities(positions.map(({ state }) => state!));
   }
 
   /** The parts' last votes by their weights; refined, unless one part is heard alone. */
@@ -235,6 +247,8 @@ export interface TokenProbabilities {
   readonly recall: number;
   /** The network's, the workspace's, the document's; 0 where the part is not there. */
   readonly votes: readonly number[];
+  /** The mixture's distribution over all tokens. */
+  readonly row: Float64Array;
 }
 
 function fillNetwork(vote: Vote, logProbabilities: Float32Array): void {

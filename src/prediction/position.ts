@@ -10,4 +10,6 @@ export interface Position {
   readonly state: HiddenState | null;
   /** The last tokens before this place, oldest first; at most `contextLength`. */
   readonly context: Int32Array;
+  /** What the network expects next, `[vocabularySize]` in nats, where that was computed before it is asked for. */
+  readonly expected?: Float32Array;
 }

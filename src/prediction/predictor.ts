@@ -3,6 +3,7 @@ import type { LanguageModel } from '../model/language-model';
 import { Failure } from '../protocol/failure';
 import type { Completion, CompletionQuery, Expectation } from '../protocol/prediction';
 import type { Tokenizer } from '../text/tokenizer';
+import { Deadline } from './deadline';
 import { decode, type DecoderLimits, type Leaf } from './decoder';
 import { Document, encodeWhole, relearn } from './document';
 import { expectations } from './expectations';
@@ -14,6 +15,7 @@ import { type Memory, Recall } from './recall';
 import { type Score, scoreText, type ScoreOptions } from './score';
 import { defaultSettings, type PredictionSettings } from './settings';
 import { firstLine, fitToSuffix, insideWord } from './suffix';
+import { TextReader } from './text-reader';
 import { TypingAsSuggested } from './typing-as-suggested';
 import { Vocabulary } from './vocabulary';
 import { percent, sentence, type Source, why } from './why';
@@ -39,6 +41,11 @@ export interface CompletionOptions {
   readonly signal?: AbortSignal;
   readonly budgetMilliseconds?: number;
 }
+
+/** Of the time budget: until when a finished line may be learned from before it is answered. */
+const practisingShare = 0.35;
+/** Of the time budget: until when is decoded. The rest is for choosing what to show, and for saying why. */
+const decodingShare = 0.85;
 
 export class Predictor {
   private readonly tokenizer: Tokenizer;
@@ -123,15 +130,17 @@ export class Predictor {
       ? asked
       : attitude(query.eagerness ?? this.settings.eagerness, this.dismissals, query.minimumConfidence);
     const document = this.document(path);
-    document.follow(query.prefix, suffix);
+    const practising = new Deadline(this.now, started + budget * practisingShare, options.signal);
+    document.follow(query.prefix, suffix, () => practising.isOver());
     if (!this.mixture.isReady) return silent('Nothing was learned yet.');
     const cursor = document.reading.locate(prefix);
+    const deadline = new Deadline(this.now, started + budget * decodingShare, options.signal);
     const limits: DecoderLimits = {
       beamWidth: this.settings.beamWidth * (explicit ? 2 : 1),
       maximumTokens: this.settings.maximumTokens,
       maximumCharacters: this.settings.maximumCharacters,
       minimumProbability: minded.minimumConfidence / 4,
-      outOfTime: () => this.now() - started >= budget || options.signal?.aborted === true,
+      outOfTime: () => deadline.isOver(),
     };
     const leaves = decode(this.mixture.within(document.recall), this.vocabulary, cursor, limits);
     const line = prefix.slice(prefix.lastIndexOf('\n') + 1);
@@ -215,9 +224,16 @@ export class Predictor {
     const memory = this.memory(path);
     const before = workspace.tokensOf(memory);
     workspace.splice(memory, 0, memory.length, []);
-    const score = scoreText(this.mixture, this.tokenizer, text, memory, { part, adapt });
+    const reader = new TextReader(this.mixture, this.tokenizer, memory, adapt);
+    const score = scoreText(reader, this.tokenizer, text, part);
     if (!adapt) workspace.splice(memory, 0, 0, before);
     return score;
+  }
+
+  /** Reads a new text token by token, adapting: what `score` does, for who does not know the text in advance. */
+  reader(path: string): TextReader {
+    this.forget(path);
+    return new TextReader(this.mixture, this.tokenizer, this.memory(path), true);
   }
 
   /** What became of the suggestion on screen: accepted (so many code units of it) or dismissed. */

@@ -80,6 +80,13 @@ export class Reading {
     return lastPosition(stretch);
   }
 
+  /** The places before each of the tokens that the chunk at `start` begins with. */
+  along(prefix: string, start: number, tokens: ArrayLike<number>): Position[] {
+    const base = this.positionAt(prefix, start);
+    this.readLine(base, tokens);
+    return [base, ...this.line!.positions].slice(0, tokens.length);
+  }
+
   /** The stretch that agrees with the document furthest, cut to what agrees; a new one where none comes near. */
   private stretchTo(prefix: string, offset: number): Stretch {
     let best: Stretch | null = null;

@@ -1,8 +1,7 @@
 /** How surprising a text is: honest bits, token by token, including what it costs to spell what the dictionary lacks. */
 import type { ScoredToken } from '../protocol/prediction';
 import type { Tokenizer } from '../text/tokenizer';
-import type { Mixture } from './mixture';
-import { type Memory, Recall } from './recall';
+import type { TextReader } from './text-reader';
 
 export type Part = 'rnn' | 'recall' | 'mixture';
 
@@ -22,24 +21,19 @@ export interface Score {
   readonly tokens: ScoredToken[];
 }
 
-/** @param memory the text in the workspace's recall: empty; when recall adapts, it has the text afterwards */
-export function scoreText(
-  mixture: Mixture,
-  tokenizer: Tokenizer,
-  text: string,
-  memory: Memory,
-  { part, adapt }: ScoreOptions,
-): Score {
+/** Tokens that the reader is told of in advance. */
+const block = 32;
+
+/** Scores a text with a reader that has not read anything yet. */
+export function scoreText(reader: TextReader, tokenizer: Tokenizer, text: string, part: Part): Score {
   const { tokens, spellings } = tokenizer.encode(text);
-  const document = new Recall(tokenizer.size, tokenizer.kind, false);
-  const own = document.learn([]);
+  const read = Int32Array.from([...tokens, tokenizer.endOfSequence]);
   const scored: ScoredToken[] = [];
-  let position = mixture.start(tokenizer.endOfSequence);
   const bitsOf = { rnn: 0, recall: 0, mixture: 0 };
   let unknowns = 0;
-  for (let i = 0; i <= tokens.length; i++) {
-    const token = tokens[i] ?? tokenizer.endOfSequence;
-    const judged = adapt ? mixture.learn(position, token, document) : mixture.judge(position, token, null);
+  read.forEach((token, i) => {
+    if (i % block === 0) reader.announce(read.subarray(i, i + block));
+    const judged = reader.read(token);
     const spelling = token === tokenizer.unknown ? spellings[unknowns++]! : null;
     const spellingBits = spelling === null ? 0 : tokenizer.spellingBits(spelling);
     bitsOf.rnn += spellingBits - Math.log2(judged.network);
@@ -48,10 +42,6 @@ export function scoreText(
     const probability = part === 'rnn' ? judged.network : judged[part];
     const shown = spelling ?? (i < tokens.length ? tokenizer.token(token) : '');
     scored.push({ text: shown, bits: spellingBits - Math.log2(probability) });
-    if (i < tokens.length) position = mixture.advance([position], [token])[0]!;
-    if (!adapt) continue;
-    mixture.workspace.splice(memory, memory.length, 0, [token]);
-    document.splice(own, own.length, 0, [token]);
-  }
+  });
   return { characters: [...text].length, bits: bitsOf[part], bitsOf, tokens: scored };
 }

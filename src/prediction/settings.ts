@@ -30,7 +30,7 @@ export const defaultSettings: PredictionSettings = {
   maximumCharacters: 160,
   maximumLines: 12,
   maximumCharactersOfLines: 800,
-  maximumReread: 400,
+  maximumReread: 200,
   practisedTokens: 24,
   maximumDocuments: 8,
 };
