@@ -7,8 +7,8 @@
  */
 import type { Address } from '../kernels/kernels';
 
-export type Command = 'train' | 'evaluate' | 'leave';
-const commands: readonly Command[] = ['train', 'evaluate', 'leave'];
+export type Command = 'train' | 'evaluate' | 'trace' | 'leave';
+const commands: readonly Command[] = ['train', 'evaluate', 'trace', 'leave'];
 
 /** Places in the control block. Words that are written often stand a cache line apart. */
 const place = { generation: 0, arrived: 32, sleepers: 64, command: 96, aborted: 97, tasks: 128, signs: 192 };

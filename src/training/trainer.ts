@@ -9,8 +9,9 @@ import type { Address, Kernels } from '../kernels/kernels';
 import { gradientNorm, writeAdamScalars } from './adam';
 import type { Batch } from './batches';
 import { dropoutSeedPlace } from './dropout';
+import { gradientNorms } from './gradient-through-time';
 import type { MemoryPlan } from './memory-plan';
-import { TeamLost, type TeamMember } from './team';
+import { TeamLost, type Command, type TeamMember } from './team';
 import { TrainingStep, uniqueCountPlace } from './training-step';
 
 export interface StepOutcome {
@@ -93,6 +94,18 @@ export class Trainer {
     return this.kernels.heap.float.subarray(losses, losses + rows);
   }
 
+  /**
+   * ‖∂L_T/∂h_t‖₂ for each stream, `[batchSize, timeSteps]` by the distance T − t: L_T the loss of the last time step in
+   * nats, h_t the last layer's state behind step t. States are read and not carried on; weights stay.
+   * @throws RangeError for a network with dropout, whose gradient would be that of its masks
+   */
+  trace(batch: Batch): Float64Array {
+    if (this.plan.shape.dropout > 0) throw new RangeError('a network is traced without dropout');
+    this.write(batch);
+    this.run('trace');
+    return gradientNorms(this.kernels.heap, this.plan);
+  }
+
   /** States go back to zero: for validation texts, which begin where they begin. */
   clearStates(): void {
     this.eachState((at, length) => this.kernels.heap.float.fill(0, at, at + length));
@@ -158,7 +171,7 @@ export class Trainer {
     this.member.give('leave');
   }
 
-  private run(command: 'train' | 'evaluate'): void {
+  private run(command: Exclude<Command, 'leave'>): void {
     this.member.give(command);
     if (!this.step.run(command)) throw new TeamLost();
   }

@@ -6,6 +6,7 @@
 import type { Address, Kernels } from '../kernels/kernels';
 import { sumSquares, updateParameters } from './adam';
 import type { MemoryPlan } from './memory-plan';
+import { lastTimeStep } from './gradient-through-time';
 import { outputLayer } from './output-layer';
 import { recurrentLayer, type RecurrentLayer } from './recurrent-layer';
 import { blocks, runPhases, type Phase, type TaskGroup } from './tasks';
@@ -15,7 +16,7 @@ import type { Command, TeamMember } from './team';
 export const uniqueCountPlace = 9;
 
 export class TrainingStep {
-  private readonly phases: Readonly<Record<'train' | 'evaluate', readonly Phase[]>>;
+  private readonly phases: Readonly<Record<Exclude<Command, 'leave'>, readonly Phase[]>>;
 
   constructor(
     kernels: Kernels,
@@ -85,6 +86,13 @@ export class TrainingStep {
         kernels.packColumns(below, plan.rows, hiddenSize, 1, from, to, panels);
       });
 
+    const atTheEnd = outputLayer(kernels, lastTimeStep(plan), scratch);
+    const top = layers[layers.length - 1]!;
+    const clearTopGradient = blocks(plan.rows, 64, (from, to) => {
+      const at = plan.layers[layers.length - 1]!.gradient;
+      kernels.heap.float.fill(0, at + from * hiddenSize, at + to * hiddenSize);
+    });
+
     const carry = layers.map((layer) => layer.carry);
     const forward = (training: boolean): Phase[] =>
       layers.flatMap((layer) => [layer.project, [layer.forward(training)]]);
@@ -125,6 +133,20 @@ export class TrainingStep {
         [...output.packForward, ...layers.flatMap((layer) => layer.packForward), gather],
         ...forward(false),
         [output.forward(false), ...carry],
+      ],
+      // The loss of the last time step alone, and back through the layer that it was read from.
+      trace: [
+        [
+          ...atTheEnd.packForward,
+          ...atTheEnd.packBackward,
+          ...layers.flatMap((layer) => layer.packForward),
+          ...top.packBackward,
+          gather,
+          clearTopGradient,
+        ],
+        ...forward(false),
+        [atTheEnd.forward(true)],
+        [top.backward],
       ],
     };
   }
