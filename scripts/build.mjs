@@ -23,6 +23,7 @@ const nodeEntries = {
   'trainer-thread': 'src/workers/trainer-thread.ts',
   'kernel-thread': 'src/workers/kernel-thread.ts',
   'predictor-thread': 'src/workers/predictor-thread.ts',
+  'gradient-thread': 'src/workers/gradient-thread.ts',
   unroll: 'src/command-line/main.ts',
 };
 const present = Object.fromEntries(Object.entries(nodeEntries).filter(([, file]) => existsSync(file)));
