@@ -48,7 +48,7 @@ const practisingShare = 0.35;
 const decodingShare = 0.85;
 
 export class Predictor {
-  private readonly tokenizer: Tokenizer;
+  readonly tokenizer: Tokenizer;
   private readonly vocabulary: Vocabulary;
   private readonly settings: PredictionSettings;
   private readonly now: () => number;
@@ -88,6 +88,11 @@ export class Predictor {
   /** Bytes that the recall of the workspace takes. */
   get recallBytes(): number {
     return this.mixture.workspace.bytes;
+  }
+
+  /** How often each token stands in what was learned of the workspace, `[V]`. */
+  get frequencies(): Uint32Array {
+    return this.mixture.workspace.frequencies;
   }
 
   /** A file now reads so. */

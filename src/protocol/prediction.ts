@@ -2,6 +2,7 @@
 import * as v from 'valibot';
 import { FailureMessage } from './failure-message';
 import { CorpusReport, CorpusSource } from './corpus';
+import { DictionaryPage, DictionaryQuery, FeatureUnits, NetworkShape, UnrolledStep } from './inside';
 
 const finite = v.pipe(v.number(), v.finite());
 const count = v.pipe(v.number(), v.integer(), v.minValue(0));
@@ -84,6 +85,11 @@ export const PredictorRequest = v.variant('type', [
   }),
   /** What is each part worth on held-out text? After the `last` question of a run nothing is kept for the next. */
   v.object({ type: v.literal('measure'), id: count, last: v.boolean() }),
+  v.object({ type: v.literal('dictionary'), id: count, query: DictionaryQuery }),
+  /** The hidden units behind each token of `text` from code unit `from` on; what stands before is read as well. */
+  v.object({ type: v.literal('activations'), id: count, text: v.string(), from: count }),
+  /** The last steps of the network over a text. */
+  v.object({ type: v.literal('unroll'), id: count, text: v.string(), steps: count }),
   v.object({ type: v.literal('cancel'), id: count, request: count }),
 ]);
 export type PredictorRequest = v.InferOutput<typeof PredictorRequest>;
@@ -135,6 +141,25 @@ export const PredictorReply = v.variant('type', [
     mixture: finite,
     characters: count,
   }),
+  v.object({ type: v.literal('dictionary'), id: count, page: DictionaryPage }),
+  v.pipe(
+    v.object({
+      type: v.literal('activations'),
+      id: count,
+      shape: NetworkShape,
+      /** As they stand in the text; `partial` when it has more of them. */
+      tokens: v.array(v.string()),
+      partial: v.boolean(),
+      /** `[hiddenSize, tokens]`, −1 … 1. */
+      values: v.instance(Float32Array<ArrayBuffer>),
+      features: v.array(FeatureUnits),
+    }),
+    v.check(
+      ({ values, shape, tokens }) => values.length === shape.hiddenSize * tokens.length,
+      'a value for each unit and token',
+    ),
+  ),
+  v.object({ type: v.literal('unrolled'), id: count, shape: NetworkShape, steps: v.array(UnrolledStep) }),
   v.object({ type: v.literal('failed'), id: count, failure: FailureMessage }),
 ]);
 export type PredictorReply = v.InferOutput<typeof PredictorReply>;

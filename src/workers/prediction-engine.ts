@@ -5,20 +5,24 @@
 import { cleanText } from '../corpus/clean-text';
 import type { CorpusFile } from '../corpus/read-corpus';
 import { isSecretFile } from '../corpus/secret-files';
+import type { ModelConfiguration } from '../model/configuration';
 import { createLanguageModel } from '../model/recurrent-language-model';
 import type { LanguageModel } from '../model/language-model';
 import { sampleText, type SampleOptions } from '../model/sampling';
 import { HeldOutMeter, type PartsMeasured } from '../prediction/held-out-meter';
+import { Dictionary } from '../prediction/dictionary';
 import { Predictor, type CompletionOptions } from '../prediction/predictor';
 import type { Score, ScoreOptions } from '../prediction/score';
 import type { CorpusReport, CorpusSource } from '../protocol/corpus';
 import { asFailure, Failure } from '../protocol/failure';
+import type { DictionaryPage, DictionaryQuery, UnrolledStep } from '../protocol/inside';
 import type { Completion, CompletionQuery, Expectation } from '../protocol/prediction';
 import type { TrainingRecord } from '../protocol/training';
 import { readModelFile } from '../store/model-file-on-disk';
 import { learnTokenizer } from '../text/learn-tokenizer';
 import { restoreTokenizer } from '../text/restore-tokenizer';
 import type { Tokenizer } from '../text/tokenizer';
+import { seenUnits, unrolledSteps, type SeenUnits } from './inspection';
 import { predictionKernels } from './kernel-builds';
 import { splitText } from '../training/training-text';
 import { inSlices, sliceMilliseconds } from './slices';
@@ -37,6 +41,7 @@ const meterMilliseconds = 180_000;
 
 export class PredictionEngine {
   private loaded: LoadedModel | undefined;
+  private inspected: { readonly predictor: Predictor; readonly dictionary: Dictionary } | undefined;
   private source: CorpusSource | undefined;
   private corpus: WorkspaceCorpus | undefined;
   private predictor: Predictor | undefined;
@@ -194,6 +199,30 @@ export class PredictionEngine {
 
   expect(path: string, prefix: string, limit: number): Expectation[] {
     return this.demandPredictor().expect(path, prefix, limit);
+  }
+
+  /** A page of the dictionary. @throws Failure `no-text` when neither a model nor a workspace was learned */
+  lookUp(query: DictionaryQuery): DictionaryPage {
+    const predictor = this.demandPredictor();
+    if (this.inspected?.predictor !== predictor)
+      this.inspected = { predictor, dictionary: new Dictionary(predictor.tokenizer) };
+    const embeddingSize = this.loaded?.model.configuration.embeddingSize ?? null;
+    return this.inspected.dictionary.page(query, predictor.frequencies, embeddingSize);
+  }
+
+  /** What the hidden units do over a text, in slices. @throws Failure `no-text` when no model is loaded */
+  async activations(text: string, from: number, signal?: AbortSignal): Promise<SeenUnits> {
+    return inSlices(seenUnits(this.demandModel(), text, from), { signal });
+  }
+
+  /** The last steps of the network over a text, in slices. @throws Failure `no-text` when no model is loaded */
+  async unroll(text: string, steps: number, signal?: AbortSignal): Promise<UnrolledStep[]> {
+    return inSlices(unrolledSteps(this.demandModel(), text, steps), { signal });
+  }
+
+  /** @throws Failure `no-text` when no model is loaded */
+  shape(): ModelConfiguration {
+    return this.demandModel().model.configuration;
   }
 
   /** A file now reads so. Secrets in it are redacted before anything learns it. */

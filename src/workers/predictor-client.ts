@@ -75,6 +75,18 @@ export class PredictorClient {
     return this.ask('expect', request, 'expected', options);
   }
 
+  dictionary(request: Asked<'dictionary'>, options?: AskOptions): Promise<Reply<'dictionary'>> {
+    return this.ask('dictionary', request, 'dictionary', options);
+  }
+
+  activations(request: Asked<'activations'>, options?: AskOptions): Promise<Reply<'activations'>> {
+    return this.ask('activations', request, 'activations', options);
+  }
+
+  unroll(request: Asked<'unroll'>, options?: AskOptions): Promise<Reply<'unrolled'>> {
+    return this.ask('unroll', request, 'unrolled', options);
+  }
+
   /** Builds the recall of these folders in the background; resolves when it is complete. */
   workspace(request: Asked<'workspace'>): Promise<Reply<'done'>> {
     return this.ask('workspace', request, 'done', { timeoutMilliseconds: 600_000 });

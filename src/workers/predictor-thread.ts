@@ -88,11 +88,8 @@ function carryOut(request: Request): PredictorReply | Promise<PredictorReply> {
     case 'unload':
       engine.unload();
       return done;
-    case 'workspace': {
-      const abort = new AbortController();
-      aborts.set(id, abort);
-      return engine.workspace(request.source, abort.signal).then(() => done);
-    }
+    case 'workspace':
+      return engine.workspace(request.source, abortSignal(id)).then(() => done);
     case 'complete':
       return { type: 'completion', id, completion: engine.complete(request.query) };
     case 'sample': {
@@ -124,20 +121,36 @@ function carryOut(request: Request): PredictorReply | Promise<PredictorReply> {
     case 'outcome':
       engine.outcome(request.path, request.accepted, request.characters);
       return done;
-    case 'measure': {
-      const abort = new AbortController();
-      aborts.set(id, abort);
-      return engine.measure(request.last, abort.signal).then(({ network, recall, mixture, characters }) => ({
-        type: 'measured',
-        id,
-        ...{ network, recall, mixture, characters },
-      }));
-    }
+    case 'measure':
+      return engine
+        .measure(request.last, abortSignal(id))
+        .then(({ network, recall, mixture, characters }) => ({
+          type: 'measured',
+          id,
+          ...{ network, recall, mixture, characters },
+        }));
+    case 'dictionary':
+      return { type: 'dictionary', id, page: engine.lookUp(request.query) };
+    case 'activations':
+      return engine
+        .activations(request.text, request.from, abortSignal(id))
+        .then((seen) => ({ type: 'activations', id, shape: engine.shape(), ...seen }));
+    case 'unroll':
+      return engine
+        .unroll(request.text, request.steps, abortSignal(id))
+        .then((steps) => ({ type: 'unrolled', id, shape: engine.shape(), steps }));
     case 'cancel':
       return done;
   }
 }
 
+/** Aborted when the request is cancelled while it is worked on. */
+function abortSignal(id: number): AbortSignal {
+  const abort = new AbortController();
+  aborts.set(id, abort);
+  return abort.signal;
+}
+
 function reply(message: PredictorReply): void {
-  port.postMessage(message);
+  port.postMessage(message, message.type === 'activations' ? [message.values.buffer] : []);
 }

@@ -2,7 +2,9 @@ import assert from 'node:assert/strict';
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
+import { encodeModelFile } from '../../../src/model/model-file';
 import { PredictionEngine } from '../../../src/workers/prediction-engine';
+import { exampleModel } from '../model/example-model';
 
 /** Lines about one word; unlike enough that two files are no near-duplicates. */
 const body = (word: string): string =>
@@ -85,6 +87,57 @@ describe('prediction engine', () => {
     await late.changed(path.join(empty, 'gamma.ts'), false);
     const query = { path: 'x.ts', prefix: 'const Gamma3 = registerGa', suffix: '', explicit: true };
     assert.match(late.complete(query, { budgetMilliseconds: 1000 }).text, /^mma\(/);
+  });
+
+  it('counts its dictionary in what was read, also before any training, and again when that changes', async () => {
+    const alphas = (): number =>
+      engine
+        .lookUp({ search: 'alpha', order: 'index', descending: false, from: 0, count: 100 })
+        .rows.reduce((sum, { count }) => sum + count, 0);
+    const query = { search: '', order: 'count', descending: true, from: 0, count: 10 } as const;
+    const page = engine.lookUp(query);
+    assert.equal(page.embeddingSize, null);
+    assert.equal(page.rows.length, 10);
+    assert.ok(page.rows[0]!.count >= page.rows[9]!.count && page.rows[9]!.count > 0);
+    const before = alphas();
+    assert.ok(before >= 80, String(before));
+    writeFileSync(file('more.ts'), body('Alpha').replaceAll('const', 'let  ').replaceAll(';', ''));
+    await engine.changed(file('more.ts'), false);
+    assert.ok(alphas() > before);
+  });
+
+  it('looks inside a model that is loaded, in slices, until it is told to stop', async () => {
+    const text = 'const Alpha1 = registerAlpha(1, "alpha[1]");\n'.repeat(60);
+    await assert.rejects(engine.activations(text, 0), /no trained model/);
+    writeFileSync(file('model'), encodeModelFile(exampleModel({ cell: 'lstm', layers: 2 }, text)));
+    await engine.load(file('model'));
+    const { tokens, values, partial, features } = await engine.activations(text, 45);
+    assert.equal(partial, true);
+    assert.equal(tokens.length, 2000);
+    assert.equal(tokens.slice(0, 6).join(''), 'const ');
+    assert.equal(values.length, 16 * 2000);
+    assert.ok(
+      values.every((value) => Math.abs(value) <= 1) && values.some((value) => Math.abs(value) > 0.01),
+    );
+    assert.deepEqual(
+      features.map(({ feature, units }) => [feature, units.length]),
+      [
+        ['string', 5],
+        ['brackets', 5],
+        ['column', 5],
+        ['indentation', 0],
+      ],
+    );
+    const steps = await engine.unroll('con', 5);
+    assert.deepEqual(
+      steps.map((step) => step.text),
+      ['<EOS>', 'c', 'o', 'n'],
+    );
+    const controller = new AbortController();
+    const given = engine.activations(text, 0, controller.signal);
+    controller.abort();
+    await assert.rejects(given, /abort/i);
+    await assert.rejects(engine.activations('', 0), /no text to read/);
   });
 
   it('says why a file is not read, and what was read', () => {

@@ -1,0 +1,74 @@
+/** What the predictor thread says of the inside of the network and of its dictionary; part of its messages and of the page's. */
+import * as v from 'valibot';
+
+const finite = v.pipe(v.number(), v.finite());
+const count = v.pipe(v.number(), v.integer(), v.minValue(0));
+
+/** Rows of the dictionary that are asked for at once at most. */
+export const dictionaryRows = 100;
+/** Tokens of which the hidden units are shown at most. */
+export const activationTokens = 2_000;
+export const searchCharacters = 100;
+
+export const DictionaryQuery = v.strictObject({
+  /** Part of a token, whatever its case (␣ ⇥ ↵ for what cannot be seen), or an index; empty for all. */
+  search: v.pipe(v.string(), v.maxLength(searchCharacters)),
+  order: v.picklist(['index', 'count', 'token']),
+  descending: v.boolean(),
+  from: count,
+  count: v.pipe(count, v.minValue(1), v.maxValue(dictionaryRows)),
+});
+export type DictionaryQuery = v.InferOutput<typeof DictionaryQuery>;
+
+export const DictionaryPage = v.strictObject({
+  tokens: v.picklist(['characters', 'words', 'subwords']),
+  /** V. */
+  vocabularySize: count,
+  /** E; null before there is a network. */
+  embeddingSize: v.nullable(count),
+  /** Tokens in what was read. */
+  read: count,
+  /** `<UNK>` among them. */
+  unknown: count,
+  /** Tokens that fit the search, and the place of the first row among them. */
+  found: count,
+  from: count,
+  rows: v.array(
+    v.strictObject({
+      /** The place of the one in the token's one-hot vector. */
+      index: count,
+      text: v.string(),
+      /** In what was read. */
+      count,
+      special: v.boolean(),
+    }),
+  ),
+});
+export type DictionaryPage = v.InferOutput<typeof DictionaryPage>;
+
+/** The units that follow one feature of the text most, best first; none when it does not vary there. */
+export const FeatureUnits = v.strictObject({
+  feature: v.picklist(['string', 'brackets', 'column', 'indentation']),
+  units: v.array(v.strictObject({ unit: count, correlation: finite })),
+});
+export type FeatureUnits = v.InferOutput<typeof FeatureUnits>;
+
+/** One step of the unrolled network: a token that was read, and what the network expects behind it. */
+export const UnrolledStep = v.strictObject({
+  token: count,
+  text: v.string(),
+  norm: finite,
+  expected: v.strictObject({ token: count, text: v.string(), probability: finite }),
+});
+export type UnrolledStep = v.InferOutput<typeof UnrolledStep>;
+
+/** The shape of the network that was unrolled. */
+export const NetworkShape = v.strictObject({
+  cell: v.picklist(['rnn', 'gru', 'lstm']),
+  vocabularySize: count,
+  embeddingSize: count,
+  hiddenSize: count,
+  layers: count,
+  output: v.picklist(['full', 'tied']),
+});
+export type NetworkShape = v.InferOutput<typeof NetworkShape>;
