@@ -4,6 +4,7 @@ import * as vscode from 'vscode';
 import { registerCompletionProvider } from './editor/completion-provider';
 import { registerDashboard } from './editor/dashboard';
 import { documentPath } from './editor/document-path';
+import { insideSource } from './editor/inside-source';
 import { registerForget } from './editor/forget';
 import { Prediction } from './editor/prediction';
 import { registerQuestions } from './editor/questions';
@@ -13,7 +14,7 @@ import { Snooze } from './editor/snooze';
 import { describeStatus, registerStatusItem } from './editor/status-item';
 import { SuggestionRecorder } from './editor/suggestion-record';
 import { registerTraining } from './editor/training';
-import { workspaceFolders } from './editor/workspace-source';
+import { workspaceFolders, workspaceSource } from './editor/workspace-source';
 import type { Completion } from './protocol/prediction';
 import type { SuggestionRecord } from './protocol/suggestion-counts';
 import type { TrainingSnapshot } from './protocol/training';
@@ -47,7 +48,8 @@ export function deactivate(): Promise<void> | undefined {
 export function activate(context: vscode.ExtensionContext): UnrollApi {
   const log = vscode.window.createOutputChannel('Unroll', { log: true });
   const settings = new Settings(log);
-  const pool = new ThreadPool(2);
+  // The predictor, the trainer, and what measures gradients.
+  const pool = new ThreadPool(3);
   const thread = (name: string): string => path.join(context.extensionPath, 'dist', `${name}.js`);
   const kernelChoice = path.join(context.globalStorageUri.fsPath, 'kernels.json');
   const modelDirectory = (folders: readonly string[]): string =>
@@ -163,6 +165,15 @@ export function activate(context: vscode.ExtensionContext): UnrollApi {
         (await client.expect({ ...request, path: documentPath(uri) }, { signal })).expectations,
       score: ({ uri, text }, signal) =>
         client.score({ text, path: uri ? documentPath(uri) : '' }, { signal }),
+      inside: insideSource({
+        client,
+        pool,
+        threadFile: thread('gradient-thread'),
+        kernelChoice,
+        model: () => prediction.demandModel().path,
+        source: () => workspaceSource(settings),
+        memoryLimitMegabytes: () => settings.get('training.memoryLimit'),
+      }),
       openDocument: (text) => void openDocument(text),
       log: (line) => log.info(line),
     }),

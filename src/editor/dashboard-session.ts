@@ -15,16 +15,23 @@ import { asFailure } from '../protocol/failure';
 const shortestPause = 100; // ms between two updates
 const shortestRetelling = 1000; // ms between two whole histories to the same page
 
-type RequestMessage = Extract<PageMessage, { request: number }>;
-export type ActionMessage = Exclude<PageMessage, RequestMessage | { type: 'ready' | 'watch' | 'problem' }>;
+export type RequestMessage = Extract<PageMessage, { request: number }>;
+export type ActionMessage = Exclude<
+  PageMessage,
+  RequestMessage | { type: 'ready' | 'watch' | 'problem' | 'cancel' }
+>;
 
 /** What a session needs; nothing of it knows VS Code. */
 export interface SessionDependencies {
   post(message: HostMessage): void;
   snapshot(): TrainingSnapshot;
   earlierRuns(): readonly EarlierRun[];
-  /** Answers `sample` or `score`; what it throws becomes one sentence in the page. */
-  answer(request: RequestMessage, signal: AbortSignal): Promise<HostMessageBody>;
+  /** Answers a request; what it throws becomes one sentence in the page. `tell` says how it goes before the answer. */
+  answer(
+    request: RequestMessage,
+    signal: AbortSignal,
+    tell: (body: HostMessageBody) => void,
+  ): Promise<HostMessageBody>;
   /** What is expected at the cursor. */
   expect(signal: AbortSignal): Promise<HostMessageBody>;
   act(action: ActionMessage): void;
@@ -80,7 +87,15 @@ export class DashboardSession {
         return;
       case 'sample':
       case 'score':
+      case 'dictionary':
+      case 'activations':
+      case 'unit':
+      case 'unroll':
+      case 'gradients':
         void this.request(message);
+        return;
+      case 'cancel':
+        this.requests.get(message.of)?.abort();
         return;
       default:
         this.dependencies.act(message);
@@ -192,8 +207,11 @@ export class DashboardSession {
   /** The newest request of a kind wins: the one before is aborted, and settles all the same. */
   private async request(message: RequestMessage): Promise<void> {
     const controller = this.begin(message.type);
+    const tell = (body: HostMessageBody): void => {
+      if (!controller.signal.aborted) this.post(body);
+    };
     try {
-      const answer = await this.dependencies.answer(message, controller.signal);
+      const answer = await this.dependencies.answer(message, controller.signal, tell);
       if (!controller.signal.aborted) this.post(answer);
       else this.post({ type: 'refused', request: message.request, sentence: '' });
     } catch (thrown) {

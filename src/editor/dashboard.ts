@@ -1,10 +1,10 @@
 /** The dashboard as VS Code sees it: one webview panel, its page, and what its buttons do. */
 import { randomBytes } from 'node:crypto';
 import * as vscode from 'vscode';
-import type { HostMessageBody, PageMessage } from '../protocol/dashboard';
+import type { HostMessageBody } from '../protocol/dashboard';
 import { asFailure, Failure } from '../protocol/failure';
 import type { Expectation, ScoredToken } from '../protocol/prediction';
-import type { TrainingSnapshot } from '../protocol/training';
+import { isBusy, type TrainingSnapshot } from '../protocol/training';
 import { curvesAsCsv } from './dashboard-csv';
 import {
   CursorFollower,
@@ -15,8 +15,9 @@ import {
   type TextInFile,
 } from './dashboard-cursor';
 import { dashboardHtml } from './dashboard-html';
+import { DashboardInside, isInsideRequest, type InsideRequest, type InsideSource } from './dashboard-inside';
 import { EarlierRuns, type Memory } from './dashboard-runs';
-import { DashboardSession, type ActionMessage } from './dashboard-session';
+import { DashboardSession, type ActionMessage, type RequestMessage } from './dashboard-session';
 
 export interface SampleRequest {
   readonly prompt: string;
@@ -60,6 +61,7 @@ export interface DashboardDependencies {
   sample(request: SampleRequest, signal: AbortSignal): Promise<string>;
   expect(request: ExpectRequest, signal: AbortSignal): Promise<readonly Expectation[]>;
   score(request: ScoreRequest, signal: AbortSignal): Promise<Score>;
+  readonly inside: InsideSource;
   /** Opens a new, unsaved document with this text. */
   openDocument(text: string): void;
   log(line: string): void;
@@ -91,15 +93,22 @@ class Dashboard implements vscode.Disposable {
   private scored: TextInFile | undefined;
   private readonly earlierRuns: EarlierRuns;
   private readonly cursor = new CursorFollower();
+  private readonly inside: DashboardInside;
   private readonly subscriptions: vscode.Disposable[];
 
   constructor(private readonly dependencies: DashboardDependencies) {
     this.earlierRuns = new EarlierRuns(dependencies.memory);
     this.earlierRuns.follow(dependencies.snapshot());
+    this.inside = new DashboardInside(
+      dependencies.inside,
+      () => this.cursor.editor,
+      () => isBusy(dependencies.snapshot()),
+    );
     this.subscriptions = [
       this.cursor,
       this.cursor.onDidMove(() => this.session?.cursorMoved()),
       dependencies.onDidChangeSnapshot((snapshot) => {
+        if (isBusy(snapshot)) this.inside.trainingBegan();
         if (this.earlierRuns.follow(snapshot)) this.session?.earlierRunsChanged();
         this.session?.snapshotChanged();
       }),
@@ -128,7 +137,8 @@ class Dashboard implements vscode.Disposable {
       post: (message) => void webview.postMessage(message),
       snapshot: () => this.dependencies.snapshot(),
       earlierRuns: () => this.earlierRuns.list,
-      answer: (request, signal) => this.answer(request, signal),
+      answer: (request, signal, tell) =>
+        isInsideRequest(request) ? this.inside.answer(request, signal, tell) : this.answer(request, signal),
       expect: (signal) => this.expect(signal),
       act: (action) => void this.act(action),
       log: (line) => this.dependencies.log(line),
@@ -141,6 +151,7 @@ class Dashboard implements vscode.Disposable {
     ];
     panel.onDidDispose(() => {
       session.dispose();
+      this.inside.forget();
       for (const subscription of subscriptions) subscription.dispose();
       if (this.panel === panel) this.panel = this.session = undefined;
     });
@@ -164,7 +175,7 @@ class Dashboard implements vscode.Disposable {
   }
 
   private async answer(
-    request: Extract<PageMessage, { request: number }>,
+    request: Exclude<RequestMessage, InsideRequest>,
     signal: AbortSignal,
   ): Promise<HostMessageBody> {
     if (request.type === 'sample') {

@@ -1,6 +1,8 @@
 /** Every message between the extension host and the dashboard's page, and its validator. The whole history once, then increments. */
 import * as v from 'valibot';
 import { CorpusReport } from './corpus';
+import { insideHostMessages, insidePageMessages } from './dashboard-inside';
+import { dashboardVersion, version } from './dashboard-version';
 import { FailureMessage } from './failure-message';
 import { Expectation, ScoredToken } from './prediction';
 import {
@@ -11,10 +13,8 @@ import {
   type TrainingPoint,
 } from './training';
 
-/** Both sides speak the same version or do not listen: a page can outlive an update of the extension. */
-export const dashboardVersion = 1;
+export { dashboardVersion };
 
-const version = v.literal(dashboardVersion);
 const finite = v.pipe(v.number(), v.finite());
 const count = v.pipe(v.number(), v.integer(), v.minValue(0));
 /** Chosen by the page, repeated in the answer. */
@@ -170,6 +170,7 @@ export const HostMessage = v.variant('type', [
     expectations: v.array(v.strictObject(Expectation.entries)),
     sentence: v.string(),
   }),
+  ...insideHostMessages,
 ]);
 export type HostMessage = v.InferOutput<typeof HostMessage>;
 
@@ -230,6 +231,7 @@ export const PageMessage = v.variant('type', [
   v.strictObject({ version, type: v.literal('open'), text: v.pipe(v.string(), v.maxLength(openCharacters)) }),
   /** Something went wrong in the page: a line for the log. */
   v.strictObject({ version, type: v.literal('problem'), sentence: v.pipe(v.string(), v.maxLength(2_000)) }),
+  ...insidePageMessages,
 ]);
 export type PageMessage = v.InferOutput<typeof PageMessage>;
 
