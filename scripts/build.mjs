@@ -21,6 +21,7 @@ const common = {
 const nodeEntries = {
   extension: 'src/extension.ts',
   'trainer-thread': 'src/workers/trainer-thread.ts',
+  'trainer-process': 'src/workers/trainer-process.ts',
   'kernel-thread': 'src/workers/kernel-thread.ts',
   'predictor-thread': 'src/workers/predictor-thread.ts',
   'gradient-thread': 'src/workers/gradient-thread.ts',

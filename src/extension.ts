@@ -83,6 +83,7 @@ export function activate(context: vscode.ExtensionContext): UnrollApi {
   const session = new TrainingSession({
     pool,
     threadFile: thread('trainer-thread'),
+    processFile: thread('trainer-process'),
     kernelChoice,
     onSnapshot: (snapshot) => {
       snapshots.fire(snapshot);
@@ -136,6 +137,7 @@ export function activate(context: vscode.ExtensionContext): UnrollApi {
     snooze,
     measurements,
     { dispose: () => client.dispose() },
+    session,
     { dispose: () => void pool.dispose() },
     snapshots.event(() => changes.fire()),
     prediction.onDidChangeModel(() => changes.fire()),

@@ -69,6 +69,7 @@ export async function train(words: readonly string[]): Promise<void> {
     ...trainingFlags,
     out: { type: 'string' },
     json: { type: 'boolean' },
+    'wide-vectors': { type: 'boolean' },
   });
   const folder = onePositional(given, 'folder', usage);
   const out = given.text('out');
@@ -79,6 +80,7 @@ export async function train(words: readonly string[]): Promise<void> {
     source: folderSource(folder, given),
     out,
     options: trainingOptions(given),
+    wideVectors: given.flag('wide-vectors'),
     onEvent: (event) => (json ? printEvent(event) : showEvent(event, progress)),
   });
   progress.end();
@@ -96,24 +98,27 @@ export interface RunOptions {
   readonly source: CorpusSource;
   readonly out: string;
   readonly options: TrainingOptions;
+  readonly wideVectors?: boolean;
   readonly onEvent: (event: TrainerEvent) => void;
 }
 
 /** Trains to the end of the budget; Ctrl-C stops within a second and keeps what was learned. */
-export async function runTraining({ source, out, options, onEvent }: RunOptions): Promise<TrainingOutcome> {
+export async function runTraining(run: RunOptions): Promise<TrainingOutcome> {
+  const { source, out, options, wideVectors, onEvent } = run;
   const pool = new ThreadPool(1);
-  const threadFile = path.join(__dirname, 'trainer-thread.js');
-  const session = new TrainingSession({ pool, threadFile, onSnapshot: () => undefined, onEvent });
+  const session = new TrainingSession({
+    pool,
+    threadFile: path.join(__dirname, 'trainer-thread.js'),
+    processFile: path.join(__dirname, 'trainer-process.js'),
+    onSnapshot: () => undefined,
+    onEvent,
+  });
   const stop = (): void => session.stop();
   process.on('SIGINT', stop);
   process.on('SIGTERM', stop);
   try {
-    return await session.train({
-      source,
-      destination: { kind: 'file', path: path.resolve(out) },
-      options,
-      resume: false,
-    });
+    const destination = { kind: 'file', path: path.resolve(out) } as const;
+    return await session.train({ source, destination, options, resume: false }, wideVectors);
   } finally {
     process.off('SIGINT', stop);
     process.off('SIGTERM', stop);

@@ -61,12 +61,13 @@ async function runTraining(dependencies: TrainingDependencies): Promise<boolean>
   const { session, settings, log, modelDirectory } = dependencies;
   try {
     const source = workspaceSource(settings);
-    const running = session.train({
+    const request = {
       source,
       destination: { kind: 'store', directory: modelDirectory(source.folders) },
       options: trainingOptions(settings),
       resume: true,
-    });
+    } as const;
+    const running = session.train(request, settings.get('training.wideVectors'));
     void showProgress(dependencies, running);
     const { record } = await running;
     const bits = record.validationBitsPerCharacter ?? record.trainingBitsPerCharacter;

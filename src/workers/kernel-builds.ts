@@ -24,9 +24,19 @@ export const heapBase = 32;
 let selected: SelectedKernels | undefined;
 let memory: string | undefined;
 
+/** Names the JavaScript engine and processor: what was measured holds for them alone. */
+export function engineName(): string {
+  return `${process.versions.v8} ${process.arch} ${cpus()[0]?.model ?? ''}`;
+}
+
 /** From the next choice on: where it is kept between starts. */
 export function keepChoiceIn(file: string | undefined): void {
   memory = file;
+}
+
+/** Whoever started this thread has chosen already. */
+export function useKernels(kernels: SelectedKernels): void {
+  selected = kernels;
 }
 
 /** `kernels/` beside the bundle; the sources find the one of the last build. */
@@ -45,7 +55,7 @@ export function chooseKernels(folder = kernelFolder()): SelectedKernels {
   const remembered = memory === undefined ? undefined : recallChoice(memory);
   selected = selectKernels({
     read: (file) => readFileSync(join(folder, file)),
-    engine: `${process.versions.v8} ${process.arch} ${cpus()[0]?.model ?? ''}`,
+    engine: engineName(),
     remembered,
   });
   if (memory !== undefined && selected.choice !== remembered) rememberChoice(memory, selected.choice);

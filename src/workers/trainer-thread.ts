@@ -6,12 +6,23 @@ import { toMessage } from '../protocol/failure-message';
 import { TrainerEvent, TrainerRequest } from '../protocol/training';
 import { maximumThreads } from '../training/team';
 import type { TrainingRun } from '../training/training-run';
-import { keepChoiceIn } from './kernel-builds';
+import type { SelectedKernels } from '../kernels/select';
+import { keepChoiceIn, useKernels } from './kernel-builds';
 import { ThreadPool } from './thread-pool';
 import { train, type TrainRequest } from './training-job';
 
+/** What the trainer thread is started with. */
+interface TrainerThreadData {
+  /** Where the choice of kernels is kept between starts. */
+  readonly kernelChoice?: string;
+  /** Chosen already. */
+  readonly kernels?: SelectedKernels;
+}
+
 const port = parentPort!;
-keepChoiceIn((workerData as { kernelChoice?: string } | null)?.kernelChoice);
+const { kernelChoice, kernels } = (workerData ?? {}) as TrainerThreadData;
+keepChoiceIn(kernelChoice);
+if (kernels) useKernels(kernels);
 const pool = new ThreadPool(maximumThreads);
 const reading = new AbortController();
 let begun = false;

@@ -2,7 +2,6 @@
  * One training run at a time, seen from outside the trainer thread: starts it, folds its events into the one
  * immutable `TrainingSnapshot`, and tells whoever listens. Used alike by the extension host and the command line.
  */
-import type { Worker } from 'node:worker_threads';
 import * as v from 'valibot';
 import { asFailure, Failure } from '../protocol/failure';
 import { fold } from '../protocol/fold-training';
@@ -16,6 +15,7 @@ import {
   type TrainingSnapshot,
 } from '../protocol/training';
 import { releaseLeftBehind } from '../store/lock';
+import { forkTrainer, type TrainerPort } from './forked-trainer';
 import type { ThreadPool } from './thread-pool';
 
 type TrainRequest = Extract<TrainerRequest, { type: 'train' }>;
@@ -29,6 +29,8 @@ export interface TrainingSessionParts {
   readonly pool: ThreadPool;
   /** The bundled `trainer-thread.js`. */
   readonly threadFile: string;
+  /** The bundled `trainer-process.js`, for wide vectors. */
+  readonly processFile?: string;
   /** Where the choice of kernels is kept between starts; measured anew each time without. */
   readonly kernelChoice?: string;
   readonly onSnapshot: (snapshot: TrainingSnapshot) => void;
@@ -41,7 +43,7 @@ const graceMilliseconds = 5000;
 
 export class TrainingSession {
   private current: TrainingSnapshot = idleSnapshot;
-  private worker: Worker | undefined;
+  private worker: TrainerPort | undefined;
   private running: Promise<TrainingOutcome> | undefined;
 
   constructor(private readonly parts: TrainingSessionParts) {}
@@ -56,16 +58,17 @@ export class TrainingSession {
 
   /**
    * Runs to the end of the budget, to `stop` or to a failure.
+   * @param wideVectors in a process of our own, where that is faster and trains the same bits; a note says why it is not
    * @throws Failure `bad-request` when a run is already going on; whatever the trainer reports otherwise.
    */
-  async train(request: Omit<TrainRequest, 'type'>): Promise<TrainingOutcome> {
+  async train(request: Omit<TrainRequest, 'type'>, wideVectors = false): Promise<TrainingOutcome> {
     if (this.running) {
       throw new Failure(
         'bad-request',
         'Training is already running. Wait until it is done, or stop it first with "Unroll: Stop Training".',
       );
     }
-    this.running = this.run({ type: 'train', ...request });
+    this.running = this.run({ type: 'train', ...request }, wideVectors);
     try {
       return await this.running;
     } finally {
@@ -99,6 +102,11 @@ export class TrainingSession {
     if (this.current.state === 'paused') this.send({ type: 'continue' });
   }
 
+  /** Ends the trainer at once; what it had committed is kept. */
+  dispose(): void {
+    void this.worker?.terminate();
+  }
+
   private send(request: TrainerRequest): void {
     this.worker?.postMessage(request);
   }
@@ -108,7 +116,17 @@ export class TrainingSession {
     this.parts.onSnapshot(snapshot);
   }
 
-  private async run(request: TrainRequest): Promise<TrainingOutcome> {
+  private async startTrainer(wideVectors: boolean): Promise<TrainerPort> {
+    const { pool, threadFile, processFile, kernelChoice, onEvent } = this.parts;
+    if (wideVectors && processFile !== undefined) {
+      const forked = await forkTrainer(processFile, { kernelChoice });
+      if (typeof forked !== 'string') return forked;
+      onEvent?.({ type: 'note', text: `Wide vectors are not used: ${forked}.` });
+    }
+    return pool.start(threadFile, { workerData: { kernelChoice }, name: 'unroll-trainer' });
+  }
+
+  private async run(request: TrainRequest, wideVectors: boolean): Promise<TrainingOutcome> {
     this.publish({
       ...idleSnapshot,
       run: this.current.run + 1,
@@ -116,8 +134,7 @@ export class TrainingSession {
       budgetSeconds: request.options.seconds ?? null,
     });
     try {
-      const { pool, threadFile, kernelChoice } = this.parts;
-      const worker = await pool.start(threadFile, { workerData: { kernelChoice }, name: 'unroll-trainer' });
+      const worker = await this.startTrainer(wideVectors);
       this.worker = worker;
       const outcome = this.follow(worker);
       worker.postMessage(request);
@@ -135,7 +152,7 @@ export class TrainingSession {
     }
   }
 
-  private follow(worker: Worker): Promise<TrainingOutcome> {
+  private follow(worker: TrainerPort): Promise<TrainingOutcome> {
     return new Promise((resolve, reject) => {
       worker.on('message', (raw: unknown) => {
         const parsed = v.safeParse(TrainerEvent, raw);
@@ -151,8 +168,8 @@ export class TrainingSession {
           reject(new Failure(event.failure.code as Failure['code'], event.failure.message));
         if (event.type === 'finished' || event.type === 'failed') endSoon(worker);
       });
-      worker.once('error', (error) => reject(asFailure(error)));
-      worker.once('exit', (code) =>
+      worker.once('error', (error: unknown) => reject(asFailure(error)));
+      worker.once('exit', (code: number) =>
         reject(
           new Failure(
             'thread-died',
@@ -164,7 +181,7 @@ export class TrainingSession {
   }
 }
 
-function endSoon(worker: Worker): void {
+function endSoon(worker: TrainerPort): void {
   const timer = setTimeout(() => void worker.terminate(), graceMilliseconds);
   timer.unref();
   worker.once('exit', () => clearTimeout(timer));

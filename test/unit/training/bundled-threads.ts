@@ -11,6 +11,8 @@ const root = resolve(__dirname, '../../..');
 export interface BundledThreads {
   readonly directory: string;
   readonly trainer: string;
+  /** The trainer in a process of its own. */
+  readonly process: string;
   readonly kernel: string;
   remove(): void;
 }
@@ -20,7 +22,9 @@ export async function bundleThreads(): Promise<BundledThreads> {
   await build({
     absWorkingDir: root,
     bundle: true,
-    entryPoints: ['src/workers/trainer-thread.ts', 'src/workers/kernel-thread.ts'],
+    entryPoints: ['trainer-thread', 'trainer-process', 'kernel-thread'].map(
+      (name) => `src/workers/${name}.ts`,
+    ),
     outdir: directory,
     platform: 'node',
     target: 'node20',
@@ -35,6 +39,7 @@ export async function bundleThreads(): Promise<BundledThreads> {
   return {
     directory,
     trainer: join(directory, 'trainer-thread.js'),
+    process: join(directory, 'trainer-process.js'),
     kernel: join(directory, 'kernel-thread.js'),
     remove: () => rmSync(directory, { recursive: true, force: true }),
   };

@@ -1,0 +1,94 @@
+/**
+ * The trainer in a process of our own, seen from the one that wants it: looks to its owner like the trainer thread. Gives a
+ * reason instead where such a process is of no use; never fails.
+ */
+import { fork, type ChildProcess } from 'node:child_process';
+import { EventEmitter } from 'node:events';
+import * as v from 'valibot';
+
+/** What the process is started with, as JSON in its first argument. */
+export interface TrainerProcessData {
+  /** Where the choice of kernels is kept between starts. */
+  readonly kernelChoice?: string | undefined;
+}
+
+/** Its first message. */
+const TrainerProcessReady = v.variant('wide', [
+  v.object({ wide: v.literal(true) }),
+  v.object({ wide: v.literal(false), reason: v.string() }),
+]);
+export type TrainerProcessReady = v.InferOutput<typeof TrainerProcessReady>;
+
+/** What a `Worker` and a `ForkedTrainer` have in common: events `message`, `error` and `exit`. */
+export interface TrainerPort extends EventEmitter {
+  postMessage(message: unknown): void;
+  terminate(): Promise<unknown>;
+}
+
+/** How long the process may take to start and to test itself, ms. */
+const startMilliseconds = 20_000;
+
+class ForkedTrainer extends EventEmitter implements TrainerPort {
+  constructor(private readonly child: ChildProcess) {
+    super();
+    child.on('message', (message) => this.emit('message', message));
+    child.once('exit', (code) => this.emit('exit', code ?? 1));
+  }
+
+  postMessage(message: object): void {
+    // What comes too late is for a process that has said `exit`, or will.
+    if (this.child.connected) this.child.send(message, () => undefined);
+  }
+
+  /** Nothing is half written: commits are atomic, and a lock of a process that is gone counts as free. */
+  terminate(): Promise<void> {
+    return new Promise((resolve) => {
+      if (this.child.exitCode !== null || this.child.signalCode !== null) return resolve();
+      this.child.once('exit', () => resolve());
+      this.child.kill('SIGKILL');
+    });
+  }
+}
+
+/**
+ * @param file the bundled `trainer-process.js`
+ * @returns the trainer, or in words why there is none
+ */
+export function forkTrainer(
+  file: string,
+  data: TrainerProcessData,
+  milliseconds = startMilliseconds,
+): Promise<TrainerPort | string> {
+  return new Promise((resolve) => {
+    // In the editor our program is Electron: it must run the file as Node does. A debugger's flags are not for this process.
+    const child = fork(file, [JSON.stringify(data)], {
+      env: { ...process.env, ELECTRON_RUN_AS_NODE: '1' },
+      execArgv: [],
+      serialization: 'advanced',
+      stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
+    });
+    const timer = setTimeout(
+      () => refuse(`their process did not start within ${milliseconds / 1000} s`),
+      milliseconds,
+    );
+    const settle = (result: () => TrainerPort | string): void => {
+      clearTimeout(timer);
+      child.removeAllListeners('exit').removeAllListeners('message');
+      // A process that fails later says `exit` too.
+      child.on('error', () => undefined);
+      resolve(result());
+    };
+    const refuse = (reason: string): void => {
+      settle(() => reason);
+      child.kill('SIGKILL');
+    };
+    child.once('error', (error) => refuse(`their process could not be started: ${error.message}`));
+    child.once('exit', (code) => refuse(`their process ended with ${code} before it was ready`));
+    child.once('message', (raw) => {
+      const ready = v.safeParse(TrainerProcessReady, raw);
+      if (!ready.success) return refuse('their process sent a message that cannot be understood');
+      if (!ready.output.wide) return refuse(ready.output.reason);
+      settle(() => new ForkedTrainer(child));
+    });
+  });
+}
