@@ -41,44 +41,36 @@ const efficiency = 0.85;
  * Tokens a second of one thread: six operations for each weight that a token meets (two forward, four backward). Input
  * weights are left out: only the different tokens of a batch meet them.
  */
-function estimatedSpeed(
-  hiddenSize: number,
-  vocabularySize: number,
-  gates: number,
-  gigaflops: number,
-): number {
-  const weights = hiddenSize * (gates * hiddenSize + vocabularySize);
+function estimatedSpeed(configuration: ModelConfiguration, gigaflops: number): number {
+  const { cell, hiddenSize, embeddingSize, vocabularySize, output } = configuration;
+  const recurrent = gateCount[cell] * hiddenSize * hiddenSize;
+  const weights =
+    output === 'tied'
+      ? recurrent + embeddingSize * (hiddenSize + vocabularySize)
+      : recurrent + hiddenSize * vocabularySize;
   return (efficiency * (gigaflops || assumedGigaflops) * 1e9) / (6 * weights);
 }
 
-/** @param configuration of the model that is continued, if one is */
+/** @param continued the network of the model that is continued, if one is */
 export function chooseSettings(
   options: TrainingOptions,
   text: TextAmount,
   machine: Machine,
-  configuration?: ModelConfiguration,
+  continued?: ModelConfiguration,
 ): TrainingSettings {
   const threads = options.threads ?? machine.threads;
   const characters = options.tokens === 'characters';
   const batchSize = options.batchSize ?? 16;
   const timeSteps = options.timeSteps ?? (characters ? 64 : 32);
-  const hiddenSize = configuration?.hiddenSize ?? options.hiddenSize ?? 256;
-  const gates = gateCount[configuration?.cell ?? options.cell];
-  const speed = estimatedSpeed(hiddenSize, text.vocabularySize, gates, machine.gigaflops);
+  const configuration = continued ?? chooseNetwork(options, text.vocabularySize);
+  const speed = estimatedSpeed(configuration, machine.gigaflops);
   const planned =
     options.steps === undefined ? options.seconds! * speed * threads : options.steps * batchSize * timeSteps;
   /** How often each token will be read: what is read often is learned by heart unless something is dropped. */
   const readings = planned / text.tokens;
   const dropout = readings > 30 ? 0.3 : readings > 10 ? 0.2 : readings > 4 && !characters ? 0.1 : 0;
   return {
-    configuration: configuration ?? {
-      cell: options.cell,
-      vocabularySize: text.vocabularySize,
-      embeddingSize: options.embeddingSize ?? (characters ? 64 : Math.min(128, hiddenSize)),
-      hiddenSize,
-      layers: options.layers ?? 1,
-      output: options.output ?? 'full',
-    },
+    configuration,
     batchSize,
     timeSteps,
     learningRate: options.learningRate ?? 5e-3,
@@ -87,5 +79,22 @@ export function chooseSettings(
     threads,
     seed: options.seed,
     budget: { seconds: options.seconds ?? null, steps: options.steps ?? null },
+  };
+}
+
+/**
+ * A large dictionary makes the output layer most of a step: tied to the embedding it costs half as much, and the same
+ * minute teaches the network more (docs/decisions/006). A few hundred characters are not worth a bottleneck.
+ */
+function chooseNetwork(options: TrainingOptions, vocabularySize: number): ModelConfiguration {
+  const characters = options.tokens === 'characters';
+  const hiddenSize = options.hiddenSize ?? 256;
+  return {
+    cell: options.cell,
+    vocabularySize,
+    embeddingSize: options.embeddingSize ?? (characters ? 64 : Math.min(128, hiddenSize)),
+    hiddenSize,
+    layers: options.layers ?? 1,
+    output: options.output ?? (characters ? 'full' : 'tied'),
   };
 }

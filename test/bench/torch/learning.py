@@ -35,10 +35,16 @@ class LanguageModel(nn.Module):
         self.recurrent = nn.GRU(settings["embeddingSize"], hidden, settings["layers"])
         self.dropout = nn.Dropout(settings["dropout"])
         self.output = nn.Linear(hidden, vocabulary)
+        if settings["output"] == "tied":
+            self.output.weight = self.embedding.weight
+            self.projection = nn.Linear(hidden, settings["embeddingSize"], bias=False)
 
     def forward(self, tokens, state):
         outputs, state = self.recurrent(self.embedding(tokens), state)
-        return self.output(self.dropout(outputs)), state
+        outputs = self.dropout(outputs)
+        if settings["output"] == "tied":
+            outputs = self.projection(outputs)
+        return self.output(outputs), state
 
 
 def first_weights():
@@ -47,6 +53,13 @@ def first_weights():
         length = int(numpy.prod(entry["shape"]))
         state[entry["name"]] = torch.from_numpy(weights[at : at + length].reshape(entry["shape"]).copy())
         at += length
+    return tied(state)
+
+
+def tied(state):
+    """A tied output matrix is the embedding; PyTorch lists it under both names, a model file under one."""
+    if settings["output"] == "tied":
+        state["output.weight"] = state["embedding.weight"]
     return state
 
 
@@ -61,7 +74,7 @@ def stored_weights(path):
         start, end = entry["data_offsets"]
         values = numpy.frombuffer(data[8 + length + start : 8 + length + end], dtype=numpy.float32)
         state[name] = torch.from_numpy(values.reshape(entry["shape"]).copy())
-    return state
+    return tied(state)
 
 
 def measure(model):

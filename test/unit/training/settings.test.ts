@@ -21,7 +21,7 @@ describe('the settings that training chooses', () => {
       embeddingSize: 128,
       hiddenSize: 256,
       layers: 1,
-      output: 'full',
+      output: 'tied',
     });
     assert.deepEqual(rest, {
       batchSize: 16,
@@ -35,8 +35,17 @@ describe('the settings that training chooses', () => {
     });
   });
 
-  it('look further back for characters', () => {
-    assert.equal(chooseSettings({ ...options, tokens: 'characters' }, large, machine).timeSteps, 64);
+  it('look further back for characters, whose few logits need no bottleneck', () => {
+    const { timeSteps, configuration } = chooseSettings({ ...options, tokens: 'characters' }, large, machine);
+    assert.deepEqual([timeSteps, configuration.output], [64, 'full']);
+  });
+
+  it('read a text more often in the same time where the output layer is tied', () => {
+    const text = { vocabularySize: 4096, tokens: 88_000 };
+    const [tied, full] = (['tied', 'full'] as const).map(
+      (output) => chooseSettings({ ...options, output }, text, machine).dropout,
+    );
+    assert.deepEqual([tied, full], [0.2, 0.1]);
   });
 
   it('drop more the more often a small text will be read', () => {
