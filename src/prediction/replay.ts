@@ -15,6 +15,8 @@ export interface ReplayEngine {
   complete(prefix: string): Pick<Completion, 'text' | 'milliseconds'>;
   /** What became of the suggestion that is on screen. */
   outcome(accepted: boolean, characters: number): void;
+  /** What `complete` said just now was not on screen before; it is right when the text goes on with all of it. */
+  appeared?(right: boolean): void;
 }
 
 /** Plain sums, so that the sum over files is the sum of theirs. */
@@ -76,6 +78,7 @@ export function replay(text: string, engine: ReplayEngine, typist: Typist, count
         counts.shown++;
         if (right) counts.right++;
         else wrong = true;
+        engine.appeared?.(right);
       }
     }
     const accepted = acceptedLength(text, at, suggestion, typist);

@@ -6,7 +6,11 @@ export type Baseline = (prefix: string) => string;
 
 const lastWord = /[\p{L}\p{N}_$]+$/u;
 
-/** Like VS Code's words: the nearest word before the cursor that begins with what is typed, then one of the workspace. */
+/**
+ * Like VS Code's words: what stands first in the list, which is the nearest word before the cursor that begins with what
+ * is typed, then one of the workspace. Who takes it when it is right does so at the shortest prefix that leaves no other
+ * word before it.
+ */
 export function wordList(workspace: readonly CorpusText[]): Baseline {
   const elsewhere = new Map<string, string>();
   for (const { text } of workspace) {

@@ -1,191 +1,109 @@
 /**
  * The benchmark of prediction: bits per character of each part and of `zpaq -m5` on held-out files, and what typing
- * them key by key gains. Trains a model for each corpus with the command line that ships, unless it is there.
+ * them key by key gains. Trains a model for each corpus with the command line that ships, unless it is there. Prints
+ * Markdown; exit code 1 when a must is missed.
  *
- *   npx tsx test/bench/prediction.ts [--corpora rxjs,clap] [--seconds 60 | --steps N] [--models FOLDER]
- *     [--typed 20000] [--eagerness 0.2,0.5,0.8] [--json FILE]
+ *   npm run bench:prediction -- [--corpora rxjs,clap] [--seconds 60] [--models .cache/models] [--typed 20000]
+ *     [--only bits|typing] [--json .cache/bench/prediction.json]
  */
-import { execFileSync } from 'node:child_process';
-import { existsSync, mkdirSync, mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { dirname } from 'node:path';
 import { parseArgs } from 'node:util';
-import { createLanguageModel } from '../../src/model/recurrent-language-model';
-import { Predictor } from '../../src/prediction/predictor';
-import { noReplay, replay, reportOf, type ReplayReport, type Typist } from '../../src/prediction/replay';
-import { readModelFile } from '../../src/store/model-file-on-disk';
-import { restoreTokenizer } from '../../src/text/restore-tokenizer';
-import { predictionKernels } from '../../src/workers/kernel-builds';
-import { type Baseline, wholeLines, wordList } from './prediction-baselines';
-import { corpus, type Corpus, sources } from './prediction-corpora';
+import { conditions } from './conditions';
+import { type Bits, measureBits } from './prediction-bits';
+import { corpus, sources } from './prediction-corpora';
+import { loadModel, modelFile } from './prediction-models';
+import { calibrationError, measureTyping, type Typed } from './prediction-typing';
+import { bitsVerdicts, type CorpusResult, mean, ofCode, typingVerdicts } from './prediction-verdicts';
+import { type Cell, table } from './tables';
+import { judge, verdictTable } from './verdicts';
 
 const { values: given } = parseArgs({
   options: {
     corpora: { type: 'string', default: Object.keys(sources).join(',') },
     seconds: { type: 'string', default: '60' },
-    steps: { type: 'string' },
     models: { type: 'string', default: '.cache/models' },
     typed: { type: 'string', default: '20000' },
-    eagerness: { type: 'string', default: '0.2,0.5,0.8' },
-    json: { type: 'string' },
+    only: { type: 'string' },
+    json: { type: 'string', default: '.cache/bench/prediction.json' },
   },
 });
+const [withBits, withTyping] = [given.only !== 'typing', given.only !== 'bits'];
 
-type Parts = ConstructorParameters<typeof Predictor>[0];
-
-async function load({ name, folder }: Corpus): Promise<Pick<Parts, 'tokenizer' | 'model'>> {
-  const file = join(given.models, `${name}.model`);
-  if (!existsSync(file)) {
-    mkdirSync(given.models, { recursive: true });
-    const budget = given.steps ? ['--steps', given.steps] : ['--seconds', given.seconds];
-    execFileSync(process.execPath, ['dist/unroll.js', 'train', folder, '--out', file, ...budget], {
-      stdio: 'pipe',
-    });
+async function main(): Promise<void> {
+  const began = conditions();
+  const results: CorpusResult[] = [];
+  for (const name of given.corpora.split(',')) {
+    const texts = corpus(name);
+    const trained = await loadModel(modelFile(texts, Number(given.seconds), given.models));
+    const bits = withBits ? measureBits(trained, texts) : noBits;
+    const typed = withTyping ? measureTyping(trained, texts, Number(given.typed)) : {};
+    results.push({ name, language: texts.language, bits, typed });
+    process.stderr.write(`${name}: ${bits.mixture.toFixed(3)} bits per character\n`);
+    mkdirSync(dirname(given.json), { recursive: true });
+    writeFileSync(given.json, `${JSON.stringify({ began, ended: conditions(), results }, null, 1)}\n`);
   }
-  const stored = await readModelFile(file);
-  const model = createLanguageModel(stored.configuration, stored.weights, predictionKernels());
-  return { tokenizer: restoreTokenizer(stored.tokenizer), model };
-}
-
-function predictor(
-  parts: Pick<Parts, 'tokenizer' | 'model'>,
-  { workspace }: Corpus,
-  eagerness = 0.5,
-): Predictor {
-  const made = new Predictor({ ...parts, now: () => performance.now(), settings: { eagerness } });
-  for (const { path, text } of workspace) made.learn(path, text);
-  return made;
-}
-
-/** Bits per character, in the order of the files, everything learned as it is read. */
-function score(parts: Pick<Parts, 'tokenizer' | 'model'>, texts: Corpus) {
-  const engine = predictor(parts, texts);
-  const total = { characters: 0, rnn: 0, recall: 0, mixture: 0 };
-  for (const { path, text } of texts.heldOut) {
-    const { characters, bitsOf } = engine.score(text, { path, adapt: true });
-    total.characters += characters;
-    for (const part of ['rnn', 'recall', 'mixture'] as const) total[part] += bitsOf[part];
+  console.log(`${given.seconds} s of training on two threads; began on ${began}; ended on ${conditions()}`);
+  const verdicts = [];
+  if (withBits) {
+    console.log(`\n${bitsTable(results)}`);
+    verdicts.push(...bitsVerdicts(results));
   }
-  const { characters, rnn, recall, mixture } = total;
-  return { characters, rnn: rnn / characters, recall: recall / characters, mixture: mixture / characters };
-}
-
-/** Bits per character of `zpaq -m5` on the same text in the same order; null where it is not installed. */
-function zpaq({ workspace, heldOut }: Corpus): number | null {
-  const folder = mkdtempSync(join(tmpdir(), 'unroll-zpaq-'));
-  try {
-    const before = workspace.map(({ text }) => text).join('');
-    const texts = heldOut.map(({ text }) => text).join('');
-    const [small, large] = [before, before + texts].map((text, i) => {
-      const file = join(folder, `${i}.txt`);
-      writeFileSync(file, text);
-      execFileSync('zpaq', ['a', `${file}.zpaq`, file, '-m5', '-t1'], { stdio: 'pipe' });
-      return statSync(`${file}.zpaq`).size;
-    });
-    return ((large! - small!) * 8) / [...texts].length;
-  } catch {
-    return null;
-  } finally {
-    rmSync(folder, { recursive: true, force: true });
+  if (withTyping) {
+    console.log(`\n${typingTable('code, on average', ofCode(results))}`);
+    for (const result of results)
+      console.log(`\n${typingTable(`${result.name}, ${result.language}`, [result])}`);
+    verdicts.push(...typingVerdicts(results));
   }
+  console.log(`\n${verdictTable(verdicts)}`);
+  judge(verdicts);
 }
 
-/** The first 4,000 characters of each held-out file, up to so many in all. */
-function* typedTexts({ heldOut }: Corpus) {
-  let left = Number(given.typed);
-  for (const { path, text } of heldOut) {
-    if (left <= 0) return;
-    const cut = text.slice(0, Math.min(4000, left));
-    left -= cut.length;
-    yield { path, text: cut };
-  }
+const noBits: Bits = {
+  ...{ characters: 0, recall: NaN, rnn: NaN, mixture: NaN, dynamic: null, zpaq: null, honesty: NaN },
+};
+
+function bitsTable(results: readonly CorpusResult[]): string {
+  const row = (name: string, all: readonly Bits[]): Cell[] => {
+    const of = (part: 'recall' | 'rnn' | 'mixture' | 'dynamic' | 'zpaq') =>
+      mean(all.map((bits) => bits[part]));
+    const ratio = (part: 'mixture' | 'dynamic') =>
+      mean(all.map(({ [part]: ours, zpaq }) => (ours === null || zpaq === null ? null : ours / zpaq)));
+    const parts = [of('recall'), of('rnn'), of('mixture'), of('dynamic'), of('zpaq')];
+    return [name, ...parts, ratio('mixture'), ratio('dynamic'), mean(all.map(({ honesty }) => honesty))];
+  };
+  const head = ['bits per character', 'recall', 'RNN', 'mixture', 'dynamic', 'zpaq -m5', 'mixture / zpaq'];
+  return table(
+    [...head, 'dynamic / zpaq', 'coded / scored'],
+    [
+      ...results.map(({ name, language, bits }) => row(`${name}, ${language}`, [bits])),
+      row(
+        'average',
+        results.map(({ bits }) => bits),
+      ),
+    ],
+  );
 }
 
-interface Typed extends ReplayReport {
-  /** Mean distance between the confidence shown and how often it was right, over ten bins. */
-  readonly calibrationError: number | null;
+function typingTable(title: string, results: readonly CorpusResult[]): string {
+  const head = [title, 'saved', 'completed', 'precision', 'wrong / 100', 'shown', 'flicker', 'perfect lines'];
+  const rows = Object.keys(results[0]?.typed ?? {}).map((way): Cell[] => {
+    const all = results.map(({ typed }) => typed[way]!);
+    const of = (figure: (typed: Typed) => number) => mean(all.map(figure));
+    return [
+      way,
+      of((typed) => typed.keystrokeSavings),
+      of((typed) => typed.ratioOfCompletedCharacters),
+      of((typed) => typed.precision),
+      of((typed) => typed.distraction),
+      of((typed) => typed.showRate),
+      String(all.reduce((sum, typed) => sum + typed.flicker, 0)),
+      of((typed) => typed.perfectLines),
+      calibrationError(all.map(({ bins }) => bins)),
+      of((typed) => typed.computing.p95),
+    ];
+  });
+  return table([...head, 'calibration error', 'computing p95, ms'], rows);
 }
 
-function type(engine: Predictor | Baseline, texts: Corpus, typist: Typist): Typed {
-  const counts = noReplay();
-  const bins = Array.from({ length: 10 }, () => ({ said: 0, right: 0 }));
-  let shown = 0;
-  for (const { path, text } of typedTexts(texts)) {
-    let screen = '';
-    const complete = (prefix: string) => {
-      if (typeof engine === 'function') return { text: engine(prefix), milliseconds: 0 };
-      const completion = engine.complete({ path, prefix, suffix: '' });
-      const fresh = completion.text !== '' && !screen.endsWith(completion.text);
-      if (fresh) {
-        const bin = bins[Math.min(9, Math.floor(completion.confidence * 10))]!;
-        bin.said += completion.confidence;
-        bin.right += text.startsWith(completion.text, prefix.length) ? 1 : 0;
-        shown++;
-      }
-      screen = completion.text;
-      return completion;
-    };
-    const outcome = (accepted: boolean, characters: number) => {
-      if (typeof engine !== 'function') engine.outcome(path, accepted, characters);
-    };
-    replay(text, { complete, outcome }, typist, counts);
-  }
-  const distance = bins.reduce((sum, { said, right }) => sum + Math.abs(said - right), 0);
-  return { ...reportOf(counts), calibrationError: shown > 0 ? distance / shown : null };
-}
-
-function row(name: string, cells: readonly (string | number | null)[]): void {
-  const shown = cells.map((cell) => (typeof cell === 'number' ? cell.toFixed(3) : (cell ?? '–')).padStart(9));
-  console.log(name.padEnd(26) + shown.join(''));
-}
-
-const results: Record<string, unknown> = {};
-for (const name of given.corpora.split(',')) {
-  const texts = corpus(name);
-  const parts = await load(texts);
-  const bits = { ...score(parts, texts), zpaq: zpaq(texts) };
-  console.log(`\n${name} (${texts.language}): bits per character`);
-  row('', ['rnn', 'recall', 'mixture', 'zpaq -m5', 'of zpaq']);
-  row('', [bits.rnn, bits.recall, bits.mixture, bits.zpaq, bits.zpaq && bits.mixture / bits.zpaq]);
-
-  const typed: Record<string, Typed> = {};
-  for (const eagerness of given.eagerness.split(',').map(Number)) {
-    typed[`whole ${eagerness}`] = type(predictor(parts, texts, eagerness), texts, 'whole');
-    typed[`word ${eagerness}`] = type(predictor(parts, texts, eagerness), texts, 'word');
-  }
-  typed['recall alone, whole'] = type(predictor({ ...parts, model: null }, texts), texts, 'whole');
-  typed['rnn alone, whole'] = type(predictor(parts, { ...texts, workspace: [] }), texts, 'whole');
-  typed['word list, whole'] = type(wordList(texts.workspace), texts, 'whole');
-  typed['whole lines, whole'] = type(wholeLines(texts.workspace), texts, 'whole');
-  row('typing', [
-    'saved',
-    'complete',
-    'precise',
-    'wrong/100',
-    'shown',
-    'flicker',
-    'perfect',
-    'p50 ms',
-    'p95 ms',
-    'calib.',
-  ]);
-  for (const [typist, report] of Object.entries(typed)) {
-    const { keystrokeSavings, ratioOfCompletedCharacters, precision, distraction, showRate } = report;
-    const { flicker, perfectLines, milliseconds, calibrationError } = report;
-    row(typist, [
-      keystrokeSavings,
-      ratioOfCompletedCharacters,
-      precision,
-      distraction,
-      showRate,
-      String(flicker),
-      perfectLines,
-      milliseconds.p50,
-      milliseconds.p95,
-      calibrationError,
-    ]);
-  }
-  results[name] = { language: texts.language, bits, typed };
-  if (given.json)
-    writeFileSync(given.json, `${JSON.stringify({ node: process.version, ...results }, null, 2)}\n`);
-}
+void main();

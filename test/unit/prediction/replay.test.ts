@@ -30,6 +30,20 @@ describe('replay', () => {
     assert.equal(counts.perfectLines, 1);
   });
 
+  it('tells of each suggestion once, when it appears, and whether it is right', () => {
+    const appeared: boolean[] = [];
+    const engine = {
+      complete: (prefix: string) => ({ text: 'let total = 0;'.slice(prefix.length), milliseconds: 1 }),
+      outcome: () => undefined,
+      appeared: (right: boolean) => appeared.push(right),
+    };
+    replay('let tall = 0;', engine, 'whole', noReplay());
+    assert.deepEqual(appeared, [false, false, false, false, false, false, false, false]);
+    appeared.length = 0;
+    replay('let total = 0;', engine, 'whole', noReplay());
+    assert.deepEqual(appeared, [true]);
+  });
+
   it('takes the leading right words of a wrong suggestion when the typist does', () => {
     const suggest = (prefix: string) => (prefix === 'let' ? ' total - 0;' : '');
     assert.equal(run('whole', suggest).counts.accepting, 0);

@@ -1,0 +1,95 @@
+/** What the benchmark of prediction demands of bits and of typing. Measures nothing. */
+import type { Bits } from './prediction-bits';
+import { calibrationError, type Typed } from './prediction-typing';
+import { type Verdict, verdict } from './verdicts';
+
+export interface CorpusResult {
+  readonly name: string;
+  readonly language: string;
+  readonly bits: Bits;
+  readonly typed: Readonly<Record<string, Typed>>;
+}
+
+export function mean(values: readonly (number | null)[]): number | null {
+  if (values.length === 0 || values.includes(null)) return null;
+  return (values as readonly number[]).reduce((sum, value) => sum + value, 0) / values.length;
+}
+
+/** What is code and no prose: savings are demanded there. */
+export function ofCode(results: readonly CorpusResult[]): CorpusResult[] {
+  return results.filter(({ language }) => language !== 'prose');
+}
+
+export function bitsVerdicts(results: readonly CorpusResult[]): Verdict[] {
+  const all = results.map(({ bits }) => bits);
+  // One missing corpus in five may lose.
+  const needed = Math.ceil(all.length * 0.8);
+  const ratios = all.map(({ mixture, zpaq }) => zpaq && mixture / zpaq);
+  const best = all.map(({ mixture, dynamic, zpaq }) => zpaq && Math.min(mixture, dynamic ?? mixture) / zpaq);
+  const toBetterPart = all.map(({ mixture, rnn, recall }) => mixture / Math.min(rnn, recall));
+  const below = ratios.includes(null) ? null : ratios.filter((ratio) => ratio! < 1).length;
+  return [
+    verdict('must', 'corpora on which the mixture is below zpaq -m5', below, '≥', needed),
+    verdict('must', 'mixture to its better part, at worst', Math.max(...toBetterPart), '<', 1),
+    verdict(
+      'must',
+      'never worse than the better part by more than 0.5 %',
+      Math.max(...toBetterPart),
+      '≤',
+      1.005,
+    ),
+    verdict('must', 'bits that restore a file, of those that score reports', farthest(all), '≤', 1.01),
+    verdict('goal', 'mixture to zpaq -m5, on average', mean(best), '≤', 0.85),
+    verdict(
+      'goal',
+      'mixture to zpaq -m5, at worst',
+      best.includes(null) ? null : Math.max(...(best as number[])),
+      '<',
+      1,
+    ),
+  ];
+}
+
+/** The ratio that is farthest from 1, in whichever direction. */
+function farthest(all: readonly Bits[]): number {
+  return Math.max(...all.map(({ honesty }) => Math.max(honesty, 1 / honesty)));
+}
+
+export function typingVerdicts(results: readonly CorpusResult[]): Verdict[] {
+  const code = ofCode(results);
+  const average = (way: string, of: 'keystrokeSavings' | 'precision' | 'distraction') =>
+    mean(code.map(({ typed }) => typed[way]![of]));
+  const [whole, word] = [
+    average('whole, balanced', 'keystrokeSavings'),
+    average('word, balanced', 'keystrokeSavings'),
+  ];
+  const words = average("VS Code's words", 'keystrokeSavings');
+  const flicker = results.flatMap(({ typed }) =>
+    Object.entries(typed).map(([way, report]) => (/^(whole|word),/.test(way) ? report.flicker : 0)),
+  );
+  const shown = results.map(({ typed }) => typed['whole, balanced']!.bins);
+  return [
+    verdict('must', 'keystrokes saved on code, whole', whole, '≥', 0.35),
+    verdict('must', 'keystrokes saved on code, word', word, '≥', 0.4),
+    verdict('must', 'precision on code, whole', average('whole, balanced', 'precision'), '≥', 0.5),
+    verdict('must', 'precision on code, word', average('word, balanced', 'precision'), '≥', 0.5),
+    verdict('must', "savings to those of VS Code's words", whole && words && whole / words, '≥', 1.5),
+    verdict(
+      'must',
+      'flicker',
+      flicker.reduce((sum, count) => sum + count, 0),
+      '≤',
+      0,
+    ),
+    verdict('must', 'expected calibration error', calibrationError(shown), '≤', 0.03),
+    verdict('goal', 'keystrokes saved on code, word', word, '≥', 0.45),
+    verdict('goal', 'precision on code, word', average('word, balanced', 'precision'), '≥', 0.6),
+    verdict(
+      'goal',
+      'wrong suggestions per 100 characters of code',
+      average('word, balanced', 'distraction'),
+      '≤',
+      3,
+    ),
+  ];
+}
