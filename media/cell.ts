@@ -2,20 +2,8 @@
 import type { TrainingPlan } from '../src/protocol/training';
 import { element, section } from './elements';
 import type { Page, Part } from './page';
+import { svg } from './svg';
 import { t } from './texts';
-
-const svgNamespace = 'http://www.w3.org/2000/svg';
-
-function svg(
-  tag: string,
-  attributes: Readonly<Record<string, string | number>>,
-  ...children: readonly (Node | string)[]
-): SVGElement {
-  const made = document.createElementNS(svgNamespace, tag);
-  for (const [name, value] of Object.entries(attributes)) made.setAttribute(name, String(value));
-  made.append(...children);
-  return made;
-}
 
 /** Each line has a W, a U and a b of its own; PyTorch's conventions, as the model file keeps them. */
 const equations = {

@@ -1,11 +1,8 @@
 /** The head of the page: what state the run is in, what will happen or happens, and the buttons that change it. */
-import type { RunStatus } from '../src/protocol/dashboard';
 import { button, element, say } from './elements';
-import { planSentence, stateName, whySentence } from './sentences';
+import { busy, planSentence, stateName, whySentence } from './sentences';
 import type { Page, Part } from './page';
 import { t } from './texts';
-
-const busy = (state: RunStatus['state']): boolean => !['idle', 'finished', 'failed'].includes(state);
 
 export function controls(page: Page): Part {
   const state = element('p', { class: 'state', role: 'status' });

@@ -9,11 +9,13 @@ import { figures } from './figures';
 import { formats } from './format';
 import { connect } from './host';
 import { learning } from './learning';
+import { nextRun } from './next-run';
 import type { Page } from './page';
 import { Run } from './run';
 import { sampler } from './sampler';
 import { samples } from './samples';
 import { sentence } from './sentence';
+import { suggestions } from './suggestions';
 import { surprise } from './surprise';
 import { speak } from './texts';
 import { onThemeChange } from './theme';
@@ -37,17 +39,20 @@ const written = samples(page);
 const asked = [sampler(page), expectations(page), surprise(page), sentence(page)] as const;
 const [write, expected, surprised, product] = asked;
 const inside = cell(page);
-const drawn = [head, atAGlance, curves, written, inside];
+const setUp = nextRun(page);
+const offered = suggestions(page);
+const drawn = [head, setUp, atAGlance, curves, written, inside];
 
 document
   .querySelector('#dashboard')
   ?.replaceChildren(
     head.root,
+    setUp.root,
     atAGlance.root,
     element(
       'div',
       { class: 'panels' },
-      element('div', { class: 'column' }, curves.root, expected.root, inside.root),
+      element('div', { class: 'column' }, curves.root, expected.root, offered.root, inside.root),
       element('div', { class: 'column' }, written.root, write.root, surprised.root, product.root),
     ),
   );
@@ -85,7 +90,7 @@ function hear(message: HostMessage): void {
       page.earlier = message.runs;
       break;
     default:
-      for (const part of asked) part.hear(message);
+      for (const part of [...asked, setUp, offered]) part.hear(message);
       return;
   }
   draw();

@@ -3,6 +3,9 @@ import type { RunStatus } from '../src/protocol/dashboard';
 import type { Format } from './format';
 import { t } from './texts';
 
+/** Whether a run is going on. */
+export const busy = (state: RunStatus['state']): boolean => !['idle', 'finished', 'failed'].includes(state);
+
 /** `percent` is written already; it is shown once there is something to count. */
 export function stateName(status: RunStatus, percent: string, begun: boolean): string {
   switch (status.state) {
@@ -23,9 +26,9 @@ export function stateName(status: RunStatus, percent: string, begun: boolean): s
   }
 }
 
-const cells = { rnn: 'RNN', gru: 'GRU', lstm: 'LSTM' } as const;
+export const cells = { rnn: 'RNN', gru: 'GRU', lstm: 'LSTM' } as const;
 
-const tokenNames = (tokens: 'characters' | 'words' | 'subwords'): string =>
+export const tokenNames = (tokens: 'characters' | 'words' | 'subwords'): string =>
   ({ characters: t('characters'), words: t('words'), subwords: t('subwords') })[tokens];
 
 /** What happens or will happen, before it does: model, memory, budget, text. */

@@ -6,6 +6,8 @@ import { registerDashboard } from './editor/dashboard';
 import { documentPath } from './editor/document-path';
 import { insideSource } from './editor/inside-source';
 import { registerForget } from './editor/forget';
+import { registerModelFiles } from './editor/model-files';
+import { NextRun } from './editor/next-run';
 import { Prediction } from './editor/prediction';
 import { registerQuestions } from './editor/questions';
 import { RunMemory } from './editor/run-memory';
@@ -13,7 +15,8 @@ import { Settings } from './editor/settings';
 import { Snooze } from './editor/snooze';
 import { describeStatus, registerStatusItem } from './editor/status-item';
 import { SuggestionRecorder } from './editor/suggestion-record';
-import { registerTraining } from './editor/training';
+import { thresholdState } from './editor/threshold';
+import { registerTraining, trainingOptions } from './editor/training';
 import { workspaceFolders, workspaceSource } from './editor/workspace-source';
 import type { Completion } from './protocol/prediction';
 import type { SuggestionRecord } from './protocol/suggestion-counts';
@@ -23,6 +26,7 @@ import { ModelStore } from './store/model-store';
 import { workspaceDirectory } from './store/workspace-hash';
 import { writeAtomically } from './store/write-atomically';
 import { CheckpointMeasurements } from './workers/checkpoint-measurements';
+import { ErrandRunner } from './workers/errand-runner';
 import { PredictorClient } from './workers/predictor-client';
 import { ThreadPool } from './workers/thread-pool';
 import { TrainingSession } from './workers/training-session';
@@ -113,11 +117,30 @@ export function activate(context: vscode.ExtensionContext): UnrollApi {
     log,
     modelDirectory,
   });
+  const errands = new ErrandRunner({ pool, threadFile: thread('trainer-thread'), kernelChoice });
+  const nextRun = new NextRun({
+    snapshot,
+    get: (name) => settings.get(name),
+    set: (name, value) => settings.set(name, value),
+    request: () => {
+      const source = workspaceSource(settings);
+      const destination = { kind: 'store', directory: modelDirectory(source.folders) } as const;
+      return { source, destination, options: trainingOptions(settings) };
+    },
+    forecast: (request, signal) => errands.forecast(request, signal),
+  });
+  const modelFiles = registerModelFiles({
+    ...{ session, prediction, currentModel, log },
+    importModel: (file, folders) => errands.importModel(file, modelDirectory(folders)),
+    deleteModel: (folders) => store(folders).forget(),
+  });
   const snooze = new Snooze();
   const awake = (): boolean => snooze.awake;
   let lastAnswer: Completion | undefined;
   const status = { snapshot, model: () => prediction.model, awake };
   const changes = new vscode.EventEmitter<void>();
+  const standing = new vscode.EventEmitter<void>();
+  record.onChange(() => standing.fire());
   const forgetModel = async (folders: readonly string[]): Promise<void> => {
     await store(folders).forget();
     await memory.forget();
@@ -132,6 +155,8 @@ export function activate(context: vscode.ExtensionContext): UnrollApi {
     log,
     snapshots,
     changes,
+    standing,
+    modelFiles,
     prediction,
     training,
     snooze,
@@ -140,7 +165,13 @@ export function activate(context: vscode.ExtensionContext): UnrollApi {
     session,
     { dispose: () => void pool.dispose() },
     snapshots.event(() => changes.fire()),
-    prediction.onDidChangeModel(() => changes.fire()),
+    prediction.onDidChangeModel(() => {
+      changes.fire();
+      standing.fire();
+    }),
+    vscode.workspace.onDidChangeConfiguration((event) => {
+      if (event.affectsConfiguration('unroll')) standing.fire();
+    }),
     snooze.onDidChange(() => changes.fire()),
     registerStatusItem({ ...status, onDidChange: changes.event }),
     registerCompletionProvider({
@@ -176,6 +207,16 @@ export function activate(context: vscode.ExtensionContext): UnrollApi {
         source: () => workspaceSource(settings),
         memoryLimitMegabytes: () => settings.get('training.memoryLimit'),
       }),
+      suggestions: {
+        record: () => record.record,
+        threshold: () => thresholdState(settings),
+        setThreshold: (value) => settings.set('suggestions.minimumConfidence', value),
+        forget: () => record.forget(),
+      },
+      nextRun,
+      hasModel: () => prediction.model !== undefined,
+      modelFiles,
+      onDidChangeStanding: standing.event,
       openDocument: (text) => void openDocument(text),
       log: (line) => log.info(line),
     }),

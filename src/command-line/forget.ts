@@ -1,5 +1,5 @@
 /** `unroll forget`: removes every model that was learned from a folder, the editor's as well as the command line's. */
-import { access } from 'node:fs/promises';
+import { access, rm } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import { ModelStore } from '../store/model-store';
@@ -38,6 +38,8 @@ export async function forget(words: readonly string[]): Promise<void> {
     )
       continue;
     await new ModelStore(directory).forget();
+    // The curves of the last run, and what was counted of suggestions.
+    await rm(`${directory}.run`, { recursive: true, force: true });
     forgotten++;
     process.stdout.write(`Forgotten: ${directory}\n`);
   }

@@ -12,6 +12,8 @@ export const commands = {
   scoreSelection: { id: 'unroll.scoreSelection', title: 'Probability of the Selection' },
   snooze: { id: 'unroll.snooze', title: 'Snooze Suggestions' },
   whySuggestion: { id: 'unroll.whySuggestion', title: 'Why This Suggestion?' },
+  exportModel: { id: 'unroll.exportModel', title: 'Export Model' },
+  importModel: { id: 'unroll.importModel', title: 'Import Model' },
   forgetEverything: { id: 'unroll.forgetEverything', title: 'Forget Everything About This Workspace' },
   showMenu: { id: 'unroll.showMenu', title: 'Show Menu' },
 } as const;

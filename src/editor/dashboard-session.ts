@@ -13,6 +13,7 @@ import type { TrainingSnapshot } from '../protocol/training';
 import { asFailure } from '../protocol/failure';
 
 const shortestPause = 100; // ms between two updates
+const shortestStandingPause = 250; // ms between two tellings of what stands beside the run
 const shortestRetelling = 1000; // ms between two whole histories to the same page
 
 export type RequestMessage = Extract<PageMessage, { request: number }>;
@@ -34,6 +35,8 @@ export interface SessionDependencies {
   ): Promise<HostMessageBody>;
   /** What is expected at the cursor. */
   expect(signal: AbortSignal): Promise<HostMessageBody>;
+  /** What stands beside the run: suggestions so far, settings of the next run. */
+  standing(): readonly HostMessageBody[];
   act(action: ActionMessage): void;
   log(line: string): void;
 }
@@ -57,6 +60,7 @@ export class DashboardSession {
   private toldAll = -Infinity;
   private timer: NodeJS.Timeout | undefined;
   private cursorTimer: NodeJS.Timeout | undefined;
+  private standingTimer: NodeJS.Timeout | undefined;
   private readonly requests = new Map<string, AbortController>();
   private watching = false;
   private visible = true;
@@ -92,6 +96,8 @@ export class DashboardSession {
       case 'unit':
       case 'unroll':
       case 'gradients':
+      case 'set':
+      case 'forecast':
         void this.request(message);
         return;
       case 'cancel':
@@ -111,6 +117,15 @@ export class DashboardSession {
     if (this.told !== undefined) {
       this.post({ type: 'earlier', runs: [...this.dependencies.earlierRuns()] });
     }
+  }
+
+  /** Suggestions or settings changed: the page hears of it soon, if it can be seen. */
+  standingChanged(): void {
+    if (this.told === undefined) return;
+    this.standingTimer ??= setTimeout(() => {
+      this.standingTimer = undefined;
+      this.tellStanding();
+    }, shortestStandingPause);
   }
 
   /** Hiding destroys the page, and it says `ready` when it is back: until then there is nobody to tell. */
@@ -139,7 +154,8 @@ export class DashboardSession {
   private settleAll(): void {
     clearTimeout(this.timer);
     clearTimeout(this.cursorTimer);
-    this.timer = undefined;
+    clearTimeout(this.standingTimer);
+    this.timer = this.standingTimer = undefined;
     for (const controller of this.requests.values()) controller.abort();
     this.requests.clear();
   }
@@ -185,6 +201,7 @@ export class DashboardSession {
         measurements: [...measurements],
       });
       this.earlierRunsChanged();
+      this.tellStanding();
       return;
     }
     const changed = !sameStatus(status, told.status);
@@ -202,6 +219,10 @@ export class DashboardSession {
       measurementsFrom: told.measurements,
       measurements: measurements.slice(told.measurements),
     });
+  }
+
+  private tellStanding(): void {
+    for (const body of this.dependencies.standing()) this.post(body);
   }
 
   /** The newest request of a kind wins: the one before is aborted, and settles all the same. */

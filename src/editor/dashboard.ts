@@ -5,6 +5,8 @@ import type { HostMessageBody } from '../protocol/dashboard';
 import { asFailure, Failure } from '../protocol/failure';
 import type { Expectation, ScoredToken } from '../protocol/prediction';
 import { isBusy, type TrainingSnapshot } from '../protocol/training';
+import type { SuggestionRecord } from '../protocol/suggestion-counts';
+import type { ThresholdState } from '../protocol/dashboard-suggestions';
 import { curvesAsCsv } from './dashboard-csv';
 import {
   CursorFollower,
@@ -16,6 +18,8 @@ import {
 } from './dashboard-cursor';
 import { dashboardHtml } from './dashboard-html';
 import { DashboardInside, isInsideRequest, type InsideRequest, type InsideSource } from './dashboard-inside';
+import type { ModelFiles } from './model-files';
+import type { NextRun } from './next-run';
 import { EarlierRuns, type Memory } from './dashboard-runs';
 import { DashboardSession, type ActionMessage, type RequestMessage } from './dashboard-session';
 
@@ -62,6 +66,19 @@ export interface DashboardDependencies {
   expect(request: ExpectRequest, signal: AbortSignal): Promise<readonly Expectation[]>;
   score(request: ScoreRequest, signal: AbortSignal): Promise<Score>;
   readonly inside: InsideSource;
+  /** The record of suggestions, and the threshold that the user drags. */
+  readonly suggestions: {
+    record(): SuggestionRecord;
+    threshold(): ThresholdState;
+    setThreshold(value: number): Promise<void>;
+    forget(): Promise<void>;
+  };
+  readonly nextRun: NextRun;
+  /** Whether there is a model to export or to delete. */
+  hasModel(): boolean;
+  readonly modelFiles: Omit<ModelFiles, 'dispose'>;
+  /** Suggestions, settings or the stored model changed. */
+  readonly onDidChangeStanding: vscode.Event<void>;
   /** Opens a new, unsaved document with this text. */
   openDocument(text: string): void;
   log(line: string): void;
@@ -107,8 +124,10 @@ class Dashboard implements vscode.Disposable {
     this.subscriptions = [
       this.cursor,
       this.cursor.onDidMove(() => this.session?.cursorMoved()),
+      dependencies.onDidChangeStanding(() => this.session?.standingChanged()),
       dependencies.onDidChangeSnapshot((snapshot) => {
         if (isBusy(snapshot)) this.inside.trainingBegan();
+        dependencies.nextRun.follow(snapshot);
         if (this.earlierRuns.follow(snapshot)) this.session?.earlierRunsChanged();
         this.session?.snapshotChanged();
       }),
@@ -140,6 +159,7 @@ class Dashboard implements vscode.Disposable {
       answer: (request, signal, tell) =>
         isInsideRequest(request) ? this.inside.answer(request, signal, tell) : this.answer(request, signal),
       expect: (signal) => this.expect(signal),
+      standing: () => this.standing(),
       act: (action) => void this.act(action),
       log: (line) => this.dependencies.log(line),
     });
@@ -183,6 +203,14 @@ class Dashboard implements vscode.Disposable {
       const text = await this.dependencies.sample({ prompt, length, temperature, seed, stopAtEnd }, signal);
       return { type: 'sampled', request: request.request, text };
     }
+    if (request.type === 'set') {
+      await this.dependencies.nextRun.set(request.name, request.value);
+      return { type: 'was-set', request: request.request };
+    }
+    if (request.type === 'forecast') {
+      const forecast = await this.dependencies.nextRun.forecast(signal);
+      return { type: 'forecast', request: request.request, forecast };
+    }
     if (request.of.kind === 'text') {
       const score = await this.dependencies.score({ uri: undefined, text: request.of.text }, signal);
       return {
@@ -211,6 +239,14 @@ class Dashboard implements vscode.Disposable {
     const path = vscode.workspace.asRelativePath(uri);
     const { firstLine, partial } = scored;
     return { type: 'scored', request: request.request, path, firstLine, partial, ...copy(score) };
+  }
+
+  private standing(): HostMessageBody[] {
+    const { suggestions, nextRun, hasModel } = this.dependencies;
+    return [
+      { type: 'suggestions', record: suggestions.record(), threshold: suggestions.threshold() },
+      { type: 'next-run', settings: nextRun.settings(), stored: hasModel() },
+    ];
   }
 
   private async expect(signal: AbortSignal): Promise<HostMessageBody> {
@@ -256,10 +292,27 @@ class Dashboard implements vscode.Disposable {
         return;
       case 'export':
         return await this.export();
+      case 'threshold':
+        return await this.dependencies.suggestions.setThreshold(action.value);
+      case 'forget-suggestions':
+        return await this.forgetSuggestions();
+      case 'export-model':
+        return await this.dependencies.modelFiles.exportModel();
+      case 'import-model':
+        return await this.dependencies.modelFiles.importModel();
+      case 'delete-model':
+        return await this.dependencies.modelFiles.deleteModel();
       case 'forget-earlier':
         this.earlierRuns.forget();
         this.session?.earlierRunsChanged();
     }
+  }
+
+  private async forgetSuggestions(): Promise<void> {
+    const question = t('Delete all that was counted of suggestions here? This cannot be undone.');
+    const yes = t('Delete');
+    const answer = await vscode.window.showWarningMessage(question, { modal: true }, yes);
+    if (answer === yes) await this.dependencies.suggestions.forget();
   }
 
   private async export(): Promise<void> {

@@ -61,36 +61,45 @@ type Value<S extends Setting> = S extends NumberSetting
       : readonly string[];
 export type SettingValue<Name extends SettingName> = Value<(typeof settings)[Name]>;
 
+/** What is wrong with a value, as one sentence; undefined when it fits. */
+export function problemOf(name: SettingName, value: unknown): string | undefined {
+  const setting: Setting = settings[name];
+  const expected = unmetExpectation(setting, value);
+  return expected && `The setting unroll.${name} must be ${expected}, not ${JSON.stringify(value)}.`;
+}
+
 /** What was set, held against the table: the value, or the default with a sentence that says what was wrong. */
 export function checkSetting<Name extends SettingName>(
   name: Name,
   value: unknown,
 ): { readonly value: SettingValue<Name>; readonly problem?: string } {
-  const setting: Setting = settings[name];
-  const answer = (accepted: boolean, expected: string) =>
-    accepted
-      ? { value: value as SettingValue<Name> }
-      : {
-          value: setting.default as SettingValue<Name>,
-          problem: `The setting unroll.${name} must be ${expected}, not ${JSON.stringify(value)}. ${JSON.stringify(setting.default)} is used.`,
-        };
+  const problem = problemOf(name, value);
+  if (problem === undefined) return { value: value as SettingValue<Name> };
+  const { default: usual } = settings[name];
+  return {
+    value: usual as unknown as SettingValue<Name>,
+    problem: `${problem} ${JSON.stringify(usual)} is used.`,
+  };
+}
+
+/** What the value is not, in words; undefined when it is as it must be. */
+function unmetExpectation(setting: Setting, value: unknown): string | undefined {
   switch (setting.type) {
     case 'flag':
-      return answer(typeof value === 'boolean', 'true or false');
+      return typeof value === 'boolean' ? undefined : 'true or false';
     case 'choice':
-      return answer(setting.choices.includes(value as string), `one of ${setting.choices.join(', ')}`);
-    case 'list':
-      return answer(
-        Array.isArray(value) && value.every((item) => typeof item === 'string'),
-        'a list of strings',
-      );
+      return setting.choices.includes(value as string) ? undefined : `one of ${setting.choices.join(', ')}`;
+    case 'list': {
+      const fits = Array.isArray(value) && value.every((item) => typeof item === 'string');
+      return fits ? undefined : 'a list of strings';
+    }
     case 'number': {
       const { minimum, maximum, whole, multiple } = setting;
-      const fits = typeof value === 'number' && value >= minimum && value <= maximum;
-      return answer(
-        fits && (!whole || Number.isInteger(value)) && (!multiple || value % multiple === 0),
-        `${multiple ? `a multiple of ${multiple}` : `a ${whole ? 'whole ' : ''}number`} from ${minimum} to ${maximum}`,
-      );
+      const inside = typeof value === 'number' && value >= minimum && value <= maximum;
+      if (inside && (!whole || Number.isInteger(value)) && (!multiple || value % multiple === 0))
+        return undefined;
+      const kind = multiple ? `a multiple of ${multiple}` : `a ${whole ? 'whole ' : ''}number`;
+      return `${kind} from ${minimum} to ${maximum}`;
     }
   }
 }

@@ -43,7 +43,7 @@ export function defaultThreads(cores: number): number {
   return Math.min(8, Math.max(1, cores - 1));
 }
 
-function trainingOptions(settings: Settings): TrainingOptions {
+export function trainingOptions(settings: Settings): TrainingOptions {
   const hiddenSize = settings.get('training.hiddenSize');
   return {
     tokens: settings.get('training.tokens'),

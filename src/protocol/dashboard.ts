@@ -2,6 +2,8 @@
 import * as v from 'valibot';
 import { CorpusReport } from './corpus';
 import { insideHostMessages, insidePageMessages } from './dashboard-inside';
+import { nextRunHostMessages, nextRunPageMessages } from './dashboard-next-run';
+import { suggestionHostMessages, suggestionPageMessages } from './dashboard-suggestions';
 import { dashboardVersion, version } from './dashboard-version';
 import { FailureMessage } from './failure-message';
 import { Expectation, ScoredToken } from './prediction';
@@ -171,6 +173,8 @@ export const HostMessage = v.variant('type', [
     sentence: v.string(),
   }),
   ...insideHostMessages,
+  ...suggestionHostMessages,
+  ...nextRunHostMessages,
 ]);
 export type HostMessage = v.InferOutput<typeof HostMessage>;
 
@@ -232,6 +236,8 @@ export const PageMessage = v.variant('type', [
   /** Something went wrong in the page: a line for the log. */
   v.strictObject({ version, type: v.literal('problem'), sentence: v.pipe(v.string(), v.maxLength(2_000)) }),
   ...insidePageMessages,
+  ...suggestionPageMessages,
+  ...nextRunPageMessages,
 ]);
 export type PageMessage = v.InferOutput<typeof PageMessage>;
 

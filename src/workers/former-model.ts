@@ -73,7 +73,7 @@ export class FormerModel {
 
 /** The model to continue, or null with a note when it cannot be continued. */
 export async function formerModel(
-  destination: Destination,
+  destination: Pick<Destination, 'load'>,
   options: TrainingOptions,
   emit: Emit,
 ): Promise<FormerModel | null> {

@@ -33,6 +33,18 @@ export async function openDestination(destination: ModelDestination): Promise<De
     : storeDestination(destination.directory);
 }
 
+/** What stands there, for who only looks: takes no lock. */
+export function peekAt(destination: ModelDestination): Pick<Destination, 'load'> {
+  if (destination.kind === 'file') return fileDestination(destination.path);
+  const store = new ModelStore(destination.directory);
+  return { load: () => loadFrom(store) };
+}
+
+async function loadFrom(store: ModelStore): Promise<Former | null> {
+  const generation = await store.load();
+  return generation && { model: generation.model, state: generation.optimizer };
+}
+
 function fileDestination(path: string): Destination {
   return {
     async load() {
@@ -58,10 +70,7 @@ async function storeDestination(directory: string): Promise<Destination> {
   const lock = await Lock.acquire(directory);
   const store = new ModelStore(directory);
   return {
-    async load() {
-      const generation = await store.load();
-      return generation && { model: generation.model, state: generation.optimizer };
-    },
+    load: () => loadFrom(store),
     async commit(model, state) {
       await lock.assertHeld();
       return store.commit(model, state);

@@ -1,13 +1,16 @@
-/** Entry of the trainer thread: takes requests, runs one training, says how it goes. Ends with the run. */
+/** Entry of the trainer thread: takes requests, runs one training, says how it goes. Ends with the run, or with an errand. */
 import { parentPort, workerData } from 'node:worker_threads';
 import * as v from 'valibot';
 import { asFailure, Failure } from '../protocol/failure';
 import { toMessage } from '../protocol/failure-message';
+import { Errand, type ErrandReply } from '../protocol/errands';
 import { TrainerEvent, TrainerRequest } from '../protocol/training';
 import { maximumThreads } from '../training/team';
 import type { TrainingRun } from '../training/training-run';
 import type { SelectedKernels } from '../kernels/select';
 import { keepChoiceIn, useKernels } from './kernel-builds';
+import { forecast } from './forecast';
+import { importModel } from './model-import';
 import { ThreadPool } from './thread-pool';
 import { train, type TrainRequest } from './training-job';
 
@@ -56,7 +59,27 @@ async function start(request: TrainRequest): Promise<void> {
   port.close();
 }
 
+/** A single question, answered once. */
+async function runErrand(errand: Errand): Promise<void> {
+  let reply: ErrandReply;
+  try {
+    reply =
+      errand.type === 'forecast'
+        ? { type: 'forecast', forecast: await forecast(errand, __dirname) }
+        : { type: 'imported', path: await importModel(errand.path, errand.directory) };
+  } catch (thrown) {
+    reply = { type: 'failed', failure: toMessage(asFailure(thrown)) };
+  }
+  port.postMessage(reply);
+  port.close();
+}
+
 function receive(raw: unknown): void {
+  const errand = begun ? undefined : v.safeParse(Errand, raw);
+  if (errand?.success) {
+    begun = true;
+    return void runErrand(errand.output);
+  }
   const parsed = v.safeParse(TrainerRequest, raw);
   if (!parsed.success) {
     const issue = parsed.issues[0];

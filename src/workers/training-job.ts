@@ -2,28 +2,23 @@
  * What the trainer thread does with one request: reads the corpus, learns the dictionary, plans memory, starts the kernel
  * threads and runs the training. Says everything through `emit`.
  */
-import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { readCorpus, type Corpus } from '../corpus/read-corpus';
-import type { SelectedKernels } from '../kernels/select';
-import { parameterCount } from '../model/configuration';
 import { initialWeights } from '../model/initialisation';
 import { asFailure, Failure } from '../protocol/failure';
 import type { TrainerEvent, TrainerRequest } from '../protocol/training';
-import { checkMemory, planMemory, predictMemory, type StepShape } from '../training/memory-plan';
+import { checkMemory } from '../training/memory-plan';
 import { checkOptions } from '../training/options';
-import { chooseSettings, type TrainingSettings } from '../training/settings';
+import type { TrainingSettings } from '../training/settings';
 import { TrainingRun } from '../training/training-run';
-import { encodeText, splitText, type TrainingText } from '../training/training-text';
 import { Trainer } from '../training/trainer';
-import { learnTokenizer } from '../text/learn-tokenizer';
-import { restoreTokenizer } from '../text/restore-tokenizer';
 import { Commits } from './commits';
 import { digestOf, formerModel, identityOf, type FormerModel } from './former-model';
 import { planReadings } from './fresh-files';
-import { allocateKernels, attachKernels, chooseKernels, heapBase } from './kernel-builds';
+import { allocateKernels, attachKernels } from './kernel-builds';
 import { KernelTeam } from './kernel-team';
 import { openDestination, type Destination } from './model-destination';
+import { encodeCorpus, planRun } from './run-plan';
 import { Sampler } from './sampler';
 import type { ThreadPool } from './thread-pool';
 
@@ -41,9 +36,6 @@ export interface JobParts {
   /** For tests that end a kernel thread in the middle of a run. */
   readonly onTeam?: (team: KernelTeam) => void;
 }
-
-/** Default threads: one core is left to the editor. */
-const defaultThreads = Math.min(8, Math.max(1, availableParallelism() - 1));
 
 /** @throws Failure whatever kept it from training; what stood at the destination is unchanged */
 export async function train(request: TrainRequest, parts: JobParts): Promise<void> {
@@ -74,46 +66,18 @@ class TrainingJob {
     const { corpus, destination, former, parts, request } = this;
     const { options } = request;
     const { emit, pool, directory } = parts;
-    const files = splitText(corpus.files);
-    const tokenizer = former
-      ? restoreTokenizer(former.model.tokenizer)
-      : learnTokenizer(
-          options.tokens,
-          files.filter(({ validation }) => !validation).map(({ text }) => text),
-          options.vocabularySize === undefined ? {} : { vocabularySize: options.vocabularySize },
-        );
-    await this.breathe();
-    const text = await encodeText(files, tokenizer, () => this.breathe());
-    const amount = { vocabularySize: tokenizer.size, tokens: text.trainingTokens };
-    const chosen = chooseKernels(join(directory, 'kernels'));
-    const machine = { threads: defaultThreads, gigaflops: speedOf(chosen) };
-    const settings = chooseSettings(options, amount, machine, former?.model.configuration);
-    const shape: StepShape = {
-      configuration: settings.configuration,
-      batchSize: settings.batchSize,
-      timeSteps: settings.timeSteps,
-      dropout: settings.dropout,
-      threads: settings.threads,
-    };
-    const plan = planMemory(shape, attachKernels(allocateKernels(chosen, 1)), heapBase);
-    const characters = text.trainingCharacters + text.validationCharacters;
-    const memoryBytes = predictMemory(plan, { tokens: text.trainingTokens, characters });
-    checkMemory(memoryBytes, options.memoryLimitMegabytes);
-    const shared = allocateKernels(chosen, plan.end);
+    const breathe = (): Promise<void> => this.breathe();
+    const { files, text, tokenizer } = await encodeCorpus(corpus.files, options, former?.model, breathe);
+    const planned = planRun(options, { vocabularySize: tokenizer.size, ...text }, former?.model, directory);
+    const { settings, shape, memory: plan, described } = planned;
+    checkMemory(described.memoryBytes, options.memoryLimitMegabytes);
+    const shared = allocateKernels(planned.kernels, plan.end);
     const kernels = attachKernels(shared);
 
     const digest = digestOf(corpus);
     const identity = identityOf(settings, digest);
     const continued = options.steps === undefined ? null : former?.stateOf(identity, plan, options.steps);
-    emit({
-      type: 'started',
-      plan: {
-        ...this.describe(settings, text),
-        memoryBytes,
-        kernels: chosen.build.name,
-        resumed: former !== null,
-      },
-    });
+    emit({ type: 'started', plan: described });
 
     const { int } = kernels.heap;
     const threadFile = join(directory, 'kernel-thread.js');
@@ -165,24 +129,6 @@ class TrainingJob {
     }
   }
 
-  private describe(
-    settings: TrainingSettings,
-    text: TrainingText,
-  ): Omit<Extract<TrainerEvent, { type: 'started' }>['plan'], 'memoryBytes' | 'kernels' | 'resumed'> {
-    const { configuration, budget, batchSize, timeSteps, learningRate, clipNorm, dropout, threads, seed } =
-      settings;
-    return {
-      ...configuration,
-      tokens: this.request.options.tokens,
-      parameters: parameterCount(configuration),
-      ...budget,
-      ...{ batchSize, timeSteps, learningRate, clipNorm, dropout, threads, seed },
-      trainingTokens: text.trainingTokens,
-      trainingCharacters: text.trainingCharacters,
-      validationCharacters: text.validationCharacters,
-    };
-  }
-
   /** Lets messages in. @throws Failure `cancelled` after a stop */
   private async breathe(): Promise<void> {
     await nextTurn();
@@ -200,11 +146,6 @@ function giveWeights(trainer: Trainer, settings: TrainingSettings, former: Forme
   if (!earlier) return;
   const parameters = Float32Array.from(trainer.parameters());
   trainer.restore({ ...earlier.snapshot, parameters, states: trainer.states(), steps: 0 });
-}
-
-/** Of the chosen build, 10⁹ operations a second; 0 where there was nothing to choose from. */
-function speedOf({ choice }: SelectedKernels): number {
-  return choice.gigaflops[choice.build] ?? 0;
 }
 
 function nextTurn(): Promise<void> {

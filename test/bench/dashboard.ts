@@ -72,6 +72,7 @@ async function host(
     earlierRuns: () => [],
     answer: () => Promise.reject(new Error('not asked')),
     expect: () => Promise.reject(new Error('not asked')),
+    standing: () => [],
     act: () => undefined,
     log: console.error,
   });

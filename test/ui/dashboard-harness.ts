@@ -7,7 +7,7 @@ import {
   type ActionMessage,
   type SessionDependencies,
 } from '../../src/editor/dashboard-session';
-import type { EarlierRun, HostMessage } from '../../src/protocol/dashboard';
+import type { EarlierRun, HostMessage, HostMessageBody } from '../../src/protocol/dashboard';
 import { idleSnapshot, type TrainingSnapshot } from '../../src/protocol/training';
 import { expected, scoredTokens, someCode } from './dashboard-run';
 import { themes, type ThemeName } from './dashboard-themes';
@@ -60,6 +60,7 @@ export interface HarnessOptions {
   readonly texts?: Readonly<Record<string, string>>;
   readonly language?: string;
   readonly earlier?: readonly EarlierRun[];
+  readonly standing?: readonly HostMessageBody[];
   readonly answers?: Partial<Pick<SessionDependencies, 'answer' | 'expect'>>;
 }
 
@@ -69,6 +70,8 @@ export class Harness {
   readonly actions: ActionMessage[] = [];
   readonly lines: string[] = [];
   readonly sent: HostMessage[] = [];
+  /** What stands beside the run. */
+  standing: readonly HostMessageBody[] = [];
   private session: DashboardSession | undefined;
 
   private constructor(
@@ -81,6 +84,7 @@ export class Harness {
     const page = await browser.newPage({ viewport: { width, height } });
     const harness = new Harness(page, options);
     harness.snapshot = snapshot;
+    harness.standing = options.standing ?? [];
     page.on('pageerror', (error) => harness.lines.push(`page error: ${error.message}`));
     page.on('console', (message) => {
       if (message.type() === 'error') harness.lines.push(`console: ${message.text()}`);
@@ -115,6 +119,14 @@ export class Harness {
   async advance(snapshot: TrainingSnapshot): Promise<void> {
     this.snapshot = snapshot;
     this.session?.snapshotChanged();
+    await this.settle();
+  }
+
+  /** Suggestions, settings or the stored model changed. */
+  async changeStanding(standing: readonly HostMessageBody[]): Promise<void> {
+    this.standing = standing;
+    this.session?.standingChanged();
+    await this.page.waitForTimeout(200); // as long as the session waits beyond the usual
     await this.settle();
   }
 
@@ -203,6 +215,7 @@ export class Harness {
           expectations: expected,
           sentence: '',
         }),
+      standing: () => this.standing,
       act: (action) => this.actions.push(action),
       log: (line) => this.lines.push(line),
       ...this.options.answers,

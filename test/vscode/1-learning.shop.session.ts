@@ -1,6 +1,7 @@
 /** The first window on a folder: nothing heavy at the start, one run of training, and what can be done with its model. */
 import assert from 'node:assert/strict';
 import { statSync } from 'node:fs';
+import { setTimeout as sleep } from 'node:timers/promises';
 import * as vscode from 'vscode';
 import type { UnrollApi } from '../../src/extension';
 import { shopFiles, writeShop } from './fixtures/shop';
@@ -110,6 +111,66 @@ export const run = session(() => {
       const known = [...shopFiles().values()].join('');
       const right = accepted.filter((line, i) => line !== started[i] && known.includes(line));
       assert.ok(right.length > 0, JSON.stringify(accepted));
+    });
+
+    it('counts a suggestion that is accepted, and the keystrokes it saved', async () => {
+      const before = unroll.suggestions();
+      const editor = await openWithText('src/counted.ts', "import assert from 'node:");
+      const inserted = await acceptGhostText(editor);
+      assert.ok(inserted.length > 1, 'nothing was suggested');
+      const { all, ofDay } = await until('the count', () => {
+        const now = unroll.suggestions();
+        return now.all.accepted > before.all.accepted && now;
+      });
+      assert.equal(all.accepted, before.all.accepted + 1);
+      assert.equal(all.shown, before.all.shown + 1);
+      assert.equal(all.savedKeys, before.all.savedKeys + [...inserted].length - 1);
+      assert.equal(ofDay.savedKeys, before.ofDay.savedKeys + [...inserted].length - 1);
+      const answers = (latency: readonly number[]): number => latency.reduce((sum, count) => sum + count, 0);
+      assert.ok(answers(all.latency) > answers(before.all.latency));
+      await vscode.commands.executeCommand('workbench.action.revertAndCloseActiveEditor');
+    });
+
+    it('counts a suggestion that is accepted by a word, and then typed past', async () => {
+      const before = unroll.suggestions().all;
+      const editor = await openWithText('src/by-words.ts', '  async findById(id: st');
+      const accepted = await acceptGhostText(editor, 4, 'editor.action.inlineSuggest.acceptNextWord');
+      assert.ok(accepted.length > 1, 'nothing was suggested');
+      await vscode.commands.executeCommand('type', { text: 'qqq' });
+      const all = await until('the count', () => {
+        const now = unroll.suggestions().all;
+        return now.acceptedInPart > before.acceptedInPart && now;
+      });
+      assert.equal(all.savedKeys, before.savedKeys + [...accepted].length - 1);
+      assert.equal(all.accepted, before.accepted);
+      await vscode.commands.executeCommand('workbench.action.revertAndCloseActiveEditor');
+    });
+
+    it('shows nothing less probable than the threshold that is set', async () => {
+      const configuration = vscode.workspace.getConfiguration('unroll');
+      const target = vscode.ConfigurationTarget.Global;
+      const shownBelow = async (threshold: number): Promise<number> => {
+        const sum = (): number =>
+          unroll
+            .suggestions()
+            .all.shownByConfidence.slice(0, 95)
+            .reduce((all, count) => all + count, 0);
+        await configuration.update('suggestions.minimumConfidence', threshold, target);
+        const before = sum();
+        await openWithText(`src/threshold-${threshold * 100}.ts`, '');
+        for (const key of "import { NotFoundError } from '../errors';") {
+          await vscode.commands.executeCommand('type', { text: key });
+          await sleep(220);
+        }
+        await vscode.commands.executeCommand('workbench.action.revertAndCloseActiveEditor');
+        await sleep(300);
+        return sum() - before;
+      };
+      const asked = unroll.suggestions().all.asked;
+      assert.equal(await shownBelow(0.95), 0);
+      assert.ok(unroll.suggestions().all.asked > asked, 'nothing was asked while typing');
+      assert.ok((await shownBelow(0.02)) > 0, 'a low threshold shows what is improbable');
+      await configuration.update('suggestions.minimumConfidence', undefined, target);
     });
 
     it('pauses, continues and stops, and keeps what was learned', async () => {

@@ -75,11 +75,15 @@ export async function openWithText(name: string, text: string): Promise<vscode.T
 }
 
 /** Asks for ghost text and accepts it. @returns what was inserted; nothing when nothing came within the time. */
-export async function acceptGhostText(editor: vscode.TextEditor, seconds = 4): Promise<string> {
+export async function acceptGhostText(
+  editor: vscode.TextEditor,
+  seconds = 4,
+  accept = 'editor.action.inlineSuggest.commit',
+): Promise<string> {
   const before = editor.document.getText();
   await vscode.commands.executeCommand('editor.action.inlineSuggest.trigger');
   for (const end = Date.now() + seconds * 1000; Date.now() < end; await sleep(50)) {
-    await vscode.commands.executeCommand('editor.action.inlineSuggest.commit');
+    await vscode.commands.executeCommand(accept);
     const after = editor.document.getText();
     if (after !== before) return after.slice(before.length);
   }

@@ -39,6 +39,7 @@ function conversation(given: Partial<SessionDependencies> = {}) {
     earlierRuns: () => [],
     answer: () => Promise.reject(new Failure('no-text', 'Nothing was learned yet.')),
     expect: () => Promise.reject(new Error('not asked')),
+    standing: () => [],
     act: () => undefined,
     log: (line) => lines.push(line),
     ...given,
