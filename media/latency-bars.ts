@@ -32,7 +32,7 @@ export function latencyBars(page: Page): LatencyBars {
     body,
   );
   let counts: SuggestionCounts | undefined;
-  const twin = opened(page, 'latency-table', t('Latency as a table'), () => draw(), table);
+  const twin = opened(page, 'latency-table', t('Latency in numbers'), () => draw(), table);
   const root = element(
     'figure',
     { class: 'latency' },

@@ -69,11 +69,11 @@ export function thresholdChart(page: Page): ThresholdChart {
   const twin = opened(
     page,
     'threshold-table',
-    t('Precision as a table'),
+    t('Precision in numbers'),
     () => draw(),
     element(
       'div',
-      { class: 'scroll', tabindex: 0, role: 'region', 'aria-label': t('Precision as a table') },
+      { class: 'scroll', tabindex: 0, role: 'region', 'aria-label': t('Precision in numbers') },
       table,
     ),
   );

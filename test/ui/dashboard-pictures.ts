@@ -3,6 +3,7 @@ import { mkdirSync } from 'node:fs';
 import path from 'node:path';
 import { bundlePage, Harness, openBrowser } from './dashboard-harness';
 import { earlierRuns, finishedSnapshot, learningSnapshot } from './dashboard-run';
+import { forecastOf, nextRunMessage, nextRunSettings, suggestionsMessage } from './dashboard-suggestion-run';
 import { idleSnapshot } from '../../src/protocol/training';
 import type { ThemeName } from './dashboard-themes';
 
@@ -27,6 +28,7 @@ async function main(): Promise<void> {
       theme,
       width,
       earlier: earlierRuns(),
+      standing: [suggestionsMessage(), nextRunMessage()],
     });
     await harness.page.getByRole('button', { name: 'Write', exact: true }).click();
     await harness.page.getByRole('button', { name: 'Colour the file' }).click();
@@ -46,7 +48,16 @@ async function main(): Promise<void> {
   };
   for (const [name, snapshot] of Object.entries(states)) {
     if (only !== undefined && !name.includes(only)) continue;
-    const harness = await Harness.open(browser, snapshot, { files, theme: 'dark', width: 700 });
+    const harness = await Harness.open(browser, snapshot, {
+      files,
+      theme: 'dark',
+      width: 700,
+      standing: [nextRunMessage({}, name !== 'idle')],
+      answers: {
+        answer: ({ request }) =>
+          Promise.resolve({ type: 'forecast', request, forecast: forecastOf(nextRunSettings) }),
+      },
+    });
     await harness.page.screenshot({ path: path.join(folder, `dashboard-${name}.png`), fullPage: true });
     if (harness.lines.length > 0) console.log(name, harness.lines);
     await harness.close();

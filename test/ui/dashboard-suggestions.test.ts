@@ -129,8 +129,8 @@ describe('suggestions and the next run in the dashboard', function () {
     it('list in their tables exactly what the charts show', async () => {
       const { all } = suggestionRecord();
       const page = await open();
-      await page.page.getByText('Latency as a table').click();
-      await page.page.getByText('Precision as a table').click();
+      await page.page.getByText('Latency in numbers').click();
+      await page.page.getByText('Precision in numbers').click();
       await page.settle();
       const cells = async (selector: string): Promise<string[][]> => {
         const rows = await page.page.locator(`${selector} tbody tr`).all();
@@ -421,8 +421,8 @@ describe('suggestions and the next run in the dashboard', function () {
   for (const width of [350, 700, 1400]) {
     it(`have no sideways scrolling at ${width} px`, async () => {
       const page = await open({ width }, finishedSnapshot());
-      await page.page.getByText('Precision as a table').click();
-      await page.page.getByText('Latency as a table').click();
+      await page.page.getByText('Precision in numbers').click();
+      await page.page.getByText('Latency in numbers').click();
       await page.settle();
       assert.equal(await page.page.evaluate('document.documentElement.scrollWidth'), width);
     });
@@ -431,8 +431,8 @@ describe('suggestions and the next run in the dashboard', function () {
   for (const theme of ['dark', 'light', 'high-contrast', 'high-contrast-light'] as ThemeName[]) {
     it(`have nothing that axe finds fault with, theme ${theme}`, async () => {
       const page = await open({ theme }, finishedSnapshot());
-      await page.page.getByText('Precision as a table').click();
-      await page.page.getByText('Latency as a table').click();
+      await page.page.getByText('Precision in numbers').click();
+      await page.page.getByText('Latency in numbers').click();
       await page.page.getByLabel('Hidden units, 0: chosen').fill('7');
       await page.page.keyboard.press('Tab');
       await page.settle();

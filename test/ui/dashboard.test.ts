@@ -46,7 +46,7 @@ describe('the dashboard', function () {
     const nowhere: HostMessageBody = { type: 'expected', place: null, expectations: [], sentence: '' };
     const page = await open(idleSnapshot, { answers: { expect: () => Promise.resolve(nowhere) } });
     const sentences = await page.page.locator('.panel .empty:visible').allTextContents();
-    assert.equal(sentences.length, 5);
+    assert.equal(sentences.length, 6);
     for (const sentence of sentences) assert.ok(sentence.length > 40, sentence);
     assert.deepEqual(page.lines, []);
   });
