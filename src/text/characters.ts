@@ -2,36 +2,24 @@
 import { CharacterCounts } from './character-counts';
 import { CharacterIds } from './character-ids';
 import { isHighSurrogate, unitsOf } from './code-points';
-import type { Encoding, Healing, Tokenizer, TokenizerDescription } from './tokenizer';
+import { Dictionary } from './dictionary';
+import type { Encoding, TokenizerDescription } from './tokenizer';
 import { UnknownCharacterCost } from './unknown-character-cost';
-import { endOfSequence, specialTokens, unknown, Vocabulary } from './vocabulary';
+import { specialTokens, unknown, Vocabulary } from './vocabulary';
 
 /** Enough for any text in alphabets, and for most of Chinese or Japanese. */
 const defaultVocabularySize = 4096;
 
-export class CharactersTokenizer implements Tokenizer {
+export class CharactersTokenizer extends Dictionary {
   readonly kind = 'characters';
-  readonly endOfSequence = endOfSequence;
-  readonly unknown = unknown;
   private readonly ids: CharacterIds;
   private readonly cost: UnknownCharacterCost;
 
   /** @param vocabulary its tokens, beside the special ones, are single code points */
-  constructor(private readonly vocabulary: Vocabulary) {
+  constructor(vocabulary: Vocabulary) {
+    super(vocabulary);
     this.ids = new CharacterIds(vocabulary);
     this.cost = new UnknownCharacterCost(this.ids.codePoints);
-  }
-
-  get size(): number {
-    return this.vocabulary.size;
-  }
-
-  token(id: number): string {
-    return this.vocabulary.text(id);
-  }
-
-  count(id: number): number {
-    return this.vocabulary.count(id);
   }
 
   encode(text: string): Encoding {
@@ -48,19 +36,15 @@ export class CharactersTokenizer implements Tokenizer {
     return { tokens: tokens.slice(0, used), spellings };
   }
 
-  decode(tokens: ArrayLike<number>, spellings?: readonly string[]): string {
-    return this.vocabulary.decode(tokens, spellings);
-  }
-
   spellingBits(spelling: string): number {
     return this.cost.spellingBits(spelling);
   }
 
   /** Every character is certain but the first half of a surrogate pair whose second half is not typed yet. */
-  heal(prefix: string): Healing {
-    const open = prefix.length > 0 && isHighSurrogate(prefix.charCodeAt(prefix.length - 1)) ? 1 : 0;
-    const certain = prefix.length - open;
-    return { ...this.encode(prefix.slice(0, certain)), typed: prefix.slice(certain) };
+  protected certainLength(prefix: string): number {
+    return prefix.length > 0 && isHighSurrogate(prefix.charCodeAt(prefix.length - 1))
+      ? prefix.length - 1
+      : prefix.length;
   }
 
   describe(): TokenizerDescription {

@@ -19,6 +19,8 @@ export interface LineChange {
 
 export class LineEncodedDocument {
   private encoded: EncodedLine[];
+  /** The line that was looked for last, and the offset at which it begins: the next one is sought from there. */
+  private near = { line: 0, start: 0 };
 
   constructor(
     private readonly tokenizer: Tokenizer,
@@ -47,8 +49,12 @@ export class LineEncodedDocument {
    */
   edit(start: number, deleted: number, inserted: string): LineChange {
     const from = this.place(start);
+    const { near } = this;
     const to = this.place(start + Math.max(0, deleted));
     const first = Math.max(0, from.line - 1);
+    // The line before begins where it did, whatever becomes of it.
+    const before = first < from.line ? this.encoded[first]!.text.length : 0;
+    this.near = { line: first, start: near.start - before };
     const end = Math.min(this.encoded.length, to.line + 2);
     const touched = textOf(this.encoded.slice(first, end));
     const beforeFrom = textOf(this.encoded.slice(first, from.line)).length + from.column;
@@ -60,6 +66,7 @@ export class LineEncodedDocument {
 
   /** Takes a new full text; lines that are the same at the beginning and at the end keep their tokens. */
   update(text: string): LineChange {
+    this.near = { line: 0, start: 0 };
     return this.replace(0, this.encoded.length, splitLines(text));
   }
 
@@ -80,14 +87,14 @@ export class LineEncodedDocument {
 
   /** The line that holds the character before an offset, and how much of it lies before the offset. */
   private place(offset: number): { line: number; column: number } {
-    let column = Math.max(0, offset);
-    for (let line = 0; line < this.encoded.length - 1; line++) {
-      const { length } = this.encoded[line]!.text;
-      if (column <= length) return { line, column };
-      column -= length;
-    }
-    const line = this.encoded.length - 1;
-    return { line, column: Math.min(column, this.encoded[line]!.text.length) };
+    const { encoded } = this;
+    const wanted = Math.max(0, offset);
+    let { line, start } = this.near;
+    while (line > 0 && wanted <= start) start -= encoded[--line]!.text.length;
+    while (line < encoded.length - 1 && wanted > start + encoded[line]!.text.length)
+      start += encoded[line++]!.text.length;
+    this.near = { line, start };
+    return { line, column: Math.min(wanted - start, encoded[line]!.text.length) };
   }
 
   /** Puts lines in the place of those from `start` to `end`, keeping the ones that are the same at both ends. */

@@ -3,19 +3,23 @@ import { longestPretoken } from './pretokens';
 import { PairTable } from './pair-table';
 
 const noRank = 0x7fffffff;
+/** The most frequent characters have the smallest ids: pairs of these are looked up without hashing. A power of two. */
+const frequent = 128;
 
 export class Merges {
   /** A pair's number is its rank. */
   private readonly ranks = new PairTable();
+  private readonly frequentRanks = new Int32Array(frequent * frequent).fill(noRank);
   /** What each pair becomes, by rank. */
   private readonly merged: Int32Array;
   /** The rank of the pair that each symbol begins. */
-  private readonly rankAt = new Int32Array(longestPretoken + 1);
+  private readonly rankAt = new Int32Array(longestPretoken + 2);
 
   /** @param pairs two symbols and what they become, in the order learned, no pair twice */
   constructor(private readonly pairs: readonly (readonly [number, number, number])[]) {
     this.merged = Int32Array.from(pairs, ([left, right, merged]) => {
-      this.ranks.add(left, right);
+      const rank = this.ranks.add(left, right);
+      if ((left | right) < frequent) this.frequentRanks[left * frequent + right] = rank;
       return merged;
     });
   }
@@ -27,30 +31,48 @@ export class Merges {
 
   /** Merges in place; returns how many symbols are left. `length` is at most `longestPretoken`. */
   apply(symbols: Int32Array, length: number): number {
+    if (length < 2) return length;
     const { rankAt } = this;
-    for (let i = 0; i + 1 < length; i++) rankAt[i] = this.rank(symbols[i]!, symbols[i + 1]!);
-    for (;;) {
-      let best = noRank;
-      let first = 0;
-      for (let i = 0; i + 1 < length; i++) {
+    let best = noRank;
+    let first = 0;
+    for (let i = 0; i + 1 < length; i++) {
+      const rank = this.rank(symbols[i]!, symbols[i + 1]!);
+      rankAt[i] = rank;
+      if (rank < best) {
+        best = rank;
+        first = i;
+      }
+    }
+    rankAt[length - 1] = noRank; // the last symbol begins no pair
+    while (best !== noRank) {
+      const place = first;
+      symbols[place] = this.merged[best]!;
+      length--;
+      // What is behind the pair moves up, and the next pair to merge is found on the way.
+      best = noRank;
+      if (place > 0) rankAt[place - 1] = this.rank(symbols[place - 1]!, symbols[place]!);
+      rankAt[place + 1] = place + 1 < length ? this.rank(symbols[place]!, symbols[place + 2]!) : noRank;
+      for (let i = 0; i < place; i++) {
         if (rankAt[i]! < best) {
           best = rankAt[i]!;
           first = i;
         }
       }
-      if (best === noRank) return length;
-      symbols[first] = this.merged[best]!;
-      length--;
-      for (let i = first + 1; i < length; i++) {
-        symbols[i] = symbols[i + 1]!;
-        rankAt[i] = rankAt[i + 1]!;
+      for (let i = place; i < length; i++) {
+        const rank = rankAt[i + 1]!;
+        rankAt[i] = rank;
+        if (i > place) symbols[i] = symbols[i + 1]!;
+        if (rank < best) {
+          best = rank;
+          first = i;
+        }
       }
-      if (first > 0) rankAt[first - 1] = this.rank(symbols[first - 1]!, symbols[first]!);
-      if (first + 1 < length) rankAt[first] = this.rank(symbols[first]!, symbols[first + 1]!);
     }
+    return length;
   }
 
   private rank(left: number, right: number): number {
+    if ((left | right) < frequent) return this.frequentRanks[left * frequent + right]!;
     const pair = this.ranks.find(left, right);
     return pair < 0 ? noRank : pair;
   }

@@ -34,12 +34,6 @@ export class PieceTable {
     return this.size - 1;
   }
 
-  /** Forgets all pieces and keeps the memory for others. */
-  clear(): void {
-    this.size = 0;
-    this.slots.fill(absent);
-  }
-
   /** The text of a piece. */
   text(piece: number): string {
     return String.fromCharCode(...this.units.subarray(this.starts[piece]!, this.starts[piece + 1]!));

@@ -12,17 +12,16 @@ export class SubwordPretokens extends PretokenScanner {
       case CharacterClass.number:
         return this.after(start);
       case CharacterClass.underscore:
+        return this.wordPartEnd(this.runEnd(start, CharacterClass.underscore));
       case CharacterClass.upper:
-      case CharacterClass.lower:
         return this.wordPartEnd(start);
       default:
         return this.runEnd(start, found);
     }
   }
 
-  /** `__name`, `Name`, `name` or `NAME`; of `NAMEPart` it is `NAME`. */
-  private wordPartEnd(start: number): number {
-    const letters = this.runEnd(start, CharacterClass.underscore);
+  /** From the first letter of `__name`, `Name` or `NAME`; of `NAMEPart` it is `NAME`. */
+  private wordPartEnd(letters: number): number {
     const uppers = this.runEnd(letters, CharacterClass.upper);
     if (uppers >= this.limit) return uppers;
     const end = this.runEnd(uppers, CharacterClass.lower);

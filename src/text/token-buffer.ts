@@ -12,24 +12,15 @@ export class TokenBuffer {
     return this.used;
   }
 
-  at(index: number): number {
-    return this.ids[index]!;
-  }
-
   push(id: number): void {
     if (this.used === this.ids.length) this.reserve(1);
     this.ids[this.used++] = id;
   }
 
-  /** Forgets what was written and keeps the memory. */
-  clear(): void {
-    this.used = 0;
-  }
-
-  /** Appends what stands in another buffer from `start` to `end`. */
-  appendRange(other: TokenBuffer, start: number, end: number): void {
+  /** Appends what stands in an array from `start` to `end`. */
+  append(ids: Int32Array | Uint16Array, start: number, end: number): void {
     if (this.used + end - start > this.ids.length) this.reserve(end - start);
-    for (let i = start; i < end; i++) this.ids[this.used++] = other.ids[i]!;
+    for (let i = start; i < end; i++) this.ids[this.used++] = ids[i]!;
   }
 
   /** A copy of what was written, of exactly its length. */

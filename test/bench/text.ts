@@ -1,17 +1,23 @@
 /**
- * How fast dictionaries are learned and texts encoded: `npx tsx test/bench/text.ts FOLDER [MEGABYTES]` reads text files
- * of the folder, in order of their paths, until there is so much (10), and prints the times and rates of each dictionary.
+ * How fast dictionaries are learned and texts encoded, what noise costs at first sight, and what a key typed costs.
+ * Fails when a limit is missed.
+ *
+ *   npm run bench:text [-- FOLDER [MEGABYTES]]      reads node_modules until there are 10 MB, if nothing else is named
  */
 import { readdirSync, readFileSync } from 'node:fs';
 import { extname, join } from 'node:path';
 import { LineEncodedDocument } from '../../src/text/line-encoded-document';
 import { learnTokenizer } from '../../src/text/learn-tokenizer';
 import { restoreTokenizer } from '../../src/text/restore-tokenizer';
-import type { TokenKind } from '../../src/text/tokenizer';
+import type { Tokenizer, TokenKind } from '../../src/text/tokenizer';
+import { hold, sayMachine } from './limits';
+import { noises } from './noise';
 
 const textual = new Set(
   '.ts .tsx .js .mjs .cjs .json .md .py .go .rs .c .h .cpp .java .css .html .txt .yml'.split(' '),
 );
+/** UTF-16 units encoded at a time: short enough that a slice is seldom interrupted by other work. */
+const slice = 20_000;
 
 function readTexts(folder: string, limit: number): string[] {
   const texts: string[] = [];
@@ -36,34 +42,71 @@ function seconds<T>(work: () => T): [T, number] {
   return [result, (user + system) / 1e6];
 }
 
-const [folder, megabytes = '10'] = process.argv.slice(2);
-if (folder === undefined) throw new Error('Name a folder: npx tsx test/bench/text.ts FOLDER [MEGABYTES]');
-const texts = readTexts(folder, Number(megabytes) * 1e6);
-const characters = texts.reduce((sum, text) => sum + text.length, 0);
-console.log(`${texts.length} files, ${(characters / 1e6).toFixed(1)} million UTF-16 units`);
-
-for (const kind of ['characters', 'words', 'subwords'] satisfies TokenKind[]) {
-  const [tokenizer, learning] = seconds(() => learnTokenizer(kind, texts));
-  const fresh = restoreTokenizer(JSON.parse(JSON.stringify(tokenizer.describe())));
-  const encodeAll = () => texts.map((text) => fresh.encode(text));
-  const [encodings, first] = seconds(encodeAll);
-  const [, second] = seconds(encodeAll);
-  const tokens = encodings.reduce((sum, encoding) => sum + encoding.tokens.length, 0);
-  const unknowns = encodings.reduce((sum, encoding) => sum + encoding.spellings.length, 0);
-  const rate = (time: number) => `${(characters / 1e6 / time).toFixed(0)} MB/s`;
-  console.log(
-    `${kind}: ${tokenizer.size} tokens learned in ${learning.toFixed(2)} s; encoding ${rate(first)}, again ${rate(second)}; ` +
-      `${(characters / tokens).toFixed(2)} characters a token, ${((100 * unknowns) / tokens).toFixed(2)} % <UNK>`,
-  );
+/**
+ * Milliseconds per MB of UTF-8, all of it seen for the first time: the tenth part of the slices that was fastest, which
+ * other work on the machine did not interrupt, and for comparison the whole text in one call.
+ */
+function firstSight(tokenizer: () => Tokenizer, text: string): { undisturbed: number; inOneCall: number } {
+  const sliced = tokenizer();
+  const times: number[] = [];
+  for (let start = 0; start < text.length; start += slice) {
+    const part = text.slice(start, start + slice);
+    const began = performance.now();
+    sliced.encode(part);
+    times.push((performance.now() - began) / (Buffer.byteLength(part) / 1e6));
+  }
+  const whole = tokenizer();
+  const began = performance.now();
+  whole.encode(text);
+  const inOneCall = (performance.now() - began) / (Buffer.byteLength(text) / 1e6);
+  return { undisturbed: times.sort((a, b) => a - b)[Math.floor(times.length / 10)]!, inOneCall };
 }
 
-const longest = texts.reduce((a, b) => (b.length > a.length ? b : a));
-const tokenizer = learnTokenizer('subwords', [longest]);
-const document = new LineEncodedDocument(tokenizer, longest);
-const edits = 1000;
-const [, editing] = seconds(() => {
-  for (let i = 0; i < edits; i++) document.edit(Math.floor((i / edits) * longest.length), 0, 'x');
-});
-console.log(
-  `a key typed into a document of ${longest.length} units: ${((editing / edits) * 1e6).toFixed(0)} µs`,
-);
+const [folder = 'node_modules', megabytes = '10'] = process.argv.slice(2);
+sayMachine();
+const texts = readTexts(folder, Number(megabytes) * 1e6);
+const characters = texts.reduce((sum, text) => sum + text.length, 0);
+const scale = characters / 1e7;
+console.log(`${texts.length} files, ${(characters / 1e6).toFixed(1)} million UTF-16 units`);
+
+const hostile = Object.entries(noises(1_000_000));
+for (const kind of ['characters', 'words', 'subwords'] satisfies TokenKind[]) {
+  const [tokenizer, learning] = seconds(() => learnTokenizer(kind, texts));
+  const description = JSON.stringify(tokenizer.describe());
+  const restored = (): Tokenizer => restoreTokenizer(JSON.parse(description));
+  const fresh = restored();
+  const [encodings, time] = seconds(() => texts.map((text) => fresh.encode(text)));
+  const tokens = encodings.reduce((sum, encoding) => sum + encoding.tokens.length, 0);
+  const unknowns = encodings.reduce((sum, encoding) => sum + encoding.spellings.length, 0);
+  console.log(
+    `\n${kind}: ${tokenizer.size} tokens, ${(characters / tokens).toFixed(2)} characters a token, ` +
+      `${((100 * unknowns) / tokens).toFixed(2)} % <UNK>`,
+  );
+  hold('learned from 10 MB', learning / scale, 's', { atMost: 5 }, 2);
+  hold('encoded', characters / 1e6 / time, 'MB/s', { atLeast: 10 });
+  for (const [name, text] of hostile) {
+    const { undisturbed, inOneCall } = firstSight(restored, text);
+    hold(`${name} (in one call ${inOneCall.toFixed(0)})`, undisturbed, 'ms/MB', { atMost: 50 });
+  }
+}
+
+/** Microseconds for a key typed somewhere in the middle of a document; the middle of many. */
+function typing(tokenizer: Tokenizer, text: string): number {
+  const document = new LineEncodedDocument(tokenizer, text);
+  const times: number[] = [];
+  const middle = text.length >> 1;
+  document.edit(middle, 0, 'x');
+  for (let i = 0; i < 1000; i++) {
+    const began = performance.now();
+    document.edit(middle + i, 0, 'x ;\n'[i % 4]!);
+    times.push(1000 * (performance.now() - began));
+  }
+  return times.sort((a, b) => a - b)[times.length >> 1]!;
+}
+
+const small = texts.find((text) => text.length > 10_000 && text.length < 20_000) ?? texts[0]!;
+const subwords = learnTokenizer('subwords', [small]);
+const short = typing(subwords, small);
+const long = typing(subwords, small.repeat(100));
+console.log(`\na key typed into ${small.length} units: ${short.toFixed(1)} µs`);
+hold('the same in a document 100 times as long', long / short, 'times', { atMost: 3 }, 1);

@@ -21,6 +21,20 @@ for (const kind of tokenKinds) {
       );
     });
 
+    it('gives the same tokens whatever was encoded before', () => {
+      const used = restoreTokenizer(JSON.parse(JSON.stringify(tokenizer.describe())));
+      fc.assert(
+        fc.property(fc.array(anyText, { maxLength: 20 }), (texts) => {
+          for (const text of texts) {
+            const fresh = restoreTokenizer(JSON.parse(JSON.stringify(tokenizer.describe())));
+            assert.deepEqual(used.encode(text), fresh.encode(text));
+            assert.deepEqual(used.encode(text), fresh.encode(text));
+          }
+        }),
+        { numRuns: 50 },
+      );
+    });
+
     it('costs finite bits to spell where it is unknown', () => {
       fc.assert(
         fc.property(anyText, (text) => {
