@@ -8,7 +8,7 @@ import { folderSource, sourceFlags } from './folder-source';
 import { printJson } from './output';
 
 const usage =
-  'unroll score MODEL FILE... [--workspace FOLDER] [--adapt] [--part rnn|recall|mixture] [--json]';
+  'unroll score MODEL FILE... [--workspace FOLDER] [--adapt [--no-dynamic]] [--part rnn|recall|mixture] [--json]';
 
 interface Line {
   readonly characters: number;
@@ -23,6 +23,7 @@ export async function score(words: readonly string[]): Promise<void> {
     workspace: { type: 'string' },
     ...sourceFlags,
     adapt: { type: 'boolean' },
+    'no-dynamic': { type: 'boolean' },
     part: { type: 'string' },
     json: { type: 'boolean' },
   });
@@ -40,6 +41,7 @@ export async function score(words: readonly string[]): Promise<void> {
     const { characters, bits } = engine.scoreFile(path.resolve(file), await readText(file), {
       part,
       adapt: given.flag('adapt'),
+      dynamic: !given.flag('no-dynamic'),
     });
     total.characters += characters;
     total.bits += bits;

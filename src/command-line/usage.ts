@@ -6,7 +6,7 @@ export const usage = `unroll: a recurrent neural network that learns a folder an
          [--cell rnn|gru|lstm] [--hidden N] [--layers N] [--threads N] [--seed N] [--wide-vectors]
          [--json]
   unroll sample MODEL [--prompt TEXT] [--length N] [--temperature T] [--seed N]
-  unroll score MODEL FILE... [--workspace FOLDER] [--adapt] [--part rnn|recall|mixture] [--json]
+  unroll score MODEL FILE... [--workspace FOLDER] [--adapt [--no-dynamic]] [--part rnn|recall|mixture] [--json]
   unroll complete MODEL [--workspace FOLDER]
          JSON lines on standard input: {"id","path","prefix","suffix"} → {"id","text","confidence","milliseconds"}
   unroll replay MODEL FILE... [--workspace FOLDER] [--typist whole|word|cautious] [--json]

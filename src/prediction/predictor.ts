@@ -80,6 +80,11 @@ export class Predictor {
     for (const { reading } of this.documents.values()) reading.clear();
   }
 
+  /** Takes over weights that have followed the text from those before: what was read of documents stays good. */
+  adaptModel(model: LanguageModel): void {
+    this.mixture.replaceModel(model);
+  }
+
   /** What the gate and the discounts have learned, for the model file. */
   numbers(): number[] {
     return this.mixture.numbers();
@@ -218,7 +223,7 @@ export class Predictor {
    * What each token of a text costs. A file that recall has is left out of it while it is scored.
    * @throws Failure `no-text` when the network is asked and there is none
    */
-  score(text: string, { path = '', part = 'mixture', adapt = false }: ScoreRequest = {}): Score {
+  score(text: string, { path = '', part = 'mixture', adapt = false, adaptation }: ScoreRequest = {}): Score {
     if (part === 'rnn' && !this.mixture.hasNetwork) {
       throw new Failure(
         'no-text',
@@ -229,7 +234,13 @@ export class Predictor {
     const memory = this.memory(path);
     const before = workspace.tokensOf(memory);
     workspace.splice(memory, 0, memory.length, []);
-    const reader = new TextReader(this.mixture, this.tokenizer, memory, adapt);
+    const reader = new TextReader(
+      this.mixture,
+      this.tokenizer,
+      memory,
+      adapt,
+      adapt ? adaptation : undefined,
+    );
     const score = scoreText(reader, this.tokenizer, text, part);
     if (!adapt) workspace.splice(memory, 0, 0, before);
     return score;

@@ -1,6 +1,7 @@
 /** How surprising a text is: honest bits, token by token, including what it costs to spell what the dictionary lacks. */
 import type { ScoredToken } from '../protocol/prediction';
 import type { Tokenizer } from '../text/tokenizer';
+import type { Adaptation } from './adaptation';
 import type { TextReader } from './text-reader';
 
 export type Part = 'rnn' | 'recall' | 'mixture';
@@ -9,6 +10,8 @@ export interface ScoreOptions {
   readonly part: Part;
   /** Recall learns each token after it is scored, and the mixture whom to trust. */
   readonly adapt: boolean;
+  /** The network learns too, a stretch of tokens at a time, each after it is scored; without, its weights stay. */
+  readonly adaptation?: Adaptation;
 }
 
 export interface Score {
@@ -21,9 +24,6 @@ export interface Score {
   readonly tokens: ScoredToken[];
 }
 
-/** Tokens that the reader is told of in advance. */
-const block = 32;
-
 /** Scores a text with a reader that has not read anything yet. */
 export function scoreText(reader: TextReader, tokenizer: Tokenizer, text: string, part: Part): Score {
   const { tokens, spellings } = tokenizer.encode(text);
@@ -32,7 +32,7 @@ export function scoreText(reader: TextReader, tokenizer: Tokenizer, text: string
   const bitsOf = { rnn: 0, recall: 0, mixture: 0 };
   let unknowns = 0;
   read.forEach((token, i) => {
-    if (i % block === 0) reader.announce(read.subarray(i, i + block));
+    if (i % reader.block === 0) reader.announce(read.subarray(i, i + reader.block));
     const judged = reader.read(token);
     const spelling = token === tokenizer.unknown ? spellings[unknowns++]! : null;
     const spellingBits = spelling === null ? 0 : tokenizer.spellingBits(spelling);

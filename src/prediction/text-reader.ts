@@ -3,6 +3,7 @@
  * goes through it, and so does an arithmetic coder, which knows the text only as far as it has read it.
  */
 import type { Tokenizer } from '../text/tokenizer';
+import type { Adaptation } from './adaptation';
 import type { Mixture, TokenProbabilities } from './mixture';
 import type { Position } from './position';
 import { type Memory, Recall } from './recall';
@@ -10,19 +11,29 @@ import { type Memory, Recall } from './recall';
 export class TextReader {
   private readonly document: Recall;
   private readonly own: Memory;
+  private readonly endOfSequence: number;
   /** Where the reader stands, and where it will stand, as far as it was told. */
   private positions: Position[];
+  /** Tokens that it is best told of at once. */
+  readonly block: number;
+  /** Read, and not yet taken by the adaptation. */
+  private stretch: number[] = [];
 
   /**
    * @param memory the text in the workspace's recall: empty; when recall adapts, it has afterwards what was read
    * @param adapt recall learns each token after it was read, and the mixture whom to trust
+   * @param adaptation makes the network follow the text too, a stretch at a time and at its end
    */
   constructor(
     private readonly mixture: Mixture,
     tokenizer: Tokenizer,
     private readonly memory: Memory,
     private readonly adapt: boolean,
+    private readonly adaptation?: Adaptation,
   ) {
+    this.block = adaptation?.stretch ?? 32;
+    adaptation?.begin(tokenizer.endOfSequence);
+    this.endOfSequence = tokenizer.endOfSequence;
     this.document = new Recall(tokenizer.size, tokenizer.kind, false);
     this.own = this.document.learn([]);
     this.positions = [mixture.start(tokenizer.endOfSequence)];
@@ -52,6 +63,18 @@ export class TextReader {
       mixture.workspace.splice(memory, memory.length, 0, [token]);
       document.splice(own, own.length, 0, [token]);
     }
+    this.follow(token);
     return judged;
+  }
+
+  /** Hidden states of the former weights are good enough for the new ones. */
+  private follow(token: number): void {
+    const { adaptation, stretch } = this;
+    if (!adaptation) return;
+    stretch.push(token);
+    if (stretch.length < adaptation.stretch && token !== this.endOfSequence) return;
+    adaptation.read(stretch);
+    this.mixture.replaceModel(adaptation.model);
+    this.stretch = [];
   }
 }

@@ -5,7 +5,7 @@
 import { cleanText } from '../corpus/clean-text';
 import type { CorpusFile } from '../corpus/read-corpus';
 import { isSecretFile } from '../corpus/secret-files';
-import type { ModelConfiguration } from '../model/configuration';
+import type { ModelConfiguration, Weights } from '../model/configuration';
 import { createLanguageModel } from '../model/recurrent-language-model';
 import type { LanguageModel } from '../model/language-model';
 import { sampleText, type SampleOptions } from '../model/sampling';
@@ -23,6 +23,7 @@ import { learnTokenizer } from '../text/learn-tokenizer';
 import { restoreTokenizer } from '../text/restore-tokenizer';
 import type { Tokenizer } from '../text/tokenizer';
 import { seenUnits, unrolledSteps, type SeenUnits } from './inspection';
+import { AdaptedNetwork } from './adapted-network';
 import { predictionKernels } from './kernel-builds';
 import { splitText } from '../training/training-text';
 import { inSlices, sliceMilliseconds } from './slices';
@@ -31,6 +32,7 @@ import { WorkspaceCorpus } from './workspace-corpus';
 export interface LoadedModel {
   readonly tokenizer: Tokenizer;
   readonly model: LanguageModel;
+  readonly weights: Weights;
   readonly record: TrainingRecord;
 }
 
@@ -42,6 +44,8 @@ const meterMilliseconds = 180_000;
 export class PredictionEngine {
   private loaded: LoadedModel | undefined;
   private inspected: { readonly predictor: Predictor; readonly dictionary: Dictionary } | undefined;
+  /** The loaded network as it follows what is scored. */
+  private adapted: AdaptedNetwork | undefined;
   private source: CorpusSource | undefined;
   private corpus: WorkspaceCorpus | undefined;
   private predictor: Predictor | undefined;
@@ -77,13 +81,15 @@ export class PredictionEngine {
       this.predictor = predictor;
       this.dictionary = dictionary;
     }
-    this.loaded = { tokenizer, model, record: stored.record };
+    this.loaded = { tokenizer, model, weights: stored.weights, record: stored.record };
+    this.adapted = undefined;
     return this.loaded;
   }
 
   /** Nothing of the model is kept; recall goes on. */
   unload(): void {
     this.loaded = undefined;
+    this.adapted = undefined;
     this.predictor?.replaceModel(null);
   }
 
@@ -168,9 +174,17 @@ export class PredictionEngine {
     return this.demandPredictor().score(text);
   }
 
-  /** A whole file, its end included. @throws Failure `no-text` when neither a model nor a workspace was learned. */
-  scoreFile(path: string, text: string, options: ScoreOptions): Score {
-    return this.demandPredictor().score(text, { path, ...options });
+  /**
+   * A whole file, its end included. When it adapts, so does the network, unless its weights are to stay.
+   * @throws Failure `no-text` when neither a model nor a workspace was learned.
+   */
+  scoreFile(path: string, text: string, options: ScoreOptions & { readonly dynamic?: boolean }): Score {
+    const { dynamic = true, ...rest } = options;
+    if (!dynamic || !options.adapt || !this.loaded)
+      return this.demandPredictor().score(text, { path, ...rest });
+    const { model, weights } = this.loaded;
+    this.adapted ??= new AdaptedNetwork(model, weights);
+    return this.demandPredictor().score(text, { path, ...rest, adaptation: this.adapted });
   }
 
   /**

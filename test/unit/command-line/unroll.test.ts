@@ -101,6 +101,23 @@ describe('the unroll command', function () {
     });
   });
 
+  it('scores with a network that follows the text when it adapts, unless its weights are to stay', async () => {
+    const file = join(folder, 'followed.txt');
+    writeFileSync(file, 'else while mutable lambda return typename\n'.repeat(60));
+    const bits = async (...words: string[]): Promise<number> => {
+      const { lines, errors } = await unroll(['score', model, file, '--part', 'rnn', '--json', ...words]);
+      assert.equal(errors, '');
+      return (lines().at(-1) as { total: { bits: number } }).total.bits;
+    };
+    const [still, kept, followed] = [
+      await bits(),
+      await bits('--adapt', '--no-dynamic'),
+      await bits('--adapt'),
+    ];
+    assert.equal(kept, still);
+    assert.ok(followed < 0.9 * still, `${followed} against ${still}`);
+  });
+
   describe('complete', () => {
     it('answers every line in its place, also those it cannot understand', async () => {
       const requests = [
