@@ -23,6 +23,7 @@ const nodeEntries = {
   'trainer-thread': 'src/workers/trainer-thread.ts',
   'trainer-process': 'src/workers/trainer-process.ts',
   'kernel-thread': 'src/workers/kernel-thread.ts',
+  'adaptation-thread': 'src/workers/adaptation-thread.ts',
   'predictor-thread': 'src/workers/predictor-thread.ts',
   'gradient-thread': 'src/workers/gradient-thread.ts',
   unroll: 'src/command-line/main.ts',

@@ -1,7 +1,10 @@
 /** `unroll complete`: JSON lines both ways, one answer for each line, until the end of input. */
+import path from 'node:path';
 import * as v from 'valibot';
 import { asFailure, Failure } from '../protocol/failure';
+import { BackgroundAdaptation } from '../workers/background-adaptation';
 import { PredictionEngine } from '../workers/prediction-engine';
+import { ThreadPool } from '../workers/thread-pool';
 import { onePositional, readArguments } from './arguments';
 import { folderSource, sourceFlags } from './folder-source';
 import { inputLines } from './json-lines';
@@ -29,16 +32,21 @@ export async function complete(words: readonly string[]): Promise<void> {
     ...sourceFlags,
   });
   const model = onePositional(given, 'model file', usage);
-  const engine = new PredictionEngine();
-  await engine.load(model);
-  const workspace = given.text('workspace');
-  if (workspace !== undefined) await engine.workspace(folderSource(workspace, given));
-  for await (const line of inputLines()) {
-    try {
-      printJson(answer(engine, line));
-    } catch (thrown) {
-      printJson({ error: asFailure(thrown).message });
+  const threadFile = path.join(__dirname, 'adaptation-thread.js');
+  const engine = new PredictionEngine(new BackgroundAdaptation({ pool: new ThreadPool(1), threadFile }));
+  try {
+    await engine.load(model);
+    const workspace = given.text('workspace');
+    if (workspace !== undefined) await engine.workspace(folderSource(workspace, given));
+    for await (const line of inputLines()) {
+      try {
+        printJson(answer(engine, line));
+      } catch (thrown) {
+        printJson({ error: asFailure(thrown).message });
+      }
     }
+  } finally {
+    engine.close();
   }
 }
 

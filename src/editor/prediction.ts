@@ -66,9 +66,10 @@ export class Prediction implements vscode.Disposable {
       const path = await currentModel(folders);
       if (path !== null) await this.load(path);
     } catch (thrown) {
-      const message = asFailure(thrown).message;
+      const { code, message } = asFailure(thrown);
       log.error(message);
-      void vscode.window.showWarningMessage(`Unroll: ${message}`);
+      // Forgotten meanwhile, as the user wished.
+      if (code !== 'cancelled') void vscode.window.showWarningMessage(`Unroll: ${message}`);
     }
     this.read();
   }

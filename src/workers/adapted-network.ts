@@ -7,21 +7,26 @@ import type { LanguageModel } from '../model/language-model';
 import { createLanguageModel, type RecurrentLanguageModel } from '../model/recurrent-language-model';
 import type { Adaptation } from '../prediction/adaptation';
 import { adaptationRecipe, adaptationShape, DynamicEvaluation } from '../training/dynamic-evaluation';
-import { planMemory } from '../training/memory-plan';
+import { type MemoryPlan, planMemory } from '../training/memory-plan';
 import { allocateKernels, attachKernels, chooseKernels, heapBase, predictionKernels } from './kernel-builds';
+
+/** Bytes of the heap that adapting a network of this shape takes. */
+export function heapBytes(configuration: ModelConfiguration): number {
+  return planOf(configuration).end * 4;
+}
 
 /** Over kernels and memory of its own. @throws Failure `memory-limit`, `no-simd` */
 export function startDynamicEvaluation(
   configuration: ModelConfiguration,
   weights: Weights,
 ): DynamicEvaluation {
-  const chosen = chooseKernels();
-  const plan = planMemory(
-    adaptationShape(configuration),
-    attachKernels(allocateKernels(chosen, 1)),
-    heapBase,
-  );
-  return new DynamicEvaluation(attachKernels(allocateKernels(chosen, plan.end)), plan, weights);
+  const plan = planOf(configuration);
+  return new DynamicEvaluation(attachKernels(allocateKernels(chooseKernels(), plan.end)), plan, weights);
+}
+
+function planOf(configuration: ModelConfiguration): MemoryPlan {
+  const kernels = attachKernels(allocateKernels(chooseKernels(), 1));
+  return planMemory(adaptationShape(configuration), kernels, heapBase);
 }
 
 export class AdaptedNetwork implements Adaptation {

@@ -44,18 +44,27 @@ export class PredictorClient {
   private nextId = 1;
   private disposed = false;
   private modelPath: string | undefined;
+  /** Counts the calls of `unload`. */
+  private unloads = 0;
 
   constructor(private readonly parts: PredictorClientParts) {}
 
-  /** Takes over the model file at `path`; until it is ready the former model answers. */
+  /**
+   * Takes over the model file at `path`; until it is ready the former model answers.
+   * @throws Failure `cancelled` when `unload` was called meanwhile: the thread does that behind the load
+   */
   async load(path: string): Promise<Reply<'loaded'>> {
+    const { unloads } = this;
     const reply = await this.ask('load', { path }, 'loaded');
+    if (unloads !== this.unloads)
+      throw new Failure('cancelled', 'The model was forgotten while it was being loaded.');
     this.modelPath = path;
     return reply;
   }
 
   async unload(): Promise<void> {
     this.modelPath = undefined;
+    this.unloads++;
     await this.ask('unload', {}, 'done');
   }
 

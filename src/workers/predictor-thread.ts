@@ -1,16 +1,25 @@
 /** The predictor's thread: receives requests, answers each once. Completions go before slow work, the newest first. */
+import { join } from 'node:path';
 import { parentPort, workerData } from 'node:worker_threads';
 import * as v from 'valibot';
 import { asFailure, Failure } from '../protocol/failure';
 import { toMessage } from '../protocol/failure-message';
 import { PredictorRequest, type PredictorReply } from '../protocol/prediction';
+import { BackgroundAdaptation } from './background-adaptation';
 import { keepChoiceIn } from './kernel-builds';
 import { PredictionEngine } from './prediction-engine';
+import { ThreadPool } from './thread-pool';
 
 type Request = PredictorRequest;
 const port = parentPort!;
-keepChoiceIn((workerData as { kernelChoice?: string } | null)?.kernelChoice);
-const engine = new PredictionEngine();
+const { kernelChoice } = (workerData ?? {}) as { kernelChoice?: string };
+keepChoiceIn(kernelChoice);
+const background = new BackgroundAdaptation({
+  pool: new ThreadPool(1),
+  threadFile: join(__dirname, 'adaptation-thread.js'),
+  kernelChoice,
+});
+const engine = new PredictionEngine(background);
 const waiting: Request[] = [];
 const cancelled = new Set<number>();
 const aborts = new Map<number, AbortController>();

@@ -1,4 +1,4 @@
-/** The trainer's thread entries and kernels as they ship, bundled into a folder of their own, for tests with real threads. */
+/** The thread entries that train, and the kernels, as they ship, bundled into a folder of their own, for tests with real threads. */
 import { execFileSync } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -14,6 +14,7 @@ export interface BundledThreads {
   /** The trainer in a process of its own. */
   readonly process: string;
   readonly kernel: string;
+  readonly adaptation: string;
   remove(): void;
 }
 
@@ -22,7 +23,7 @@ export async function bundleThreads(): Promise<BundledThreads> {
   await build({
     absWorkingDir: root,
     bundle: true,
-    entryPoints: ['trainer-thread', 'trainer-process', 'kernel-thread'].map(
+    entryPoints: ['trainer-thread', 'trainer-process', 'kernel-thread', 'adaptation-thread'].map(
       (name) => `src/workers/${name}.ts`,
     ),
     outdir: directory,
@@ -41,6 +42,7 @@ export async function bundleThreads(): Promise<BundledThreads> {
     trainer: join(directory, 'trainer-thread.js'),
     process: join(directory, 'trainer-process.js'),
     kernel: join(directory, 'kernel-thread.js'),
+    adaptation: join(directory, 'adaptation-thread.js'),
     remove: () => rmSync(directory, { recursive: true, force: true }),
   };
 }
