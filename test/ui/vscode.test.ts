@@ -131,6 +131,20 @@ describe('VS Code with the packaged extension', function () {
     await workbench.screenshot('dashboard');
   });
 
+  it('shows in the dashboard what became of the suggestions', async () => {
+    const accepted = workbench.dashboard.locator('[data-figure="suggestions-accepted"]');
+    await accepted.scrollIntoViewIfNeeded();
+    const count = Number(await accepted.innerText());
+    assert.ok(count >= 1, 'Tab took one before');
+    const saved = Number(await workbench.dashboard.locator('[data-figure="suggestions-saved"]').innerText());
+    assert.ok(saved >= 1, String(saved));
+    await workbench.dashboard
+      .locator('[data-figure="latency"]', { hasText: /^Of [\d,]+ answers half came within/ })
+      .waitFor();
+    await workbench.dashboard.locator('.forecast', { hasText: 'A run is going on' }).waitFor();
+    await workbench.screenshot('suggestions');
+  });
+
   it('shows the whole history again after the window is loaded anew while it learns', async () => {
     const samples = await workbench.dashboard.locator('.sample').count();
     const text = await workbench.dashboard.locator('.sample').last().innerText();

@@ -1,6 +1,8 @@
 /** The first window on a folder: nothing heavy at the start, one run of training, and what can be done with its model. */
 import assert from 'node:assert/strict';
-import { statSync } from 'node:fs';
+import { readFileSync, rmSync, statSync } from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import * as vscode from 'vscode';
 import type { UnrollApi } from '../../src/extension';
@@ -191,6 +193,31 @@ export const run = session(() => {
       assert.ok(milliseconds < 5000, `stopping took ${milliseconds} ms`);
       assert.equal(unroll.snapshot().record?.reason, 'stopped');
       assert.ok(statSync(unroll.modelPath()!).size > 10_000);
+    });
+
+    it('exports the model whole, and takes it in again', async () => {
+      const file = path.join(os.tmpdir(), `unroll-exported-${process.pid}.safetensors`);
+      const dialogs = {
+        showSaveDialog: vscode.window.showSaveDialog,
+        showOpenDialog: vscode.window.showOpenDialog,
+      };
+      const chosen = vscode.Uri.file(file);
+      Object.assign(vscode.window, {
+        showSaveDialog: () => Promise.resolve(chosen),
+        showOpenDialog: () => Promise.resolve([chosen]),
+      });
+      try {
+        const before = unroll.modelPath()!;
+        await vscode.commands.executeCommand('unroll.exportModel');
+        assert.ok(readFileSync(file).equals(readFileSync(before)));
+        await vscode.commands.executeCommand('unroll.importModel');
+        const after = unroll.modelPath()!;
+        assert.notEqual(after, before, 'another generation');
+        assert.equal(statSync(after).size, statSync(before).size);
+      } finally {
+        Object.assign(vscode.window, dialogs);
+        rmSync(file, { force: true });
+      }
     });
 
     it('opens the dashboard', async () => {

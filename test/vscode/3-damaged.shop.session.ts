@@ -30,6 +30,7 @@ export const run = session(() => {
     it('forgets everything when told to', async () => {
       assert.equal(await vscode.commands.executeCommand('unroll.forgetEverything', true), true);
       assert.equal(unroll.modelPath(), undefined);
+      assert.equal(unroll.suggestions().all.shown, 0);
     });
   });
 });

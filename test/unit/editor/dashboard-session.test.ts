@@ -15,6 +15,7 @@ import {
   partsMeasurements,
   trainingPoints,
 } from '../../ui/dashboard-run';
+import { nextRunMessage } from '../../ui/dashboard-suggestion-run';
 
 const version = 1;
 const ready = { version, type: 'ready' };
@@ -108,6 +109,32 @@ describe('a dashboard session', () => {
     await pause(20);
     const history = sent[before];
     assert.ok(history?.type === 'history' && history.points.step.length === 10);
+    session.dispose();
+  });
+
+  it('tells what stands beside the run with the history, then at most four times a second, and never hidden', async () => {
+    let stored = false;
+    const { session, sent } = conversation({
+      standing: () => [nextRunMessage({}, stored)],
+    });
+    const told = (): boolean[] =>
+      sent.flatMap((message) => (message.type === 'next-run' ? [message.stored] : []));
+    session.standingChanged();
+    await pause(300);
+    assert.deepEqual(told(), [], 'nobody is there before the page says ready');
+    session.receive(ready);
+    await pause(20);
+    assert.deepEqual(told(), [false]);
+    stored = true;
+    for (let times = 0; times < 50; times++) session.standingChanged();
+    await pause(300);
+    assert.deepEqual(told(), [false, true]);
+    for (const message of sent) assert.ok(receiveHostMessage(message).ok);
+    session.standingChanged();
+    session.setVisible(false);
+    session.standingChanged();
+    await pause(300);
+    assert.deepEqual(told(), [false, true]);
     session.dispose();
   });
 

@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { commands } from '../../../src/editor/command-table';
+import { nextRunRanges, cellKinds, tokenKinds } from '../../../src/protocol/dashboard-next-run';
+import { highestThreshold } from '../../../src/protocol/dashboard-suggestions';
 import { checkSetting, settings, type Setting } from '../../../src/editor/settings-table';
 
 interface Property {
@@ -51,6 +53,20 @@ describe('manifest', () => {
         .filter((name) => name.startsWith('corpus.'))
         .map((name) => `unroll.${name}`),
     );
+  });
+});
+
+describe('what the dashboard offers to set', () => {
+  it('has the ranges and the choices of the table', () => {
+    for (const [name, { least, most, multiple }] of Object.entries(nextRunRanges)) {
+      const setting: Setting = settings[`training.${name as keyof typeof nextRunRanges}`];
+      assert.ok(setting.type === 'number');
+      assert.deepEqual([setting.minimum, setting.maximum], [least, most], name);
+      assert.equal(setting.multiple ?? (setting.whole ? 1 : null), multiple, name);
+    }
+    assert.deepEqual(settings['training.cell'].choices, cellKinds);
+    assert.deepEqual(settings['training.tokens'].choices, tokenKinds);
+    assert.equal(settings['suggestions.minimumConfidence'].maximum, highestThreshold);
   });
 });
 
