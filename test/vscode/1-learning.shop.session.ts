@@ -207,7 +207,10 @@ export const run = session(() => {
         showOpenDialog: () => Promise.resolve([chosen]),
       });
       try {
-        const before = unroll.modelPath()!;
+        // The last checkpoint may not be taken over yet, and it is the one that counts.
+        const folder = path.dirname(unroll.modelPath()!);
+        const number = readFileSync(path.join(folder, 'CURRENT'), 'utf8').trim().padStart(6, '0');
+        const before = path.join(folder, `model-${number}.safetensors`);
         await vscode.commands.executeCommand('unroll.exportModel');
         assert.ok(readFileSync(file).equals(readFileSync(before)));
         await vscode.commands.executeCommand('unroll.importModel');
