@@ -8,11 +8,12 @@ import { decode, type DecoderLimits, type Leaf } from './decoder';
 import { Document, encodeWhole, relearn } from './document';
 import { expectations } from './expectations';
 import { endsInsideCharacter } from './invisible';
+import { LeftOut } from './left-out';
 import { Mixture } from './mixture';
 import { bestLine, lineBreakOf, moreLines } from './more-lines';
 import { asked, attitude, bestFirst, type Choice, choice, choices, choose } from './policy';
 import { type Memory, Recall } from './recall';
-import { type Score, scoreText, type ScoreOptions } from './score';
+import { type Score, scoreSteps, scoreText, type ScoreOptions } from './score';
 import { defaultSettings, type PredictionSettings } from './settings';
 import { firstLine, fitToSuffix, insideWord } from './suffix';
 import { TextReader } from './text-reader';
@@ -60,6 +61,8 @@ export class Predictor {
   private readonly memories = new Map<string, Memory>();
   /** Files that `learn` told of; other documents are recalled only while they are at hand. */
   private readonly learned = new Set<string>();
+  /** Files that are out of recall while they are scored. */
+  private readonly leftOut = new Map<string, LeftOut>();
   private dismissals = 0;
   /** Where a suggestion was accepted up to the end of its line. */
   private acceptedAt: { path: string; length: number } | null = null;
@@ -76,6 +79,7 @@ export class Predictor {
 
   /** Takes over newly trained weights of the same dictionary; what is on screen stays. */
   replaceModel(model: LanguageModel | null): void {
+    for (const path of [...this.leftOut.keys()]) this.bringBack(path);
     this.mixture.replaceModel(model);
     for (const { reading } of this.documents.values()) reading.clear();
   }
@@ -102,6 +106,7 @@ export class Predictor {
 
   /** A file now reads so. */
   learn(path: string, text: string): void {
+    this.bringBack(path);
     this.learned.add(path);
     const document = this.documents.get(path);
     if (document) document.settle(text);
@@ -110,6 +115,7 @@ export class Predictor {
 
   /** No trace of the file is kept in what is recalled. */
   forget(path: string): void {
+    this.bringBack(path);
     const memory = this.memories.get(path);
     if (memory) this.mixture.workspace.forget(memory);
     this.memories.delete(path);
@@ -252,6 +258,36 @@ export class Predictor {
     return new TextReader(this.mixture, this.tokenizer, this.memory(path), true);
   }
 
+  /**
+   * As `score`, in small steps, between which anything else may be asked. The file is left out of recall meanwhile, and
+   * back in its place at the end, however the steps end.
+   * @returns null when the file itself, or another model, was needed in between: then nothing was found out
+   */
+  *scoring(text: string, path: string): Generator<void, Score | null> {
+    this.bringBack(path);
+    const { workspace } = this.mixture;
+    const memory = this.memory(path);
+    const out = new LeftOut(workspace, memory);
+    this.leftOut.set(path, out);
+    try {
+      yield* out.takeOut();
+      const reader = new TextReader(this.mixture, this.tokenizer, memory, false, undefined, true);
+      const steps = scoreSteps(reader, this.tokenizer, text, 'mixture');
+      for (;;) {
+        if (out.wasInterrupted) return null;
+        const { done, value } = steps.next();
+        if (done === true) {
+          yield* out.putBack();
+          return value;
+        }
+        yield;
+      }
+    } finally {
+      out.putBackNow();
+      if (this.leftOut.get(path) === out) this.leftOut.delete(path);
+    }
+  }
+
   /** What became of the suggestion on screen: accepted (so many code units of it) or dismissed. */
   outcome(path: string, accepted: boolean, characters: number): void {
     const shown = this.suggested.onScreen(path);
@@ -261,7 +297,14 @@ export class Predictor {
     if (!accepted || whole) this.suggested.clear();
   }
 
+  /** Whoever changes what recall has of a file needs all of it. */
+  private bringBack(path: string): void {
+    this.leftOut.get(path)?.putBackNow();
+    this.leftOut.delete(path);
+  }
+
   private document(path: string): Document {
+    this.bringBack(path);
     const { documents, settings } = this;
     const document =
       documents.get(path) ?? new Document(this.mixture, this.tokenizer, this.memory(path), settings);

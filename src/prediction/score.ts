@@ -26,12 +26,26 @@ export interface Score {
 
 /** Scores a text with a reader that has not read anything yet. */
 export function scoreText(reader: TextReader, tokenizer: Tokenizer, text: string, part: Part): Score {
+  const steps = scoreSteps(reader, tokenizer, text, part);
+  for (;;) {
+    const { done, value } = steps.next();
+    if (done === true) return value;
+  }
+}
+
+/** The same, a token at each step. */
+export function* scoreSteps(
+  reader: TextReader,
+  tokenizer: Tokenizer,
+  text: string,
+  part: Part,
+): Generator<void, Score> {
   const { tokens, spellings } = tokenizer.encode(text);
   const read = Int32Array.from([...tokens, tokenizer.endOfSequence]);
   const scored: ScoredToken[] = [];
   const bitsOf = { rnn: 0, recall: 0, mixture: 0 };
   let unknowns = 0;
-  read.forEach((token, i) => {
+  for (const [i, token] of read.entries()) {
     if (i % reader.block === 0) reader.announce(read.subarray(i, i + reader.block));
     const judged = reader.read(token);
     const spelling = token === tokenizer.unknown ? spellings[unknowns++]! : null;
@@ -41,7 +55,9 @@ export function scoreText(reader: TextReader, tokenizer: Tokenizer, text: string
     bitsOf.mixture += spellingBits - Math.log2(judged.mixture);
     const probability = part === 'rnn' ? judged.network : judged[part];
     const shown = spelling ?? (i < tokens.length ? tokenizer.token(token) : '');
-    scored.push({ text: shown, bits: spellingBits - Math.log2(probability) });
-  });
+    const special = i === tokens.length ? 'end' : spelling === null ? undefined : 'unknown';
+    scored.push({ text: shown, bits: spellingBits - Math.log2(probability), ...(special && { special }) });
+    yield;
+  }
   return { characters: [...text].length, bits: bitsOf[part], bitsOf, tokens: scored };
 }

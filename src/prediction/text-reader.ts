@@ -23,6 +23,7 @@ export class TextReader {
    * @param memory the text in the workspace's recall: empty; when recall adapts, it has afterwards what was read
    * @param adapt recall learns each token after it was read, and the mixture whom to trust
    * @param adaptation makes the network follow the text too, a stretch at a time and at its end
+   * @param reads what stands before in the text is recalled too, though nothing is kept of it afterwards
    */
   constructor(
     private readonly mixture: Mixture,
@@ -30,6 +31,7 @@ export class TextReader {
     private readonly memory: Memory,
     private readonly adapt: boolean,
     private readonly adaptation?: Adaptation,
+    private readonly reads = adapt,
   ) {
     this.block = adaptation?.stretch ?? 32;
     adaptation?.begin(tokenizer.endOfSequence);
@@ -41,7 +43,7 @@ export class TextReader {
 
   /** P(next token), `[vocabularySize]`, summing to one. */
   probabilities(): Float64Array {
-    return this.mixture.probabilities([this.positions[0]!], this.adapt ? this.document : null)[0]!;
+    return this.mixture.probabilities([this.positions[0]!], this.reads ? this.document : null)[0]!;
   }
 
   /** These tokens will be read next: to know it saves time. */
@@ -55,14 +57,14 @@ export class TextReader {
 
   /** The next token. @returns what it had been given before */
   read(token: number): TokenProbabilities {
-    const { mixture, memory, document, own, adapt } = this;
+    const { mixture, memory, document, own, adapt, reads } = this;
     const position = this.positions.shift()!;
-    const judged = adapt ? mixture.learn(position, token, document) : mixture.judge(position, token, null);
+    const judged = adapt
+      ? mixture.learn(position, token, document)
+      : mixture.judge(position, token, reads ? document : null);
     if (this.positions.length === 0) this.positions = mixture.advance([position], [token]);
-    if (adapt) {
-      mixture.workspace.splice(memory, memory.length, 0, [token]);
-      document.splice(own, own.length, 0, [token]);
-    }
+    if (adapt) mixture.workspace.splice(memory, memory.length, 0, [token]);
+    if (reads) document.splice(own, own.length, 0, [token]);
     this.follow(token);
     return judged;
   }

@@ -98,6 +98,8 @@ export const ScoredToken = v.object({
   text: v.string(),
   /** −log₂ P(token | everything before it in the file). */
   bits: finite,
+  /** `<EOS>`, whose text is empty, or `<UNK>`, whose bits are with those of spelling its text out. */
+  special: v.optional(v.picklist(['end', 'unknown'])),
 });
 export type ScoredToken = v.InferOutput<typeof ScoredToken>;
 

@@ -40,6 +40,8 @@ export interface LoadedModel {
 
 /** Milliseconds between two slices of a measurement: training and typing need the cores more. */
 const measuringRest = 4;
+/** Times that a file is scored anew because it was written in meanwhile. */
+const scoringTries = 4;
 /** Without another measurement, what was made for it is given back; ms. */
 const meterMilliseconds = 180_000;
 
@@ -61,8 +63,10 @@ export class PredictionEngine {
   private readonly texts = new Map<string, string>();
   /** Files of the first reading that are kept from training. */
   private heldOut: ReadonlySet<string> = new Set();
-  /** What a run is measured with while it goes on, and the dictionary it was made for. */
+  /** One text is scored after the other. */
+  private scored: Promise<unknown> = Promise.resolve();
   private meterTimer: NodeJS.Timeout | undefined;
+  /** What a run is measured with while it goes on, and the dictionary it was made for. */
   private meter: { readonly dictionary: string; readonly made: Promise<HeldOutMeter> } | undefined;
 
   /** @param background adapts the network to what is saved; without, its weights stay */
@@ -187,9 +191,23 @@ export class PredictionEngine {
     return sampleText(model, tokenizer, options);
   }
 
-  /** @throws Failure `no-text` when neither a model nor a workspace was learned. */
-  score(text: string): Score {
-    return this.demandPredictor().score(text);
+  /**
+   * How surprising a text of a file is to one who never read that file, in slices, one text after the other.
+   * @throws Failure `no-text` when neither a model nor a workspace was learned; `cancelled` when the file is written in
+   * again and again meanwhile; the signal's reason
+   */
+  score(text: string, path: string, signal?: AbortSignal): Promise<Score> {
+    const score = async (): Promise<Score> => {
+      for (let tries = 0; tries < scoringTries; tries++) {
+        signal?.throwIfAborted();
+        const result = await inSlices(this.demandPredictor().scoring(text, path), { signal });
+        if (result) return result;
+      }
+      throw new Failure('cancelled', 'The file was changed while it was read. Ask again when typing pauses.');
+    };
+    const scored = this.scored.then(score);
+    this.scored = scored.catch(() => undefined);
+    return scored;
   }
 
   /**

@@ -106,8 +106,11 @@ function carryOut(request: Request): PredictorReply | Promise<PredictorReply> {
       return { type: 'sampled', id, text: engine.sample({ prompt, length, temperature, seed, stopAtEnd }) };
     }
     case 'score': {
-      const { characters, bits, tokens } = engine.score(request.text);
-      return { type: 'scored', id, characters, bits, tokens };
+      const abort = new AbortController();
+      aborts.set(id, abort);
+      return engine
+        .score(request.text, request.path, abort.signal)
+        .then(({ characters, bits, tokens }) => ({ type: 'scored', id, characters, bits, tokens }));
     }
     case 'expect':
       return {

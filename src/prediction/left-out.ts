@@ -1,0 +1,54 @@
+/**
+ * A text that is left out of recall for a while, as if it had never been read, and then put back: both in small steps, so
+ * that whoever waits for the thread comes in between. Put back at once when somebody needs the text. Meanwhile recall has
+ * the beginning of the text, and nobody else may change it there.
+ */
+import type { Memory, Recall } from './recall';
+
+/** Tokens that one step moves. */
+const stride = 256;
+
+export class LeftOut {
+  private readonly tokens: readonly number[];
+  private over = false;
+
+  constructor(
+    private readonly recall: Recall,
+    private readonly memory: Memory,
+  ) {
+    this.tokens = recall.tokensOf(memory);
+  }
+
+  /** True once somebody needed the text before this was done: then it is whole again. */
+  get wasInterrupted(): boolean {
+    return this.over;
+  }
+
+  *takeOut(): Generator<void> {
+    const { recall, memory } = this;
+    while (!this.over && memory.length > 0) {
+      const from = Math.max(0, memory.length - stride);
+      recall.splice(memory, from, memory.length - from, []);
+      yield;
+    }
+  }
+
+  *putBack(): Generator<void> {
+    while (!this.over && this.memory.length < this.tokens.length) {
+      this.append(stride);
+      yield;
+    }
+  }
+
+  /** What is still out is in again; steps that are under way end. */
+  putBackNow(): void {
+    if (this.over) return;
+    this.over = true;
+    this.append(this.tokens.length);
+  }
+
+  private append(most: number): void {
+    const { recall, memory, tokens } = this;
+    recall.splice(memory, memory.length, 0, tokens.slice(memory.length, memory.length + most));
+  }
+}
