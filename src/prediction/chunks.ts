@@ -37,3 +37,13 @@ export function lineStart(text: string, offset: number): number {
   if (end < 0) return 0;
   return end > 0 && text.charCodeAt(end - 1) === 13 ? end - 1 : end;
 }
+
+/** Where the chunk that ends at the cursor, or goes on behind it, begins. */
+export function lastChunkStart(prefix: string): number {
+  let start = lineStart(prefix, prefix.length);
+  for (;;) {
+    const end = chunkEnd(prefix, start);
+    if (end >= prefix.length) return start;
+    start = end;
+  }
+}

@@ -1,30 +1,48 @@
 /** What comes next at the cursor: the most probable tokens that agree with what is typed, with each part's vote. */
-import type { Expectation } from '../protocol/prediction';
+import type { Expectation, Expected, StandingToken } from '../protocol/prediction';
 import { mostProbable } from './decoder';
 import type { Mixture } from './mixture';
 import type { Cursor } from './reading';
 import type { Recall } from './recall';
+import type { Following } from './following';
 import type { Vocabulary } from './vocabulary';
 
+/** @param following the token that stands behind the cursor, when one does */
 export function expectations(
   mixture: Mixture,
   vocabulary: Vocabulary,
   document: Recall | null,
   { position, typed }: Cursor,
   limit: number,
-): Expectation[] {
+  following: Following | null,
+): Expected {
   const { row, network, workspace, document: own, weights } = mixture.explain(position, document);
   const recall = recalled(workspace, own, weights);
   const agreeing = typed === '' ? null : vocabulary.trie.beginningWith(typed);
-  for (const votes of [row, network, recall]) if (votes && agreeing) restrict(votes, agreeing);
-  return mostProbable(row, limit)
-    .filter((token) => row[token]! > 0)
-    .map((token) => ({
-      text: vocabulary.tokenizer.token(token),
-      probability: row[token]!,
-      network: network && network[token]!,
-      recall: recall && recall[token]!,
-    }));
+  for (const votes of [row, network, recall, workspace, own])
+    if (votes && agreeing) restrict(votes, agreeing);
+  const of = (token: number): Expectation => ({
+    text: vocabulary.tokenizer.token(token),
+    probability: row[token]!,
+    network: network && network[token]!,
+    recall: recall && recall[token]!,
+    workspace: workspace && workspace[token]!,
+    document: own && own[token]!,
+  });
+  const standing = (): StandingToken | null => {
+    if (following === null) return null;
+    const { token, text, special } = following;
+    let rank = 1;
+    for (const probability of row) if (probability > row[token]!) rank++;
+    return { ...of(token), text, rank, ...(special && { special }) };
+  };
+  return {
+    expectations: mostProbable(row, limit)
+      .filter((token) => row[token]! > 0)
+      .map(of),
+    weights: { network: weights[0]!, workspace: weights[1]!, document: weights[2]! },
+    standing: standing(),
+  };
 }
 
 /** Both recalls as one vote. */
@@ -34,7 +52,7 @@ function recalled(
   weights: Float64Array,
 ): Float64Array | null {
   const share = weights[1]! + weights[2]!;
-  if (!workspace || !own || share === 0) return workspace ?? own;
+  if (!workspace || !own || share === 0) return workspace?.slice() ?? own?.slice() ?? null;
   return workspace.map(
     (probability, token) => (weights[1]! * probability + weights[2]! * own[token]!) / share,
   );

@@ -1,12 +1,13 @@
 /** The engine behind every suggestion: what to show at a cursor, with which probability, and why. */
 import type { LanguageModel } from '../model/language-model';
 import { Failure } from '../protocol/failure';
-import type { Completion, CompletionQuery, Expectation } from '../protocol/prediction';
+import type { Completion, CompletionQuery, Expected } from '../protocol/prediction';
 import type { Tokenizer } from '../text/tokenizer';
 import { Deadline } from './deadline';
 import { decode, type DecoderLimits, type Leaf } from './decoder';
 import { Document, encodeWhole, relearn } from './document';
 import { expectations } from './expectations';
+import { tokenBehind } from './following';
 import { endsInsideCharacter } from './invisible';
 import { LeftOut } from './left-out';
 import { Mixture } from './mixture';
@@ -219,10 +220,14 @@ export class Predictor {
     return bestFirst(all);
   }
 
-  /** The most probable next tokens behind a prefix, most probable first, with each part's vote. */
-  expect(path: string, prefix: string, limit: number): Expectation[] {
+  /**
+   * The most probable next tokens behind a prefix, most probable first, with each part's vote and its weight.
+   * @param following the text behind the cursor, to say what the token that stands there was given
+   */
+  expect(path: string, prefix: string, limit: number, following?: string): Expected {
     const { reading, recall } = this.document(path);
-    return expectations(this.mixture, this.vocabulary, recall, reading.locate(prefix), limit);
+    const behind = following === undefined ? null : tokenBehind(this.tokenizer, prefix, following);
+    return expectations(this.mixture, this.vocabulary, recall, reading.locate(prefix), limit, behind);
   }
 
   /**

@@ -3,7 +3,7 @@
  * network, an edit costs the lines behind it, and a far jump a bounded number of tokens.
  */
 import type { Tokenizer } from '../text/tokenizer';
-import { chunkEnd, lineStart } from './chunks';
+import { chunkEnd, lastChunkStart, lineStart } from './chunks';
 import type { Mixture } from './mixture';
 import type { Position } from './position';
 
@@ -153,16 +153,6 @@ const maximumLead = 600;
 
 function lastPosition(stretch: Stretch): Position {
   return stretch.positions.at(-1) ?? stretch.beginning;
-}
-
-/** Where the chunk with the cursor begins. */
-function lastChunkStart(prefix: string): number {
-  let start = lineStart(prefix, prefix.length);
-  for (;;) {
-    const end = chunkEnd(prefix, start);
-    if (end >= prefix.length) return start;
-    start = end;
-  }
 }
 
 /** How many whole chunks of the stretch stand unchanged in the document, before `offset`. */

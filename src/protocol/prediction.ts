@@ -56,7 +56,15 @@ export const PredictorRequest = v.variant('type', [
   }),
   v.object({ type: v.literal('score'), id: count, text: v.string(), path: v.string() }),
   /** The most probable next tokens behind a prefix, with each part's vote. */
-  v.object({ type: v.literal('expect'), id: count, path: v.string(), prefix: v.string(), limit: count }),
+  v.object({
+    type: v.literal('expect'),
+    id: count,
+    path: v.string(),
+    prefix: v.string(),
+    limit: count,
+    /** The text behind the cursor, when it is to be said what the token that stands there was given. */
+    following: v.optional(v.string()),
+  }),
   /** Recall of these folders is built in the background. */
   v.object({ type: v.literal('workspace'), id: count, source: CorpusSource }),
   /** A file or folder of the workspace was saved or created, or is gone. */
@@ -108,9 +116,32 @@ export const Expectation = v.object({
   probability: finite,
   /** Of each part that votes; null where the part is not there. */
   network: v.nullable(finite),
+  /** Both recalls together, as the gate weighs them against each other. */
   recall: v.nullable(finite),
+  workspace: v.nullable(finite),
+  document: v.nullable(finite),
 });
 export type Expectation = v.InferOutput<typeof Expectation>;
+
+/** How much each part's vote counts at one place, summing to one; 0 for a part that is not there. */
+export const GateWeights = v.object({ network: finite, workspace: finite, document: finite });
+export type GateWeights = v.InferOutput<typeof GateWeights>;
+
+/** The token that really stands behind the cursor; rank 1 is the most probable of all. */
+export const StandingToken = v.object({
+  ...Expectation.entries,
+  rank: v.pipe(count, v.minValue(1)),
+  special: v.optional(v.picklist(['end', 'unknown'])),
+});
+export type StandingToken = v.InferOutput<typeof StandingToken>;
+
+export const Expected = v.object({
+  expectations: v.array(Expectation),
+  weights: GateWeights,
+  /** Null where nothing stands yet: at the end of what is being typed. */
+  standing: v.nullable(StandingToken),
+});
+export type Expected = v.InferOutput<typeof Expected>;
 
 export const PredictorReply = v.variant('type', [
   v.object({
@@ -131,7 +162,7 @@ export const PredictorReply = v.variant('type', [
     bits: finite,
     tokens: v.array(ScoredToken),
   }),
-  v.object({ type: v.literal('expected'), id: count, expectations: v.array(Expectation) }),
+  v.object({ type: v.literal('expected'), id: count, ...Expected.entries }),
   v.object({ type: v.literal('explained'), id: count, sentence: v.nullable(v.string()) }),
   v.object({ type: v.literal('reported'), id: count, report: CorpusReport }),
   v.object({

@@ -17,7 +17,7 @@ import { written } from '../prediction/written';
 import type { CorpusReport, CorpusSource } from '../protocol/corpus';
 import { asFailure, Failure } from '../protocol/failure';
 import type { DictionaryPage, DictionaryQuery, UnrolledStep } from '../protocol/inside';
-import type { Completion, CompletionQuery, Expectation } from '../protocol/prediction';
+import type { Completion, CompletionQuery, Expected } from '../protocol/prediction';
 import type { TrainingRecord } from '../protocol/training';
 import { readModelFile } from '../store/model-file-on-disk';
 import { learnTokenizer } from '../text/learn-tokenizer';
@@ -247,8 +247,8 @@ export class PredictionEngine {
     return inSlices(meter.measure(model, numbers), { signal, rest: measuringRest });
   }
 
-  expect(path: string, prefix: string, limit: number): Expectation[] {
-    return this.demandPredictor().expect(path, prefix, limit);
+  expect(path: string, prefix: string, limit: number, following?: string): Expected {
+    return this.demandPredictor().expect(path, prefix, limit, following);
   }
 
   /** A page of the dictionary. @throws Failure `no-text` when neither a model nor a workspace was learned */

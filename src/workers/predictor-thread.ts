@@ -116,7 +116,7 @@ function carryOut(request: Request): PredictorReply | Promise<PredictorReply> {
       return {
         type: 'expected',
         id,
-        expectations: engine.expect(request.path, request.prefix, request.limit),
+        ...engine.expect(request.path, request.prefix, request.limit, request.following),
       };
     case 'changed':
       return engine.changed(request.path, request.removed, request.unsaved).then(() => done);

@@ -109,7 +109,7 @@ describe('predictor', () => {
 
   it('expects the tokens that agree with what is typed, most probable first', () => {
     const { predictor } = setUp('characters');
-    const found = predictor.expect('a.ts', '  const resul', 3);
+    const { expectations: found } = predictor.expect('a.ts', '  const resul', 3);
     assert.equal(found[0]?.text, 't');
     assert.ok(found[0].probability > 0.5 && Math.abs(found[0].network! - found[0].probability) < 1e-9);
   });
