@@ -44,3 +44,9 @@ export function tokenName(token: string): string {
   if (token === '') return '∅';
   return token.replace(/ /g, '␣').replace(/\t/g, '⇥').replace(/\r?\n/g, '↵');
 }
+
+/** The same with the two special tokens by their names; `<UNK>` with the text it stands for. */
+export function specialName(text: string, special: 'end' | 'unknown' | undefined): string {
+  if (special === 'end') return '<EOS>';
+  return special === 'unknown' ? `<UNK> ${tokenName(text)}` : tokenName(text);
+}

@@ -1,7 +1,7 @@
 /** The probability of a sentence as the product that it is: P(y¹, …, yᵀ) = Π P(yᵗ | y¹ … yᵗ⁻¹), factor by factor. */
 import { scoreCharacters, type HostMessage } from '../src/protocol/dashboard';
 import { button, element, field, say, section, submitOnEnter, untrusted } from './elements';
-import { tokenName } from './plain-text';
+import { specialName } from './plain-text';
 import type { Page, Part } from './page';
 import { Question } from './requests';
 import { probabilityOf } from './scientific';
@@ -84,7 +84,7 @@ export function sentence(page: Page): Sentence {
     let sum = 0;
     const rows = tokens.slice(0, factorsShown).map((token) => {
       sum += token.bits;
-      const name = element('code', {}, untrusted(tokenName(token.text), 60));
+      const name = element('code', {}, untrusted(specialName(token.text, token.special), 60));
       return element(
         'tr',
         {},

@@ -1,9 +1,10 @@
 /** Which places of a text surprise the network: −log₂ P of each token as its colour, and the lines that surprise most. */
 import type { HostMessage } from '../src/protocol/dashboard';
+import { surpriseLevel, surpriseLevels } from '../src/protocol/surprise';
 import { button, element, say, section, untrusted } from './elements';
 import type { Page, Part } from './page';
 import { Question } from './requests';
-import { surprisingLines, surpriseLevel, surpriseLevels } from './surprise-levels';
+import { surprisingLines } from './surprising-lines';
 import { t } from './texts';
 
 export interface Surprise extends Part {
@@ -66,6 +67,12 @@ export function surprise(page: Page): Surprise {
     result,
   );
 
+  /** `<EOS>` has no text, and yet it may surprise. */
+  const endMark = (bits: number): HTMLElement => {
+    const mark = element('span', { class: `end surprise-${surpriseLevel(bits)}` }, '<EOS>');
+    mark.title = t('{0} bits', format.fixed(bits, 1));
+    return mark;
+  };
   const hear = (message: HostMessage): void => {
     if (message.type !== 'scored' && message.type !== 'refused') return;
     if (!question.settle(message.request)) return;
@@ -82,6 +89,7 @@ export function surprise(page: Page): Surprise {
     );
     text.replaceChildren(
       ...tokens.map((token) => {
+        if (token.special === 'end') return endMark(token.bits);
         const span = element(
           'span',
           { class: `surprise-${surpriseLevel(token.bits)}` },

@@ -14,6 +14,7 @@ import { RunMemory } from './editor/run-memory';
 import { Settings } from './editor/settings';
 import { Snooze } from './editor/snooze';
 import { describeStatus, registerStatusItem } from './editor/status-item';
+import { registerSurpriseDecorations } from './editor/surprise-decorations';
 import { SuggestionRecorder } from './editor/suggestion-record';
 import { thresholdState } from './editor/threshold';
 import { registerTraining, trainingOptions } from './editor/training';
@@ -136,7 +137,7 @@ export function activate(context: vscode.ExtensionContext): UnrollApi {
   });
   const snooze = new Snooze();
   const awake = (): boolean => snooze.awake;
-  let lastAnswer: Completion | undefined;
+  let lastAnswer: { completion: Completion; path: string; offset: number } | undefined;
   const status = { snapshot, model: () => prediction.model, awake };
   const changes = new vscode.EventEmitter<void>();
   const standing = new vscode.EventEmitter<void>();
@@ -179,10 +180,14 @@ export function activate(context: vscode.ExtensionContext): UnrollApi {
       settings,
       log,
       awake,
-      onAnswer: (answer) => (lastAnswer = answer),
+      onAnswer: (completion, path, offset) => (lastAnswer = { completion, path, offset }),
       record,
     }),
-    registerQuestions({ client, prediction, lastAnswer: () => lastAnswer, log }),
+    registerQuestions({ client, prediction, lastAnswer: () => lastAnswer?.completion, log }),
+    registerSurpriseDecorations({
+      score: ({ uri, text }, signal) => client.score({ text, path: documentPath(uri) }, { signal }),
+      log: (line) => log.info(line),
+    }),
     registerForget({ session, prediction, log, forgetModel }),
     registerDashboard({
       extensionUri: context.extensionUri,
@@ -194,8 +199,9 @@ export function activate(context: vscode.ExtensionContext): UnrollApi {
       continueTraining: () => session.continue(),
       stop: () => session.stop(),
       sample: async (request, signal) => (await client.sample(request, { signal })).text,
-      expect: async ({ uri, ...request }, signal) =>
-        (await client.expect({ ...request, path: documentPath(uri) }, { signal })).expectations,
+      expect: ({ uri, ...request }, signal) =>
+        client.expect({ ...request, path: documentPath(uri) }, { signal }),
+      lastSuggestion: () => lastAnswer,
       score: ({ uri, text }, signal) =>
         client.score({ text, path: uri ? documentPath(uri) : '' }, { signal }),
       inside: insideSource({

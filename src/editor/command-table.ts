@@ -10,6 +10,7 @@ export const commands = {
   whatDidItRead: { id: 'unroll.whatDidItRead', title: 'What Did It Read?' },
   whySkipped: { id: 'unroll.whySkipped', title: 'Why Was This File Skipped?' },
   scoreSelection: { id: 'unroll.scoreSelection', title: 'Probability of the Selection' },
+  showSurprise: { id: 'unroll.showSurprise', title: 'Show Surprising Text' },
   snooze: { id: 'unroll.snooze', title: 'Snooze Suggestions' },
   whySuggestion: { id: 'unroll.whySuggestion', title: 'Why This Suggestion?' },
   exportModel: { id: 'unroll.exportModel', title: 'Export Model' },

@@ -18,7 +18,7 @@ export interface CompletionDependencies {
   /** False while snoozed. */
   readonly awake: () => boolean;
   /** The latest answer, for *Why This Suggestion?* and the dashboard. */
-  readonly onAnswer: (answer: Completion) => void;
+  readonly onAnswer: (answer: Completion, path: string, offset: number) => void;
   /** Counts what became of suggestions, and how long answers took. */
   readonly record: { ended(life: EndedLife): void; answeredIn(milliseconds: number): void };
 }
@@ -87,7 +87,7 @@ class CompletionProvider implements vscode.InlineCompletionItemProvider {
         },
         { signal: abort.signal },
       );
-      this.dependencies.onAnswer(completion);
+      this.dependencies.onAnswer(completion, path, offset + typed);
       this.dependencies.record.answeredIn(performance.now() - asked);
       if (token.isCancellationRequested) return [];
       const texts = textsOf(completion, explicit);

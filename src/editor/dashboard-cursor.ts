@@ -3,6 +3,7 @@ import * as vscode from 'vscode';
 import { scoreCharacters, type CursorPlace } from '../protocol/dashboard';
 
 const prefixCharacters = 20_000;
+const followingCharacters = 2_000;
 const beforeCharacters = 60;
 
 /** A text to score, and where it stands. */
@@ -58,11 +59,16 @@ export function cursorPlace(editor: vscode.TextEditor): CursorPlace {
   };
 }
 
-/** The text before the cursor, as much of it as a prediction can use. */
-export function textBeforeCursor(editor: vscode.TextEditor): string {
-  const offset = editor.document.offsetAt(editor.selection.active);
-  const start = editor.document.positionAt(Math.max(0, offset - prefixCharacters));
-  return editor.document.getText(new vscode.Range(start, editor.selection.active));
+/** The text before the cursor, as much of it as a prediction can use, and what tells which token stands behind it. */
+export function textAroundCursor(editor: vscode.TextEditor): { prefix: string; following: string } {
+  const { document, selection } = editor;
+  const offset = document.offsetAt(selection.active);
+  const start = document.positionAt(Math.max(0, offset - prefixCharacters));
+  const end = document.positionAt(offset + followingCharacters);
+  return {
+    prefix: document.getText(new vscode.Range(start, selection.active)),
+    following: document.getText(new vscode.Range(selection.active, end)),
+  };
 }
 
 /** The selected text, or as much of the file around what is visible as may be scored at once. */

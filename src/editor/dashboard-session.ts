@@ -12,6 +12,9 @@ import {
 import type { TrainingSnapshot } from '../protocol/training';
 import { asFailure } from '../protocol/failure';
 
+/** Where there is nothing to expect. */
+export const nothingExpected = { expectations: [], weights: null, standing: null, suggestion: null };
+
 const shortestPause = 100; // ms between two updates
 const shortestStandingPause = 250; // ms between two tellings of what stands beside the run
 const shortestRetelling = 1000; // ms between two whole histories to the same page
@@ -251,7 +254,7 @@ export class DashboardSession {
     } catch (thrown) {
       const sentence = asFailure(thrown).message;
       if (!controller.signal.aborted)
-        this.post({ type: 'expected', place: null, expectations: [], sentence });
+        this.post({ type: 'expected', place: null, ...nothingExpected, sentence });
     } finally {
       this.end('expect', controller);
     }

@@ -1,9 +1,9 @@
 /** The dashboard as VS Code sees it: one webview panel, its page, and what its buttons do. */
 import { randomBytes } from 'node:crypto';
 import * as vscode from 'vscode';
-import type { HostMessageBody } from '../protocol/dashboard';
+import type { HostMessageBody, ShownSuggestion } from '../protocol/dashboard';
 import { asFailure, Failure } from '../protocol/failure';
-import type { Expectation, ScoredToken } from '../protocol/prediction';
+import type { Completion, Expected, ScoredToken } from '../protocol/prediction';
 import { isBusy, type TrainingSnapshot } from '../protocol/training';
 import type { SuggestionRecord } from '../protocol/suggestion-counts';
 import type { ThresholdState } from '../protocol/dashboard-suggestions';
@@ -12,7 +12,7 @@ import {
   CursorFollower,
   cursorPlace,
   revealLine,
-  textBeforeCursor,
+  textAroundCursor,
   textToScore,
   type TextInFile,
 } from './dashboard-cursor';
@@ -21,7 +21,13 @@ import { DashboardInside, isInsideRequest, type InsideRequest, type InsideSource
 import type { ModelFiles } from './model-files';
 import type { NextRun } from './next-run';
 import { EarlierRuns, type Memory } from './dashboard-runs';
-import { DashboardSession, type ActionMessage, type RequestMessage } from './dashboard-session';
+import {
+  DashboardSession,
+  nothingExpected,
+  type ActionMessage,
+  type RequestMessage,
+} from './dashboard-session';
+import { documentPath } from './document-path';
 
 export interface SampleRequest {
   readonly prompt: string;
@@ -36,6 +42,8 @@ export interface ExpectRequest {
   readonly uri: vscode.Uri;
   /** As much of the text before the cursor as a prediction can use. */
   readonly prefix: string;
+  /** As much of the text behind the cursor as tells which token stands there. */
+  readonly following: string;
   readonly limit: number;
 }
 
@@ -63,7 +71,10 @@ export interface DashboardDependencies {
   continueTraining(): void;
   stop(): void;
   sample(request: SampleRequest, signal: AbortSignal): Promise<string>;
-  expect(request: ExpectRequest, signal: AbortSignal): Promise<readonly Expectation[]>;
+  expect(request: ExpectRequest, signal: AbortSignal): Promise<Expected>;
+  /** The last answer to a request for a suggestion, and where it was asked for. */
+  lastSuggestion():
+    { readonly completion: Completion; readonly path: string; readonly offset: number } | undefined;
   score(request: ScoreRequest, signal: AbortSignal): Promise<Score>;
   readonly inside: InsideSource;
   /** The record of suggestions, and the threshold that the user drags. */
@@ -253,13 +264,22 @@ class Dashboard implements vscode.Disposable {
     const { editor } = this.cursor;
     if (editor === undefined) {
       const sentence = t('Put the cursor into a file: what is expected there appears here.');
-      return { type: 'expected', place: null, expectations: [], sentence };
+      return { type: 'expected', place: null, ...nothingExpected, sentence };
     }
     const place = cursorPlace(editor);
-    const prefix = textBeforeCursor(editor);
-    const request = { uri: editor.document.uri, prefix, limit: expectationsShown };
-    const expectations = await this.dependencies.expect(request, signal);
-    return { type: 'expected', place, expectations: [...expectations], sentence: '' };
+    const request = { uri: editor.document.uri, ...textAroundCursor(editor), limit: expectationsShown };
+    const { expectations, weights, standing } = await this.dependencies.expect(request, signal);
+    const suggestion = this.suggestionAt(editor);
+    return { type: 'expected', place, expectations, weights, standing, suggestion, sentence: '' };
+  }
+
+  /** What the last request for a suggestion was answered, if it was asked for where the cursor stands. */
+  private suggestionAt({ document, selection }: vscode.TextEditor): ShownSuggestion | null {
+    const last = this.dependencies.lastSuggestion();
+    if (last?.path !== documentPath(document.uri)) return null;
+    if (last.offset !== document.offsetAt(selection.active)) return null;
+    const { text, confidence, reason } = last.completion;
+    return { text, confidence, reason };
   }
 
   private async act(action: ActionMessage): Promise<void> {
@@ -331,7 +351,7 @@ class Dashboard implements vscode.Disposable {
 const copy = (score: Score): { characters: number; bits: number; tokens: ScoredToken[] } => ({
   characters: score.characters,
   bits: score.bits,
-  tokens: score.tokens.map(({ text, bits }) => ({ text, bits })),
+  tokens: [...score.tokens],
 });
 
 /** The translations of this language, as VS Code loaded them: the page has none of its own. */

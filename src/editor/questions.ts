@@ -5,6 +5,7 @@ import type { CorpusReport } from '../protocol/corpus';
 import type { Completion } from '../protocol/prediction';
 import type { PredictorClient } from '../workers/predictor-client';
 import { commands } from './command-table';
+import { documentPath } from './document-path';
 import type { Prediction } from './prediction';
 
 export interface QuestionDependencies {
@@ -65,7 +66,7 @@ async function scoreSelection({ client, prediction }: QuestionDependencies): Pro
     );
   }
   const text = editor.document.getText(editor.selection);
-  const { bits, characters } = await client.score({ text, path: editor.document.uri.fsPath });
+  const { bits, characters } = await client.score({ text, path: documentPath(editor.document.uri) });
   const mean = (bits / Math.max(1, characters)).toFixed(2);
   void vscode.window.showInformationMessage(
     `Unroll: P(selection) = 2^−${bits.toFixed(1)} — ${mean} bits per character over ${characters} characters.`,

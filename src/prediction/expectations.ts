@@ -2,12 +2,13 @@
 import type { Expectation, Expected, StandingToken } from '../protocol/prediction';
 import { mostProbable } from './decoder';
 import type { Mixture } from './mixture';
+import type { Position } from './position';
 import type { Cursor } from './reading';
 import type { Recall } from './recall';
 import type { Following } from './following';
 import type { Vocabulary } from './vocabulary';
 
-/** @param following the token that stands behind the cursor, when one does */
+/** @param following the token that stands behind the cursor, when one is to be judged */
 export function expectations(
   mixture: Mixture,
   vocabulary: Vocabulary,
@@ -16,6 +17,47 @@ export function expectations(
   limit: number,
   following: Following | null,
 ): Expected {
+  const here = votesAt(mixture, vocabulary, document, position, typed);
+  const [network, workspace, own] = here.weights;
+  return {
+    expectations: mostProbable(here.row, limit)
+      .filter((token) => here.row[token]! > 0)
+      .map((token) => here.of(token)),
+    weights: { network: network!, workspace: workspace!, document: own! },
+    standing: following && standing(mixture, vocabulary, document, position, following),
+  };
+}
+
+/** The tokens before it are those that really stand there: its probability is that of the text as it is. */
+function standing(
+  mixture: Mixture,
+  vocabulary: Vocabulary,
+  document: Recall | null,
+  from: Position,
+  { before, token, text, typed, special }: Following,
+): StandingToken {
+  let position = from;
+  for (const one of before) position = mixture.advance([position], [one])[0]!;
+  const { row, of } = votesAt(mixture, vocabulary, document, position, special === 'unknown' ? '' : typed);
+  let rank = 1;
+  for (const probability of row) if (probability > row[token]!) rank++;
+  return { ...of(token), text, rank, ...(special && { special }) };
+}
+
+interface Votes {
+  readonly row: Float64Array;
+  readonly weights: Float64Array;
+  of(token: number): Expectation;
+}
+
+/** Given that the next token begins with `typed`. */
+function votesAt(
+  mixture: Mixture,
+  vocabulary: Vocabulary,
+  document: Recall | null,
+  position: Position,
+  typed: string,
+): Votes {
   const { row, network, workspace, document: own, weights } = mixture.explain(position, document);
   const recall = recalled(workspace, own, weights);
   const agreeing = typed === '' ? null : vocabulary.trie.beginningWith(typed);
@@ -29,20 +71,7 @@ export function expectations(
     workspace: workspace && workspace[token]!,
     document: own && own[token]!,
   });
-  const standing = (): StandingToken | null => {
-    if (following === null) return null;
-    const { token, text, special } = following;
-    let rank = 1;
-    for (const probability of row) if (probability > row[token]!) rank++;
-    return { ...of(token), text, rank, ...(special && { special }) };
-  };
-  return {
-    expectations: mostProbable(row, limit)
-      .filter((token) => row[token]! > 0)
-      .map(of),
-    weights: { network: weights[0]!, workspace: weights[1]!, document: weights[2]! },
-    standing: standing(),
-  };
+  return { row, weights, of };
 }
 
 /** Both recalls as one vote. */

@@ -6,7 +6,7 @@ import { nextRunHostMessages, nextRunPageMessages } from './dashboard-next-run';
 import { suggestionHostMessages, suggestionPageMessages } from './dashboard-suggestions';
 import { dashboardVersion, version } from './dashboard-version';
 import { FailureMessage } from './failure-message';
-import { Expectation, ScoredToken } from './prediction';
+import { Expectation, GateWeights, ScoredToken, StandingToken } from './prediction';
 import {
   PartsMeasurement,
   TrainingPlan,
@@ -122,6 +122,10 @@ export const CursorPlace = v.strictObject({
 });
 export type CursorPlace = v.InferOutput<typeof CursorPlace>;
 
+/** A suggestion that was shown, or (with an empty text) was not, and the policy's sentence about it. */
+export const ShownSuggestion = v.strictObject({ text: v.string(), confidence: finite, reason: v.string() });
+export type ShownSuggestion = v.InferOutput<typeof ShownSuggestion>;
+
 export const HostMessage = v.variant('type', [
   /** Everything there is: the answer to `ready`. */
   v.strictObject({
@@ -170,6 +174,11 @@ export const HostMessage = v.variant('type', [
     type: v.literal('expected'),
     place: v.nullable(CursorPlace),
     expectations: v.array(v.strictObject(Expectation.entries)),
+    /** Null where nothing is expected. */
+    weights: v.nullable(v.strictObject(GateWeights.entries)),
+    standing: v.nullable(v.strictObject(StandingToken.entries)),
+    /** What was answered when a suggestion was asked for at this very place; null when none was. */
+    suggestion: v.nullable(ShownSuggestion),
     sentence: v.string(),
   }),
   ...insideHostMessages,

@@ -9,7 +9,7 @@ import {
 } from '../../src/editor/dashboard-session';
 import type { EarlierRun, HostMessage, HostMessageBody } from '../../src/protocol/dashboard';
 import { idleSnapshot, type TrainingSnapshot } from '../../src/protocol/training';
-import { expected, scoredTokens, someCode } from './dashboard-run';
+import { expected, expectedBeside, scoredTokens, someCode } from './dashboard-run';
 import { themes, type ThemeName } from './dashboard-themes';
 
 /** Runs in the browser, whose globals are no part of our program. */
@@ -213,6 +213,7 @@ export class Harness {
             before: '      createOperatorSubscriber(',
           },
           expectations: expected,
+          ...expectedBeside,
           sentence: '',
         }),
       standing: () => this.standing,

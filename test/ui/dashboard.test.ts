@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import type { Browser } from 'playwright-core';
+import { nothingExpected } from '../../src/editor/dashboard-session';
 import type { HostMessage, HostMessageBody } from '../../src/protocol/dashboard';
 import { idleSnapshot, type TrainingSnapshot } from '../../src/protocol/training';
 import { bundlePage, Harness, openBrowser, type HarnessOptions } from './dashboard-harness';
@@ -43,7 +44,12 @@ describe('the dashboard', function () {
   const figure = (page: Harness, name: string): Promise<string> => page.text(`[data-figure="${name}"]`);
 
   it('says in every empty panel what will be there', async () => {
-    const nowhere: HostMessageBody = { type: 'expected', place: null, expectations: [], sentence: '' };
+    const nowhere: HostMessageBody = {
+      type: 'expected',
+      place: null,
+      ...nothingExpected,
+      sentence: '',
+    };
     const page = await open(idleSnapshot, { answers: { expect: () => Promise.resolve(nowhere) } });
     const sentences = await page.page.locator('.panel .empty:visible').allTextContents();
     assert.equal(sentences.length, 6);

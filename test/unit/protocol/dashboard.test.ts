@@ -9,7 +9,7 @@ import {
   type HostMessage,
   type PageMessage,
 } from '../../../src/protocol/dashboard';
-import { expected, learningSnapshot, trainingPoints } from '../../ui/dashboard-run';
+import { expected, expectedBeside, learningSnapshot, trainingPoints } from '../../ui/dashboard-run';
 
 const version = dashboardVersion;
 const { run, points, samples, measurements, ...status } = learningSnapshot();
@@ -38,7 +38,14 @@ describe('messages to the page', () => {
     assert.deepEqual(receiveHostMessage(history), { ok: true, message: history });
     const place = { path: 'a.ts', line: 1, column: 2, before: 'x' };
     assert.ok(
-      receiveHostMessage({ version, type: 'expected', place, expectations: expected, sentence: '' }).ok,
+      receiveHostMessage({
+        version,
+        type: 'expected',
+        place,
+        expectations: expected,
+        ...expectedBeside,
+        sentence: '',
+      }).ok,
     );
   });
 

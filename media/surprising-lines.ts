@@ -1,13 +1,4 @@
-/** How surprise becomes one of a few colours, and which lines hold most of it. Pure. */
-
-/** Bits from which on the next colour begins: 1 bit is a coin's toss, 8 bits are 1 in 256. */
-export const surpriseLevels = [0, 1, 3, 5, 8, 12] as const;
-
-export function surpriseLevel(bits: number): number {
-  let level = 0;
-  while (level + 1 < surpriseLevels.length && bits >= surpriseLevels[level + 1]!) level++;
-  return level;
-}
+/** Which lines of a text hold most of its surprise. Pure. */
 
 export interface SurprisingLine {
   readonly number: number;
