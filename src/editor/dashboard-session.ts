@@ -17,6 +17,9 @@ export const nothingExpected = { expectations: [], weights: null, standing: null
 
 const shortestPause = 100; // ms between two updates
 const shortestStandingPause = 250; // ms between two tellings of what stands beside the run
+/** Points in one message: as many as the extension host writes down in a few milliseconds. */
+const pointsAtOnce = 1000;
+const pauseInHistory = 10; // ms between two parts of a long history
 const shortestRetelling = 1000; // ms between two whole histories to the same page
 
 export type RequestMessage = Extract<PageMessage, { request: number }>;
@@ -186,20 +189,23 @@ export class DashboardSession {
       told.points <= points.length &&
       told.samples <= samples.length &&
       told.measurements <= measurements.length;
+    const from = continues ? told.points : 0;
+    const to = Math.min(points.length, from + pointsAtOnce);
     this.told = {
       run,
-      points: points.length,
+      points: to,
       samples: samples.length,
       measurements: measurements.length,
       status,
     };
+    if (to < points.length) this.schedule(pauseInHistory);
     if (!continues) {
       this.toldAll = performance.now();
       this.post({
         type: 'history',
         run,
         status,
-        points: pointColumns(points),
+        points: pointColumns(points, from, to),
         samples: [...samples],
         measurements: [...measurements],
       });
@@ -216,7 +222,7 @@ export class DashboardSession {
       run,
       status: changed ? status : null,
       pointsFrom: told.points,
-      points: pointColumns(points, told.points),
+      points: pointColumns(points, from, to),
       samplesFrom: told.samples,
       samples: samples.slice(told.samples),
       measurementsFrom: told.measurements,

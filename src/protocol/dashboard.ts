@@ -51,9 +51,9 @@ export const PointColumns = v.pipe(
 );
 export type PointColumns = v.InferOutput<typeof PointColumns>;
 
-/** The points behind the first `from` as columns. */
-export function pointColumns(points: readonly TrainingPoint[], from = 0): PointColumns {
-  const rest = from === 0 ? points : points.slice(from);
+/** The points from `from` to before `to` as columns. */
+export function pointColumns(points: readonly TrainingPoint[], from = 0, to = points.length): PointColumns {
+  const rest = from === 0 && to >= points.length ? points : points.slice(from, to);
   return {
     step: rest.map((point) => point.step),
     seconds: rest.map((point) => point.seconds),
@@ -127,7 +127,7 @@ export const ShownSuggestion = v.strictObject({ text: v.string(), confidence: fi
 export type ShownSuggestion = v.InferOutput<typeof ShownSuggestion>;
 
 export const HostMessage = v.variant('type', [
-  /** Everything there is: the answer to `ready`. */
+  /** Everything there is: the answer to `ready`. Of a very long run the first points, and the rest as progress. */
   v.strictObject({
     version,
     type: v.literal('history'),

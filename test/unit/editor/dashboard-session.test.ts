@@ -84,6 +84,27 @@ describe('a dashboard session', () => {
     session.dispose();
   });
 
+  it('tells a long history in parts, each small, together exactly what the trainer reported', async () => {
+    const { session, sent, change } = conversation();
+    const points = trainingPoints(3500);
+    change({ ...learningSnapshot(), points });
+    session.receive(ready);
+    await pause(120);
+    const run = new Run();
+    for (const message of sent) {
+      assert.ok(receiveHostMessage(message).ok);
+      if (message.type === 'history') run.restart(message);
+      else if (message.type === 'progress') assert.ok(run.grow(message));
+      if ('points' in message) assert.ok(message.points.step.length <= 1000);
+    }
+    assert.deepEqual(
+      [...run.points.gradientNorm.view()],
+      points.map((point) => point.gradientNorm),
+    );
+    assert.deepEqual(run.measurements, learningSnapshot().measurements);
+    session.dispose();
+  });
+
   it('tells everything again when another run begins', async () => {
     const { session, sent, change } = conversation();
     change(ofPoints(100));
