@@ -106,7 +106,7 @@ describe('prediction under hostile input', () => {
     const { text, reason } = predictor.complete({ path: 'a', prefix: '', suffix: '' });
     assert.equal(text, '');
     assert.notEqual(reason, '');
-    assert.deepEqual(predictor.expect('a', 'x', 0), []);
+    assert.deepEqual(predictor.expect('a', 'x', 0).expectations, []);
   });
 
   it('says so when a network is asked to score and there is none', () => {
