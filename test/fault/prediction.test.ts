@@ -1,7 +1,15 @@
 import assert from 'node:assert/strict';
+import { mkdtempSync, rmSync } from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
 import { Predictor } from '../../src/prediction/predictor';
 import { learnTokenizer } from '../../src/text/learn-tokenizer';
+import { writeModelFile } from '../../src/store/model-file-on-disk';
+import { PredictionEngine } from '../../src/workers/prediction-engine';
+import { PredictorClient } from '../../src/workers/predictor-client';
+import { exampleModel } from '../unit/model/example-model';
 import { CountingModel, program } from '../unit/prediction/fakes';
+import { fakePool, settled } from '../unit/workers/fake-thread';
 
 const tokenizer = learnTokenizer('subwords', [program], { vocabularySize: 64 });
 
@@ -99,6 +107,55 @@ describe('prediction under hostile input', () => {
     predictor.forget('a.ts');
     predictor.forget('never seen');
     complete(program);
+  });
+
+  it('never answers for a document that has changed meanwhile', async () => {
+    const { pool, threads } = fakePool();
+    const client = new PredictorClient({ pool, threadFile: 'predictor' });
+    const abort = new AbortController();
+    const query = (prefix: string) => ({ path: 'a.ts', prefix, suffix: '' });
+    const completion = (text: string) => ({
+      text,
+      confidence: 1,
+      milliseconds: 1,
+      reason: '',
+      alternatives: [],
+    });
+    const stale = assert.rejects(client.complete(query('old'), { signal: abort.signal }), {
+      code: 'cancelled',
+    });
+    await settled();
+    abort.abort();
+    const fresh = client.complete(query('new'));
+    await settled();
+    const [first, cancel, second] = threads[0]!.sent;
+    assert.deepEqual([cancel!['type'], cancel!['request']], ['cancel', first!['id']]);
+    // The thread was already at it: its answer belongs to nobody.
+    threads[0]!.answer({ type: 'completion', id: first!['id'], completion: completion('for the old text') });
+    threads[0]!.answer({ type: 'completion', id: second!['id'], completion: completion('for the new text') });
+    await stale;
+    assert.equal((await fresh).completion.text, 'for the new text');
+    client.dispose();
+  });
+
+  it('answers from a model of another workspace, with another dictionary and a gate of another shape', async () => {
+    const folder = mkdtempSync(path.join(os.tmpdir(), 'unroll-foreign-'));
+    try {
+      const file = path.join(folder, 'foreign.safetensors');
+      await writeModelFile(file, { ...exampleModel(), gate: [1, 2, 3] });
+      const engine = new PredictionEngine();
+      await engine.learnFiles([{ absolutePath: 'b.ts', text: program.repeat(3) }]);
+      const ask = (prefix: string) =>
+        engine.complete({ path: 'a.ts', prefix, suffix: '', explicit: true }, { budgetMilliseconds: 1000 });
+      const before = ask(`${program}\n  const result = comp`).text;
+      await engine.load(file);
+      const after = ask(`${program}\n\n  const result = comp`);
+      assert.match(before, /^ute/);
+      assert.ok(after.reason !== '' && !/undefined|NaN/.test(after.text + after.reason));
+      for (const text of ['', 'λ', '名前', program]) ask(text);
+    } finally {
+      rmSync(folder, { recursive: true, force: true });
+    }
   });
 
   it('is silent when nothing was learned', () => {

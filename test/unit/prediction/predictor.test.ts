@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { attitude } from '../../../src/prediction/policy';
 import { Predictor } from '../../../src/prediction/predictor';
 import type { PredictionSettings } from '../../../src/prediction/settings';
 import { learnTokenizer } from '../../../src/text/learn-tokenizer';
@@ -74,6 +75,63 @@ describe('predictor', () => {
     const after = complete(prefix + text);
     assert.equal(after.text, '');
     assert.match(after.reason, /accepted/);
+  });
+
+  it('shows only what is surer after each dismissal in a row, and comes back with acceptances', () => {
+    const { predictor } = setUp('subwords');
+    const prefixes = [
+      '\nexport func',
+      '\n  const ',
+      '\n  ret',
+      '\nexport function al',
+      '\n  const result = com',
+    ];
+    let lines = program;
+    /** How sure the least sure suggestion is, and how many there are. */
+    const ask = () => {
+      const shown = prefixes
+        .map((prefix) => {
+          lines += '\n';
+          return predictor.complete({ path: 'a.ts', prefix: lines + prefix, suffix: '', eagerness: 0.4 });
+        })
+        .filter(({ text }) => text !== '');
+      return { count: shown.length, least: Math.min(...shown.map(({ confidence }) => confidence)) };
+    };
+    const outcomes = (count: number, accepted: boolean) => {
+      for (let i = 0; i < count; i++) predictor.outcome('a.ts', accepted, accepted ? 1 : 0);
+    };
+    const before = ask();
+    assert.ok(before.count > 0);
+    outcomes(10, false);
+    const after = ask();
+    assert.ok(after.count < before.count || after.least > before.least, JSON.stringify([before, after]));
+    assert.ok(after.least >= attitude(0.4, 10).minimumConfidence);
+    outcomes(4, true);
+    const again = ask();
+    assert.ok(again.count > after.count || again.least < after.least, JSON.stringify([after, again]));
+  });
+
+  it('is silent in the middle of a word, also when it is asked', () => {
+    const { predictor } = setUp('subwords');
+    for (const explicit of [false, true]) {
+      const query = { path: 'a.ts', prefix: `${program}\n  const res`, suffix: 'ult = 1;', explicit };
+      const { text, reason } = predictor.complete(query);
+      assert.equal(text, '');
+      assert.match(reason, /inside a word/);
+    }
+  });
+
+  it('never closes a bracket or a quote that the suffix closes', () => {
+    const { complete, predictor } = setUp('subwords');
+    predictor.learn('quotes.ts', 'const name = label("alpha");\n'.repeat(8));
+    for (const [prefix, suffix] of [
+      [`${program}\n  const result = compute(`, ');'],
+      ['const name = label("alp', '");'],
+      ['const name = label("', '"'],
+    ] as const) {
+      const { text } = complete(prefix, suffix);
+      assert.ok(!text.includes(')') && !text.includes('"'), JSON.stringify(text));
+    }
   });
 
   it('continues what the suggestion widget has selected', () => {
