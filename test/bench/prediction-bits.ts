@@ -3,6 +3,8 @@ import { execFileSync } from 'node:child_process';
 import { mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { ScoreOptions } from '../../src/prediction/score';
+import { AdaptedNetwork } from '../../src/workers/adapted-network';
 import type { Corpus } from './prediction-corpora';
 import { predictorOf, type Trained } from './prediction-models';
 import { compress, restore } from './predictive-coder';
@@ -21,21 +23,30 @@ export interface Bits {
 
 /** In the order of the files; everything is learned as it is read. */
 export function measureBits(trained: Trained, texts: Corpus): Bits {
+  const { model, weights } = trained;
+  const followed = model && weights ? { adaptation: new AdaptedNetwork(model, weights) } : null;
+  return {
+    ...scored(trained, texts),
+    dynamic: followed && scored(trained, texts, followed).mixture,
+    zpaq: zpaq(texts),
+    honesty: honesty(trained, texts),
+  };
+}
+
+function scored(
+  trained: Trained,
+  texts: Corpus,
+  options: Pick<ScoreOptions, 'adaptation'> = {},
+): Pick<Bits, 'characters' | 'rnn' | 'recall' | 'mixture'> {
   const engine = predictorOf(trained, texts);
   const total = { characters: 0, rnn: 0, recall: 0, mixture: 0 };
   for (const { path, text } of texts.heldOut) {
-    const { characters, bitsOf } = engine.score(text, { path, adapt: true });
+    const { characters, bitsOf } = engine.score(text, { path, adapt: true, ...options });
     total.characters += characters;
     for (const part of ['rnn', 'recall', 'mixture'] as const) total[part] += bitsOf[part];
   }
   const { characters, rnn, recall, mixture } = total;
-  return {
-    characters,
-    ...{ rnn: rnn / characters, recall: recall / characters, mixture: mixture / characters },
-    dynamic: null,
-    zpaq: zpaq(texts),
-    honesty: honesty(trained, texts),
-  };
+  return { characters, rnn: rnn / characters, recall: recall / characters, mixture: mixture / characters };
 }
 
 /** Codes the held-out file of middle length arithmetically and restores it with a second predictor. */

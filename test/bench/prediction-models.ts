@@ -2,6 +2,7 @@
 import { execFileSync } from 'node:child_process';
 import { existsSync, mkdirSync } from 'node:fs';
 import { resolve } from 'node:path';
+import type { Weights } from '../../src/model/configuration';
 import { createLanguageModel } from '../../src/model/recurrent-language-model';
 import { Predictor, type PredictorParts } from '../../src/prediction/predictor';
 import type { PredictionSettings } from '../../src/prediction/settings';
@@ -22,13 +23,17 @@ export function modelFile({ name, folder }: Corpus, seconds: number, models = '.
   return file;
 }
 
-export type Trained = Pick<PredictorParts, 'tokenizer' | 'model'> & { readonly gate?: readonly number[] };
+export type Trained = Pick<PredictorParts, 'tokenizer' | 'model'> & {
+  readonly gate?: readonly number[];
+  /** Of the network; without them it cannot follow the text. */
+  readonly weights?: Weights;
+};
 
 export async function loadModel(file: string): Promise<Trained> {
   const stored = await readModelFile(file);
   const model = createLanguageModel(stored.configuration, stored.weights, predictionKernels());
   const gate = stored.gate ? { gate: stored.gate } : {};
-  return { tokenizer: restoreTokenizer(stored.tokenizer), model, ...gate };
+  return { tokenizer: restoreTokenizer(stored.tokenizer), model, weights: stored.weights, ...gate };
 }
 
 /** A predictor that has learned the workspace. */
