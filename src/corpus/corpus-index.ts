@@ -140,7 +140,7 @@ export class CorpusIndex {
     }
     for (const candidate of candidates) {
       if (this.known.has(candidate.path)) continue;
-      changes.push(...(await this.read(root, root.relative(candidate.absolutePath) ?? '')));
+      changes.push(...(await this.read(root, candidate.relative)));
     }
     return changes;
   }

@@ -13,7 +13,8 @@ interface Pattern {
   readonly order: number;
   readonly negated: boolean;
   readonly foldersOnly: boolean;
-  readonly matches: (path: readonly string[], name: string) => boolean;
+  /** `segments` of the path are made when they are asked for: most patterns look at the name alone. */
+  readonly matches: (segments: () => readonly string[], name: string) => boolean;
 }
 
 /** Thrown for an ignore file with more patterns than can be honoured in a reasonable time. */
@@ -48,8 +49,9 @@ export class IgnorePatterns {
   /** @param path relative to the folder of the ignore file, without `.` and `..` */
   judge(path: string, isFolder: boolean): Verdict {
     const cased = this.ignoreCase ? path.toLowerCase() : path;
-    const segments = cased.split('/');
-    const name = segments.at(-1)!;
+    let split: readonly string[] | undefined;
+    const segments = (): readonly string[] => (split ??= cased.split('/'));
+    const name = cased.slice(cased.lastIndexOf('/') + 1);
     let decisive: Pattern | null = null;
     const consider = (patterns: readonly Pattern[] | undefined): void => {
       // Patterns stand latest first: the first that matches is the only one of its list that can decide.
@@ -88,7 +90,7 @@ export class IgnorePatterns {
         const parsed = parts.map((part): Segment | typeof anyFolders =>
           part === anyFolders ? anyFolders : parseSegment(part),
         );
-        this.addUnindexed({ ...pattern, matches: (path) => matchPath(parsed, path) });
+        this.addUnindexed({ ...pattern, matches: (segments) => matchPath(parsed, segments()) });
       }
       return;
     }
@@ -99,7 +101,7 @@ export class IgnorePatterns {
     let segment: Segment | undefined; // most patterns of a long list are never asked
     const wild = {
       ...pattern,
-      matches: (_: readonly string[], name: string) => matchSegment((segment ??= parseSegment(body)), name),
+      matches: (_: () => readonly string[], name: string) => matchSegment((segment ??= parseSegment(body)), name),
     };
     const beginning = /^[^*?[\\]*/.exec(body)![0];
     const ending = /[^*?[\]\\]*$/.exec(body)![0];

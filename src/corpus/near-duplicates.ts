@@ -15,6 +15,8 @@ const minimumSimilarity = 0.85;
 /** Shorter texts are only compared as a whole: too few pairs of lines tell nothing. */
 const minimumPairs = 8;
 
+const noHashes = new Uint32Array();
+
 interface Sketch {
   readonly whole: number;
   readonly length: number;
@@ -24,7 +26,7 @@ interface Sketch {
 
 export class NearDuplicates {
   private readonly sketches = new Map<string, Sketch>();
-  private readonly wholes = new Map<string, string>();
+  private readonly wholes = new Map<number, string>();
   private readonly buckets = new Map<number, string[]>();
 
   add(path: string, text: string): void {
@@ -70,8 +72,9 @@ export class NearDuplicates {
   }
 }
 
-function wholeKey({ whole, length }: Sketch): string {
-  return `${whole}:${length}`;
+/** The hash of the whole text and its lines, modulo 2²⁰, in one exact number. */
+function wholeKey({ whole, length }: Sketch): number {
+  return whole * 0x100000 + (length & 0xfffff);
 }
 
 function sketchOf(text: string): Sketch {
@@ -90,8 +93,7 @@ function sketchOf(text: string): Sketch {
     if (lines++ > 0) pairs.add(avalanche(Math.imul(before, 0x9e3779b1) ^ hash));
     before = hash;
   }
-  const smallest =
-    pairs.size < minimumPairs ? new Uint32Array() : Uint32Array.from(pairs).sort().slice(0, sketchSize);
+  const smallest = pairs.size < minimumPairs ? noHashes : Uint32Array.from(pairs).sort().slice(0, sketchSize);
   return { whole, length: lines, smallest };
 }
 

@@ -97,20 +97,21 @@ class Reading {
         await pace.breathe();
       }
       if (this.characters >= this.limits.characters) this.skips.add('over-budget', candidate.path);
-      else this.take(candidate, this.read(candidate));
+      else this.take(candidate);
     }
     onProgress?.(this.files.length, this.characters);
   }
 
-  private read({ absolutePath, language }: Candidate): ReturnType<typeof readText> {
+  private read(absolutePath: string, language: string): ReturnType<typeof readText> {
     const unsaved = this.unsaved.get(absolutePath);
     return unsaved === undefined
       ? readText(absolutePath, language, this.limits.fileBytes)
       : acceptText(unsaved, language, Date.now());
   }
 
-  private take(candidate: Candidate, read: ReturnType<typeof readText>): void {
-    const { path, absolutePath, language } = candidate;
+  private take({ path, root, relative, language }: Candidate): void {
+    const absolutePath = root.absolute(relative);
+    const read = this.read(absolutePath, language);
     if ('skipped' in read) {
       this.skips.add(read.skipped, path);
       return;

@@ -12,9 +12,15 @@ export function isValidationPath(path: string): boolean {
 
 /** The paths for validation: never all of them, and at least one when there are five files or more. */
 export function splitFiles(paths: readonly string[]): Set<string> {
-  const byHash = [...paths].sort((a, b) => hashOf(a) - hashOf(b) || (a < b ? -1 : 1));
-  const validation = byHash.filter(isValidationPath);
-  if (validation.length === 0 && paths.length >= enoughFiles) validation.push(byHash[0]!);
-  if (validation.length === paths.length) validation.pop();
-  return new Set(validation);
+  const validation = new Set(paths.filter(isValidationPath));
+  if (paths.length === 0) return validation;
+  if (validation.size === 0 && paths.length >= enoughFiles) {
+    validation.add(paths.reduce((a, b) => (byHash(a, b) <= 0 ? a : b)));
+  }
+  if (validation.size === paths.length) validation.delete(paths.reduce((a, b) => (byHash(a, b) > 0 ? a : b)));
+  return validation;
+}
+
+function byHash(a: string, b: string): number {
+  return hashOf(a) - hashOf(b) || (a < b ? -1 : 1);
 }

@@ -15,7 +15,9 @@ import { hashOf } from './hash';
 export interface Candidate {
   /** As in `CorpusFile`: with the root's name in front where there are several. */
   readonly path: string;
-  readonly absolutePath: string;
+  /** A path on disk is made when it is needed: there may be hundreds of thousands of candidates. */
+  readonly root: Root;
+  readonly relative: string;
   readonly language: string;
   readonly size: number;
 }
@@ -54,9 +56,8 @@ export async function walk(
       skips.add(entries.skipped, root.shown(folder.path));
       continue;
     }
-    const names = new Set(entries.map((entry) => entry.name));
     const ignoreFiles = ignoreFileNames
-      .filter((name) => names.has(name))
+      .filter((name) => entries.some((entry) => entry.name === name))
       .map((name) => [name, `${absolutePath}/${name}`] as const);
     const rules = FolderRules.load(folder.path, folder.rules, new Map(ignoreFiles), limits);
     if (!rules) {
@@ -117,14 +118,13 @@ async function addFiles(
 ): Promise<void> {
   for (const path of paths) {
     if (options.pace.isDue) await options.pace.breathe();
-    const absolutePath = root.absolute(path);
-    const stats = status(absolutePath);
+    const stats = status(root.absolute(path));
     const skipped = judgeEntry(path, stats, options);
     if (skipped) options.skips.add(skipped, root.shown(path));
     else if (found.length >= options.limits.files) options.skips.add('over-budget', root.shown(path));
     else {
       const { size } = stats as Stats;
-      found.push({ path: root.shown(path), absolutePath, language: languageOf(path), size });
+      found.push({ path: root.shown(path), root, relative: path, language: languageOf(path), size });
     }
   }
 }

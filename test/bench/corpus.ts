@@ -1,8 +1,11 @@
 /**
- * Lists a tree of 100,000 small files in nested folders: seconds, memory, and how soon it stops when told to.
+ * Lists and reads a tree of 100,000 small files in nested folders, each in a process of its own: seconds, memory, how soon
+ * it stops when told to, how long the thread is held. Then hostile folders, files and texts: how long each may keep it.
+ * Fails when a limit is missed.
  *
- *   npx tsx test/bench/corpus.ts
+ *   npm run bench:corpus
  */
+import { execFileSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -12,7 +15,10 @@ import { rootsOf } from '../../src/corpus/roots';
 import { selectionOf } from '../../src/corpus/selection';
 import { SkipTally } from '../../src/corpus/skip-tally';
 import { walk } from '../../src/corpus/walk';
+import type { CorpusSource } from '../../src/protocol/corpus';
 import { Failure } from '../../src/protocol/failure';
+import { measureHostile } from './corpus-hostile';
+import { hold, sayMachine } from './limits';
 
 const breadth = 10;
 const levels = 3;
@@ -35,65 +41,95 @@ function makeTree(folder: string, level: number): number {
   return files;
 }
 
-async function milliseconds(work: () => Promise<unknown>): Promise<number> {
-  const started = performance.now();
-  await work();
-  return performance.now() - started;
+const sourceOf = (root: string): CorpusSource => ({
+  folders: [root],
+  exclude: ['**/*.tmp', '**/.hidden/**'],
+});
+
+interface Measured {
+  readonly files: number;
+  readonly characters: number;
+  readonly seconds: number;
+  /** Peak of the resident memory of the whole process. */
+  readonly megabytes: number;
+  /** Longest time for which no timer could fire, in ms. */
+  readonly held: number;
 }
 
-const megabytes = (bytes: number): string => `${(bytes / 1e6).toFixed(0)} MB`;
+/** What a process of its own does with the tree, printed for the one that started it. */
+async function measure(task: string, root: string): Promise<void> {
+  let held = 0;
+  let last = performance.now();
+  const timer = setInterval(() => {
+    held = Math.max(held, performance.now() - last);
+    last = performance.now();
+  }, 1);
+  const began = performance.now();
+  const found = { files: 0, characters: 0 };
+  if (task === 'list') {
+    const options = { ...selectionOf(sourceOf(root)), skips: new SkipTally(), pace: new Pace() };
+    for (const one of rootsOf([root])) found.files += (await walk(one, options)).length;
+  } else {
+    const { report } = await readCorpus(sourceOf(root));
+    found.files = report.files;
+    found.characters = report.characters;
+  }
+  const seconds = (performance.now() - began) / 1000;
+  clearInterval(timer);
+  const megabytes = (process.resourceUsage().maxRSS * 1024) / 1e6;
+  console.log(JSON.stringify({ ...found, seconds, megabytes, held } satisfies Measured));
+}
+
+function inProcess(task: string, root: string): Measured {
+  const printed = execFileSync(process.execPath, [process.argv[1]!, task, root], { encoding: 'utf8' });
+  return JSON.parse(printed) as Measured;
+}
+
+/** Milliseconds from the abort to the end of reading. */
+async function cancelled(root: string, delay: number): Promise<number> {
+  const controller = new AbortController();
+  let asked = 0;
+  setTimeout(() => {
+    asked = performance.now();
+    controller.abort();
+  }, delay);
+  try {
+    await readCorpus(sourceOf(root), { signal: controller.signal });
+    return 0;
+  } catch (error) {
+    if (!(error instanceof Failure) || error.code !== 'cancelled') throw error;
+    return performance.now() - asked;
+  }
+}
+
 async function main(): Promise<void> {
+  const [task, given] = process.argv.slice(2);
+  if (task !== undefined && given !== undefined) return measure(task, given);
+  sayMachine();
   const root = mkdtempSync(path.join(tmpdir(), 'unroll-tree-'));
   try {
     const files = makeTree(root, 0);
-    console.log(`${files} files in ${root.length > 0 ? breadth ** levels : 0} folders at depth ${levels}`);
-    const before = process.memoryUsage().rss;
-    const source = { folders: [root], exclude: ['**/*.tmp', '**/.hidden/**'] };
-
-    let listed = 0;
-    const listing = await milliseconds(async () => {
-      const options = { ...selectionOf(source), skips: new SkipTally(), pace: new Pace() };
-      for (const one of rootsOf(source.folders)) listed += (await walk(one, options)).length;
-    });
-    console.log(`listed    ${listed} files in ${(listing / 1000).toFixed(2)} s (at most 10 s)`);
-
-    for (const delay of [20, 300, listing + 100]) {
-      const controller = new AbortController();
-      let asked = 0;
-      setTimeout(() => {
-        asked = performance.now();
-        controller.abort();
-      }, delay);
-      try {
-        await readCorpus(source, { signal: controller.signal });
-        console.log(`cancel    after ${delay.toFixed(0)} ms: reading was over`);
-      } catch (error) {
-        if (!(error instanceof Failure) || error.code !== 'cancelled') throw error;
-        const took = performance.now() - asked;
-        console.log(
-          `cancel    after ${delay.toFixed(0)} ms: stopped ${took.toFixed(1)} ms later (at most 200 ms)`,
-        );
-      }
-    }
-
-    let longest = 0;
-    let last = performance.now();
-    const timer = setInterval(() => {
-      longest = Math.max(longest, performance.now() - last);
-      last = performance.now();
-    }, 1);
-    const { report } = await readCorpus(source);
-    clearInterval(timer);
+    console.log(`${files} files in ${breadth ** levels} folders at depth ${levels}`);
+    const listing = inProcess('list', root);
+    hold(`listed ${listing.files} files`, listing.seconds, 's', { atMost: 10 }, 2);
+    hold('  memory of the process, peak', listing.megabytes, 'MB', { atMost: 200 });
+    hold('  thread held at the longest', listing.held, 'ms', { atMost: 200 });
+    const reading = inProcess('read', root);
+    const millions = reading.characters / 1e6;
     console.log(
-      `read      ${report.files} files, ${report.characters} characters in ${report.seconds.toFixed(2)} s`,
+      `read ${reading.files} files, ${millions.toFixed(1)} M characters in ${reading.seconds.toFixed(2)} s`,
     );
-    console.log(`          longest block of the event loop ${longest.toFixed(0)} ms`);
-    const peak = process.resourceUsage().maxRSS * 1024;
-    console.log(`memory    ${megabytes(before)} before, ${megabytes(peak)} at most (at most 200 MB)`);
-    if (listing > 10_000) process.exitCode = 1;
+    hold('  memory of the process, peak', reading.megabytes, 'MB', { atMost: 200 });
+    hold('  thread held at the longest', reading.held, 'ms', { atMost: 200 });
+    for (const share of [0.05, 0.5, 0.95]) {
+      const delay = 1000 * share * reading.seconds;
+      const took = await cancelled(root, delay);
+      hold(`cancelled after ${delay.toFixed(0)} ms`, took, 'ms later', { atMost: 200 }, 1);
+    }
   } finally {
     rmSync(root, { recursive: true, force: true });
   }
+  await measureHostile();
 }
 
 void main();

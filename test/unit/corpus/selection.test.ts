@@ -4,6 +4,7 @@ import { expandBraces, Globs } from '../../../src/corpus/globs';
 import { isMachineMade } from '../../../src/corpus/machine-made';
 import { NearDuplicates } from '../../../src/corpus/near-duplicates';
 import { readCorpus } from '../../../src/corpus/read-corpus';
+import { Root } from '../../../src/corpus/roots';
 import { isSecretFile } from '../../../src/corpus/secret-files';
 import { makeFolder } from './folder';
 
@@ -102,7 +103,14 @@ describe('near-duplicates', () => {
 });
 
 describe('the fair sample', () => {
-  const file = (path: string, size: number) => ({ path, absolutePath: path, language: 'typescript', size });
+  const root = new Root('/workspace', '');
+  const file = (path: string, size: number, language = 'typescript') => ({
+    path,
+    root,
+    relative: path,
+    language,
+    size,
+  });
 
   it('gives small folders whole and large ones equal shares', () => {
     const large = (name: string) =>
@@ -113,6 +121,21 @@ describe('the fair sample', () => {
     assert.equal(count('small'), 10);
     assert.equal(count('a'), 100);
     assert.equal(count('b'), 100);
+  });
+
+  it('is fair to folders, and within each to languages, however many there are', () => {
+    const files = (folder: string, language: string, count: number) =>
+      Array.from({ length: count }, (_, i) => file(`packages/${folder}/f${i}.${language}`, 100, language));
+    const languages = ['ts', 'py', 'go', 'rs'];
+    const many = languages.flatMap((language) => files('many', language, 300));
+    const one = files('one', 'ts', 5000);
+    const mixed = [...files('mixed', 'ts', 2000), ...files('mixed', 'md', 20)];
+    const first = fairOrder([...many, ...one, ...mixed]).slice(0, 600);
+    const count = (folder: string, language = '') =>
+      first.filter(({ path }) => path.startsWith(`packages/${folder}/`) && path.endsWith(language)).length;
+    assert.deepEqual([count('many'), count('one'), count('mixed')], [200, 200, 200]);
+    for (const language of languages) assert.equal(count('many', language), 50, language);
+    assert.deepEqual([count('mixed', 'md'), count('mixed', 'ts')], [20, 180]);
   });
 
   it('holds the budget, says what it left out, and is the same every time', async () => {
