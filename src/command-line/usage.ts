@@ -10,7 +10,7 @@ export const usage = `unroll: a recurrent neural network that learns a folder an
   unroll complete MODEL [--workspace FOLDER]
          JSON lines on standard input: {"id","path","prefix","suffix"} → {"id","text","confidence","milliseconds"}
   unroll replay MODEL FILE... [--workspace FOLDER] [--typist whole|word|cautious] [--json]
-  unroll inspect MODEL
+  unroll inspect MODEL [--tokens N] [--workspace FOLDER] [--json]      dictionary, shapes, training record
   unroll corpus FOLDER [--json]            what would be read, what is passed over and why
   unroll forget FOLDER
   unroll start [FOLDER] [--seconds N]      the demonstration behind "npm start"

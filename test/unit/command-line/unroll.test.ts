@@ -152,9 +152,28 @@ describe('the unroll command', function () {
   });
 
   it('inspects a model', async () => {
-    const { status, lines } = await unroll(['inspect', model]);
+    const { status, lines } = await unroll([
+      'inspect',
+      model,
+      '--json',
+      '--tokens',
+      '3',
+      '--workspace',
+      sourceFolder,
+    ]);
     assert.equal(status, 0);
-    assert.deepEqual(lines()[0]!['configuration'], stored.configuration);
+    assert.equal(lines().length, 1);
+    const inspected = lines()[0]! as Record<string, Record<string, unknown>>;
+    assert.deepEqual(inspected['configuration'], stored.configuration);
+    assert.equal((inspected['vocabulary']!['frequent'] as unknown[]).length, 3);
+    assert.ok((inspected['workspace']!['unknownShare'] as number) > 0);
+  });
+
+  it('shows a dictionary to people: token, count, share of <UNK>', async () => {
+    const { status, output } = await unroll(['inspect', model]);
+    assert.equal(status, 0);
+    assert.match(output, /dictionary: \d+ \w+, \d+\.\d\d % <UNK>/);
+    assert.match(output, /\n +\d+ +\d+ {2}" "/);
   });
 
   it('reports what it would read', async () => {
@@ -190,6 +209,7 @@ describe('the unroll command', function () {
         1,
         /multiple/,
       ],
+      ['a number of tokens that is none', ['inspect', 'x', '--tokens', 'all'], 2, /--tokens/],
       ['no threads', ['train', '.', '--out', 'x', '--threads', '0'], 2, /--threads/],
       ['a negative budget', ['train', '.', '--out', 'x', '--seconds', '-1'], 2, /seconds/],
       [
