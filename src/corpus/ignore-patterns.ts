@@ -101,7 +101,8 @@ export class IgnorePatterns {
     let segment: Segment | undefined; // most patterns of a long list are never asked
     const wild = {
       ...pattern,
-      matches: (_: () => readonly string[], name: string) => matchSegment((segment ??= parseSegment(body)), name),
+      matches: (_: () => readonly string[], name: string) =>
+        matchSegment((segment ??= parseSegment(body)), name),
     };
     const beginning = /^[^*?[\\]*/.exec(body)![0];
     const ending = /[^*?[\]\\]*$/.exec(body)![0];

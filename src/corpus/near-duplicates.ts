@@ -28,10 +28,13 @@ export class NearDuplicates {
   private readonly sketches = new Map<string, Sketch>();
   private readonly wholes = new Map<number, string>();
   private readonly buckets = new Map<number, string[]>();
+  /** A text is added right after it was asked for. */
+  private last: { readonly text: string; readonly sketch: Sketch } | undefined;
 
   add(path: string, text: string): void {
     this.remove(path);
-    const sketch = sketchOf(text);
+    const sketch = this.sketch(text);
+    this.last = undefined;
     this.sketches.set(path, sketch);
     const whole = wholeKey(sketch);
     if (!this.wholes.has(whole)) this.wholes.set(whole, path);
@@ -56,7 +59,7 @@ export class NearDuplicates {
 
   /** The path of a text that this one is nearly a copy of, or null. */
   original(text: string, except?: string): string | null {
-    const sketch = sketchOf(text);
+    const sketch = this.sketch(text);
     const same = this.wholes.get(wholeKey(sketch));
     if (same !== undefined && same !== except) return same;
     const seen = new Set<string>();
@@ -69,6 +72,11 @@ export class NearDuplicates {
       }
     }
     return null;
+  }
+
+  private sketch(text: string): Sketch {
+    if (this.last?.text !== text) this.last = { text, sketch: sketchOf(text) };
+    return this.last.sketch;
   }
 }
 
