@@ -21,7 +21,8 @@ export interface NextRunPanel extends Part {
 export function nextRun(page: Page): NextRunPanel {
   const { format } = page;
   const asked = new Question(page);
-  const written = new Question(page);
+  /** What was changed here and is not written yet: a telling that knows nothing of it must not undo it. */
+  const changing = new Map<number, keyof NextRunSettings>();
   let settings: NextRunSettings | undefined;
   let forecast: Forecast | undefined;
   /** Why there is no forecast; empty while there is one, or while it is waited for. */
@@ -44,7 +45,9 @@ export function nextRun(page: Page): NextRunPanel {
   };
   const send = (name: keyof NextRunSettings, value: number | string): void => {
     complain('');
-    page.tell({ type: 'set', request: written.ask(), name, value });
+    const request = page.nextRequest();
+    changing.set(request, name);
+    page.tell({ type: 'set', request, name, value });
   };
   const number = (name: NumberName, step: number): HTMLInputElement => {
     const { least, most } = nextRunRanges[name];
@@ -116,6 +119,14 @@ export function nextRun(page: Page): NextRunPanel {
     input.value = String(value);
     input.setAttribute('aria-invalid', 'false');
   };
+  const showSettings = (now: NextRunSettings): void => {
+    const open = new Set(changing.values());
+    if (!open.has('seconds')) fill(seconds, now.seconds);
+    if (!open.has('hiddenSize')) fill(hiddenSize, now.hiddenSize);
+    if (!open.has('cell')) check(cell, now.cell);
+    if (!open.has('tokens')) check(tokens, now.tokens);
+    if (!open.has('layers')) check(layers, String(now.layers));
+  };
   const ask = (): void => {
     if (settings === undefined || busy(page.run.status.state)) return;
     unknown = '';
@@ -125,14 +136,9 @@ export function nextRun(page: Page): NextRunPanel {
   const hear = (message: HostMessage): void => {
     switch (message.type) {
       case 'next-run': {
-        const { settings: now, stored } = message;
-        settings = now;
-        fill(seconds, now.seconds);
-        fill(hiddenSize, now.hiddenSize);
-        check(cell, now.cell);
-        check(tokens, now.tokens);
-        check(layers, String(now.layers));
-        save.disabled = remove.disabled = !stored;
+        settings = message.settings;
+        save.disabled = remove.disabled = !message.stored;
+        showSettings(settings);
         ask();
         break;
       }
@@ -141,11 +147,15 @@ export function nextRun(page: Page): NextRunPanel {
         forecast = message.forecast;
         break;
       case 'was-set':
-        written.settle(message.request);
+        changing.delete(message.request);
         return;
       case 'refused':
-        if (written.settle(message.request)) complain(message.sentence);
-        else if (asked.settle(message.request)) {
+        if (changing.delete(message.request)) {
+          // Without a sentence it was only overtaken by another change.
+          if (message.sentence === '') return;
+          complain(message.sentence);
+          if (settings !== undefined) showSettings(settings);
+        } else if (asked.settle(message.request)) {
           forecast = undefined;
           unknown = message.sentence;
         } else return;

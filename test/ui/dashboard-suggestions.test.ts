@@ -282,6 +282,27 @@ describe('suggestions and the next run in the dashboard', function () {
       );
     });
 
+    it('keeps what is being written when an older telling comes in between', async () => {
+      let write = (): void => undefined;
+      const page = await open({
+        answers: {
+          answer: (request): Promise<HostMessageBody> =>
+            request.type === 'set'
+              ? new Promise((resolve) => {
+                  write = () => resolve({ type: 'was-set', request: request.request });
+                })
+              : Promise.reject(new Failure('no-folder', 'No folder is open.')),
+        },
+      });
+      const isLstm = (): Promise<boolean> => page.page.getByRole('radio', { name: 'LSTM' }).isChecked();
+      await page.page.getByText('LSTM', { exact: true }).click();
+      await page.changeStanding([nextRunMessage()]);
+      assert.ok(await isLstm(), 'the telling knew nothing of the change');
+      write();
+      await page.changeStanding([nextRunMessage({ cell: 'gru' })]);
+      assert.equal(await isLstm(), false, 'this one did');
+    });
+
     it('says in one sentence what is wrong with a value, and writes nothing', async () => {
       const { answers, written } = host();
       const page = await open({ answers });
@@ -320,6 +341,7 @@ describe('suggestions and the next run in the dashboard', function () {
       await page.page.getByText('LSTM', { exact: true }).click();
       await page.settle();
       assert.equal(await page.text('.next-run .problem'), sentence);
+      assert.ok(await page.page.getByRole('radio', { name: 'GRU' }).isChecked(), 'as it was');
     });
 
     it('says that the stored model is continued, or why it is not, and what exceeds the limit', async () => {

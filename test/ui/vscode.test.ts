@@ -145,6 +145,23 @@ describe('VS Code with the packaged extension', function () {
     await workbench.screenshot('suggestions');
   });
 
+  it('writes the threshold and the settings of the next run into the settings of the workspace', async () => {
+    const settings = path.join(folder, '.vscode/settings.json');
+    await workbench.run('Notifications: Clear All Notifications');
+    const slider = workbench.dashboard.getByRole('slider', { name: 'Threshold' });
+    const next = workbench.dashboard.locator('.next-run');
+    await slider.focus();
+    await workbench.page.keyboard.press('ArrowRight');
+    await untilFile(settings, (text) => /"unroll\.suggestions\.minimumConfidence": 0\.56/.test(text));
+    await workbench.dashboard.locator('.decision', { hasText: 'Set by you' }).waitFor();
+    await next.getByText('LSTM', { exact: true }).click();
+    await untilFile(settings, (text) => /"unroll\.training\.cell": "lstm"/.test(text));
+    await workbench.screenshot('next-run');
+    await next.getByText('GRU', { exact: true }).click();
+    await workbench.dashboard.getByRole('button', { name: 'Let eagerness decide' }).click();
+    await untilFile(settings, (text) => !/lstm|minimumConfidence/.test(text));
+  });
+
   it('shows the whole history again after the window is loaded anew while it learns', async () => {
     const samples = await workbench.dashboard.locator('.sample').count();
     const text = await workbench.dashboard.locator('.sample').last().innerText();
