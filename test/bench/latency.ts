@@ -9,6 +9,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import type { CorpusSource } from '../../src/protocol/corpus';
+import { CheckpointMeasurements } from '../../src/workers/checkpoint-measurements';
 import { PredictorClient } from '../../src/workers/predictor-client';
 import { ThreadPool } from '../../src/workers/thread-pool';
 import { TrainingSession } from '../../src/workers/training-session';
@@ -44,8 +45,11 @@ async function main(): Promise<void> {
   const folder = join(home, 'workspace');
   cpSync(texts.folder, folder, { recursive: true });
   const pool = new ThreadPool(2);
-  const kernelChoice = join(home, 'kernels.json');
-  const client = new PredictorClient({ pool, threadFile: dist('predictor-thread'), kernelChoice });
+  const client = new PredictorClient({
+    pool,
+    threadFile: dist('predictor-thread'),
+    kernelChoice: join(home, 'kernels.json'),
+  });
   const source = { folders: [folder], exclude: [] };
   try {
     const others = new Set(threads());
@@ -61,11 +65,10 @@ async function main(): Promise<void> {
     // Whoever opens a window reads before they type; the engine has compiled what it runs often by then.
     await typeFiles(client, folder, texts.heldOut.slice(-2), thread, { ...typing, keys: 60 });
     const phases = [await measure('idle')];
-    const training = train(pool, source, home, kernelChoice, (path) => void client.load(path));
+    const training = train(pool, client, source, home);
     await Promise.race([training.began, training.ended]);
     phases.push(await measure('while training'));
-    training.stop();
-    await training.ended;
+    await training.stop();
     report(phases);
   } finally {
     client.dispose();
@@ -74,25 +77,27 @@ async function main(): Promise<void> {
   }
 }
 
-/** A run as the extension starts it. */
-function train(
-  pool: ThreadPool,
-  source: CorpusSource,
-  home: string,
-  kernelChoice: string,
-  onCheckpoint: (path: string) => void,
-) {
+/** A run as the extension starts it: each checkpoint is loaded and measured in the predictor's thread. */
+function train(pool: ThreadPool, client: PredictorClient, source: CorpusSource, home: string) {
   let point = (): void => undefined;
   const began = new Promise<void>((resolve) => (point = resolve));
+  let loaded: Promise<unknown> = Promise.resolve();
   const session = new TrainingSession({
     pool,
     threadFile: dist('trainer-thread'),
-    kernelChoice,
+    kernelChoice: join(home, 'kernels.json'),
     onSnapshot: () => undefined,
     onEvent: (event) => {
       if (event.type === 'point') point();
-      if (event.type === 'checkpoint') onCheckpoint(event.path);
+      if (event.type === 'checkpoint')
+        loaded = client.load(event.path).then(() => void measurements.checkpointLoaded());
     },
+  });
+  const measurements = new CheckpointMeasurements({
+    snapshot: () => session.snapshot,
+    measure: (last, signal) => client.measure({ last }, { signal }),
+    measured: (run, measurement) => session.measured(run, measurement),
+    note: (sentence) => console.error(sentence),
   });
   const ended = session.train({
     source,
@@ -100,7 +105,13 @@ function train(
     options: { tokens: 'subwords', cell: 'gru', seconds: 600, seed: 1, memoryLimitMegabytes: 1024 },
     resume: false,
   });
-  return { began, ended, stop: () => session.stop() };
+  const stop = async (): Promise<void> => {
+    measurements.dispose();
+    session.stop();
+    await ended;
+    await loaded;
+  };
+  return { began, ended, stop };
 }
 
 function report(phases: readonly Phase[]): void {

@@ -4,8 +4,10 @@ import { readFileSync, rmSync, statSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import Mocha from 'mocha';
 import * as vscode from 'vscode';
 import type { UnrollApi } from '../../src/extension';
+import { watchEventLoop } from '../bench/event-loop';
 import { shopFiles, writeShop } from './fixtures/shop';
 import { session } from './session';
 import {
@@ -221,6 +223,32 @@ export const run = session(() => {
         Object.assign(vscode.window, dialogs);
         rmSync(file, { force: true });
       }
+    });
+
+    it('does not hold the extension host while it learns and text is typed', async () => {
+      const running = vscode.commands.executeCommand<boolean>('unroll.train');
+      await untilSnapshot(
+        unroll,
+        'a point',
+        ({ state, points }) => state === 'training' && points.length > 0,
+      );
+      const editor = await openWithText('src/typed-while-learning.ts', '');
+      const blocks = watchEventLoop();
+      for (const character of 'export function findOrder(id: string): Order {') {
+        await editor.edit((edit) => edit.insert(editor.selection.active, character));
+        await vscode.commands.executeCommand('editor.action.inlineSuggest.trigger');
+        await sleep(60);
+      }
+      const { longest, longestComputing } = blocks();
+      await vscode.commands.executeCommand('unroll.stopTraining');
+      await running;
+      await vscode.commands.executeCommand('workbench.action.revertAndCloseActiveEditor');
+      const computed = longestComputing === null ? '' : `, ${longestComputing.toFixed(1)} ms on a processor`;
+      Mocha.reporters.Base.consoleLog(
+        `      the longest block of the host: ${longest.toFixed(1)} ms${computed}`,
+      );
+      // The host runs more than us, and this machine more than the host: the limit of 8 ms is for a quiet bench.
+      assert.ok((longestComputing ?? 0) < 100);
     });
 
     it('opens the dashboard', async () => {
