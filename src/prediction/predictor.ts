@@ -3,6 +3,7 @@ import type { LanguageModel } from '../model/language-model';
 import { Failure } from '../protocol/failure';
 import type { Completion, CompletionQuery, Expected } from '../protocol/prediction';
 import type { Tokenizer } from '../text/tokenizer';
+import type { Adaptation } from './adaptation';
 import { Deadline } from './deadline';
 import { decode, type DecoderLimits, type Leaf } from './decoder';
 import { Document, encodeWhole, relearn } from './document';
@@ -258,9 +259,9 @@ export class Predictor {
   }
 
   /** Reads a new text token by token, adapting: what `score` does, for who does not know the text in advance. */
-  reader(path: string): TextReader {
+  reader(path: string, adaptation?: Adaptation): TextReader {
     this.forget(path);
-    return new TextReader(this.mixture, this.tokenizer, this.memory(path), true);
+    return new TextReader(this.mixture, this.tokenizer, this.memory(path), true, adaptation);
   }
 
   /**

@@ -3,7 +3,7 @@ import { execFileSync } from 'node:child_process';
 import { mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { ScoreOptions } from '../../src/prediction/score';
+import type { Adaptation } from '../../src/prediction/adaptation';
 import { AdaptedNetwork } from '../../src/workers/adapted-network';
 import type { Corpus } from './prediction-corpora';
 import { predictorOf, type Trained } from './prediction-models';
@@ -21,32 +21,36 @@ export interface Bits {
   readonly honesty: number;
 }
 
-/** In the order of the files; everything is learned as it is read. */
 export function measureBits(trained: Trained, texts: Corpus): Bits {
-  const { model, weights } = trained;
-  const followed = model && weights ? { adaptation: new AdaptedNetwork(model, weights) } : null;
+  const { characters, rnn, recall, bits } = scoreAll(trained, texts, false);
   return {
-    ...scored(trained, texts),
-    dynamic: followed && scored(trained, texts, followed).mixture,
+    characters,
+    ...{ rnn: rnn / characters, recall: recall / characters, mixture: bits / characters },
+    dynamic: trained.model && scoreAll(trained, texts, true).bits / characters,
     zpaq: zpaq(texts),
     honesty: honesty(trained, texts),
   };
 }
 
-function scored(
-  trained: Trained,
-  texts: Corpus,
-  options: Pick<ScoreOptions, 'adaptation'> = {},
-): Pick<Bits, 'characters' | 'rnn' | 'recall' | 'mixture'> {
+/** The network as it follows what is read; always begun afresh. */
+function adaptationOf({ model, weights }: Trained): Adaptation | undefined {
+  return model ? new AdaptedNetwork(model, weights) : undefined;
+}
+
+/** Bits in all, in the order of the files; everything is learned as it is read, by the network when it is dynamic. */
+function scoreAll(trained: Trained, texts: Corpus, dynamic: boolean) {
   const engine = predictorOf(trained, texts);
-  const total = { characters: 0, rnn: 0, recall: 0, mixture: 0 };
+  const adaptation = dynamic ? adaptationOf(trained) : undefined;
+  const total = { characters: 0, rnn: 0, recall: 0, bits: 0 };
   for (const { path, text } of texts.heldOut) {
-    const { characters, bitsOf } = engine.score(text, { path, adapt: true, ...options });
+    const options = { path, adapt: true, ...(adaptation ? { adaptation } : {}) };
+    const { characters, bitsOf } = engine.score(text, options);
     total.characters += characters;
-    for (const part of ['rnn', 'recall', 'mixture'] as const) total[part] += bitsOf[part];
+    total.rnn += bitsOf.rnn;
+    total.recall += bitsOf.recall;
+    total.bits += bitsOf.mixture;
   }
-  const { characters, rnn, recall, mixture } = total;
-  return { characters, rnn: rnn / characters, recall: recall / characters, mixture: mixture / characters };
+  return total;
 }
 
 /** Codes the held-out file of middle length arithmetically and restores it with a second predictor. */
@@ -54,10 +58,10 @@ function honesty(trained: Trained, texts: Corpus): number {
   const byLength = [...texts.heldOut].sort((a, b) => a.text.length - b.text.length);
   const { path, text } = byLength[byLength.length >> 1]!;
   const { tokenizer } = trained;
-  const coded = compress(predictorOf(trained, texts).reader(path), tokenizer, text);
-  if (restore(predictorOf(trained, texts).reader(path), tokenizer, coded) !== text)
-    throw new Error(`${path} was not restored from its code`);
-  return (coded.length * 8) / predictorOf(trained, texts).score(text, { path, adapt: true }).bits;
+  const reader = () => predictorOf(trained, texts).reader(path, adaptationOf(trained));
+  const coded = compress(reader(), tokenizer, text);
+  if (restore(reader(), tokenizer, coded) !== text) throw new Error(`${path} was not restored from its code`);
+  return (coded.length * 8) / scoreAll(trained, { ...texts, heldOut: [{ path, text }] }, true).bits;
 }
 
 /** What the held-out files add to the archive of the workspace; null where zpaq is not installed. */

@@ -25,8 +25,7 @@ export function modelFile({ name, folder }: Corpus, seconds: number, models = '.
 
 export type Trained = Pick<PredictorParts, 'tokenizer' | 'model'> & {
   readonly gate?: readonly number[];
-  /** Of the network; without them it cannot follow the text. */
-  readonly weights?: Weights;
+  readonly weights: Weights;
 };
 
 export async function loadModel(file: string): Promise<Trained> {
