@@ -1,9 +1,16 @@
-/** The network of this run, unrolled: a drawing of its cell over three steps with the true shapes. */
+/** The network in use, unrolled over the tokens before the cursor: a drawing, its equations, the true shapes. */
+import type { HostMessage } from '../src/protocol/dashboard';
+import type { NetworkShape } from '../src/protocol/inside';
 import type { TrainingPlan } from '../src/protocol/training';
-import { element, section } from './elements';
-import type { Page, Part } from './page';
-import { svg } from './svg';
+import { button, element, say, section, untrusted } from './elements';
+import type { AskingPart } from './inside';
+import { opened } from './opened';
+import type { Page } from './page';
+import { tokenName } from './plain-text';
+import { Question } from './requests';
+import { whenFirstSeen } from './seen';
 import { t } from './texts';
+import { unrolledPicture } from './unrolled';
 
 /** Each line has a W, a U and a b of its own; PyTorch's conventions, as the model file keeps them. */
 const equations = {
@@ -23,97 +30,151 @@ const equations = {
     'hₜ = oₜ ⊙ tanh(cₜ)',
   ],
 } as const;
-const names = { rnn: 'RNN', gru: 'GRU', lstm: 'LSTM' } as const;
 const gates = { rnn: 1, gru: 3, lstm: 4 } as const;
 
-export function cell(page: Page): Part {
+type Unrolled = Extract<HostMessage, { type: 'unrolled' }>;
+
+export function cell(page: Page): AskingPart {
+  const { format } = page;
+  const question = new Question(page);
+  let unrolled: Unrolled | undefined;
+  let width = 0;
+  let drawn: { plan: TrainingPlan | null; unrolled: Unrolled | undefined; width: number } | undefined;
+
   const empty = element(
     'p',
     { class: 'empty' },
-    t('Here stands the network of the run, unrolled through time, with the shape of each of its parts.'),
+    t(
+      'Here stands the network, unrolled through time over the text before the cursor, with the shape of each of its parts.',
+    ),
   );
-  const figure = element('figure', { class: 'unrolled' });
-  const root = section(t('The network'), 'cell', empty, figure);
-  let drawn: TrainingPlan | null = null;
-  const draw = (): void => {
+  const ask = (): void => page.tell({ type: 'unroll', request: question.ask() });
+  const again = button(t('Read the text before the cursor'), ask);
+  const note = element('p', { class: 'note', role: 'status' });
+  const picture = element('div', { class: 'picture' });
+  const caption = element('figcaption');
+  const body = element('tbody');
+  const head = [t('Step'), t('Token'), t('Index'), '‖hₜ‖', t('Expected next'), t('Probability')];
+  const table = opened(
+    page,
+    'unrolled-table',
+    t('As a table'),
+    () => undefined,
+    element(
+      'div',
+      { class: 'scroll', tabindex: 0, role: 'region', 'aria-label': t('The unrolled steps as a table') },
+      element(
+        'table',
+        {},
+        element('thead', {}, element('tr', {}, ...head.map((name) => element('th', { scope: 'col' }, name)))),
+        body,
+      ),
+    ),
+  );
+  const figure = element('figure', { class: 'unrolled' }, picture, table, caption);
+  const root = section(
+    t('The network'),
+    'cell',
+    empty,
+    element('p', { class: 'actions' }, again),
+    note,
+    figure,
+  );
+  new ResizeObserver(([entry]) => {
+    const now = Math.floor(entry?.contentRect.width ?? 0);
+    if (now === width) return;
+    width = now;
+    // At the next frame: what is drawn changes the height of what is observed.
+    requestAnimationFrame(draw);
+  }).observe(root);
+  whenFirstSeen(root, ask);
+
+  function draw(): void {
     const { plan } = page.run.status;
-    empty.hidden = plan !== null;
-    figure.hidden = plan === null;
-    if (plan === drawn || plan === null) return;
-    drawn = plan;
-    figure.replaceChildren(picture(plan), shapes(plan, page));
+    // What was read over the text is the network in use; a run that goes on may be training another one.
+    const shape: NetworkShape | null = unrolled?.shape ?? plan;
+    empty.hidden = shape !== null;
+    figure.hidden = shape === null;
+    if (shape === null || width === 0) return;
+    if (drawn?.plan === plan && drawn.unrolled === unrolled && drawn.width === width) return;
+    drawn = { plan, unrolled, width };
+    const steps = unrolled?.steps;
+    picture.replaceChildren(unrolledPicture(shape, steps, width, format));
+    table.hidden = steps === undefined;
+    body.replaceChildren(...(steps ?? []).map(row));
+    caption.replaceChildren(...explanation(shape, sameShape(shape, plan) ? plan : null, page));
+  }
+  const code = (text: string): HTMLElement => element('code', {}, untrusted(tokenName(text), 60));
+  const row = ({ text, token, norm, expected }: Unrolled['steps'][number], index: number): HTMLElement =>
+    element(
+      'tr',
+      {},
+      element('td', {}, format.whole(index + 1)),
+      element('th', { scope: 'row' }, code(text)),
+      element('td', {}, format.whole(token)),
+      element('td', {}, format.fixed(norm, 2)),
+      element('td', {}, code(expected.text)),
+      element('td', {}, format.percent(expected.probability)),
+    );
+
+  const hear = (message: HostMessage): void => {
+    if (message.type !== 'unrolled' && message.type !== 'refused') return;
+    if (!question.settle(message.request)) return;
+    if (message.type === 'refused') {
+      say(note, message.sentence);
+      return;
+    }
+    unrolled = message;
+    note.replaceChildren(untrusted(message.path, 200), t(', up to line {0}', message.line));
+    draw();
   };
-  return { root, draw };
+  return { root, draw, hear };
 }
 
-/** Three steps side by side: token up through embedding, cells and output, the hidden state to the right. */
-function picture(plan: TrainingPlan): SVGElement {
-  const name = names[plan.cell];
-  const steps = ['t − 1', 't', 't + 1'];
-  const boxes = steps.flatMap((step, index) => {
-    const x = 70 + index * 150;
-    const box = (y: number, label: string, kind: string): SVGElement[] => [
-      svg('rect', { x: x - 44, y, width: 88, height: 30, rx: 4, class: kind }),
-      svg('text', { x, y: y + 19, 'text-anchor': 'middle' }, label),
-    ];
-    const up = (from: number, to: number): SVGElement =>
-      svg('path', { d: `M${x} ${from}V${to}`, class: 'arrow', 'marker-end': 'url(#tip)' });
-    const right = svg('path', { d: `M${x + 44} 93H${x + 103}`, class: 'arrow', 'marker-end': 'url(#tip)' });
-    const state = svg('text', { x: x + 73, y: 86, 'text-anchor': 'middle', class: 'small' }, `h(${step})`);
-    return [
-      svg('text', { x, y: 196, 'text-anchor': 'middle', class: 'small' }, `x(${step})`),
-      up(182, 172),
-      ...box(140, t('embedding'), 'outer'),
-      up(140, 111),
-      ...box(78, plan.layers > 1 ? `${name} × ${plan.layers}` : name, 'core'),
-      up(78, 49),
-      ...box(16, 'softmax', 'outer'),
-      ...(index < steps.length - 1 ? [right, state] : []),
-    ];
-  });
-  const tip = svg(
-    'marker',
-    { id: 'tip', viewBox: '0 0 8 8', refX: 7, refY: 4, markerWidth: 6, markerHeight: 6, orient: 'auto' },
-    svg('path', { d: 'M0 0L8 4L0 8Z', class: 'tip' }),
+const sameShape = (shape: NetworkShape, plan: TrainingPlan | null): boolean =>
+  plan !== null &&
+  (['cell', 'vocabularySize', 'embeddingSize', 'hiddenSize', 'layers', 'output'] as const).every(
+    (key) => shape[key] === plan[key],
   );
-  const label = t(
-    'Three steps of the unrolled network: embedding, {0}, softmax; the hidden state goes from step to step',
-    name,
-  );
-  return svg(
-    'svg',
-    { viewBox: '0 0 440 204', role: 'img', 'aria-label': label },
-    svg('defs', {}, tip),
-    ...boxes,
-  );
-}
 
-function shapes(plan: TrainingPlan, page: Page): HTMLElement {
-  const { format } = page;
+/** Equations and shapes; with the plan also how the network is trained. */
+function explanation(shape: NetworkShape, plan: TrainingPlan | null, { format }: Page): HTMLElement[] {
   const by = (rows: number, columns: number): string => `${format.whole(rows)} × ${format.whole(columns)}`;
-  const { vocabularySize: V, embeddingSize: E, hiddenSize: H } = plan;
+  const { vocabularySize: V, embeddingSize: E, hiddenSize: H, layers } = shape;
+  const G = gates[shape.cell] * H;
   const rows: [string, string][] = [
+    [t('xₜ, one-hot'), format.whole(V)],
+    [shape.cell === 'lstm' ? t('hₜ and cₜ, of each layer') : t('hₜ, of each layer'), format.whole(H)],
     [t('Embedding (a one-hot token picks its row)'), by(V, E)],
-    [t('From the input'), by(gates[plan.cell] * H, E)],
-    [t('From the hidden state'), by(gates[plan.cell] * H, H)],
-    plan.output === 'full'
+    [t('From the input: W'), layers > 1 ? `${by(G, E)}, ${by(G, H)}` : by(G, E)],
+    [t('From the hidden state: U'), by(G, H)],
+    shape.output === 'full'
       ? [t('Output'), by(V, H)]
       : [t('Output: projection, then the embedding again'), by(E, H)],
-    [t('Parameters'), format.whole(plan.parameters)],
-    [t('Steps back through time'), format.whole(plan.timeSteps)],
-    [t('Sequences at once'), format.whole(plan.batchSize)],
-    [t('Kernels'), plan.kernels],
-    [t('Seed'), String(plan.seed)],
   ];
-  return element(
-    'figcaption',
-    {},
-    element('pre', { class: 'equations' }, equations[plan.cell].join('\n')),
-    element('p', { class: 'note' }, t('Each line with its own W, U and b; ⊙ multiplies element by element.')),
+  if (plan !== null) {
+    rows.push(
+      [t('Parameters'), format.whole(plan.parameters)],
+      [t('Steps back through time'), format.whole(plan.timeSteps)],
+      [t('Sequences at once'), format.whole(plan.batchSize)],
+      [t('Kernels'), plan.kernels],
+      [t('Seed'), String(plan.seed)],
+    );
+  }
+  const notes = [
+    t('Each line with its own W, U and b; ⊙ multiplies element by element.'),
+    ...(layers > 1
+      ? [t('A layer above the first reads the hidden state of the layer below in place of xₜ.')]
+      : []),
+    t('What is expected is softmax(W hₜ + b): the network alone, without recall.'),
+  ];
+  return [
+    element('pre', { class: 'equations' }, equations[shape.cell].join('\n')),
+    element('p', { class: 'note' }, notes.join(' ')),
     element(
       'dl',
       { class: 'shapes' },
       ...rows.flatMap(([term, value]) => [element('dt', {}, term), element('dd', {}, value)]),
     ),
-  );
+  ];
 }

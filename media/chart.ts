@@ -123,7 +123,7 @@ export class Chart {
     return {
       width: this.width,
       height: options.height,
-      padding: [8, 8, 0, 0],
+      padding: [8, 14, 0, 0],
       legend: { show: false },
       cursor: {
         y: false,

@@ -1,6 +1,5 @@
 /** The page: makes its parts once, hears the host, and draws what changed at the next frame. */
 import type { HostMessage } from '../src/protocol/dashboard';
-import { cell } from './cell';
 import { ChosenState, readChoices } from './choices';
 import { controls } from './controls';
 import { element } from './elements';
@@ -8,6 +7,7 @@ import { expectations } from './expectations';
 import { figures } from './figures';
 import { formats } from './format';
 import { connect } from './host';
+import { inside } from './inside';
 import { learning } from './learning';
 import { nextRun } from './next-run';
 import type { Page } from './page';
@@ -36,12 +36,12 @@ const head = controls(page);
 const atAGlance = figures(page);
 const curves = learning(page);
 const written = samples(page);
-const asked = [sampler(page), expectations(page), surprise(page), sentence(page)] as const;
+const within = inside(page);
+const asked = [sampler(page), expectations(page), surprise(page), sentence(page), ...within.parts] as const;
 const [write, expected, surprised, product] = asked;
-const inside = cell(page);
 const setUp = nextRun(page);
 const offered = suggestions(page);
-const drawn = [head, setUp, atAGlance, curves, written, inside];
+const drawn = [head, setUp, atAGlance, curves, written, ...within.parts];
 
 document
   .querySelector('#dashboard')
@@ -52,8 +52,25 @@ document
     element(
       'div',
       { class: 'panels' },
-      element('div', { class: 'column' }, curves.root, expected.root, offered.root, inside.root),
-      element('div', { class: 'column' }, written.root, write.root, surprised.root, product.root),
+      element(
+        'div',
+        { class: 'column' },
+        curves.root,
+        expected.root,
+        offered.root,
+        within.network.root,
+        within.gradient.root,
+      ),
+      element(
+        'div',
+        { class: 'column' },
+        written.root,
+        write.root,
+        surprised.root,
+        product.root,
+        within.units.root,
+        within.dictionary.root,
+      ),
     ),
   );
 

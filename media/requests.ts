@@ -16,6 +16,11 @@ export class Question {
     return this.waiting;
   }
 
+  /** Whether this belongs to the last question, which stays open. */
+  isFor(request: number): boolean {
+    return request === this.waiting;
+  }
+
   /** @returns whether this answers the last question; it is settled then. */
   settle(request: number): boolean {
     if (request !== this.waiting) return false;

@@ -3,7 +3,7 @@
 const superscripts = '⁰¹²³⁴⁵⁶⁷⁸⁹';
 
 /** `10⁻²⁹`. */
-function powerOfTen(exponent: number): string {
+export function powerOfTen(exponent: number): string {
   const digits = [...String(Math.abs(exponent))].map((digit) => superscripts[Number(digit)]);
   return `10${exponent < 0 ? '⁻' : ''}${digits.join('')}`;
 }

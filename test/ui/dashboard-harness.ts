@@ -9,6 +9,7 @@ import {
 } from '../../src/editor/dashboard-session';
 import type { EarlierRun, HostMessage, HostMessageBody } from '../../src/protocol/dashboard';
 import { idleSnapshot, type TrainingSnapshot } from '../../src/protocol/training';
+import { answerInside, isInside } from './dashboard-inside';
 import { expected, expectedBeside, scoredTokens, someCode } from './dashboard-run';
 import { themes, type ThemeName } from './dashboard-themes';
 
@@ -180,7 +181,8 @@ export class Harness {
       },
       snapshot: () => this.snapshot,
       earlierRuns: () => this.options.earlier ?? [],
-      answer: (request) => {
+      answer: (request, _, tell) => {
+        if (isInside(request)) return Promise.resolve(answerInside(request, tell));
         if (request.type === 'sample') {
           return Promise.resolve({
             type: 'sampled',
@@ -188,7 +190,6 @@ export class Harness {
             text: someCode.slice(0, request.length),
           });
         }
-        if (request.type !== 'score') return Promise.reject(new Error('not asked'));
         const inFile = request.of.kind !== 'text';
         const text = request.of.kind === 'text' ? request.of.text : someCode;
         const tokens = scoredTokens(text);

@@ -78,7 +78,7 @@ describe('the dashboard', function () {
   it('lists in the table exactly what the trainer reported', async () => {
     const snapshot = learningSnapshot(0.5, 40);
     const page = await open(snapshot);
-    await page.page.getByText('As a table').click();
+    await page.page.locator('.learning summary').click();
     await page.settle();
     const rows = await page.page.locator('.learning tbody tr').all();
     assert.equal(rows.length, snapshot.points.length);
@@ -307,7 +307,7 @@ describe('the dashboard', function () {
   for (const width of [350, 700, 1400]) {
     it(`has no sideways scrolling at ${width} px`, async () => {
       const page = await open(learningSnapshot(), { width, earlier: earlierRuns() });
-      await page.page.getByText('As a table').click();
+      await page.page.locator('.learning summary').click();
       for (const name of ['Write', 'Colour the file'])
         await page.page.getByRole('button', { name, exact: true }).click();
       await page.settle();
@@ -321,7 +321,7 @@ describe('the dashboard', function () {
         { ...learningSnapshot(0.9, 600, true), samples: trainingSamples([0, 100]) },
         { theme, earlier: earlierRuns() },
       );
-      await page.page.getByText('As a table').click();
+      await page.page.locator('.learning summary').click();
       for (const name of ['Write', 'Colour the file'])
         await page.page.getByRole('button', { name, exact: true }).click();
       await page.page.getByLabel('Text', { exact: true }).fill('let a = b;');
