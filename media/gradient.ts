@@ -45,17 +45,21 @@ export function gradientThroughTime(page: Page): AskingPart {
   cancel.hidden = true;
   const readout = element('p', { class: 'readout' });
   const summary = element('ul', { class: 'reaches', id: freshId('summary') });
-  const conclusion = element('p', { class: 'gap', role: 'status' });
+  const conclusion = element('p', { class: 'conclusion', role: 'status' });
   const legend = element('ul', { class: 'legend' });
+  const zoom = (zoomed: Extent | undefined): void => {
+    extent = zoomed;
+    showAll.hidden = zoomed === undefined;
+    draw();
+  };
+  const showAll = button(t('Show all'), () => zoom(undefined), 'quiet');
+  showAll.hidden = true;
   const chart = new Chart({
     label: t('Gradient of the loss by the hidden state, against the distance in tokens'),
     height: 220,
     describe: (x) => distanceSentence(curves, x, format),
     onPoint: (x) => say(readout, x === undefined ? '' : distanceSentence(curves, x, format)),
-    onZoom: (zoomed) => {
-      extent = zoomed;
-      draw();
-    },
+    onZoom: zoom,
     formatX: (x) => format.whole(x),
     // Powers of ten alone: what lies between them would be read wrongly.
     formatY: (y) => (Number.isInteger(y) ? (y === 0 ? '1' : powerOfTen(y)) : ''),
@@ -65,8 +69,8 @@ export function gradientThroughTime(page: Page): AskingPart {
   const table = gradientTable(page);
   const result = element(
     'div',
-    { class: 'measured', hidden: true },
-    legend,
+    { class: 'traced', hidden: true },
+    element('div', { class: 'under-toolbar' }, legend, showAll),
     element('p', { class: 'axis-name' }, t('‖∂L_T / ∂h_t‖, mean over several places T, logarithmic')),
     chart.root,
     element('p', { class: 'axis-name below' }, t('T − t: tokens back')),

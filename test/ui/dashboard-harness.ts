@@ -190,6 +190,7 @@ export class Harness {
             text: someCode.slice(0, request.length),
           });
         }
+        if (request.type !== 'score') return Promise.reject(new Error('not asked'));
         const inFile = request.of.kind !== 'text';
         const text = request.of.kind === 'text' ? request.of.text : someCode;
         const tokens = scoredTokens(text);

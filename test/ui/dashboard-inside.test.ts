@@ -244,7 +244,7 @@ describe('the inside of the network in the dashboard', function () {
         'LSTM',
       ]);
       assert.match(
-        await page.text('.gradients .gap'),
+        await page.text('.gradients .conclusion'),
         /the gradient of the vanilla RNN vanishes first, and that of the LSTM reaches farthest back/,
       );
       const chart = page.page.getByRole('slider', { name: /^Gradient of the loss/ });

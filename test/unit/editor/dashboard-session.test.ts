@@ -197,6 +197,32 @@ describe('a dashboard session', () => {
     session.dispose();
   });
 
+  it('passes on how a request goes, until it is cancelled', async () => {
+    let tellLater: () => void = () => undefined;
+    const { session, sent } = conversation({
+      answer: async ({ request }, signal, tell) => {
+        const body = { type: 'gradients' as const, request, curves: [], doing: { cell: null, share: 0 } };
+        tell(body);
+        tellLater = () => tell(body);
+        await pause(1000, undefined, { signal });
+        return { ...body, doing: null };
+      },
+    });
+    session.receive({ version, type: 'gradients', request: 9, compare: true });
+    await pause(5);
+    session.receive({ version, type: 'cancel', of: 'gradients' });
+    tellLater();
+    await pause(5);
+    assert.deepEqual(
+      sent.map((message) => [message.type, 'request' in message && message.request]),
+      [
+        ['gradients', 9],
+        ['refused', 9],
+      ],
+    );
+    session.dispose();
+  });
+
   it('posts nothing after it was disposed in the middle of a request', async () => {
     let aborted = false;
     const { session, sent } = conversation({

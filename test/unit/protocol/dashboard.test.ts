@@ -90,6 +90,31 @@ describe('messages to the host', () => {
     }
   });
 
+  it('about the inside pass when they fit, and are refused beyond the limits', () => {
+    const query = { search: '', order: 'count', descending: true, from: 0, count: 20 };
+    const fitting: object[] = [
+      { type: 'dictionary', request: 1, query },
+      { type: 'activations', request: 2 },
+      { type: 'unit', request: 3, unit: 0 },
+      { type: 'unroll', request: 4 },
+      { type: 'gradients', request: 5, compare: true },
+      { type: 'cancel', of: 'gradients' },
+    ];
+    for (const message of fitting)
+      assert.ok(receivePageMessage({ version, ...message }).ok, JSON.stringify(message));
+    const wrong: object[] = [
+      { type: 'dictionary', request: 1, query: { ...query, count: 101 } },
+      { type: 'dictionary', request: 1, query: { ...query, order: 'size' } },
+      { type: 'dictionary', request: 1, query: { ...query, search: 'x'.repeat(101) } },
+      { type: 'unit', request: 3, unit: -1 },
+      { type: 'unit', request: 3, unit: 0.5 },
+      { type: 'gradients', request: 5 },
+      { type: 'cancel', of: 'sample' },
+    ];
+    for (const message of wrong)
+      assert.ok(!receivePageMessage({ version, ...message }).ok, JSON.stringify(message));
+  });
+
   it('are refused beyond the limits', () => {
     const wrong: Partial<Record<keyof typeof sample, unknown>>[] = [
       { length: 0 },
