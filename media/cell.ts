@@ -142,15 +142,21 @@ function explanation(shape: NetworkShape, plan: TrainingPlan | null, { format }:
   const by = (rows: number, columns: number): string => `${format.whole(rows)} × ${format.whole(columns)}`;
   const { vocabularySize: V, embeddingSize: E, hiddenSize: H, layers } = shape;
   const G = gates[shape.cell] * H;
+  const outputs: Record<NetworkShape['output'], [string, string][]> = {
+    full: [[t('Output'), by(V, H)]],
+    tied: [[t('Output: projection, then the embedding again'), by(E, H)]],
+    bottleneck: [
+      [t('Output: projection'), by(E, H)],
+      [t('Output'), by(V, E)],
+    ],
+  };
   const rows: [string, string][] = [
     [t('xₜ, one-hot'), format.whole(V)],
     [shape.cell === 'lstm' ? t('hₜ and cₜ, of each layer') : t('hₜ, of each layer'), format.whole(H)],
     [t('Embedding (a one-hot token picks its row)'), by(V, E)],
     [t('From the input: W'), layers > 1 ? `${by(G, E)}, ${by(G, H)}` : by(G, E)],
     [t('From the hidden state: U'), by(G, H)],
-    shape.output === 'full'
-      ? [t('Output'), by(V, H)]
-      : [t('Output: projection, then the embedding again'), by(E, H)],
+    ...outputs[shape.output],
   ];
   if (plan !== null) {
     rows.push(

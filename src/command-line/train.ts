@@ -43,7 +43,7 @@ export function trainingOptions(given: Arguments, fallbackSeconds = 60): Trainin
     hiddenSize: whole('hidden', 16, 2048),
     embeddingSize: whole('embedding', 16, 2048),
     vocabularySize: whole('vocabulary', 16, 65536),
-    output: given.choice('output', ['full', 'tied'] as const),
+    output: given.choice('output', ['full', 'tied', 'bottleneck'] as const),
     batchSize: whole('batch', 1, 4096),
     timeSteps: whole('time-steps', 1, 4096),
     learningRate: given.number('learning-rate', { minimum: 1e-8, maximum: 1 }),

@@ -3,8 +3,8 @@
 export const usage = `unroll: a recurrent neural network that learns a folder and completes what you type
 
   unroll train FOLDER --out MODEL [--seconds N | --steps N] [--tokens characters|words|subwords]
-         [--cell rnn|gru|lstm] [--hidden N] [--layers N] [--threads N] [--seed N] [--wide-vectors]
-         [--json]
+         [--cell rnn|gru|lstm] [--hidden N] [--layers N] [--output full|tied|bottleneck]
+         [--threads N] [--seed N] [--wide-vectors] [--json]
   unroll sample MODEL [--prompt TEXT] [--length N] [--temperature T] [--seed N]
   unroll score MODEL FILE... [--workspace FOLDER] [--adapt [--no-dynamic]] [--part rnn|recall|mixture] [--json]
   unroll complete MODEL [--workspace FOLDER]

@@ -2,8 +2,11 @@
 
 export type Cell = 'rnn' | 'gru' | 'lstm';
 
-/** How the hidden state becomes logits: its own matrix, or the embedding again behind a bottleneck. */
-export type OutputLayer = 'full' | 'tied';
+/**
+ * How the hidden state becomes logits: a matrix of its own; or a projection to the width of the embedding first, and behind
+ * that bottleneck the embedding again (tied) or a matrix of its own.
+ */
+export type OutputLayer = 'full' | 'tied' | 'bottleneck';
 
 export interface ModelConfiguration {
   readonly cell: Cell;
@@ -36,7 +39,8 @@ export interface ParameterShape {
  * All parameters in PyTorch's names, shapes, gate order and row-major layout:
  * `embedding.weight [V, E]`; for each layer l `recurrent.weight_ih_l{l} [gates*H, in]`, `recurrent.weight_hh_l{l}
  * [gates*H, H]`, `recurrent.bias_ih_l{l} [gates*H]`, `recurrent.bias_hh_l{l} [gates*H]`; `full`: `output.weight
- * [V, H]`; `tied`: `projection.weight [E, H]` (no bias), the embedding is the output matrix; `output.bias [V]`.
+ * [V, H]`; `tied`: `projection.weight [E, H]` (no bias), the embedding is the output matrix; `bottleneck`:
+ * `projection.weight [E, H]`, `output.weight [V, E]`; `output.bias [V]`.
  */
 export function parameterShapes(configuration: ModelConfiguration): ParameterShape[] {
   const { cell, vocabularySize, embeddingSize, hiddenSize, layers, output } = configuration;
@@ -51,8 +55,10 @@ export function parameterShapes(configuration: ModelConfiguration): ParameterSha
       { name: `recurrent.bias_hh_l${layer}`, shape: [gates] },
     );
   }
-  if (output === 'full') shapes.push({ name: 'output.weight', shape: [vocabularySize, hiddenSize] });
-  else shapes.push({ name: 'projection.weight', shape: [embeddingSize, hiddenSize] });
+  const projects = output !== 'full';
+  if (projects) shapes.push({ name: 'projection.weight', shape: [embeddingSize, hiddenSize] });
+  const width = projects ? embeddingSize : hiddenSize;
+  if (output !== 'tied') shapes.push({ name: 'output.weight', shape: [vocabularySize, width] });
   shapes.push({ name: 'output.bias', shape: [vocabularySize] });
   return shapes;
 }

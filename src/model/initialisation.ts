@@ -1,6 +1,6 @@
 /**
- * The weights before the first step, from a seed: uniform in ±1/√H for matrices and recurrent biases as in PyTorch,
- * small normal embeddings. An LSTM begins with its forget gates open (bias 1; Gers et al. 2000, Jozefowicz et al. 2015),
+ * The weights before the first step, from a seed: uniform in ±1/√H for matrices and recurrent biases as in PyTorch (an
+ * output matrix by its own width), small normal embeddings. An LSTM begins with its forget gates open (bias 1; Gers et al. 2000, Jozefowicz et al. 2015),
  * so that the cell remembers before it has learned to.
  */
 import { parameterShapes, type ModelConfiguration, type Weights } from './configuration';
@@ -8,7 +8,6 @@ import { Random } from './random';
 
 export function initialWeights(configuration: ModelConfiguration, seed: number): Weights {
   const { cell, embeddingSize, hiddenSize, output } = configuration;
-  const bound = 1 / Math.sqrt(hiddenSize);
   const weights = new Map<string, Float32Array>();
   parameterShapes(configuration).forEach(({ name, shape }, index) => {
     const random = new Random(seed, index);
@@ -18,6 +17,7 @@ export function initialWeights(configuration: ModelConfiguration, seed: number):
       const deviation = output === 'tied' ? 1 / Math.sqrt(embeddingSize) : 0.1;
       for (let i = 0; i < values.length; i++) values[i] = deviation * random.normal();
     } else if (name !== 'output.bias') {
+      const bound = 1 / Math.sqrt(name === 'output.weight' ? shape[1]! : hiddenSize);
       for (let i = 0; i < values.length; i++) values[i] = bound * (2 * random.uniform() - 1);
     }
     if (cell === 'lstm' && name.includes('bias_ih')) values.fill(1, hiddenSize, 2 * hiddenSize);

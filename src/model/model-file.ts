@@ -37,7 +37,7 @@ const Configuration = v.object({
   embeddingSize: v.pipe(count, v.minValue(16), v.multipleOf(16)),
   hiddenSize: v.pipe(count, v.minValue(16), v.maxValue(2048), v.multipleOf(16)),
   layers: v.pipe(count, v.minValue(1), v.maxValue(3)),
-  output: v.picklist(['full', 'tied']),
+  output: v.picklist(['full', 'tied', 'bottleneck']),
 });
 
 const Gate = v.array(v.pipe(v.number(), v.finite()));

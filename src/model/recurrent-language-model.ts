@@ -2,13 +2,13 @@
  * Owns the trained network at work: vanilla RNN, GRU or LSTM of one to three layers over the kernels, many rows (a beam)
  * at once. Never trains, and keeps no state between calls: hidden states belong to the caller.
  *
- * x = embedding[token]; for each layer h' = cell(x, h), x = h'; logits = x Wᵀ + b, or (x Pᵀ) Eᵀ + b when the output is
- * tied to the embedding E. Weights are packed once, when they are loaded, so that a step is nothing but products.
+ * x = embedding[token]; for each layer h' = cell(x, h), x = h'; logits = x Wᵀ + b, or (x Pᵀ) Wᵀ + b behind a bottleneck,
+ * where W is the embedding when the output is tied to it. Weights are packed once, when they are loaded, so that a step is nothing but products.
  *
  * R rows at most at once, V padded vocabulary, E embedding, H hidden, G = gates · H, `in` = E for the first layer, H above,
- * O = H (tied: E). Elements of the heap:
+ * O = H (E behind a bottleneck). Elements of the heap:
  *
- *     packed weights  Σ_layers (in + H) G + O V (+ H E tied)
+ *     packed weights  Σ_layers (in + H) G + O V (+ H E bottleneck)
  *     biases          Σ_layers 2 G + V
  *     rows            R (max(E, H) + 2 G + 5 H + E + V), and scratch
  *
@@ -92,7 +92,7 @@ class PackedNetwork implements RecurrentLanguageModel {
     const { cell, vocabularySize, embeddingSize, hiddenSize, layers, output } = configuration;
     const gates = (this.gates = gateCount[cell] * hiddenSize);
     const vocabulary = (this.vocabulary = paddedVocabularySize(vocabularySize));
-    const outputSize = (this.outputSize = output === 'tied' ? embeddingSize : hiddenSize);
+    const outputSize = (this.outputSize = output === 'full' ? hiddenSize : embeddingSize);
     const widest = Math.max(embeddingSize, hiddenSize);
 
     let end = 16;
@@ -111,7 +111,7 @@ class PackedNetwork implements RecurrentLanguageModel {
         hiddenBias: reserve(gates),
       };
     });
-    this.projectionWeights = reserve(output === 'tied' ? hiddenSize * embeddingSize : 0);
+    this.projectionWeights = reserve(output === 'full' ? 0 : hiddenSize * embeddingSize);
     this.outputWeights = reserve(outputSize * vocabulary);
     this.outputBias = reserve(vocabulary);
     this.staging = reserve(stagedRows * widest);
@@ -155,14 +155,13 @@ class PackedNetwork implements RecurrentLanguageModel {
       float.set(parameter(name('bias_hh'), gates), hiddenBias);
     });
     this.embedding = parameter('embedding.weight', vocabularySize * embeddingSize).slice();
-    if (output === 'tied') {
+    if (output !== 'full') {
       const projection = parameter('projection.weight', embeddingSize * hiddenSize);
       this.pack(projection, hiddenSize, this.projectionWeights);
-      this.pack(this.embedding, embeddingSize, this.outputWeights);
-    } else {
-      const matrix = parameter('output.weight', vocabularySize * hiddenSize);
-      this.pack(matrix, hiddenSize, this.outputWeights);
     }
+    const tied = output === 'tied';
+    const matrix = tied ? this.embedding : parameter('output.weight', vocabularySize * this.outputSize);
+    this.pack(matrix, this.outputSize, this.outputWeights);
     float.fill(impossibleLogit, this.outputBias, this.outputBias + this.vocabulary);
     float.set(parameter('output.bias', vocabularySize), this.outputBias);
   }
@@ -194,7 +193,7 @@ class PackedNetwork implements RecurrentLanguageModel {
         );
       }
       let last = this.input;
-      if (output === 'tied') {
+      if (output !== 'full') {
         this.multiply(rows, embeddingSize, hiddenSize, last, this.projectionWeights, this.bottleneck, 0);
         last = this.bottleneck;
       }

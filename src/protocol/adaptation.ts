@@ -21,7 +21,7 @@ export const AdaptationRequest = v.variant('type', [
       embeddingSize: count,
       hiddenSize: count,
       layers: count,
-      output: v.picklist(['full', 'tied']),
+      output: v.picklist(['full', 'tied', 'bottleneck']),
     }),
     weights: Weights,
   }),

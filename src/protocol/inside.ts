@@ -69,6 +69,6 @@ export const NetworkShape = v.strictObject({
   embeddingSize: count,
   hiddenSize: count,
   layers: count,
-  output: v.picklist(['full', 'tied']),
+  output: v.picklist(['full', 'tied', 'bottleneck']),
 });
 export type NetworkShape = v.InferOutput<typeof NetworkShape>;

@@ -14,7 +14,7 @@ export const TrainingOptions = v.object({
   hiddenSize: v.optional(count),
   embeddingSize: v.optional(count),
   layers: v.optional(count),
-  output: v.optional(v.picklist(['full', 'tied'])),
+  output: v.optional(v.picklist(['full', 'tied', 'bottleneck'])),
   batchSize: v.optional(count),
   /** Steps of truncated backpropagation through time. */
   timeSteps: v.optional(count),
@@ -104,7 +104,7 @@ export const TrainingPlan = v.object({
   embeddingSize: count,
   hiddenSize: count,
   layers: count,
-  output: v.picklist(['full', 'tied']),
+  output: v.picklist(['full', 'tied', 'bottleneck']),
   batchSize: count,
   timeSteps: count,
   learningRate: finite,

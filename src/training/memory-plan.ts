@@ -13,7 +13,7 @@
  *              input panels above layer 0        N H
  *              dropped, mask (with dropout)      2 N H
  *              carried, state                    2 B H
- *     output: logits, panels of its input        N V + N H   (tied: N V + 3 N E + N H)
+ *     output: logits, panels of its input        N V + N H   (bottleneck: N V + 3 N E + N H)
  *     embedding: rows, panels, gradient          3 U E
  *     whole numbers and sums                     6 N + V + P / 16384 + control
  *     scratch of each thread                     what `multiply` packs of its left operand
@@ -81,7 +81,7 @@ export interface LayerBuffers {
 }
 
 export interface OutputBuffers {
-  /** Width of what is multiplied with the output matrix: H, or E when tied. */
+  /** Width of what is multiplied with the output matrix: H, or E behind a bottleneck. */
   readonly inputSize: number;
   /** `[H or E, V]` and `[V, H or E]` as panels. */
   readonly weights: Address;
@@ -187,19 +187,19 @@ export function planMemory(
     };
   });
 
-  const tied = output === 'tied';
-  const outputInput = tied ? embeddingSize : hiddenSize;
+  const projects = output !== 'full';
+  const outputInput = projects ? embeddingSize : hiddenSize;
   const outputBuffers: OutputBuffers = {
     inputSize: outputInput,
     weights: reserve(outputInput * vocabulary),
     weightsBack: reserve(outputInput * vocabulary),
     logits: reserve(rows * vocabulary),
     inputPanels: reserve(rows * outputInput),
-    projectionWeights: reserveIf(tied, hiddenSize * embeddingSize),
-    projectionWeightsBack: reserveIf(tied, hiddenSize * embeddingSize),
-    bottleneck: reserveIf(tied, rows * embeddingSize),
-    bottleneckGradient: reserveIf(tied, rows * embeddingSize),
-    hiddenPanels: reserveIf(tied, rows * hiddenSize),
+    projectionWeights: reserveIf(projects, hiddenSize * embeddingSize),
+    projectionWeightsBack: reserveIf(projects, hiddenSize * embeddingSize),
+    bottleneck: reserveIf(projects, rows * embeddingSize),
+    bottleneckGradient: reserveIf(projects, rows * embeddingSize),
+    hiddenPanels: reserveIf(projects, rows * hiddenSize),
   };
 
   const depths = [embeddingSize, hiddenSize, gates, vocabulary, rows];

@@ -2,7 +2,8 @@
  * From the last layer's output to the loss and back, as tasks: logits, softmax cross-entropy and the gradient of a block
  * of rows one right after the other, while the block's logits are in the second-level cache.
  *
- * `full`: logits = h Wᵀ + b. `tied` (Press & Wolf 2017, Inan et al. 2017): logits = (h Pᵀ) Eᵀ + b, E the embedding.
+ * `full`: logits = h Wᵀ + b. `bottleneck`: logits = (h Pᵀ) Wᵀ + b, P to the width of the embedding. `tied` (Press & Wolf
+ * 2017, Inan et al. 2017): the same with the embedding for W.
  */
 import type { Address, Kernels } from '../kernels/kernels';
 import type { MemoryPlan } from './memory-plan';
@@ -13,9 +14,9 @@ export interface OutputLayer {
   readonly packBackward: TaskGroup[];
   /** Losses of all rows; in training also ∂L/∂logits and ∂L/∂h. */
   readonly forward: (training: boolean) => TaskGroup;
-  /** Panels of what stood before the output matrix (after `forward` when tied). */
+  /** Panels of what stood before the output matrix (after `forward` with a projection). */
   readonly packInput: TaskGroup[];
-  /** Gradients of the output matrix, of its bias and of the bottleneck. */
+  /** Gradients of the output matrix, of its bias and of the projection. */
   readonly gradient: TaskGroup[];
 }
 
@@ -31,11 +32,11 @@ export function outputLayer(kernels: Kernels, plan: MemoryPlan, scratch: Address
   const { hiddenSize, embeddingSize } = configuration;
   const { vocabulary, rows, output: buffers } = plan;
   const { inputSize } = buffers;
-  const tied = configuration.output === 'tied';
+  const projects = configuration.output !== 'full';
   const last = plan.layers[plan.layers.length - 1]!;
-  const matrix = plan.layout.offsetOf(tied ? 'embedding.weight' : 'output.weight');
+  const matrix = plan.layout.offsetOf(configuration.output === 'tied' ? 'embedding.weight' : 'output.weight');
   const bias = plan.layout.offsetOf('output.bias');
-  const projection = tied ? plan.layout.offsetOf('projection.weight') : 0;
+  const projection = projects ? plan.layout.offsetOf('projection.weight') : 0;
   const weights = plan.parameters + matrix;
   const projectionWeights = plan.parameters + projection;
 
@@ -49,7 +50,7 @@ export function outputLayer(kernels: Kernels, plan: MemoryPlan, scratch: Address
       const hidden = last.output + from * hiddenSize;
       const bottleneck = buffers.bottleneck + from * embeddingSize;
       const logits = buffers.logits + from * vocabulary;
-      if (tied) {
+      if (projects) {
         // prettier-ignore
         kernels.multiply(
           count, 0, embeddingSize, hiddenSize,
@@ -60,7 +61,7 @@ export function outputLayer(kernels: Kernels, plan: MemoryPlan, scratch: Address
       // prettier-ignore
       kernels.multiply(
         count, 0, vocabulary, inputSize,
-        tied ? bottleneck : hidden, inputSize, 1, buffers.weights,
+        projects ? bottleneck : hidden, inputSize, 1, buffers.weights,
         logits, vocabulary, 0, scratch,
       );
       // prettier-ignore
@@ -75,9 +76,9 @@ export function outputLayer(kernels: Kernels, plan: MemoryPlan, scratch: Address
       kernels.multiply(
         count, 0, inputSize, vocabulary,
         logits, vocabulary, 1, buffers.weightsBack,
-        tied ? bottleneckGradient : gradient, inputSize, 0, scratch,
+        projects ? bottleneckGradient : gradient, inputSize, 0, scratch,
       );
-      if (tied) {
+      if (projects) {
         // prettier-ignore
         kernels.multiply(
           count, 0, hiddenSize, embeddingSize,
@@ -95,7 +96,7 @@ export function outputLayer(kernels: Kernels, plan: MemoryPlan, scratch: Address
       blocks(vocabulary, packBlock, (from, to) =>
         kernels.packColumns(weights, inputSize, 1, inputSize, from, to, buffers.weights),
       ),
-      ...(tied
+      ...(projects
         ? [
             blocks(embeddingSize, packBlock, (from, to) =>
               // prettier-ignore
@@ -110,7 +111,7 @@ export function outputLayer(kernels: Kernels, plan: MemoryPlan, scratch: Address
       blocks(inputSize, 16, (from, to) =>
         kernels.packColumns(weights, vocabulary, inputSize, 1, from, to, buffers.weightsBack),
       ),
-      ...(tied
+      ...(projects
         ? [
             blocks(hiddenSize, packBlock, (from, to) =>
               // prettier-ignore
@@ -122,7 +123,7 @@ export function outputLayer(kernels: Kernels, plan: MemoryPlan, scratch: Address
         : []),
     ],
     forward,
-    packInput: tied
+    packInput: projects
       ? [
           panels(buffers.bottleneck, embeddingSize, buffers.inputPanels),
           panels(last.output, hiddenSize, buffers.hiddenPanels),
@@ -137,7 +138,7 @@ export function outputLayer(kernels: Kernels, plan: MemoryPlan, scratch: Address
           plan.gradients + matrix + from * inputSize, inputSize, 0, scratch,
         ),
       ),
-      ...(tied
+      ...(projects
         ? [
             blocks(embeddingSize, gradientRows, (from, to) =>
               // prettier-ignore

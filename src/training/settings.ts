@@ -45,9 +45,9 @@ function estimatedSpeed(configuration: ModelConfiguration, gigaflops: number): n
   const { cell, hiddenSize, embeddingSize, vocabularySize, output } = configuration;
   const recurrent = gateCount[cell] * hiddenSize * hiddenSize;
   const weights =
-    output === 'tied'
-      ? recurrent + embeddingSize * (hiddenSize + vocabularySize)
-      : recurrent + hiddenSize * vocabularySize;
+    output === 'full'
+      ? recurrent + hiddenSize * vocabularySize
+      : recurrent + embeddingSize * (hiddenSize + vocabularySize);
   return (efficiency * (gigaflops || assumedGigaflops) * 1e9) / (6 * weights);
 }
 

@@ -58,7 +58,7 @@ export class TrainingStep {
     const packEmbedded = blocks(embeddingSize, 64, (from, to) =>
       kernels.packColumns(plan.embedded, uniqueCount(), embeddingSize, 1, from, to, plan.embeddedPanels),
     );
-    /** A full output leaves the embedding's gradient to the rows that were read; a tied one has written all of it. */
+    /** A tied output has written all of the embedding's gradient; others leave it to the rows that were read. */
     const clearEmbedding: TaskGroup[] =
       configuration.output === 'tied'
         ? []
@@ -93,6 +93,7 @@ export class TrainingStep {
       kernels.heap.float.fill(0, at + from * hiddenSize, at + to * hiddenSize);
     });
 
+    const projects = configuration.output !== 'full';
     const carry = layers.map((layer) => layer.carry);
     const forward = (training: boolean): Phase[] =>
       layers.flatMap((layer) => [layer.project, [layer.forward(training)]]);
@@ -121,9 +122,9 @@ export class TrainingStep {
           packEmbedded,
           ...layers.map((layer) => layer.packPrevious),
           ...layers.slice(1).map((_, index) => packInput(index + 1)),
-          ...(configuration.output === 'tied' ? [] : output.packInput),
+          ...(projects ? [] : output.packInput),
         ],
-        ...(configuration.output === 'tied' ? [output.packInput] : []),
+        ...(projects ? [output.packInput] : []),
         ...backward,
         [scatterEmbedding],
         [sumSquares(kernels, plan), ...carry],

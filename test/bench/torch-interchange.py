@@ -50,17 +50,17 @@ class Network(nn.Module):
         recurrent = {"rnn": nn.RNN, "gru": nn.GRU, "lstm": nn.LSTM}[cell]
         self.embedding = nn.Embedding(vocabularySize, embeddingSize)
         self.recurrent = recurrent(embeddingSize, hiddenSize, layers)
-        self.tied = output == "tied"
-        if self.tied:
-            self.projection = nn.Linear(hiddenSize, embeddingSize, bias=False)
-            self.output = Bias(vocabularySize)
-        else:
-            self.output = nn.Linear(hiddenSize, vocabularySize)
+        self.tied, width = output == "tied", hiddenSize
+        if output != "full":
+            self.projection, width = nn.Linear(hiddenSize, embeddingSize, bias=False), embeddingSize
+        self.output = Bias(vocabularySize) if self.tied else nn.Linear(width, vocabularySize)
 
     def forward(self, tokens):
         hidden, _ = self.recurrent(self.embedding(tokens))
+        if hasattr(self, "projection"):
+            hidden = self.projection(hidden)
         if self.tied:
-            return nn.functional.linear(self.projection(hidden), self.embedding.weight, self.output.bias)
+            return nn.functional.linear(hidden, self.embedding.weight, self.output.bias)
         return self.output(hidden)
 
 

@@ -92,7 +92,7 @@ async function main(): Promise<void> {
     } else {
       const text = await readFile(resolve('src/model/recurrent-language-model.ts'), 'utf8');
       for (const cell of ['rnn', 'gru', 'lstm'] as const) {
-        for (const output of ['full', 'tied'] as const) {
+        for (const output of ['full', 'tied', 'bottleneck'] as const) {
           for (const layers of [1, 3]) {
             const example = exampleModel({ cell, output, layers, embeddingSize: 48, hiddenSize: 112 }, text);
             // Small enough that gradients do not explode over hundreds of steps.

@@ -48,7 +48,7 @@ describe('property: model files', () => {
       embeddingSize: fc.constantFrom(16, 32),
       hiddenSize: fc.constantFrom(16, 48),
       layers: fc.integer({ min: 1, max: 3 }),
-      output: fc.constantFrom('full' as const, 'tied' as const),
+      output: fc.constantFrom('full' as const, 'tied' as const, 'bottleneck' as const),
     });
     fc.assert(
       fc.property(shape, fc.string({ unit: 'grapheme', maxLength: 30 }), (changes, characters) => {

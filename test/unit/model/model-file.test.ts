@@ -25,7 +25,7 @@ function changed(model: StoredModel, metadata: Record<string, string>, tensors: 
 
 describe('model file', () => {
   for (const cell of ['rnn', 'gru', 'lstm'] as const) {
-    for (const output of ['full', 'tied'] as const) {
+    for (const output of ['full', 'tied', 'bottleneck'] as const) {
       it(`gives back a ${cell} model with ${output} output as it was`, () => {
         const model = exampleModel({ cell, output, layers: 2 });
         assert.deepEqual(decodeModelFile(encodeModelFile(model), 'some.model'), model);

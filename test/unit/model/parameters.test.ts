@@ -9,7 +9,7 @@ import {
 } from '../../../src/model/parameters';
 
 const configurations: ModelConfiguration[] = (['rnn', 'gru', 'lstm'] as const).flatMap((cell) =>
-  (['full', 'tied'] as const).map((output) => ({
+  (['full', 'tied', 'bottleneck'] as const).map((output) => ({
     cell,
     output,
     layers: 2,
@@ -65,7 +65,7 @@ describe('initial weights', () => {
   });
 
   it('open the forget gates of an LSTM', () => {
-    const weights = initialWeights(configurations[4]!, 1);
+    const weights = initialWeights(configurations.find(({ cell }) => cell === 'lstm')!, 1);
     const forget = weights.get('recurrent.bias_ih_l0')!.subarray(32, 64);
     assert.ok(forget.every((value) => value === 1));
     assert.ok(

@@ -52,7 +52,7 @@ function assertRowsAreIndependent(shape: ModelConfiguration, kernels: KernelFact
 
 describe('recurrent language model', () => {
   for (const cell of ['rnn', 'gru', 'lstm'] as const) {
-    for (const output of ['full', 'tied'] as const) {
+    for (const output of ['full', 'tied', 'bottleneck'] as const) {
       for (const layers of [1, 2, 3]) {
         it(`computes what the equations say: ${cell}, ${output} output, layers: ${layers}`, () => {
           const shape = configuration({ cell, output, layers });
@@ -88,7 +88,7 @@ describe('recurrent language model', () => {
 
       it(`computes what the equations say: ${build.name}`, () => {
         for (const cell of ['rnn', 'gru', 'lstm'] as const) {
-          for (const output of ['full', 'tied'] as const) {
+          for (const output of ['full', 'tied', 'bottleneck'] as const) {
             const shape = configuration({ cell, output, layers: 2, vocabularySize: 133, hiddenSize: 80 });
             const weights = exampleWeights(shape);
             const model = createLanguageModel(shape, weights, compiled);
@@ -118,7 +118,7 @@ describe('recurrent language model', () => {
 
   it('gives probabilities that sum to one, for any size of the dictionary', () => {
     for (const vocabularySize of [2, 15, 16, 17, 130]) {
-      for (const output of ['full', 'tied'] as const) {
+      for (const output of ['full', 'tied', 'bottleneck'] as const) {
         const shape = configuration({ vocabularySize, output });
         const model = createLanguageModel(shape, exampleWeights(shape), factory('f32'));
         const [state] = model.advance([model.initialState()], [vocabularySize - 1]);

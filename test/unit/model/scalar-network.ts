@@ -66,11 +66,11 @@ export class ScalarNetwork {
     const bias = this.weights.get('output.bias')!;
     let input = top;
     let matrix = this.weights.get('output.weight');
-    if (output === 'tied') {
+    if (output !== 'full') {
       const projection = this.weights.get('projection.weight')!;
       input = Array.from({ length: embeddingSize }, (_, e) => dot(projection, e * hiddenSize, top));
-      matrix = this.weights.get('embedding.weight');
     }
+    if (output === 'tied') matrix = this.weights.get('embedding.weight');
     const scores = Array.from({ length: vocabularySize }, (_, v) =>
       Math.exp(dot(matrix!, v * input.length, input) + bias[v]!),
     );

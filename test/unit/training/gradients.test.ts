@@ -1,12 +1,12 @@
 import assert from 'node:assert/strict';
 import { Random } from '../../../src/model/random';
-import type { Cell } from '../../../src/model/configuration';
+import type { Cell, OutputLayer } from '../../../src/model/configuration';
 import { randomBatch, smallConfiguration, smallNetwork } from './small-network';
 
 const cells: Cell[] = ['rnn', 'gru', 'lstm'];
 
 /** Central differences of the mean loss against the gradient in the heap, some places of every parameter. */
-function checkGradients(cell: Cell, layers: number, output: 'full' | 'tied', dropout = 0): void {
+function checkGradients(cell: Cell, layers: number, output: OutputLayer, dropout = 0): void {
   const configuration = smallConfiguration(cell, layers, output);
   const { kernels, trainer } = smallNetwork(configuration, { dropout });
   const { plan } = trainer;
@@ -50,7 +50,7 @@ function checkGradients(cell: Cell, layers: number, output: 'full' | 'tied', dro
 describe('gradients of a training step against central differences in f64', () => {
   for (const cell of cells) {
     for (const layers of [1, 2]) {
-      for (const output of ['full', 'tied'] as const) {
+      for (const output of ['full', 'tied', 'bottleneck'] as const) {
         it(`${cell}, ${layers} layer(s), ${output} output`, () => checkGradients(cell, layers, output));
       }
     }

@@ -5,7 +5,7 @@ import { smallConfiguration } from './small-network';
 
 const scratch = { multiplyScratch: (depth: number) => 96 * Math.min(depth, 512) };
 const shapes: StepShape[] = (['rnn', 'gru', 'lstm'] as const).flatMap((cell) =>
-  (['full', 'tied'] as const).map((output) => ({
+  (['full', 'tied', 'bottleneck'] as const).map((output) => ({
     configuration: smallConfiguration(cell, 3, output),
     batchSize: 5,
     timeSteps: 7,

@@ -93,6 +93,7 @@ describe('training on several threads over one shared memory', function () {
     for (const [layers, output] of [
       [1, 'full'],
       [2, 'tied'],
+      [1, 'bottleneck'],
     ] as const) {
       it(`gives the same bits on 1, 2 and 3 threads: ${cell}, ${layers} layer(s), ${output}`, async () => {
         const configuration = configurationOf(cell, layers, output);
