@@ -65,7 +65,10 @@ describe('initial weights', () => {
   });
 
   it('open the forget gates of an LSTM', () => {
-    const weights = initialWeights(configurations.find(({ cell }) => cell === 'lstm')!, 1);
+    const weights = initialWeights(
+      configurations.find(({ cell }) => cell === 'lstm')!,
+      1,
+    );
     const forget = weights.get('recurrent.bias_ih_l0')!.subarray(32, 64);
     assert.ok(forget.every((value) => value === 1));
     assert.ok(
