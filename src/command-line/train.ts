@@ -55,7 +55,7 @@ export function trainingOptions(given: Arguments, fallbackSeconds = 60): Trainin
     tokens: given.choice('tokens', ['characters', 'words', 'subwords'] as const) ?? 'subwords',
     cell: given.choice('cell', ['rnn', 'gru', 'lstm'] as const) ?? 'gru',
     layers: whole('layers', 1, 3) ?? 1,
-    threads: whole('threads', 1, 64) ?? Math.min(8, os.availableParallelism()),
+    threads: whole('threads', 1, 16) ?? Math.min(8, os.availableParallelism()),
     seed: whole('seed', 0, 4294967295) ?? 1,
     memoryLimitMegabytes: given.number('memory', { minimum: 16, maximum: 16384 }) ?? 1024,
     ...(Object.fromEntries(

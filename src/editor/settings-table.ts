@@ -41,7 +41,7 @@ export const settings = {
     multiple: 16,
   },
   'training.layers': { type: 'number', default: 1, minimum: 1, maximum: 3, whole: true },
-  'training.threads': { type: 'number', default: 0, minimum: 0, maximum: 64, whole: true },
+  'training.threads': { type: 'number', default: 0, minimum: 0, maximum: 16, whole: true },
   'training.seed': { type: 'number', default: 1, minimum: 0, maximum: 4294967295, whole: true },
   'training.wideVectors': { type: 'flag', default: false },
   'training.memoryLimit': { type: 'number', default: 512, minimum: 32, maximum: 4096, whole: true },

@@ -235,7 +235,9 @@ export function planMemory(
 
 const bytesPerElement = 4;
 /** What the threads cost before they hold any weights, and the text while it is read; measured. */
-const bytesOfTrainer = 33 * 2 ** 20;
+const bytesOfTrainer = 41 * 2 ** 20;
+/** What is left of learning a dictionary of words or subwords while training runs; measured. */
+const bytesOfDictionary = 17 * 2 ** 20;
 const bytesPerThread = 8 * 2 ** 20;
 /**
  * Copies of the parameters beside the heap: the last good weights with both moments (3), the best ones, those that
@@ -243,11 +245,19 @@ const bytesPerThread = 8 * 2 ** 20;
  */
 const copiesOfParameters = 16;
 
+export interface TextInMemory {
+  readonly tokens: number;
+  readonly characters: number;
+  /** Words or subwords, learned by this very run. */
+  readonly learnsDictionary: boolean;
+}
+
 /** All memory that training adds to the process, bytes; two for each token, one for each character. */
-export function predictMemory(plan: MemoryPlan, text: { tokens: number; characters: number }): number {
+export function predictMemory(plan: MemoryPlan, text: TextInMemory): number {
   const copies = copiesOfParameters * plan.layout.length * bytesPerElement;
   const threads = bytesOfTrainer + plan.shape.threads * bytesPerThread;
-  return plan.end * bytesPerElement + copies + 2 * text.tokens + text.characters + threads;
+  const dictionary = text.learnsDictionary ? bytesOfDictionary : 0;
+  return plan.end * bytesPerElement + copies + 2 * text.tokens + text.characters + dictionary + threads;
 }
 
 /** @throws Failure `memory-limit` naming what was predicted, the limit and the way out */

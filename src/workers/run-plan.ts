@@ -81,7 +81,11 @@ export function planRun(
     settings;
   const shape: StepShape = { configuration, batchSize, timeSteps, dropout, threads };
   const memory = planMemory(shape, attachKernels(allocateKernels(kernels, 1)), heapBase);
-  const characters = trainingCharacters + validationCharacters;
+  const inMemory = {
+    tokens: trainingTokens,
+    characters: trainingCharacters + validationCharacters,
+    learnsDictionary: options.tokens !== 'characters' && former === undefined,
+  };
   return {
     settings,
     shape,
@@ -91,7 +95,7 @@ export function planRun(
       ...configuration,
       tokens: options.tokens,
       parameters: parameterCount(configuration),
-      memoryBytes: predictMemory(memory, { tokens: trainingTokens, characters }),
+      memoryBytes: predictMemory(memory, inMemory),
       ...budget,
       ...{ batchSize, timeSteps, learningRate, clipNorm, dropout, threads, seed },
       ...{ trainingTokens, trainingCharacters, validationCharacters },

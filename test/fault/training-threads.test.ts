@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { copyFileSync, mkdtempSync, rmSync, writeFileSync, existsSync } from 'node:fs';
+import { copyFileSync, existsSync, mkdtempSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { TrainerEvent, TrainingOptions } from '../../src/protocol/training';
@@ -87,6 +87,39 @@ describe('a training whose threads die or hang', function () {
     const notes = events.flatMap((event) => (event.type === 'note' ? [event.text] : []));
     assert.equal(notes.length, 1, notes.join());
     assert.match(notes[0]!, /A training thread died or hung; training goes on from step/);
+    const [one, other] = await Promise.all([readModelFile(whole!), readModelFile(harmed!)]);
+    assert.equal(other.record.steps, 120);
+    assert.deepEqual(other.weights, one.weights);
+  });
+
+  it('goes on by itself after a thread hung in the middle of a step, to the same bits', async () => {
+    const [whole, harmed] = ['whole', 'harmed'].map((name) => join(folder, `${name}.safetensors`));
+    await run(whole!, 2);
+    const real = join(threads.directory, 'kernel-thread.js');
+    const [kept, hung] = [join(threads.directory, 'kept.js'), join(threads.directory, 'hung')];
+    renameSync(real, kept);
+    // The first thread that runs this takes 300 tasks and reaches barriers as any other, then says and does nothing more.
+    writeFileSync(
+      real,
+      `const { existsSync, writeFileSync } = require('node:fs');
+      const [hung, add] = [${JSON.stringify(hung)}, Atomics.add];
+      let calls = existsSync(hung) ? -Infinity : 0;
+      Atomics.add = (...given) => {
+        if (++calls === 300) {
+          writeFileSync(hung, '');
+          Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0);
+        }
+        return add(...given);
+      };
+      require('./kept.js');`,
+    );
+    try {
+      const events = await run(harmed!, 2);
+      const notes = events.flatMap((event) => (event.type === 'note' ? [event.text] : []));
+      assert.match(notes.join(), /^A training thread died or hung; training goes on from step/);
+    } finally {
+      renameSync(kept, real);
+    }
     const [one, other] = await Promise.all([readModelFile(whole!), readModelFile(harmed!)]);
     assert.equal(other.record.steps, 120);
     assert.deepEqual(other.weights, one.weights);

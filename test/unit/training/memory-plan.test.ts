@@ -67,7 +67,10 @@ describe('the memory plan', () => {
   });
 
   it('is refused above the limit, with what it would take and the way out', () => {
-    const predicted = predictMemory(planMemory(shapes[0]!, scratch, 32), { tokens: 1e6, characters: 3e6 });
+    const text = { tokens: 1e6, characters: 3e6, learnsDictionary: false };
+    const plan = planMemory(shapes[0]!, scratch, 32);
+    const predicted = predictMemory(plan, text);
+    assert.ok(predictMemory(plan, { ...text, learnsDictionary: true }) > predicted);
     checkMemory(predicted, 512);
     assert.throws(
       () => checkMemory(predicted, 20),
