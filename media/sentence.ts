@@ -51,7 +51,14 @@ export function sentence(page: Page): Sentence {
     },
     table,
   );
-  const root = section(t('Probability of a text'), 'sentence', form, total, scroll);
+  const empty = element(
+    'p',
+    { class: 'empty' },
+    t(
+      'Here stands how probable the network finds a text: the product of what each token is given after those before it, with the end of the text as the last.',
+    ),
+  );
+  const root = section(t('Probability of a text'), 'sentence', empty, form, total, scroll);
   input.addEventListener('input', () => choices.set({ sentence: input.value }));
   submitOnEnter(form, ask);
   function ask(): void {
@@ -95,6 +102,7 @@ export function sentence(page: Page): Sentence {
       );
     });
     body.replaceChildren(...rows);
+    empty.hidden = true;
     scroll.hidden = false;
   };
   return { root, draw: () => undefined, hear };

@@ -311,7 +311,7 @@ describe('the manners of the dashboard', function () {
       await page.advance(idleSnapshot);
       assert.ok(await page.page.locator('.learning .empty').isVisible());
       assert.ok(await page.page.locator('.samples .empty').isVisible());
-      assert.ok(await page.page.locator('.figures').isHidden());
+      assert.ok(await page.page.locator('#dashboard > .figures').isHidden());
       assert.equal(await page.page.getByRole('button', { name: 'Train', exact: true }).isVisible(), true);
       assert.deepEqual(page.lines, []);
     });

@@ -5,6 +5,7 @@ import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { temporaryHome } from '../../scripts/vscode-home.mjs';
 import { installExtension, startServer } from '../../scripts/vscode-server.mjs';
+import { compareWithRun, keptRun } from './dashboard-in-vscode';
 import { writeShop } from '../vscode/fixtures/shop';
 import { Workbench } from './workbench';
 
@@ -170,6 +171,22 @@ describe('VS Code with the packaged extension', function () {
     await workbench.screenshot('dashboard-loaded-anew');
     assert.ok((await workbench.dashboard.locator('.sample').count()) >= samples);
     assert.ok((await workbench.dashboard.locator('.samples').innerText()).includes(text));
+  });
+
+  it('shows what the trainer reported, and what the network adds to recall', async () => {
+    setTrainingSeconds(20);
+    await sleep(2000);
+    await workbench.dashboard.locator('.head button.primary').click();
+    await workbench.dashboard.locator('.state', { hasText: 'Finished' }).waitFor({ timeout: 100_000 });
+    await workbench.dashboard.locator('.parts').waitFor({ timeout: 100_000 });
+    const run = await keptRun(
+      home.folder,
+      ({ state, measurements, points }) =>
+        state === 'finished' && measurements.at(-1)?.step === points.at(-1)?.step,
+    );
+    console.log(`      ${await workbench.dashboard.locator('.parts').innerText()}`);
+    await compareWithRun(workbench, run);
+    await workbench.run('Notifications: Clear All Notifications');
   });
 
   async function untilDashboardShowsFigures(): Promise<void> {
