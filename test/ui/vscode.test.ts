@@ -5,7 +5,7 @@ import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { temporaryHome } from '../../scripts/vscode-home.mjs';
 import { installExtension, startServer } from '../../scripts/vscode-server.mjs';
-import { compareWithRun, keptRun } from './dashboard-in-vscode';
+import { compareWithRun, documentImages, keptRun, picturePanels } from './dashboard-in-vscode';
 import { writeShop } from '../vscode/fixtures/shop';
 import { Workbench } from './workbench';
 
@@ -41,9 +41,9 @@ describe('VS Code with the packaged extension', function () {
     await home?.remove();
   });
 
-  function setTrainingSeconds(seconds: number): void {
+  function setTrainingSeconds(seconds: number, more: Record<string, unknown> = {}): void {
     mkdirSync(path.join(folder, '.vscode'), { recursive: true });
-    const settings = { 'unroll.training.seconds': seconds };
+    const settings = { 'unroll.training.seconds': seconds, ...more };
     writeFileSync(path.join(folder, '.vscode/settings.json'), JSON.stringify(settings));
   }
 
@@ -188,6 +188,72 @@ describe('VS Code with the packaged extension', function () {
     await compareWithRun(workbench, run);
     await workbench.run('Notifications: Clear All Notifications');
   });
+
+  it('follows the cursor with what is expected there, and colours the text by surprise', async () => {
+    await workbench.openFile('typed.ts');
+    await workbench.page.keyboard.press('Control+Home');
+    await workbench.dashboard.locator('.expectations').scrollIntoViewIfNeeded();
+    await workbench.dashboard.locator('.standing', { hasText: 'stands there' }).waitFor();
+    const gate = await workbench.dashboard.locator('.bars .gate .number.network').innerText();
+    assert.match(gate, /^\d+%$|^\d+\.\d%$/);
+    const colours = workbench.page.locator('.editor-instance [class*="ced-"]');
+    assert.equal(await colours.count(), 0);
+    await workbench.run('Unroll: Show Surprising Text');
+    await colours.first().waitFor({ state: 'attached' });
+    await workbench.screenshot('surprise-in-the-editor');
+    if (documentImages !== undefined)
+      await workbench.page.screenshot({ path: path.join(documentImages, 'surprise.png') });
+    await workbench.page.locator('.editor-instance .view-lines').first().click();
+    await workbench.page.keyboard.press('Control+End');
+    await workbench.page.keyboard.type('//');
+    await colours.first().waitFor({ state: 'detached' });
+    await colours.first().waitFor({ state: 'attached' });
+    await workbench.run('Unroll: Show Surprising Text');
+    await colours.first().waitFor({ state: 'detached' });
+    await workbench.run('View: Toggle Primary Side Bar Visibility');
+  });
+
+  for (const [theme, title] of [
+    ['light', 'Default Light Modern'],
+    ['dark', 'Default Dark Modern'],
+    ['high-contrast', 'Default High Contrast'],
+  ] as const) {
+    it(`stands in order in two widths, theme ${theme}`, async () => {
+      const { page, dashboard } = workbench;
+      setTrainingSeconds(20, { 'workbench.colorTheme': title });
+      const body = theme === 'high-contrast' ? '.vscode-high-contrast' : `.vscode-${theme}`;
+      await dashboard.locator(`body${body}`).waitFor();
+      for (const width of [1700, 860]) {
+        await page.setViewportSize({ width, height: 950 });
+        await dashboard.locator('.surprise .actions button').first().click();
+        await dashboard.locator('.surprise-text').waitFor();
+        const inside = await dashboard
+          .locator('body')
+          .evaluate((one) => [
+            (one.ownerDocument.documentElement as { scrollWidth: number }).scrollWidth,
+            (one.ownerDocument.documentElement as { clientWidth: number }).clientWidth,
+          ]);
+        assert.equal(inside[0], inside[1], 'it scrolls sideways');
+        const pictures = path.resolve('test/ui/screenshots/panels');
+        const names = await picturePanels(workbench, pictures, `${theme}-${width}`);
+        assert.ok(names.length >= 7, names.join());
+        await dashboard.locator('h1').scrollIntoViewIfNeeded();
+        await workbench.screenshot(`dashboard-${theme}-${width}`);
+      }
+      if (theme === 'dark' && documentImages !== undefined) await pictureForReadme(documentImages);
+    });
+  }
+
+  /** Small pictures of what the README speaks of. */
+  async function pictureForReadme(images: string): Promise<void> {
+    const { page, dashboard } = workbench;
+    await page.setViewportSize({ width: 1700, height: 950 });
+    await dashboard.locator('h1').scrollIntoViewIfNeeded();
+    await page.screenshot({ path: path.join(images, 'dashboard.png') });
+    for (const name of ['learning']) {
+      await dashboard.locator(`.panel.${name}`).screenshot({ path: path.join(images, `${name}.png`) });
+    }
+  }
 
   async function untilDashboardShowsFigures(): Promise<void> {
     for (const figure of ['training', 'validation']) {
