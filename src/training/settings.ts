@@ -84,7 +84,7 @@ export function chooseSettings(
 
 /**
  * A large dictionary makes the output layer most of a step: tied to the embedding it costs half as much, and the same
- * minute teaches the network more (docs/decisions/006). A few hundred characters are not worth a bottleneck.
+ * minute teaches the network more (docs/decisions/008). A few hundred characters are not worth a bottleneck.
  */
 function chooseNetwork(options: TrainingOptions, vocabularySize: number): ModelConfiguration {
   const characters = options.tokens === 'characters';
