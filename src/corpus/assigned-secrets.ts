@@ -1,6 +1,6 @@
 /** Values that are secret because of the name they are given to: `password = "…"`, `API_KEY=…`, `<secret>…</secret>`. */
 import { looksRandom } from './random-strings';
-import { strengthOf, type Strength } from './secret-names';
+import { secretNameOf, type Strength } from './secret-names';
 import type { SecretSpan } from './secret-span';
 import { isCredential, isSecret } from './secret-values';
 
@@ -94,14 +94,14 @@ function valueBehind(
 ): SecretSpan | null {
   noValue.lastIndex = end;
   if (noValue.test(text)) return null;
-  const name = text.slice(start, end);
-  const strength = strengthOf(name);
-  if (!strength) return null;
+  const name = secretNameOf(text.slice(start, end));
+  if (!name) return null;
+  const { strength } = name;
   return (
-    (/authorization$|bearer$/i.test(name) ? ofHeader(text, end) : null) ??
+    (name.isHeader ? ofHeader(text, end) : null) ??
     (text[end] === '>' ? ofElement(text, end, strength) : null) ??
-    (name.startsWith('-') ? ofFlag(text, end, strength) : null) ??
-    (/(?:auth|credentials?)$/i.test(name) ? ofPair(text, end) : null) ??
+    (name.isFlag ? ofFlag(text, end, strength) : null) ??
+    (name.isPair ? ofPair(text, end) : null) ??
     ofOperator(text, start, end, strength, language)
   );
 }
@@ -189,7 +189,7 @@ function bareValue(
 ): SecretSpan | null {
   const match = matchAt(unquoted, text, at);
   if (!match) return null;
-  const value = match[0].replace(/[,)\]}]+$/, '');
+  const value = /[,)\]}]$/.test(match[0]) ? match[0].replace(/[,)\]}]+$/, '') : match[0];
   const span = assigned(at, at + value.length);
   // One of several in a connection string: `;Password=…;`, without a space, inside quotes.
   if (

@@ -12,20 +12,37 @@ const tail = new Set(
   ),
 );
 
-/** The same few names come again and again. */
-const strengths = new Map<string, Strength | null>();
-
-/** Null for a name that says nothing of secrets. */
-export function strengthOf(name: string): Strength | null {
-  const known = strengths.get(name);
-  if (known !== undefined) return known;
-  if (strengths.size > 10_000) strengths.clear();
-  const strength = judgeName(name);
-  strengths.set(name, strength);
-  return strength;
+/** What a name of a secret says of the value behind it. */
+export interface SecretName {
+  readonly strength: Strength;
+  /** Of an HTTP header: a scheme such as `Bearer` may stand before the value. */
+  readonly isHeader: boolean;
+  /** A user and a password may follow as two strings. */
+  readonly isPair: boolean;
+  /** Of a command line's option. */
+  readonly isFlag: boolean;
 }
 
-function judgeName(name: string): Strength | null {
+/** The same few names come again and again. */
+const names = new Map<string, SecretName | null>();
+
+/** Null for a name that says nothing of secrets. */
+export function secretNameOf(name: string): SecretName | null {
+  const known = names.get(name);
+  if (known !== undefined) return known;
+  if (names.size > 10_000) names.clear();
+  const strength = strengthOf(name);
+  const judged = strength && {
+    strength,
+    isHeader: /(?:authorization|bearer)$/i.test(name),
+    isPair: /(?:auth|credentials?)$/i.test(name),
+    isFlag: name.startsWith('-'),
+  };
+  names.set(name, judged);
+  return judged;
+}
+
+function strengthOf(name: string): Strength | null {
   const words = name
     .replace(/([a-z0-9])([A-Z])/g, '$1 $2')
     .toLowerCase()

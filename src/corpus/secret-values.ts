@@ -4,12 +4,20 @@ import { looksRandom } from './random-strings';
 import type { Strength } from './secret-names';
 
 /** Said of a password where its kind is meant. */
-const kinds =
-  /^(?:string|text|password|passwd|required|optional|boolean|number|true|false|null|undefined|none|nil|empty|yes|no|on|off|input|hidden|object|any|unknown|never|void|type|name|key|value|secret|token|bytes|varchar.*|char.*|binary)$/i;
+const kinds = new Set(
+  (
+    'string text password passwd required optional boolean number true false null undefined none nil empty yes no ' +
+    'on off input hidden object any unknown never void type name key value secret token bytes binary'
+  ).split(' '),
+);
+
+function isKind(value: string): boolean {
+  return kinds.has(value.toLowerCase()) || /^(?:var)?char/i.test(value);
+}
 
 /** `quoted`: it is a string literal, which may hold spaces. */
 export function isSecret(value: string, strength: Strength, quoted: boolean): boolean {
-  if (value.length < 3 || isVariable(value) || kinds.test(value)) return false;
+  if (value.length < 3 || isKind(value) || isVariable(value)) return false;
   if (/\$\{|\{\{|<%|^process\.env|^env[.:]|^os\.environ|^\$[A-Za-z_]+$|^!secret\b|^https?:\/\//.test(value))
     return false;
   if (strength === 'weak') return isCredential(value);

@@ -1,11 +1,13 @@
 /**
  * How often each token followed each other one: the same as `ContextCounts` of order 1, as a dense matrix. Contexts of
- * one token have hundreds of followers, so a list of them is slow to search; a small dictionary affords the matrix.
+ * one token have hundreds of followers, so a list of them is slow to search; a dictionary of subwords affords the matrix.
  */
 import type { Evidence } from './evidence';
 
-/** Entries of the largest matrix: 4 bytes each. */
-const largestMatrix = 5 << 20;
+/** Entries of the largest matrix, 2 bytes each: that of the largest dictionary of subwords that is chosen by itself. */
+const largestMatrix = 4096 * 4096;
+
+const largestCount = 0xffff;
 
 export function affordsPairs(vocabularySize: number): boolean {
   return vocabularySize * vocabularySize <= largestMatrix;
@@ -13,10 +15,12 @@ export function affordsPairs(vocabularySize: number): boolean {
 
 export class PairCounts {
   /** `[vocabularySize, vocabularySize]`: previous token, then the one that followed. */
-  private readonly counts: Uint32Array;
+  private readonly counts: Uint16Array;
+  /** By entry: what its count has beyond 16 bits. */
+  private readonly beyond = new Map<number, number>();
 
   constructor(private readonly vocabularySize: number) {
-    this.counts = new Uint32Array(vocabularySize * vocabularySize);
+    this.counts = new Uint16Array(vocabularySize * vocabularySize);
   }
 
   get bytes(): number {
@@ -24,17 +28,26 @@ export class PairCounts {
   }
 
   update(previous: number, token: number, change: 1 | -1): void {
-    this.counts[previous * this.vocabularySize + token]! += change;
+    const entry = previous * this.vocabularySize + token;
+    const count = this.countOf(entry) + change;
+    this.counts[entry] = Math.min(count, largestCount);
+    if (count > largestCount) this.beyond.set(entry, count - largestCount);
+    else if (count === largestCount) this.beyond.delete(entry);
   }
 
   find(previous: number, evidence: Evidence, slot: number): void {
     const from = previous * this.vocabularySize;
     evidence.open(slot);
     for (let token = 0; token < this.vocabularySize; token++) {
-      const count = this.counts[from + token]!;
+      const count = this.countOf(from + token);
       if (count > 0) evidence.add(token, count);
     }
     if (evidence.distinct(evidence.levels - 1) === 0) evidence.levels--;
     else evidence.longest = Math.max(evidence.longest, 1);
+  }
+
+  private countOf(entry: number): number {
+    const count = this.counts[entry]!;
+    return count < largestCount ? count : count + (this.beyond.get(entry) ?? 0);
   }
 }
