@@ -123,7 +123,8 @@ export class Chart {
     return {
       width: this.width,
       height: options.height,
-      padding: [8, 14, 0, 0],
+      // On the right half of a label such as "1 min 20 s", which may stand at the very end.
+      padding: [8, 28, 0, 0],
       legend: { show: false },
       cursor: {
         y: false,

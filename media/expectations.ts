@@ -145,7 +145,7 @@ export function expectations(page: Page): Expectations {
   function draw(): void {
     const there = shown.place !== null && shown.expectations.length > 0;
     const sentence =
-      shown.sentence !== '' ? shown.sentence : t('Nothing is expected yet: train on this workspace first.');
+      shown.sentence !== '' ? shown.sentence : t('Nothing that was learned begins with what is typed here.');
     empty.hidden = there;
     say(empty, sentence);
     place.hidden = before.hidden = table.hidden = suggestion.hidden = standing.hidden = !there;

@@ -109,9 +109,11 @@ describe('the record of suggestions', () => {
       for (const one of windows) one.ended(life());
       await Promise.all(windows.map((one) => one.flush()));
     }
-    // Who found the lock taken comes later.
-    for (const one of windows) await one.flush();
-    await windows[0]!.open();
+    // Who found the lock taken, also by another's timer, comes later.
+    for (let tries = 0; tries < 100 && windows[0]!.record.all.accepted < 60; tries++) {
+      for (const one of windows) await one.flush();
+      await windows[0]!.open();
+    }
     assert.equal(windows[0]!.record.all.accepted, 60);
     assert.deepEqual(lines, []);
   });
