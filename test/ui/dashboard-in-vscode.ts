@@ -6,10 +6,6 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { TrainingSnapshot } from '../../src/protocol/training';
 import type { Workbench } from './workbench';
 
-/** With `UNROLL_DOC_IMAGES` set, what the README shows is taken anew. */
-export const documentImages =
-  process.env['UNROLL_DOC_IMAGES'] === undefined ? undefined : path.resolve('docs/images');
-
 /** As the extension kept it on disk: the trainer's own figures. */
 export async function keptRun(
   home: string,

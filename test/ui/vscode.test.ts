@@ -5,7 +5,7 @@ import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { temporaryHome } from '../../scripts/vscode-home.mjs';
 import { installExtension, startServer } from '../../scripts/vscode-server.mjs';
-import { compareWithRun, documentImages, keptRun, picturePanels } from './dashboard-in-vscode';
+import { compareWithRun, keptRun, picturePanels } from './dashboard-in-vscode';
 import { writeShop } from '../vscode/fixtures/shop';
 import { Workbench } from './workbench';
 
@@ -205,8 +205,6 @@ describe('VS Code with the packaged extension', function () {
     await workbench.run('Unroll: Show Surprising Text');
     await colours.first().waitFor({ state: 'attached' });
     await workbench.screenshot('surprise-in-the-editor');
-    if (documentImages !== undefined)
-      await workbench.page.screenshot({ path: path.join(documentImages, 'surprise.png') });
     await workbench.page.locator('.editor-instance .view-lines').first().click();
     await workbench.page.keyboard.press('Control+End');
     await workbench.page.keyboard.type('//');
@@ -244,19 +242,7 @@ describe('VS Code with the packaged extension', function () {
         await dashboard.locator('h1').scrollIntoViewIfNeeded();
         await workbench.screenshot(`dashboard-${theme}-${width}`);
       }
-      if (theme === 'dark' && documentImages !== undefined) await pictureForReadme(documentImages);
     });
-  }
-
-  /** Small pictures of what the README speaks of. */
-  async function pictureForReadme(images: string): Promise<void> {
-    const { page, dashboard } = workbench;
-    await page.setViewportSize({ width: 1700, height: 950 });
-    await dashboard.locator('h1').scrollIntoViewIfNeeded();
-    await page.screenshot({ path: path.join(images, 'dashboard.png') });
-    for (const name of ['learning']) {
-      await dashboard.locator(`.panel.${name}`).screenshot({ path: path.join(images, `${name}.png`) });
-    }
   }
 
   async function untilDashboardShowsFigures(): Promise<void> {
