@@ -67,6 +67,7 @@ export function activate(context: vscode.ExtensionContext): UnrollApi {
     threadFile: thread('predictor-thread'),
     kernelChoice,
     onDeath: (failure) => log.error(failure.message),
+    onNote: (sentence) => log.warn(sentence),
   });
   const currentModel = (folders: readonly string[]): Promise<string | null> => store(folders).current();
   const prediction = new Prediction({ client, settings, log, currentModel });

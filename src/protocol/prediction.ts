@@ -193,6 +193,8 @@ export const PredictorReply = v.variant('type', [
     ),
   ),
   v.object({ type: v.literal('unrolled'), id: count, shape: NetworkShape, steps: v.array(UnrolledStep) }),
+  /** For the log, asked by nobody: its id is 0. */
+  v.object({ type: v.literal('noted'), id: v.literal(0), sentence: v.string() }),
   v.object({ type: v.literal('failed'), id: count, failure: FailureMessage }),
 ]);
 export type PredictorReply = v.InferOutput<typeof PredictorReply>;

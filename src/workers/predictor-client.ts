@@ -30,6 +30,8 @@ export interface PredictorClientParts {
   readonly kernelChoice?: string;
   /** Called when the thread died; the next request starts a new one. */
   readonly onDeath?: (failure: Failure) => void;
+  /** What the thread has to say without being asked: a line for the log. */
+  readonly onNote?: (sentence: string) => void;
 }
 
 export interface AskOptions {
@@ -214,6 +216,7 @@ export class PredictorClient {
     if (!parsed.success)
       return this.settleAll(new Failure('internal', 'The predictor sent an unknown message.'));
     const reply = parsed.output;
+    if (reply.type === 'noted') return this.parts.onNote?.(reply.sentence);
     const waiting = this.pending.get(reply.id);
     if (!waiting) return;
     this.pending.delete(reply.id);

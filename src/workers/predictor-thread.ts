@@ -19,6 +19,7 @@ const background = new BackgroundAdaptation({
   threadFile: join(__dirname, 'adaptation-thread.js'),
   kernelChoice,
 });
+background.onFailure = (sentence) => reply({ type: 'noted', id: 0, sentence });
 const engine = new PredictionEngine(background);
 const waiting: Request[] = [];
 const cancelled = new Set<number>();

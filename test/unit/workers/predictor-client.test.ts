@@ -49,4 +49,18 @@ describe('predictor client', () => {
     assert.deepEqual(threads[1]!.sent[0], { type: 'load', id: 0, path: 'kept.safetensors' });
     client.dispose();
   });
+
+  it('passes on what the thread says without being asked, and keeps waiting for its answers', async () => {
+    const { pool, threads } = fakePool();
+    const notes: string[] = [];
+    const onNote = (sentence: string): void => void notes.push(sentence);
+    const client = new PredictorClient({ pool, threadFile: 'predictor', onNote });
+    const explained = client.explain({ path: 'a.ts' });
+    await settled();
+    threads[0]!.answer({ type: 'noted', id: 0, sentence: 'The network does not follow.' });
+    threads[0]!.answer({ type: 'explained', id: threads[0]!.sent[0]!['id'], sentence: null });
+    assert.equal((await explained).sentence, null);
+    assert.deepEqual(notes, ['The network does not follow.']);
+    client.dispose();
+  });
 });
