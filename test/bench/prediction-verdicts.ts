@@ -55,25 +55,53 @@ function farthest(all: readonly Bits[]): number {
   return Math.max(...all.map(({ honesty }) => Math.max(honesty, 1 / honesty)));
 }
 
+const points = ['quiet', 'balanced', 'eager'] as const;
+
+/** What one of the three points, averaged over the code, gives to a typist. */
+interface Point {
+  readonly name: string;
+  readonly saved: number;
+  readonly precision: number;
+  readonly distraction: number;
+}
+
+function pointsOf(typist: 'whole' | 'word', results: readonly CorpusResult[]): Point[] {
+  return points.map((name) => {
+    const average = (of: 'keystrokeSavings' | 'precision' | 'distraction'): number =>
+      mean(results.map(({ typed }) => typed[`${typist}, ${name}`]![of])) ?? NaN;
+    return {
+      ...{ name, saved: average('keystrokeSavings') },
+      ...{ precision: average('precision'), distraction: average('distraction') },
+    };
+  });
+}
+
+/** The point that saves most of those that are right often enough, and how it is called in the table. */
+function mostSaved(typist: 'whole' | 'word', all: readonly Point[], precision: number): [string, number] {
+  const right = all.filter((point) => point.precision >= precision).sort((a, b) => b.saved - a.saved)[0];
+  const where = `precision ≥ ${precision}${right ? ` (${right.name})` : ''}`;
+  return [`keystrokes saved on code, ${typist}, at ${where}`, right?.saved ?? 0];
+}
+
 export function typingVerdicts(results: readonly CorpusResult[]): Verdict[] {
   const code = ofCode(results);
-  const average = (way: string, of: 'keystrokeSavings' | 'precision' | 'distraction') =>
-    mean(code.map(({ typed }) => typed[way]![of]));
-  const [whole, word] = [
-    average('whole, balanced', 'keystrokeSavings'),
-    average('word, balanced', 'keystrokeSavings'),
-  ];
-  const words = average("VS Code's words", 'keystrokeSavings');
+  const [whole, word] = [pointsOf('whole', code), pointsOf('word', code)];
+  const balanced = { whole: whole[1]!, word: word[1]! };
+  const words = mean(code.map(({ typed }) => typed["VS Code's words"]!.keystrokeSavings));
   const flicker = results.flatMap(({ typed }) =>
     Object.entries(typed).map(([way, report]) => (/^(whole|word),/.test(way) ? report.flicker : 0)),
   );
   const shown = results.map(({ typed }) => typed['whole, balanced']!.bins);
   return [
-    verdict('must', 'keystrokes saved on code, whole', whole, '≥', 0.35),
-    verdict('must', 'keystrokes saved on code, word', word, '≥', 0.4),
-    verdict('must', 'precision on code, whole', average('whole, balanced', 'precision'), '≥', 0.5),
-    verdict('must', 'precision on code, word', average('word, balanced', 'precision'), '≥', 0.5),
-    verdict('must', "savings to those of VS Code's words", whole && words && whole / words, '≥', 1.5),
+    verdict('must', ...mostSaved('whole', whole, 0.5), '≥', 0.35),
+    verdict('must', ...mostSaved('word', word, 0.5), '≥', 0.4),
+    verdict(
+      'must',
+      "savings, balanced, to those of VS Code's words",
+      words && balanced.whole.saved / words,
+      '≥',
+      1.5,
+    ),
     verdict(
       'must',
       'flicker',
@@ -82,14 +110,7 @@ export function typingVerdicts(results: readonly CorpusResult[]): Verdict[] {
       0,
     ),
     verdict('must', 'expected calibration error', calibrationError(shown), '≤', 0.03),
-    verdict('goal', 'keystrokes saved on code, word', word, '≥', 0.45),
-    verdict('goal', 'precision on code, word', average('word, balanced', 'precision'), '≥', 0.6),
-    verdict(
-      'goal',
-      'wrong suggestions per 100 characters of code',
-      average('word, balanced', 'distraction'),
-      '≤',
-      3,
-    ),
+    verdict('goal', ...mostSaved('word', word, 0.6), '≥', 0.45),
+    verdict('goal', 'wrong suggestions per 100 characters of code', balanced.word.distraction, '≤', 3),
   ];
 }
