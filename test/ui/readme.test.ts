@@ -23,6 +23,7 @@ if (process.env['UNROLL_DOC_IMAGES'] !== undefined) {
       home = await temporaryHome({
         'workbench.colorTheme': 'Default Dark Modern',
         'editor.minimap.enabled': false,
+        'editor.autoClosingBrackets': 'never',
         'unroll.training.seconds': 60,
       });
       const folder = path.join(home.folder, 'rxjs');
@@ -58,21 +59,11 @@ if (process.env['UNROLL_DOC_IMAGES'] !== undefined) {
       await workbench.run('Notifications: Clear All Notifications');
       await workbench.run('View: Toggle Primary Side Bar Visibility');
       await workbench.openFile('takeWhile.ts');
-      const lines = [
-        '',
-        'export function keep<T>(',
-        '  return operate((source, subscriber) => {',
-        '    source.subscribe(',
-      ];
-      for (const line of lines) {
-        await workbench.page.keyboard.press('Home');
-        await workbench.page.keyboard.type(line, { delay: 90 });
-        await workbench.page.waitForTimeout(900);
-        if (line.includes('source.subscribe')) break;
-        await workbench.page.keyboard.press('Escape');
-        await workbench.page.keyboard.press('Enter');
-      }
-      assert.ok((await workbench.ghostText.count()) > 0, 'no ghost text');
+      await workbench.page.keyboard.type('\nexport function keep<T>(): MonoTypeOperatorFunction<T> {\n');
+      await workbench.page.keyboard.press('Home');
+      const asked = await workbench.typeUntilGhostText('  return operate((source, subscriber) => {');
+      await workbench.page.waitForTimeout(500);
+      assert.ok(asked !== null, 'no ghost text');
       const editor = workbench.page.locator('.editor-instance').first();
       await editor.screenshot({ path: path.join(images, 'ghost-text.png') });
       await workbench.page.keyboard.press('Tab');
@@ -86,6 +77,7 @@ if (process.env['UNROLL_DOC_IMAGES'] !== undefined) {
       await workbench.run('Unroll: Open Dashboard');
       const { dashboard } = workbench;
       await dashboard.locator('.parts').waitFor({ timeout: 60_000 });
+      await dashboard.locator('.forecast', { hasText: 'Continues the stored model' }).waitFor();
       await whole('dashboard');
       await dashboard.locator('.surprise .actions button').first().click();
       await dashboard.locator('.surprise-text').waitFor();
@@ -97,12 +89,16 @@ if (process.env['UNROLL_DOC_IMAGES'] !== undefined) {
         .locator('.gradients')
         .getByRole('button', { name: 'Cancel' })
         .waitFor({ state: 'hidden' });
+      await workbench.page.setViewportSize({ width: 1500, height: 1600 });
       for (const name of ['learning', 'samples', 'expectations', 'surprise', 'units', 'gradients', 'cell'])
         await panel(name);
+      await workbench.page.setViewportSize({ width: 1500, height: 920 });
     });
 
     it('show the surprise in the editor', async () => {
       await workbench.run('View: Focus First Editor Group');
+      await workbench.page.keyboard.press('Control+End');
+      await workbench.page.keyboard.press('Control+ArrowUp');
       await workbench.run('Unroll: Show Surprising Text');
       await workbench.page.locator('.editor-instance [class*="ced-"]').first().waitFor({ state: 'attached' });
       await workbench.page.waitForTimeout(1000);
