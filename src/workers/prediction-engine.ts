@@ -6,14 +6,13 @@ import { cleanText } from '../corpus/clean-text';
 import type { CorpusFile } from '../corpus/read-corpus';
 import { isSecretFile } from '../corpus/secret-files';
 import type { ModelConfiguration, Weights } from '../model/configuration';
-import { createLanguageModel, type RecurrentLanguageModel } from '../model/recurrent-language-model';
+import { createLanguageModel } from '../model/recurrent-language-model';
 import type { LanguageModel } from '../model/language-model';
 import { sampleText, type SampleOptions } from '../model/sampling';
 import { HeldOutMeter, type PartsMeasured } from '../prediction/held-out-meter';
 import { Dictionary } from '../prediction/dictionary';
 import { Predictor, type CompletionOptions } from '../prediction/predictor';
 import type { Score, ScoreOptions } from '../prediction/score';
-import { written } from '../prediction/written';
 import type { CorpusReport, CorpusSource } from '../protocol/corpus';
 import { asFailure, Failure } from '../protocol/failure';
 import type { DictionaryPage, DictionaryQuery, UnrolledStep } from '../protocol/inside';
@@ -26,6 +25,7 @@ import type { Tokenizer } from '../text/tokenizer';
 import { seenUnits, unrolledSteps, type SeenUnits } from './inspection';
 import { AdaptedNetwork } from './adapted-network';
 import type { BackgroundAdaptation } from './background-adaptation';
+import { FollowedNetwork } from './followed-network';
 import { predictionKernels } from './kernel-builds';
 import { splitText } from '../training/training-text';
 import { inSlices, sliceMilliseconds } from './slices';
@@ -50,10 +50,8 @@ export class PredictionEngine {
   private inspected: { readonly predictor: Predictor; readonly dictionary: Dictionary } | undefined;
   /** The loaded network as it follows what is scored. */
   private adapted: AdaptedNetwork | undefined;
-  /** The loaded network with weights that have followed what was saved. */
-  private twin: RecurrentLanguageModel | undefined;
-  /** Files that the twin has followed. */
-  private readonly followedFiles = new Set<string>();
+  /** The loaded network as it follows what is saved. */
+  private readonly followed: FollowedNetwork | undefined;
   private source: CorpusSource | undefined;
   private corpus: WorkspaceCorpus | undefined;
   private predictor: Predictor | undefined;
@@ -70,8 +68,9 @@ export class PredictionEngine {
   private meter: { readonly dictionary: string; readonly made: Promise<HeldOutMeter> } | undefined;
 
   /** @param background adapts the network to what is saved; without, its weights stay */
-  constructor(private readonly background?: BackgroundAdaptation) {
-    if (background) background.onFollowed = (weights) => this.followed(weights);
+  constructor(background?: BackgroundAdaptation) {
+    if (background)
+      this.followed = new FollowedNetwork(background, (model) => this.predictor?.adaptModel(model));
   }
 
   /**
@@ -97,22 +96,22 @@ export class PredictionEngine {
       this.dictionary = dictionary;
     }
     this.loaded = { tokenizer, model, weights: stored.weights, record: stored.record };
-    this.adapted = this.twin = undefined;
-    this.beginFollowing(this.loaded);
+    this.adapted = undefined;
+    this.followed?.begin(this.loaded);
     return this.loaded;
   }
 
   /** Nothing of the model is kept; recall goes on. */
   unload(): void {
     this.loaded = undefined;
-    this.adapted = this.twin = undefined;
-    this.background?.end();
+    this.adapted = undefined;
+    this.followed?.end();
     this.predictor?.replaceModel(null);
   }
 
   /** Lets go of the thread that adapts the network; what was adapted stays in use. */
   close(): void {
-    this.background?.end();
+    this.followed?.close();
   }
 
   /**
@@ -283,8 +282,7 @@ export class PredictionEngine {
   forget(path: string): void {
     this.texts.delete(path);
     this.predictor?.forget(path);
-    // What the network has learned cannot be taken out again: it starts anew.
-    if (this.followedFiles.delete(path) && this.loaded) this.beginFollowing(this.loaded);
+    this.followed?.forget(path);
   }
 
   outcome(path: string, accepted: boolean, characters: number): void {
@@ -292,40 +290,9 @@ export class PredictionEngine {
   }
 
   private remember(path: string, text: string): void {
-    this.follow(path, this.texts.get(path) ?? '', text);
+    this.followed?.read(path, this.texts.get(path) ?? '', text);
     this.texts.set(path, text);
     this.predictor?.learn(path, text);
-  }
-
-  /** The network learns what is new in a text, in the background. */
-  private follow(path: string, before: string, after: string): void {
-    if (!this.background || !this.loaded) return;
-    const { tokenizer } = this.loaded;
-    const stretch = written(before, after);
-    if (!stretch) return;
-    this.followedFiles.add(path);
-    this.background.read({
-      previous: tokenizer.endOfSequence,
-      context: tokenizer.encode(stretch.context).tokens,
-      tokens: tokenizer.encode(stretch.text).tokens,
-    });
-  }
-
-  private beginFollowing({ model, weights }: LoadedModel): void {
-    this.followedFiles.clear();
-    this.background?.begin(model.configuration, weights);
-    this.followed(null);
-  }
-
-  /** Other weights predict what is written better, or those of the checkpoint do. */
-  private followed(weights: Weights | null): void {
-    if (!this.loaded || !this.predictor) return;
-    const { model } = this.loaded;
-    if (weights) {
-      this.twin ??= createLanguageModel(model.configuration, weights, predictionKernels());
-      this.twin.loadWeights(weights);
-    }
-    this.predictor.adaptModel(weights ? this.twin! : model);
   }
 
   private async teach(
