@@ -90,7 +90,7 @@ if (process.env['UNROLL_DOC_IMAGES'] !== undefined) {
         .getByRole('button', { name: 'Cancel' })
         .waitFor({ state: 'hidden' });
       await workbench.page.setViewportSize({ width: 1500, height: 1600 });
-      for (const name of ['learning', 'samples', 'expectations', 'surprise', 'units', 'gradients', 'cell'])
+      for (const name of ['learning', 'samples', 'expectations', 'surprise', 'units', 'gradients'])
         await panel(name);
       await workbench.page.setViewportSize({ width: 1500, height: 920 });
     });
