@@ -25,6 +25,7 @@ export function findCredentialUrls(text: string, found: SecretSpan[]): void {
 
 /** `${password}`, `<password>`, `%s`, `{{ password }}`, `****`: a place for a secret, not one. */
 export function isVariable(value: string): boolean {
+  // Nearly every value begins like none of these: the answer to it must be quick.
   if (value[0] !== value[1] && value.length > 1 && !/^[$<%{[#@]/.test(value)) return false;
   return /^(?:\$[({]?[\w.]*[)}]?|\$\{.*|\$\(.*|<.*>|%\w|%\(.*|%[A-Z_]+%|\{.*\}|\[.*\]|#\{.*|@\w+@|(.)\1*)$/.test(
     value,

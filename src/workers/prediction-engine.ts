@@ -5,9 +5,8 @@
 import { cleanText } from '../corpus/clean-text';
 import type { CorpusFile } from '../corpus/read-corpus';
 import { isSecretFile } from '../corpus/secret-files';
-import type { ModelConfiguration, Weights } from '../model/configuration';
+import type { ModelConfiguration } from '../model/configuration';
 import { createLanguageModel } from '../model/recurrent-language-model';
-import type { LanguageModel } from '../model/language-model';
 import { sampleText, type SampleOptions } from '../model/sampling';
 import { HeldOutMeter, type PartsMeasured } from '../prediction/held-out-meter';
 import { Dictionary } from '../prediction/dictionary';
@@ -21,20 +20,16 @@ import type { TrainingRecord } from '../protocol/training';
 import { readModelFile } from '../store/model-file-on-disk';
 import { learnTokenizer } from '../text/learn-tokenizer';
 import { restoreTokenizer } from '../text/restore-tokenizer';
-import type { Tokenizer } from '../text/tokenizer';
 import { seenUnits, unrolledSteps, type SeenUnits } from './inspection';
 import { AdaptedNetwork } from './adapted-network';
 import type { BackgroundAdaptation } from './background-adaptation';
-import { FollowedNetwork } from './followed-network';
+import { FollowedNetwork, type Checkpoint } from './followed-network';
 import { predictionKernels } from './kernel-builds';
 import { splitText } from '../training/training-text';
 import { inSlices, sliceMilliseconds } from './slices';
 import { WorkspaceCorpus } from './workspace-corpus';
 
-export interface LoadedModel {
-  readonly tokenizer: Tokenizer;
-  readonly model: LanguageModel;
-  readonly weights: Weights;
+export interface LoadedModel extends Checkpoint {
   readonly record: TrainingRecord;
 }
 

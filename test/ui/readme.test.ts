@@ -5,43 +5,34 @@
 import assert from 'node:assert/strict';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { temporaryHome } from '../../scripts/vscode-home.mjs';
-import { installExtension, startServer } from '../../scripts/vscode-server.mjs';
 import { corpus } from '../bench/prediction-corpora';
-import { Workbench } from './workbench';
+import { vscodeForSuite } from './vscode-suite';
+import type { Workbench } from './workbench';
 
 const images = path.resolve('docs/images');
 
 if (process.env['UNROLL_DOC_IMAGES'] !== undefined) {
   describe('the pictures of the README', function () {
     this.timeout(300_000);
-    let home: Awaited<ReturnType<typeof temporaryHome>>;
-    let server: Awaited<ReturnType<typeof startServer>>;
     let workbench: Workbench;
-
-    before(async () => {
-      home = await temporaryHome({
-        'workbench.colorTheme': 'Default Dark Modern',
-        'editor.minimap.enabled': false,
-        'editor.autoClosingBrackets': 'never',
-        'unroll.training.seconds': 60,
-      });
-      const folder = path.join(home.folder, 'rxjs');
+    const settings = {
+      'workbench.colorTheme': 'Default Dark Modern',
+      'editor.minimap.enabled': false,
+      'editor.autoClosingBrackets': 'never',
+      'unroll.training.seconds': 60,
+    };
+    const vscode = vscodeForSuite(settings, (home) => {
+      const folder = path.join(home, 'rxjs');
       for (const { path: name, text } of corpus('rxjs').workspace) {
         const file = path.join(folder, name);
         mkdirSync(path.dirname(file), { recursive: true });
         writeFileSync(file, text);
       }
-      await installExtension(home, process.env['UNROLL_VSIX']!);
-      server = await startServer(home);
-      workbench = await Workbench.open(server.address(folder));
-      await workbench.page.setViewportSize({ width: 1500, height: 920 });
+      return folder;
     });
-
-    after(async () => {
-      await workbench?.close();
-      await server?.stop();
-      await home?.remove();
+    before(async () => {
+      ({ workbench } = vscode());
+      await workbench.page.setViewportSize({ width: 1500, height: 920 });
     });
 
     const panel = async (name: string): Promise<void> => {

@@ -1,43 +1,18 @@
 /** The panels that look inside, in real VS Code on a real training run: dictionary, hidden units, gradients, the cell. */
 import assert from 'node:assert/strict';
-import { existsSync, mkdirSync } from 'node:fs';
-import path from 'node:path';
 import type { Locator } from 'playwright-core';
-import { temporaryHome } from '../../scripts/vscode-home.mjs';
-import { installExtension, startServer } from '../../scripts/vscode-server.mjs';
-import { writeShop } from '../vscode/fixtures/shop';
-import { Workbench } from './workbench';
+import { shopIn, vscodeForSuite } from './vscode-suite';
+import type { Workbench } from './workbench';
 
 describe('the inside of the network in VS Code', function () {
-  let home: Awaited<ReturnType<typeof temporaryHome>>;
-  let server: Awaited<ReturnType<typeof startServer>>;
   let workbench: Workbench;
-
+  const vscode = vscodeForSuite({ 'unroll.training.seconds': 8, 'unroll.training.seed': 1 }, shopIn);
   before(async () => {
-    const vsix = process.env['UNROLL_VSIX'];
-    assert.ok(vsix && existsSync(vsix), 'UNROLL_VSIX names no package: run `npm test -- browser`');
-    home = await temporaryHome({ 'unroll.training.seconds': 8, 'unroll.training.seed': 1 });
-    const folder = path.join(home.folder, 'shop');
-    mkdirSync(folder, { recursive: true });
-    writeShop(folder);
-    await installExtension(home, vsix);
-    server = await startServer(home);
-    workbench = await Workbench.open(server.address(folder));
+    ({ workbench } = vscode());
     await workbench.run('Unroll: Train on This Workspace');
     await workbench.notification(/Learned \d+ files/).waitFor({ timeout: 90_000 });
     await workbench.openFile('order-service.ts');
     await workbench.run('Unroll: Open Dashboard');
-  });
-
-  afterEach(async function () {
-    const { state, title = '' } = this.currentTest ?? {};
-    if (state === 'failed') await workbench?.screenshot(`failed: ${title}`);
-  });
-
-  after(async () => {
-    await workbench?.close();
-    await server?.stop();
-    await home?.remove();
   });
 
   const panel = async (name: string): Promise<Locator> => {

@@ -1,46 +1,27 @@
 /** The main job end to end, in real VS Code with the packaged extension, through a browser as a person would. */
 import assert from 'node:assert/strict';
-import { existsSync, mkdirSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { temporaryHome } from '../../scripts/vscode-home.mjs';
-import { installExtension, startServer } from '../../scripts/vscode-server.mjs';
 import { compareWithRun, keptRun, picturePanels } from './dashboard-in-vscode';
-import { writeShop } from '../vscode/fixtures/shop';
-import { Workbench } from './workbench';
+import { shopIn, vscodeForSuite } from './vscode-suite';
+import type { Workbench } from './workbench';
 
 /** The limit that a suggestion must keep while training runs: ms from the key to the screen. */
 const latencyLimit = 300;
 
 describe('VS Code with the packaged extension', function () {
-  let home: Awaited<ReturnType<typeof temporaryHome>>;
-  let server: Awaited<ReturnType<typeof startServer>>;
   let workbench: Workbench;
   let folder: string;
-
-  before(async () => {
-    const vsix = process.env['UNROLL_VSIX'];
-    assert.ok(vsix && existsSync(vsix), 'UNROLL_VSIX names no package: run `npm test -- browser`');
-    home = await temporaryHome({ 'unroll.training.seed': 1 });
-    folder = process.env['UNROLL_TEST_FOLDER'] ?? path.join(home.folder, 'shop');
-    mkdirSync(folder, { recursive: true });
-    if (folder.startsWith(home.folder)) writeShop(folder);
+  let home: string;
+  const vscode = vscodeForSuite({ 'unroll.training.seed': 1 }, (inHome) => {
+    folder = process.env['UNROLL_TEST_FOLDER'] ?? shopIn(inHome);
     // There from the start: VS Code may miss a file that comes in the same moment as its folder.
     setTrainingSeconds(15);
-    await installExtension(home, vsix);
-    server = await startServer(home);
-    workbench = await Workbench.open(server.address(folder));
+    return folder;
   });
-
-  afterEach(async function () {
-    const { state, title = '' } = this.currentTest ?? {};
-    if (state === 'failed') await workbench?.screenshot(`failed: ${title}`);
-  });
-
-  after(async () => {
-    await workbench?.close();
-    await server?.stop();
-    await home?.remove();
+  before(() => {
+    ({ workbench, home } = vscode());
   });
 
   function setTrainingSeconds(seconds: number, more: Record<string, unknown> = {}): void {
@@ -183,7 +164,7 @@ describe('VS Code with the packaged extension', function () {
     await workbench.dashboard.locator('.state', { hasText: 'Finished' }).waitFor({ timeout: 100_000 });
     await workbench.dashboard.locator('.parts').waitFor({ timeout: 100_000 });
     const run = await keptRun(
-      home.folder,
+      home,
       ({ state, measurements, points }) =>
         state === 'finished' && measurements.at(-1)?.step === points.at(-1)?.step,
     );
