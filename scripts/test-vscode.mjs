@@ -41,12 +41,13 @@ await build({
 /** Short runs, so that the suite stays short; the same seed every time. */
 const settings = { 'unroll.training.seconds': 15, 'unroll.training.seed': 1 };
 const home = await temporaryHome(settings);
-const total = { passed: 0, failed: 0 };
+const total = { passed: 0, failed: 0, failures: /** @type {string[]} */ ([]) };
 try {
   for (const session of sessions) {
     const counts = await runSession(session.replace(/\.ts$/, ''));
     total.passed += counts.passed;
     total.failed += counts.failed;
+    total.failures.push(...counts.failures);
   }
 } finally {
   await home.remove();
@@ -58,7 +59,7 @@ process.exitCode = total.failed > 0 ? 1 : 0;
  * Prints the session's report as it grows.
  *
  * @param {string} name of the form `2-title.folder.session`: `folder` is shared by name, `none` is a window without one
- * @returns {Promise<{ passed: number, failed: number }>}
+ * @returns {Promise<{ passed: number, failed: number, failures: string[] }>}
  */
 async function runSession(name) {
   const [title = name, folderName = 'none'] = name.split('.');
@@ -78,12 +79,13 @@ async function runSession(name) {
   const session = { tests: path.join(bundles, `${name}.js`), folder };
   const log = await host.runSession(home, session, env).finally(() => clearInterval(timer));
   follow();
-  const { passed, failed } = existsSync(counts)
-    ? JSON.parse(readFileSync(counts, 'utf8'))
-    : { passed: 0, failed: 1 };
   // VS Code itself ends well when its extension host crashes: only the counts say that the tests came to their end.
-  if (!existsSync(counts)) console.error(`The extension host ended before the tests of "${title}" did.`);
+  const early = `The extension host ended before the tests of "${title}" did.`;
+  const { passed, failed, failures } = existsSync(counts)
+    ? JSON.parse(readFileSync(counts, 'utf8'))
+    : { passed: 0, failed: 1, failures: [early] };
+  if (!existsSync(counts)) console.error(early);
   if (failed > 0 && log.length > 0)
     console.error(`Errors in the window's log:\n${log.slice(-12).join('\n')}`);
-  return { passed, failed };
+  return { passed, failed, failures };
 }

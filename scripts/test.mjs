@@ -11,7 +11,7 @@ import { build, installPackages, root } from './prepare.mjs';
 import { temporaryFolder } from './vscode-home.mjs';
 import { installServer } from './vscode-server-install.mjs';
 
-/** @typedef {{ passed: number, failed: number }} Counts */
+/** @typedef {{ passed: number, failed: number, failures: string[] }} Counts what failed is told again at the end */
 
 /** @type {Record<string, () => Promise<Counts>>} */
 const parts = {
@@ -40,7 +40,8 @@ if (unknown.length > 0) {
 
 const started = Date.now();
 const folder = await temporaryFolder('test');
-const total = { passed: 0, failed: 0 };
+/** @type {Counts} */
+const total = { passed: 0, failed: 0, failures: [] };
 const lines = [];
 try {
   await installPackages();
@@ -51,6 +52,7 @@ try {
     const counts = await ran(/** @type {() => Promise<Counts>} */ (parts[name]));
     total.passed += counts.passed;
     total.failed += counts.failed;
+    total.failures.push(...counts.failures.map((failure) => `${name}: ${failure}`));
     const seconds = ((Date.now() - began) / 1000).toFixed(0);
     lines.push(
       `${name.padEnd(8)} ${String(counts.passed).padStart(5)} passed ${String(counts.failed).padStart(4)} failed ${seconds.padStart(5)} s`,
@@ -59,12 +61,15 @@ try {
 } catch (error) {
   console.error(messageOf(error));
   total.failed += 1;
+  total.failures.push(messageOf(error));
 } finally {
   await folder.remove();
 }
 console.log(
   `\n── all of it ${'─'.repeat(51)}\n${lines.join('\n')}\n${((Date.now() - started) / 1000).toFixed(0)} s\n`,
 );
+// A log is often seen from its end alone.
+for (const failure of total.failures) console.log(`✗ ${failure}\n`);
 console.log(`${total.passed} passed, ${total.failed} failed`);
 process.exitCode = total.failed > 0 ? 1 : 0;
 
@@ -76,22 +81,25 @@ async function ran(part) {
   try {
     const counts = await part();
     if (counts.passed + counts.failed > 0) return counts;
-    console.error('No test ran.');
+    throw new Error('No test ran.');
   } catch (error) {
     console.error(messageOf(error));
+    return { passed: 0, failed: 1, failures: [messageOf(error)] };
   }
-  return { passed: 0, failed: 1 };
 }
 
 /** @param {string[][]} commands each counts as one */
 async function checks(commands) {
-  const counts = { passed: 0, failed: 0 };
+  /** @type {Counts} */
+  const counts = { passed: 0, failed: 0, failures: [] };
   for (const [script = '', ...rest] of commands) {
     const status = await run(process.execPath, [path.join(root, 'node_modules', script), ...rest], {
       cwd: root,
     });
-    console.log(`${status === 0 ? '✓' : '✗'} ${path.basename(script).split('.')[0]} ${rest.join(' ')}`);
+    const title = `${path.basename(script).split('.')[0]} ${rest.join(' ')}`;
+    console.log(`${status === 0 ? '✓' : '✗'} ${title}`);
     counts[status === 0 ? 'passed' : 'failed'] += 1;
+    if (status !== 0) counts.failures.push(`${title}, status ${status}`);
   }
   return counts;
 }
@@ -134,8 +142,10 @@ async function counted(nodeArguments, env = {}) {
   const counts = JSON.parse(readFileSync(file, 'utf8'));
   // A suite may end badly after its last test: what it left running, an error in a hook of its own.
   if (status !== 0 && counts.failed === 0) {
-    console.error(`Every test passed, and yet the suite ended with status ${status}.`);
+    const sentence = `Every test passed, and yet the suite ended with status ${status}.`;
+    console.error(sentence);
     counts.failed = 1;
+    counts.failures.push(sentence);
   }
   return counts;
 }

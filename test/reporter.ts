@@ -1,6 +1,6 @@
 /**
- * The mocha reporter of `npm test`: a built-in one for people, and at the end the counts in the file that
- * UNROLL_TEST_COUNTS names. That file is also the mark that the suite came to its end.
+ * The mocha reporter of `npm test`: a built-in one for people, and at the end the counts, and what failed, in the file
+ * that UNROLL_TEST_COUNTS names. That file is also the mark that the suite came to its end.
  */
 import { writeFileSync } from 'node:fs';
 import Mocha from 'mocha';
@@ -12,10 +12,15 @@ class CountingReporter extends Mocha.reporters.Base {
     super(runner, options);
     const given = (options.reporterOptions ?? {}) as { base?: 'dot' | 'spec' };
     this.shown = new Mocha.reporters[given.base ?? 'spec'](runner, options);
+    const failed: string[] = [];
+    runner.on('fail', (test: Mocha.Test, error: unknown) => {
+      failed.push(`${test.titlePath().join(' › ')}\n${startOf(error)}`);
+    });
     runner.once('end', () => {
       const file = process.env['UNROLL_TEST_COUNTS'];
       const { passes = 0, failures = 0, pending = 0 } = runner.stats ?? {};
-      if (file) writeFileSync(file, JSON.stringify({ passed: passes, failed: failures + pending }));
+      if (file)
+        writeFileSync(file, JSON.stringify({ passed: passes, failed: failures + pending, failures: failed }));
     });
   }
 
@@ -23,6 +28,17 @@ class CountingReporter extends Mocha.reporters.Base {
     if (this.shown.done) this.shown.done(failures, finish);
     else finish?.(failures);
   }
+}
+
+/** The message and the nearest places, of a thing that was thrown. */
+function startOf(error: unknown): string {
+  const text = error instanceof Error ? (error.stack ?? error.message) : String(error);
+  return text
+    .split('\n')
+    .filter((line) => line.trim() !== '')
+    .slice(0, 12)
+    .map((line) => `    ${line.slice(0, 300)}`)
+    .join('\n');
 }
 
 export = CountingReporter;

@@ -64,3 +64,16 @@ export async function picturePanels(workbench: Workbench, folder: string, suffix
   }
   return names;
 }
+
+/** What stands out over the right edge of the dashboard, and by how many px; nothing, where it does not scroll sideways. */
+export function sidewaysOf({ dashboard }: Workbench): Promise<string[]> {
+  return dashboard.locator('body').evaluate((body) => {
+    const { clientWidth, scrollWidth } = body.ownerDocument.documentElement;
+    if (scrollWidth <= clientWidth) return [];
+    const out = [...body.querySelectorAll('*')]
+      .map((one) => ({ one, by: one.getBoundingClientRect().left + one.scrollWidth - clientWidth }))
+      .filter(({ by }) => by > 0)
+      .map(({ one, by }) => `${one.tagName}.${one.className} by ${by.toFixed(1)}`);
+    return [`${scrollWidth} > ${clientWidth}`, ...out];
+  });
+}

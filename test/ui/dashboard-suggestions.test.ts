@@ -6,7 +6,7 @@ import type { Browser } from 'playwright-core';
 import type { HostMessageBody } from '../../src/protocol/dashboard';
 import type { NextRunSettings } from '../../src/protocol/dashboard-next-run';
 import { Failure } from '../../src/protocol/failure';
-import { noCounts, noFigures } from '../../src/protocol/suggestion-counts';
+import { latencyBuckets, noCounts, noFigures } from '../../src/protocol/suggestion-counts';
 import {
   atThreshold,
   latencyQuantile,
@@ -124,6 +124,37 @@ describe('suggestions and the next run in the dashboard', function () {
       await page.changeStanding([suggestionsMessage(record)]);
       assert.equal(await figure(page, 'suggestions-shown'), '213');
       assert.match(await figure(page, 'latency'), /^Of 1,00\d,\d{3} answers/);
+    });
+
+    it('keep the label of the slowest answer within the page, whatever it is', async () => {
+      const page = await open();
+      for (const slowest of [1, 4, 8, 12, 16, 20, 24, latencyBuckets - 1]) {
+        const record = suggestionRecord();
+        record.all.latency.fill(0);
+        record.all.latency[1] = 3;
+        record.all.latency[slowest] = 2;
+        await page.changeStanding([suggestionsMessage(record)]);
+        for (const width of [350, 821]) {
+          await page.page.setViewportSize({ width, height: 900 });
+          await page.settle();
+          const [whole, chart, ...labels] = (await page.page.evaluate(`[
+            document.documentElement.scrollWidth,
+            document.querySelector('.histogram').getBoundingClientRect().right,
+            ...[...document.querySelectorAll('.histogram .tick')]
+              .filter((one) => one.textContent !== '')
+              .map((one) => {
+                const range = document.createRange();
+                range.selectNodeContents(one);
+                return range.getBoundingClientRect().right;
+              }),
+          ]`)) as number[];
+          assert.equal(whole, width, `slowest in bucket ${slowest}, ${width} px`);
+          assert.ok(
+            labels.length > 0 && Math.max(...labels) <= chart! + 0.5,
+            `bucket ${slowest}, ${width} px`,
+          );
+        }
+      }
     });
 
     it('list in their tables exactly what the charts show', async () => {
