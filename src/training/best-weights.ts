@@ -86,9 +86,13 @@ export class BestWeights {
     const { trainer } = this.parts;
     if (!this.start || !this.slice) return;
     const current = trainer.snapshot();
-    trainer.restore({ ...current, parameters: this.start });
-    const measured = await this.slice.measure(trainer, pause);
-    trainer.restore(current);
+    let measured;
+    try {
+      trainer.restore({ ...current, parameters: this.start });
+      measured = await this.slice.measure(trainer, pause);
+    } finally {
+      trainer.restore(current);
+    }
     if (!measured) return;
     this.best = this.start;
     this.start = null;

@@ -8,11 +8,11 @@ import type { TrainingRecord } from '../protocol/training';
 import { BatchReader } from './batches';
 import { BestWeights, type Standing } from './best-weights';
 import { tokenWeights, type TokenWeights } from './encoded-text';
+import { LostTeams } from './lost-teams';
 import type { RunParts, RunResult } from './run-parts';
 import { progressOf, rateFactor } from './schedule';
 import { Stopwatch } from './stopwatch';
 import { Tally } from './tally';
-import { TeamLost } from './team';
 import type { Snapshot } from './trainer';
 import type { Progress, TrainingState } from './training-state';
 
@@ -23,8 +23,6 @@ const checkpointMilliseconds = { least: 5_000, most: 30_000 };
 /** Measurements in a short run; a long one takes one each 15 s. */
 const validations = 12;
 const maximumDivergences = 3;
-/** Times that a team may be lost, without a validation in between, before the run gives up. */
-const maximumRecoveries = 3;
 /** Steps after which the speed is known well enough to plan validation. */
 const speedSteps = 30;
 
@@ -36,12 +34,12 @@ export class TrainingRun {
   private readonly weigh: TokenWeights;
   private readonly best: BestWeights;
   private readonly watch: Stopwatch;
+  private readonly lostTeams: LostTeams;
   private course: Course;
   /** To go back to when a step cannot be used, and where the run stood then. */
   private good: Snapshot;
   private goodCourse: Course;
 
-  private recoveries = 0;
   private stopping = false;
   /** The state at the end, before the best weights took the place of the last ones. */
   private lastState: TrainingState | undefined;
@@ -54,6 +52,7 @@ export class TrainingRun {
     const { trainer, settings, tokenizer, trainingFiles, validationFiles, continued, host } = parts;
     const { batchSize, timeSteps, seed, budget } = settings;
     this.reader = new BatchReader(trainingFiles, tokenizer.endOfSequence, batchSize, timeSteps, seed);
+    this.lostTeams = new LostTeams(parts);
     this.weigh = tokenWeights(tokenizer, trainingFiles);
     this.tally = this.emptyTally();
     const {
@@ -213,18 +212,23 @@ export class TrainingRun {
     try {
       return await work();
     } catch (thrown) {
-      if (!(thrown instanceof TeamLost)) throw thrown;
-      const { host, trainer } = this.parts;
-      if (++this.recoveries > maximumRecoveries) {
-        throw new Failure(
-          'thread-died',
-          `Training was given up: its threads died ${this.recoveries} times. The last checkpoint is kept.`,
-        );
-      }
-      trainer.replaceTeam(await host.recover());
+      await this.lostTeams.replace(thrown);
       this.goBack();
+      const { host, trainer } = this.parts;
       host.note(`A training thread died or hung; training goes on from step ${trainer.steps}.`);
       return undefined;
+    }
+  }
+
+  /** Runs a measurement, which changes no weight: when a thread dies in it, it is made again. */
+  private async measured(work: () => Promise<void>): Promise<void> {
+    for (;;) {
+      try {
+        return await work();
+      } catch (thrown) {
+        await this.lostTeams.replace(thrown);
+        this.parts.host.note('A training thread died or hung; what was learned is measured again.');
+      }
     }
   }
 
@@ -316,7 +320,7 @@ export class TrainingRun {
   private async validate(goesOn: boolean): Promise<void> {
     if (!(await this.best.compare(this.breatheUnless(() => goesOn && this.stopping)))) return;
     this.course = { ...this.course, position: this.reader.position };
-    this.recoveries = 0;
+    this.lostTeams.forget();
     this.good = this.parts.trainer.snapshot(this.good);
     this.goodCourse = this.course;
   }
@@ -325,15 +329,15 @@ export class TrainingRun {
   private async finish(reason: TrainingRecord['reason']): Promise<void> {
     const { best, watch, course } = this;
     if (!best.planned) best.plan(speedSteps);
-    await this.guarded(() => best.measureStart(this.breatheUnless(() => false)));
+    await this.measured(() => best.measureStart(this.breatheUnless(() => false)));
     if (reason !== 'diverged' && this.parts.trainer.steps > this.good.steps) {
-      await this.guarded(() => this.validate(false));
+      await this.measured(() => this.validate(false));
     }
     best.restore();
     watch.tick();
     if (reason === 'stopped') return;
     const pause = this.breatheUnless(() => this.stopping);
-    await this.guarded(() => best.measureAll(course.tokens, pause));
+    await this.measured(() => best.measureAll(course.tokens, pause));
   }
 }
 

@@ -7,7 +7,7 @@ import { Lock } from '../store/lock';
 import { readModelFile } from '../store/model-file-on-disk';
 import { ModelStore } from '../store/model-store';
 import { decodeOptimizerFile, encodeOptimizerFile } from '../store/optimizer-file';
-import { writeAtomically } from '../store/write-atomically';
+import { assertWritable, writeAtomically } from '../store/write-atomically';
 
 export interface Former {
   readonly model: StoredModel;
@@ -26,11 +26,11 @@ export interface Destination {
 /** Stands behind the name of a model file: its training state. */
 export const stateSuffix = '.training';
 
-/** @throws Failure `locked` when somebody else trains there */
+/** @throws Failure `locked` when somebody else trains there, `disk` when no model file can be written there */
 export async function openDestination(destination: ModelDestination): Promise<Destination> {
-  return destination.kind === 'file'
-    ? fileDestination(destination.path)
-    : storeDestination(destination.directory);
+  if (destination.kind === 'store') return storeDestination(destination.directory);
+  await assertWritable(destination.path);
+  return fileDestination(destination.path);
 }
 
 /** What stands there, for who only looks: takes no lock. */

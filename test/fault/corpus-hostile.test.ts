@@ -7,6 +7,7 @@ import {
   ftruncateSync,
   mkdirSync,
   openSync,
+  readFileSync,
   renameSync,
   rmdirSync,
   rmSync,
@@ -31,6 +32,10 @@ const reasons = async (folder: TestFolder): Promise<Record<string, string>> => {
     report.skipped.flatMap(({ reason, examples }) => examples.map((file) => [file, reason])),
   );
 };
+
+/** What this process has read so far, where the system tells. */
+const bytesRead = (): number =>
+  existsSync('/proc/self/io') ? Number(/rchar: (\d+)/.exec(readFileSync('/proc/self/io', 'utf8'))![1]) : 0;
 
 describe('a hostile folder', () => {
   let folder: TestFolder;
@@ -74,9 +79,9 @@ describe('a hostile folder', () => {
       ftruncateSync(file, size);
       closeSync(file);
     }
-    const started = performance.now();
+    const before = bytesRead();
     assert.deepEqual(await reasons(folder), { 'huge.txt': 'too-large', 'line.txt': 'too-large' });
-    assert.ok(performance.now() - started < 2_000);
+    assert.ok(bytesRead() - before < 10e6, `${bytesRead() - before} bytes`);
   });
 
   it('of 5,000 levels is read down to a limit', async () => {
@@ -173,7 +178,8 @@ describe('a hostile ignore file', () => {
       const started = performance.now();
       const found = await reasons(folder);
       assert.deepEqual([found['name99999.log'], found['x/deep/b99998.ts']], ['ignored', 'ignored']);
-      assert.ok(performance.now() - started < 8_000);
+      // Here and below the bound only tells what is in proportion from what is not, also on a busy machine.
+      assert.ok(performance.now() - started < 30_000);
     } finally {
       folder.remove();
     }
@@ -202,7 +208,7 @@ describe('a hostile ignore file', () => {
       assert.equal(rules.judge('a'.repeat(4_000), false), null);
       assert.equal(rules.judge('a/'.repeat(100) + 'c', false), null);
     }
-    assert.ok(performance.now() - started < 1_000);
+    assert.ok(performance.now() - started < 15_000);
   });
 });
 
@@ -240,8 +246,8 @@ describe('hostile text', () => {
       isMachineMade(text);
       cleanText(text, 'yaml');
       new NearDuplicates().add('a', text);
-      // Measured at 10–150 ms on a quiet core; the bound only tells linear from quadratic.
-      assert.ok(performance.now() - started < 3_000, `${(performance.now() - started).toFixed(0)} ms`);
+      // Measured at 10–150 ms on a quiet core; quadratic it would be hours.
+      assert.ok(performance.now() - started < 20_000, `${(performance.now() - started).toFixed(0)} ms`);
     });
   }
 });

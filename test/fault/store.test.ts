@@ -9,7 +9,12 @@ import type { StoredModel } from '../../src/model/model-file';
 import { Failure } from '../../src/protocol/failure';
 import { readModelFile, writeModelFile } from '../../src/store/model-file-on-disk';
 import { ModelStore } from '../../src/store/model-store';
-import { type FileOperations, type OpenFile, writeAtomically } from '../../src/store/write-atomically';
+import {
+  assertWritable,
+  type FileOperations,
+  type OpenFile,
+  writeAtomically,
+} from '../../src/store/write-atomically';
 import { exampleModel } from '../unit/model/example-model';
 import { temporaryDirectory } from '../unit/store/temporary-directory';
 
@@ -84,6 +89,15 @@ describe('a disk that fails', () => {
     it(`and ${what}: the old model stays, nothing is left beside it`, async () => {
       await writeModelFile(path(), trained(1));
       await assert.rejects(writeModelFile(path(), trained(2), operations), told(message));
+      assert.deepEqual(await readModelFile(path()), trained(1));
+      assert.deepEqual(await readdir(directory()), ['model']);
+    });
+
+    const shows = ['fails to sync', 'fails to close', 'may not be written to'].includes(what);
+    it(`and ${what}: that ${shows ? 'is told before the work' : 'cannot be known before the work'}`, async () => {
+      await writeModelFile(path(), trained(1));
+      if (shows) await assert.rejects(assertWritable(path(), operations), told(message));
+      else await assertWritable(path(), operations);
       assert.deepEqual(await readModelFile(path()), trained(1));
       assert.deepEqual(await readdir(directory()), ['model']);
     });

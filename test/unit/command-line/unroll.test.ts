@@ -219,6 +219,13 @@ describe('the unroll command', function () {
         /--learning-rate/,
       ],
       ['a folder that is not there', ['train', '/does/not/exist', '--out', 'x'], 1, /\/does\/not\/exist/],
+      ['a folder as the model to write', ['train', sourceFolder, '--out', folder], 1, /it is not a file/],
+      [
+        'a model to write in a folder that is not there',
+        ['train', sourceFolder, '--out', join(folder, 'none', 'x')],
+        1,
+        /folder does not exist/,
+      ],
       ['a model that is not there', ['sample', join(folder, 'none')], 1, /none/],
       ['a model that is cut short', ['sample', cut], 1, /cut\.safetensors/],
       ['a file to score that is not there', ['score', model, join(folder, 'no.txt')], 1, /no\.txt/],
@@ -230,6 +237,8 @@ describe('the unroll command', function () {
         const said = called.errors.trim().split('\n').at(-1)!;
         assert.match(said, /^unroll: /);
         assert.match(said, sentence);
+        // Whatever can be known before the work is said before it.
+        assert.doesNotMatch(called.output, /bits per character/);
         assert.doesNotMatch(called.errors, /\n\s+at /);
       });
     }

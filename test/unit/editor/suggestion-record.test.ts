@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import fc from 'fast-check';
@@ -130,7 +130,9 @@ describe('the record of suggestions', () => {
     assert.match(lines[0]!, /^The record of suggestions cannot be kept: the disk is full/);
     full = false;
     recorder.ended(life());
-    await new Promise((resolve) => setTimeout(resolve, 100));
+    for (let waited = 0; !existsSync(file()) && waited < 10_000; waited += 10) {
+      await new Promise((resolve) => setTimeout(resolve, 10));
+    }
     assert.equal(JSON.parse(readFileSync(file(), 'utf8')).all.accepted, 2);
   });
 

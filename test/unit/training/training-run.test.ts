@@ -6,7 +6,7 @@ import { encodeFile } from '../../../src/training/encoded-text';
 import type { TrainingSettings } from '../../../src/training/settings';
 import type { RunHost, RunParts } from '../../../src/training/run-parts';
 import { TrainingRun } from '../../../src/training/training-run';
-import { TeamLost } from '../../../src/training/team';
+import { TeamLost, type TeamMember } from '../../../src/training/team';
 import { decodeTrainingState, encodeTrainingState } from '../../../src/training/training-state';
 import { smallConfiguration, smallNetwork, type SmallNetwork } from './small-network';
 
@@ -256,6 +256,34 @@ describe('a training run', () => {
     assert.match(watched.notes[0]!, /thread died or hung; training goes on from step 20/);
     assert.deepEqual(bits(watched), bits(whole));
   });
+
+  for (const continues of [false, true]) {
+    it(`that loses its team while ${continues ? 'a continued' : 'a new'} network is measured at the end loses no step`, async () => {
+      const steps = 15;
+      const whole = prepare(steps, { continues });
+      const result = await whole.run.run();
+      const network = smallNetwork(configuration, { batchSize: 2, timeSteps: 8 }, 'f32');
+      const { trainer } = network;
+      const evaluate = trainer.evaluate.bind(trainer);
+      let measurements = 0;
+      let recovered = 0;
+      trainer.evaluate = (...given) => {
+        const outcome = evaluate(...given);
+        if (trainer.steps === steps && measurements++ % 2 === 0 && recovered < 3) throw new TeamLost();
+        return outcome;
+      };
+      const recover = (): Promise<TeamMember> => {
+        recovered++;
+        return Promise.resolve(network.member);
+      };
+      const watched = prepare(steps, { continues }, { recover }, network);
+      assert.deepEqual({ ...(await watched.run.run()), seconds: 0 }, { ...result, seconds: 0 });
+      assert.ok(recovered >= 1);
+      assert.match(watched.notes.join(), /thread died or hung; what was learned is measured again/);
+      assert.deepEqual(watched.run.weights(), whole.run.weights());
+      assert.deepEqual(trainer.weights(), whole.network.trainer.weights());
+    });
+  }
 
   it('that learns by heart ends early', async () => {
     const other = encodeFile(tokenizer, [...text].reverse().join(''));
