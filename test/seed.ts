@@ -5,4 +5,4 @@
 import fc from 'fast-check';
 
 const given = process.env['UNROLL_TEST_SEED'] ?? '1';
-if (given !== 'random') fc.configureGlobal({ ...fc.readConfigureGlobal(), seed: Number(given) });
+if (given !== 'random') fc.configureGlobal({ seed: Number(given) });

@@ -34,14 +34,13 @@ export async function writeAtomically(
   bytes: Uint8Array,
   operations: FileOperations = { open, rename, rm },
 ): Promise<void> {
-  const target = await targetOf(path);
-  await withUnfinished(path, target, operations, async (unfinished) => {
+  await withUnfinished(path, operations, async (unfinished, target) => {
     await writeWhole(unfinished, bytes, operations);
     await renamePatiently(unfinished, target, operations);
+    // The file is in place. A folder that cannot be synced (Windows, some network disks) only weakens the promise
+    // about power cuts.
+    await syncFolder(dirname(target), operations).catch(() => undefined);
   });
-  // The file is in place. A folder that cannot be synced (Windows, some network disks) only weakens the promise
-  // about power cuts.
-  await syncFolder(dirname(target), operations).catch(() => undefined);
 }
 
 /**
@@ -52,30 +51,26 @@ export async function assertWritable(
   path: string,
   operations: FileOperations = { open, rename, rm },
 ): Promise<void> {
-  await withUnfinished(path, await targetOf(path), operations, async (unfinished) => {
+  await withUnfinished(path, operations, async (unfinished) => {
     await writeWhole(unfinished, new Uint8Array(), operations);
     await operations.rm(unfinished, { force: true });
   });
 }
 
-/** Where a path leads. @throws Failure `disk` when a folder, a device or a pipe stands there */
-async function targetOf(path: string): Promise<string> {
-  const target = await realpath(path).catch(() => path);
-  const found = await lstat(target).catch(() => null);
-  if (!found || found.isFile()) return target;
-  throw new Failure('disk', `${path} cannot be written: it is not a file. Name another place.`);
-}
-
-/** Works on a file beside the target, which is gone when that fails. */
+/** Works on a file beside the one that the path leads to; it is gone when that fails. @throws Failure `disk` */
 async function withUnfinished(
   path: string,
-  target: string,
   operations: FileOperations,
-  work: (unfinished: string) => Promise<void>,
+  work: (unfinished: string, target: string) => Promise<void>,
 ): Promise<void> {
+  const target = await realpath(path).catch(() => path);
+  const found = await lstat(target).catch(() => null);
+  if (found && !found.isFile()) {
+    throw new Failure('disk', `${path} cannot be written: it is not a file. Name another place.`);
+  }
   const unfinished = `${target}.${randomUUID()}${unfinishedSuffix}`;
   try {
-    await work(unfinished);
+    await work(unfinished, target);
   } catch (cause) {
     await operations.rm(unfinished, { force: true }).catch(() => undefined);
     throw new Failure('disk', `${path} cannot be written: ${reason(cause)} What stood there is unchanged.`, {

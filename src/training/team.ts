@@ -22,8 +22,8 @@ export const controlLength = place.signs + maximumThreads * signStride;
 /** Iterations of the busy wait: about 50 µs, longer than most waits in a step. */
 const spins = 4000;
 /** How long one sleep lasts at most, ms: the leader looks for signs of life, the others for the end of the team. */
-export const leaderSliceMilliseconds = 25;
-const followerSliceMilliseconds = 1000;
+const leaderSlice = 25;
+const followerSlice = 1000;
 /** After so long without a sign of life a thread counts as dead, ms. Tasks take milliseconds. */
 export const silenceMilliseconds = 1500;
 
@@ -115,15 +115,10 @@ export class TeamMember {
     Atomics.add(int, control + place.sleepers, 1);
     while (Atomics.load(int, at) === generation && !this.aborted()) {
       // A machine that was suspended wakes with one late slice, not with all the time that passed.
-      const outcome = Atomics.wait(
-        int,
-        at,
-        generation,
-        leads ? leaderSliceMilliseconds : followerSliceMilliseconds,
-      );
+      const outcome = Atomics.wait(int, at, generation, leads ? leaderSlice : followerSlice);
       if (!leads || outcome !== 'timed-out') continue;
       const now = this.signs();
-      silent = now === signs ? silent + leaderSliceMilliseconds : 0;
+      silent = now === signs ? silent + leaderSlice : 0;
       signs = now;
       if (silent >= silenceMilliseconds) {
         Atomics.sub(int, control + place.sleepers, 1);

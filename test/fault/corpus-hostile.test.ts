@@ -167,7 +167,8 @@ describe('a hostile folder', () => {
   });
 });
 
-describe('a hostile ignore file', () => {
+describe('a hostile ignore file', function () {
+  this.retries(2); // A machine may be busy for a moment; what is out of proportion stays so.
   it('of 100,000 patterns is honoured', async () => {
     const folder = makeFolder({ 'a.ts': 'some text', 'name99999.log': 'x', 'x/deep/b99998.ts': 'x' });
     const patterns = Array.from({ length: 100_000 }, (_, i) => (i % 2 ? `name${i}.log` : `**/b${i}.t?`)).join(
@@ -178,8 +179,7 @@ describe('a hostile ignore file', () => {
       const started = performance.now();
       const found = await reasons(folder);
       assert.deepEqual([found['name99999.log'], found['x/deep/b99998.ts']], ['ignored', 'ignored']);
-      // Here and below the bound only tells what is in proportion from what is not, also on a busy machine.
-      assert.ok(performance.now() - started < 30_000);
+      assert.ok(performance.now() - started < 8_000);
     } finally {
       folder.remove();
     }
@@ -208,11 +208,12 @@ describe('a hostile ignore file', () => {
       assert.equal(rules.judge('a'.repeat(4_000), false), null);
       assert.equal(rules.judge('a/'.repeat(100) + 'c', false), null);
     }
-    assert.ok(performance.now() - started < 15_000);
+    assert.ok(performance.now() - started < 1_000);
   });
 });
 
-describe('hostile text', () => {
+describe('hostile text', function () {
+  this.retries(2); // A machine may be busy for a moment; what is out of proportion stays so.
   const size = 1_000_000;
   const texts: Readonly<Record<string, string>> = {
     'one letter': 'a'.repeat(size),
@@ -246,8 +247,8 @@ describe('hostile text', () => {
       isMachineMade(text);
       cleanText(text, 'yaml');
       new NearDuplicates().add('a', text);
-      // Measured at 10–150 ms on a quiet core; quadratic it would be hours.
-      assert.ok(performance.now() - started < 20_000, `${(performance.now() - started).toFixed(0)} ms`);
+      // Measured at 10–150 ms on a quiet core; the bound only tells linear from quadratic.
+      assert.ok(performance.now() - started < 3_000, `${(performance.now() - started).toFixed(0)} ms`);
     });
   }
 });

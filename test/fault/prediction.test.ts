@@ -25,10 +25,7 @@ function setUp() {
   return { predictor, complete };
 }
 
-/**
- * Milliseconds of the fastest of three: what it costs, not what else the machine does. Measured at a few ms and below; the
- * bound tells it from what a look at all of the text takes.
- */
+/** Milliseconds of the fastest of three: what it costs, not what else the machine does. */
 function fastest(run: () => unknown): number {
   return Math.min(
     ...[1, 2, 3].map(() => {
@@ -46,7 +43,7 @@ describe('prediction under hostile input', () => {
     complete(huge);
     let typed = huge;
     const milliseconds = fastest(() => complete((typed += '\nx')));
-    assert.ok(milliseconds < 1_000, `${milliseconds} ms`);
+    assert.ok(milliseconds < 400, `${milliseconds} ms`);
     complete(huge.slice(0, 10e6), huge.slice(10e6));
   });
 
@@ -55,8 +52,8 @@ describe('prediction under hostile input', () => {
     const line = 'const result = compute(input); '.repeat(3300);
     complete(line);
     let typed = line;
-    assert.ok(fastest(() => complete((typed += 'r'))) < 1_000);
-    assert.ok(fastest(() => complete('', line)) < 1_000);
+    assert.ok(fastest(() => complete((typed += 'r'))) < 400);
+    assert.ok(fastest(() => complete('', line)) < 400);
   });
 
   it('is silent between the halves of a surrogate pair', () => {

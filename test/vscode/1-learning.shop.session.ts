@@ -8,6 +8,7 @@ import Mocha from 'mocha';
 import * as vscode from 'vscode';
 import type { UnrollApi } from '../../src/extension';
 import { watchEventLoop } from '../bench/event-loop';
+import { until } from '../until';
 import { shopFiles, writeShop } from './fixtures/shop';
 import { session } from './session';
 import {
@@ -16,7 +17,6 @@ import {
   openFolder,
   openWithText,
   sentenceAfter,
-  until,
   untilSnapshot,
 } from './unroll';
 

@@ -6,7 +6,8 @@ import * as vscode from 'vscode';
 import type { UnrollApi } from '../../src/extension';
 import { isBusy } from '../../src/protocol/training';
 import { session } from './session';
-import { activatedExtension, until } from './unroll';
+import { until } from '../until';
+import { activatedExtension } from './unroll';
 
 export const run = session(() => {
   describe('the window opened again', () => {

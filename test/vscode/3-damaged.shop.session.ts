@@ -3,7 +3,8 @@ import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
 import type { UnrollApi } from '../../src/extension';
 import { session } from './session';
-import { activatedExtension, sentenceAfter, until } from './unroll';
+import { until } from '../until';
+import { activatedExtension, sentenceAfter } from './unroll';
 
 export const run = session(() => {
   describe('a window whose stored model is cut short', () => {

@@ -5,6 +5,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import * as vscode from 'vscode';
 import type { UnrollApi } from '../../src/extension';
 import type { TrainingSnapshot } from '../../src/protocol/training';
+import { until } from '../until';
 
 export const extensionId = 'unroll.unroll';
 
@@ -19,19 +20,6 @@ export function openFolder(): string {
   const folder = vscode.workspace.workspaceFolders?.[0];
   assert.ok(folder, 'no folder is open');
   return folder.uri.fsPath;
-}
-
-/** Waits until something holds, looking ten times a second. */
-export async function until<T>(
-  what: string,
-  look: () => T | undefined | false | Promise<T | undefined | false>,
-  seconds = 30,
-): Promise<T> {
-  for (const end = Date.now() + seconds * 1000; Date.now() < end; await sleep(100)) {
-    const seen = await look();
-    if (seen !== undefined && seen !== false) return seen;
-  }
-  throw new Error(`${what}: not within ${seconds} s`);
 }
 
 /** Waits for a snapshot; looks at the present one first. */

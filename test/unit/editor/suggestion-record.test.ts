@@ -20,6 +20,7 @@ import {
 import { Failure } from '../../../src/protocol/failure';
 import { Lock } from '../../../src/store/lock';
 import { writeAtomically } from '../../../src/store/write-atomically';
+import { until } from '../../until';
 
 const life = (change: Partial<EndedLife> = {}): EndedLife => ({
   path: 'a.ts',
@@ -130,9 +131,7 @@ describe('the record of suggestions', () => {
     assert.match(lines[0]!, /^The record of suggestions cannot be kept: the disk is full/);
     full = false;
     recorder.ended(life());
-    for (let waited = 0; !existsSync(file()) && waited < 10_000; waited += 10) {
-      await new Promise((resolve) => setTimeout(resolve, 10));
-    }
+    await until('the file', () => existsSync(file()));
     assert.equal(JSON.parse(readFileSync(file(), 'utf8')).all.accepted, 2);
   });
 
