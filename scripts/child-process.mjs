@@ -3,17 +3,45 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 
 /**
- * Runs a program to its end. With `quiet` its output is kept back and becomes the error's message when it fails.
+ * Runs a program to its end, its output on ours.
  *
  * @param {string} command
  * @param {string[]} commandArguments
- * @param {{ quiet?: boolean, env?: NodeJS.ProcessEnv, cwd?: string }} [options]
+ * @param {{ quiet?: boolean, env?: NodeJS.ProcessEnv, cwd?: string }} [options] `quiet`: as `outputOf`, without the output
  * @returns {Promise<number>} the exit status; 1 when a signal ended it
  * @throws {Error} when the program cannot be started, and with `quiet` when it fails
  */
-export async function run(command, commandArguments, { quiet = false, env = process.env, cwd } = {}) {
+export async function run(command, commandArguments, { quiet = false, ...options } = {}) {
+  if (!quiet) return (await started(command, commandArguments, 'inherit', options)).status;
+  await outputOf(command, commandArguments, options);
+  return 0;
+}
+
+/**
+ * Runs a program to its end and keeps back what it prints, which becomes the error's message when it fails.
+ *
+ * @param {string} command
+ * @param {string[]} commandArguments
+ * @param {{ env?: NodeJS.ProcessEnv, cwd?: string }} [options]
+ * @returns {Promise<string>} standard output and error, as they came
+ * @throws {Error} when the program cannot be started or fails
+ */
+export async function outputOf(command, commandArguments, options) {
+  const { status, output } = await started(command, commandArguments, 'pipe', options);
+  if (status === 0) return output;
+  const tail = output.trim().split('\n').slice(-25).join('\n');
+  throw new Error(`${[command, ...commandArguments].join(' ')} ended with status ${status}:\n${tail}`);
+}
+
+/**
+ * @param {string} command
+ * @param {string[]} commandArguments
+ * @param {'inherit' | 'pipe'} streams
+ * @param {{ env?: NodeJS.ProcessEnv, cwd?: string }} [options]
+ */
+async function started(command, commandArguments, streams, { env = process.env, cwd } = {}) {
   const child = spawn(command, commandArguments, {
-    stdio: ['inherit', quiet ? 'pipe' : 'inherit', quiet ? 'pipe' : 'inherit'],
+    stdio: ['inherit', streams, streams],
     env,
     ...(cwd === undefined ? {} : { cwd }),
   });
@@ -21,12 +49,7 @@ export async function run(command, commandArguments, { quiet = false, env = proc
   let output = '';
   for (const stream of [child.stdout, child.stderr]) stream?.on('data', (chunk) => (output += String(chunk)));
   const [code] = await once(child, 'close').finally(release);
-  const status = typeof code === 'number' ? code : 1;
-  if (quiet && status !== 0) {
-    const tail = output.trim().split('\n').slice(-25).join('\n');
-    throw new Error(`${[command, ...commandArguments].join(' ')} ended with status ${status}:\n${tail}`);
-  }
-  return status;
+  return { status: typeof code === 'number' ? code : 1, output };
 }
 
 /**
