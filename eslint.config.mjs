@@ -3,9 +3,10 @@ import tseslint from 'typescript-eslint';
 
 /** Room → the rooms it may import, beside itself. Arrows point down this table, never up. */
 const arrows = {
-  editor: ['workers', 'protocol'],
+  editor: ['dashboard', 'history', 'threads', 'protocol'],
   'command-line': [
-    'workers',
+    'threads',
+    'inspection',
     'corpus',
     'store',
     'text',
@@ -15,9 +16,22 @@ const arrows = {
     'kernels',
     'protocol',
   ],
-  workers: ['corpus', 'store', 'text', 'model', 'training', 'prediction', 'kernels', 'protocol'],
+  dashboard: ['history', 'threads', 'protocol'],
+  history: ['protocol'],
+  threads: [
+    'corpus',
+    'store',
+    'inspection',
+    'text',
+    'model',
+    'training',
+    'prediction',
+    'kernels',
+    'protocol',
+  ],
   corpus: ['protocol'],
   store: ['model', 'protocol'],
+  inspection: ['prediction', 'model', 'text', 'protocol'],
   prediction: ['model', 'text', 'protocol'],
   training: ['model', 'kernels', 'text', 'protocol'],
   model: ['kernels', 'text', 'protocol'],
@@ -25,22 +39,21 @@ const arrows = {
   kernels: ['protocol'],
   protocol: [],
 };
-const pure = new Set(['text', 'model', 'training', 'prediction', 'kernels', 'protocol']);
+const pure = new Set(['text', 'model', 'training', 'prediction', 'inspection', 'kernels', 'protocol']);
 const rooms = Object.keys(arrows);
 
-const room = (name) => {
+/** The rules of one room for its files at one depth: a relative import names another room only by as many steps up. */
+const room = (name, depth) => {
+  const up = '../'.repeat(depth);
   const forbidden = rooms.filter((other) => other !== name && !arrows[name].includes(other));
   const patterns = [
-    {
-      group: forbidden.flatMap((other) => [`../${other}/*`, `../../${other}/*`]),
-      message: `${name} may not import that room`,
-    },
-    { group: ['../extension', '../../extension'], message: 'nothing imports the composition' },
+    { group: forbidden.map((other) => `${up}${other}/**`), message: `${name} may not import that room` },
+    { group: [`${up}extension`], message: 'nothing imports the composition' },
   ].filter((pattern) => pattern.group.length > 0);
   if (name !== 'editor') patterns.push({ group: ['vscode'], message: 'only src/editor talks to VS Code' });
   if (pure.has(name)) patterns.push({ group: ['node:*'], message: `${name} is pure: it runs in any thread` });
   return {
-    files: [`src/${name}/**/*.ts`],
+    files: [`src/${name}/${'*/'.repeat(depth - 1)}*.ts`],
     rules: { '@typescript-eslint/no-restricted-imports': ['error', { patterns }] },
   };
 };
@@ -58,5 +71,5 @@ export default tseslint.config(
     },
   },
   { files: ['scripts/**', 'test/**', 'src/command-line/**', '*.mjs'], rules: { 'no-console': 'off' } },
-  ...rooms.map(room),
+  ...rooms.flatMap((name) => [1, 2, 3].map((depth) => room(name, depth))),
 );

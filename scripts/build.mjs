@@ -20,12 +20,12 @@ const common = {
 /** Bundles run in the extension host or in a Node thread; entries that do not exist yet are left out. */
 const nodeEntries = {
   extension: 'src/extension.ts',
-  'trainer-thread': 'src/workers/trainer-thread.ts',
-  'trainer-process': 'src/workers/trainer-process.ts',
-  'kernel-thread': 'src/workers/kernel-thread.ts',
-  'adaptation-thread': 'src/workers/adaptation-thread.ts',
-  'predictor-thread': 'src/workers/predictor-thread.ts',
-  'gradient-thread': 'src/workers/gradient-thread.ts',
+  'trainer-thread': 'src/threads/trainer/trainer-thread.ts',
+  'trainer-process': 'src/threads/trainer/trainer-process.ts',
+  'kernel-thread': 'src/threads/kernels/kernel-thread.ts',
+  'adaptation-thread': 'src/threads/online/adaptation-thread.ts',
+  'predictor-thread': 'src/threads/predictor/predictor-thread.ts',
+  'gradient-thread': 'src/threads/gradient/gradient-thread.ts',
   unroll: 'src/command-line/main.ts',
 };
 const present = Object.fromEntries(Object.entries(nodeEntries).filter(([, file]) => existsSync(file)));

@@ -2,9 +2,9 @@
 import path from 'node:path';
 import * as v from 'valibot';
 import { asFailure, Failure } from '../protocol/failure';
-import { BackgroundAdaptation } from '../workers/background-adaptation';
-import { PredictionEngine } from '../workers/prediction-engine';
-import { ThreadPool } from '../workers/thread-pool';
+import { BackgroundAdaptation } from '../threads/online/background-adaptation';
+import { PredictionEngine } from '../threads/predictor/prediction-engine';
+import { ThreadPool } from '../threads/thread-pool';
 import { onePositional, readArguments } from './arguments';
 import { folderSource, sourceFlags } from './folder-source';
 import { inputLines } from './json-lines';

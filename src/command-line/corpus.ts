@@ -1,5 +1,5 @@
 /** `unroll corpus`: what would be read of a folder, what is passed over and why, what is redacted. */
-import { readCorpus } from '../corpus/read-corpus';
+import { readCorpus } from '../corpus/read/read-corpus';
 import { onePositional, readArguments } from './arguments';
 import { folderSource, sourceFlags } from './folder-source';
 import { printable, printJson } from './output';

@@ -1,7 +1,7 @@
 /** Lines that the network has never seen: the cursor, what it would write, and what really stood there. */
-import { readCorpus, type CorpusFile } from '../corpus/read-corpus';
+import { readCorpus, type CorpusFile } from '../corpus/read/read-corpus';
 import type { CorpusSource } from '../protocol/corpus';
-import { PredictionEngine } from '../workers/prediction-engine';
+import { PredictionEngine } from '../threads/predictor/prediction-engine';
 import { bold, dim, ghost, printable } from './output';
 
 const shownLines = 12;

@@ -1,5 +1,5 @@
 /** `unroll inspect`: what stands in a model file, its dictionary above all, and how that fits the text of a folder. */
-import { readCorpus } from '../corpus/read-corpus';
+import { readCorpus } from '../corpus/read/read-corpus';
 import { parameterShapes } from '../model/configuration';
 import { readModelFile } from '../store/model-file-on-disk';
 import { frequentTokens, unknownShare, useOf, type DictionaryUse } from '../text/dictionary-use';

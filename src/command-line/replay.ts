@@ -1,7 +1,7 @@
 /** `unroll replay`: types files key by key against the predictor and reports what its suggestions were worth. */
 import path from 'node:path';
-import { noReplay, replay as replayText, reportOf, type ReplayReport } from '../prediction/replay';
-import { PredictionEngine } from '../workers/prediction-engine';
+import { noReplay, replay as replayText, reportOf, type ReplayReport } from '../prediction/evaluation/replay';
+import { PredictionEngine } from '../threads/predictor/prediction-engine';
 import { readArguments, UsageError } from './arguments';
 import { folderSource, sourceFlags } from './folder-source';
 import { printJson } from './output';

@@ -1,5 +1,5 @@
 /** `unroll sample`: text from a model, seeded. */
-import { PredictionEngine } from '../workers/prediction-engine';
+import { PredictionEngine } from '../threads/predictor/prediction-engine';
 import { onePositional, readArguments } from './arguments';
 
 const usage = 'unroll sample MODEL [--prompt TEXT] [--length N] [--temperature T] [--seed N]';

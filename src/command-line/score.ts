@@ -2,7 +2,7 @@
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { Failure } from '../protocol/failure';
-import { PredictionEngine } from '../workers/prediction-engine';
+import { PredictionEngine } from '../threads/predictor/prediction-engine';
 import { readArguments, UsageError } from './arguments';
 import { folderSource, sourceFlags } from './folder-source';
 import { printJson } from './output';

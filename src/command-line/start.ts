@@ -6,7 +6,7 @@ import { mkdir } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import { createHash } from 'node:crypto';
-import type { TrainerEvent } from '../protocol/training';
+import type { TrainerEvent } from '../protocol/training/training';
 import { readArguments, UsageError } from './arguments';
 import { folderSource } from './folder-source';
 import { showHeldOutLines } from './held-out-lines';

@@ -2,9 +2,9 @@
 import path from 'node:path';
 import os from 'node:os';
 import type { CorpusSource } from '../protocol/corpus';
-import type { TrainerEvent, TrainingOptions, TrainingPoint } from '../protocol/training';
-import { ThreadPool } from '../workers/thread-pool';
-import { TrainingSession, type TrainingOutcome } from '../workers/training-session';
+import type { TrainerEvent, TrainingOptions, TrainingPoint } from '../protocol/training/training';
+import { ThreadPool } from '../threads/thread-pool';
+import { TrainingSession, type TrainingOutcome } from '../threads/trainer/training-session';
 import { onePositional, readArguments, UsageError, type Arguments } from './arguments';
 import { folderSource, sourceFlags } from './folder-source';
 import { printJson, progressWriter, type ProgressWriter } from './output';

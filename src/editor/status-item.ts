@@ -1,7 +1,7 @@
 /** The one status-bar item: off, learning (with percentage), ready, snoozed. Only reads; a click opens the menu. */
 import * as vscode from 'vscode';
-import type { TrainingSnapshot } from '../protocol/training';
-import { commands } from './command-table';
+import type { TrainingSnapshot } from '../protocol/training/training';
+import { commands } from './commands/command-table';
 
 export interface StatusDependencies {
   readonly snapshot: () => TrainingSnapshot;

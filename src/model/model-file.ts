@@ -7,7 +7,7 @@
  */
 import * as v from 'valibot';
 import { asFailure, Failure } from '../protocol/failure';
-import { TrainingRecord } from '../protocol/training';
+import { TrainingRecord } from '../protocol/training/training';
 import { restoreTokenizer } from '../text/restore-tokenizer';
 import type { Tokenizer, TokenizerDescription } from '../text/tokenizer';
 import { type ModelConfiguration, parameterShapes, type Weights } from './configuration';

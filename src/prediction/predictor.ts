@@ -1,27 +1,27 @@
 /** The engine behind every suggestion: what to show at a cursor, with which probability, and why. */
 import type { LanguageModel } from '../model/language-model';
 import { Failure } from '../protocol/failure';
-import type { Completion, CompletionQuery, Expected } from '../protocol/prediction';
+import type { Completion, CompletionQuery, Expected } from '../protocol/prediction/prediction';
 import type { Tokenizer } from '../text/tokenizer';
 import type { Adaptation } from './adaptation';
-import { Deadline } from './deadline';
-import { decode, type DecoderLimits, type Leaf } from './decoder';
-import { Document, encodeWhole, relearn } from './document';
-import { expectations } from './expectations';
-import { tokenBehind } from './following';
-import { endsInsideCharacter } from './invisible';
-import { LeftOut } from './left-out';
-import { Mixture } from './mixture';
-import { bestLine, lineBreakOf, moreLines } from './more-lines';
-import { asked, attitude, bestFirst, type Choice, choice, choices, choose } from './policy';
-import { type Memory, Recall } from './recall';
-import { type Score, scoreSteps, scoreText, type ScoreOptions } from './score';
+import { Deadline } from './decoding/deadline';
+import { decode, type DecoderLimits, type Leaf } from './decoding/decoder';
+import { Document, encodeWhole, relearn } from './document/document';
+import { expectations } from './decoding/expectations';
+import { tokenBehind } from './document/following';
+import { endsInsideCharacter } from './decoding/invisible';
+import { LeftOut } from './recall/left-out';
+import { Mixture } from './mixture/mixture';
+import { bestLine, lineBreakOf, moreLines } from './decoding/more-lines';
+import { asked, attitude, bestFirst, type Choice, choice, choices, choose } from './policy/policy';
+import { type Memory, Recall } from './recall/recall';
+import { type Score, scoreSteps, scoreText, type ScoreOptions } from './evaluation/score';
 import { defaultSettings, type PredictionSettings } from './settings';
-import { firstLine, fitToSuffix, insideWord } from './suffix';
-import { TextReader } from './text-reader';
-import { TypingAsSuggested } from './typing-as-suggested';
-import { Vocabulary } from './vocabulary';
-import { percent, sentence, type Source, why } from './why';
+import { firstLine, fitToSuffix, insideWord } from './policy/suffix';
+import { TextReader } from './evaluation/text-reader';
+import { TypingAsSuggested } from './policy/typing-as-suggested';
+import { Vocabulary } from './decoding/vocabulary';
+import { percent, sentence, type Source, why } from './policy/why';
 
 export interface PredictorParts {
   readonly tokenizer: Tokenizer;

@@ -1,8 +1,8 @@
 /** Makes a dictionary of the asked kind from the text of a workspace. */
 import { Failure } from '../protocol/failure';
-import { learnCharacters } from './characters';
-import { learnSubwords } from './learn-subwords';
-import { learnWords } from './learn-words';
+import { learnCharacters } from './characters/characters';
+import { learnSubwords } from './subwords/learn-subwords';
+import { learnWords } from './words/learn-words';
 import type { Tokenizer, TokenKind } from './tokenizer';
 
 export interface LearnTokenizerOptions {

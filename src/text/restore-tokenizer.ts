@@ -1,14 +1,14 @@
 /** Brings a tokenizer back from its description in a model file, and refuses a description that does not hold together. */
 import * as v from 'valibot';
 import { Failure } from '../protocol/failure';
-import { CharactersTokenizer } from './characters';
-import { isLoneSurrogate } from './code-points';
-import { Merges } from './merges';
-import { SubwordsTokenizer } from './subwords';
+import { CharactersTokenizer } from './characters/characters';
+import { isLoneSurrogate } from './characters/code-points';
+import { Merges } from './subwords/merges';
+import { SubwordsTokenizer } from './subwords/subwords';
 import type { Tokenizer } from './tokenizer';
 import { specialTokens, Vocabulary } from './vocabulary';
-import { WordSpelling, wordBoundary } from './word-spelling';
-import { WordsTokenizer } from './words';
+import { WordSpelling, wordBoundary } from './words/word-spelling';
+import { WordsTokenizer } from './words/words';
 
 /** No dictionary is larger; a token's id fits 16 bits. */
 const largestVocabulary = 0x10000;

@@ -15,11 +15,11 @@ import {
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { decodeText } from '../../src/corpus/decode-text';
-import { IgnorePatterns } from '../../src/corpus/ignore-patterns';
-import { NearDuplicates } from '../../src/corpus/near-duplicates';
-import { acceptText } from '../../src/corpus/read-corpus-file';
-import { readCorpus } from '../../src/corpus/read-corpus';
+import { decodeText } from '../../src/corpus/read/decode-text';
+import { IgnorePatterns } from '../../src/corpus/ignore/ignore-patterns';
+import { NearDuplicates } from '../../src/corpus/read/near-duplicates';
+import { acceptText } from '../../src/corpus/read/read-corpus-file';
+import { readCorpus } from '../../src/corpus/read/read-corpus';
 import { hold } from './limits';
 import { noises } from './noise';
 

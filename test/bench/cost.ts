@@ -11,7 +11,7 @@ import { cpus, loadavg } from 'node:os';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { supportsRelaxedSimd } from '../../src/kernels/select';
-import { chooseKernels } from '../../src/workers/kernel-builds';
+import { chooseKernels } from '../../src/threads/kernels/kernel-builds';
 import { bundleThreads } from '../unit/training/bundled-threads';
 import { measurePeak } from './peak';
 import { drawTokens, measureTraining, median, operationsPerToken, type Network } from './training-speed';

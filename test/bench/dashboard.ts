@@ -3,9 +3,9 @@
  * real page as it grows; every figure that the project promises is held to its limit, and the run fails when one is over.
  */
 import { setTimeout as pause } from 'node:timers/promises';
-import { DashboardSession } from '../../src/editor/dashboard-session';
-import type { HostMessage } from '../../src/protocol/dashboard';
-import type { TrainingSnapshot } from '../../src/protocol/training';
+import { DashboardSession } from '../../src/dashboard/dashboard-session';
+import type { HostMessage } from '../../src/protocol/dashboard/dashboard';
+import type { TrainingSnapshot } from '../../src/protocol/training/training';
 import { bundlePage, Harness, openBrowser } from '../ui/dashboard-harness';
 import { learningSnapshot, partsMeasurements, trainingPoints, trainingSamples } from '../ui/dashboard-run';
 

@@ -11,15 +11,15 @@ import { closeSync, mkdirSync, mkdtempSync, openSync, rmSync, writeFileSync, wri
 import { cpus, loadavg, tmpdir } from 'node:os';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
-import { readCorpus } from '../../src/corpus/read-corpus';
+import { readCorpus } from '../../src/corpus/read/read-corpus';
 import { parameterShapes } from '../../src/model/configuration';
 import { initialWeights } from '../../src/model/initialisation';
 import { readModelFile } from '../../src/store/model-file-on-disk';
 import { restoreTokenizer } from '../../src/text/restore-tokenizer';
-import { BatchReader } from '../../src/training/batches';
-import { chooseSettings } from '../../src/training/settings';
-import { encodeText, splitText } from '../../src/training/training-text';
-import { chooseKernels } from '../../src/workers/kernel-builds';
+import { BatchReader } from '../../src/training/run/batches';
+import { chooseSettings } from '../../src/training/run/settings';
+import { encodeText, splitText } from '../../src/training/run/training-text';
+import { chooseKernels } from '../../src/threads/kernels/kernel-builds';
 import { corpus, sources } from './prediction-corpora';
 
 const { values: given } = parseArgs({

@@ -4,7 +4,7 @@ import { mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Adaptation } from '../../src/prediction/adaptation';
-import { AdaptedNetwork } from '../../src/workers/adapted-network';
+import { AdaptedNetwork } from '../../src/threads/online/adapted-network';
 import type { Corpus } from './prediction-corpora';
 import { predictorOf, type Trained } from './prediction-models';
 import { compress, restore } from './predictive-coder';

@@ -8,7 +8,7 @@ import { Predictor, type PredictorParts } from '../../src/prediction/predictor';
 import type { PredictionSettings } from '../../src/prediction/settings';
 import { readModelFile } from '../../src/store/model-file-on-disk';
 import { restoreTokenizer } from '../../src/text/restore-tokenizer';
-import { predictionKernels } from '../../src/workers/kernel-builds';
+import { predictionKernels } from '../../src/threads/kernels/kernel-builds';
 import type { Corpus } from './prediction-corpora';
 
 /** Seconds of training on two threads. */

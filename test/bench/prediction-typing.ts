@@ -1,7 +1,13 @@
 /** What typing held-out files key by key gains: with the predictor, with each of its parts alone, and with other help. */
 import { Predictor } from '../../src/prediction/predictor';
-import { noReplay, replay, reportOf, type ReplayReport, type Typist } from '../../src/prediction/replay';
-import { eagernessOf } from '../../src/protocol/eagerness';
+import {
+  noReplay,
+  replay,
+  reportOf,
+  type ReplayReport,
+  type Typist,
+} from '../../src/prediction/evaluation/replay';
+import { eagernessOf } from '../../src/protocol/prediction/eagerness';
 import { type Baseline, wholeLines, wordList } from './prediction-baselines';
 import type { Corpus, CorpusText } from './prediction-corpora';
 import { predictorOf, type Trained } from './prediction-models';

@@ -2,8 +2,8 @@
  * A text as few bits and back: each token is coded with the shares that the predictor gives it, and read by the predictor
  * afterwards. The one who restores has nothing but the bits and a predictor that has learned the same.
  */
-import type { TextReader } from '../../src/prediction/text-reader';
-import { codePointCount } from '../../src/text/code-points';
+import type { TextReader } from '../../src/prediction/evaluation/text-reader';
+import { codePointCount } from '../../src/text/characters/code-points';
 import type { Tokenizer } from '../../src/text/tokenizer';
 import { Decoder, divide, Encoder } from './arithmetic-coder';
 

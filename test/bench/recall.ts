@@ -9,10 +9,10 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
-import { encodeWhole } from '../../src/prediction/document';
-import { Recall } from '../../src/prediction/recall';
+import { encodeWhole } from '../../src/prediction/document/document';
+import { Recall } from '../../src/prediction/recall/recall';
 import { learnTokenizer } from '../../src/text/learn-tokenizer';
-import { PredictionEngine } from '../../src/workers/prediction-engine';
+import { PredictionEngine } from '../../src/threads/predictor/prediction-engine';
 import { hold, sayMachine } from './limits';
 import { corpus, type CorpusText, sources } from './prediction-corpora';
 

@@ -6,11 +6,11 @@
  */
 import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import path from 'node:path';
-import { countCharacters } from '../../src/corpus/corpus-file';
-import { isMachineMade } from '../../src/corpus/machine-made';
+import { countCharacters } from '../../src/corpus/read/corpus-file';
+import { isMachineMade } from '../../src/corpus/read/machine-made';
 import { languageOf } from '../../src/corpus/languages';
-import { cleanText } from '../../src/corpus/clean-text';
-import { placeholder } from '../../src/corpus/redact-secrets';
+import { cleanText } from '../../src/corpus/read/clean-text';
+import { placeholder } from '../../src/corpus/secrets/redact-secrets';
 import { below, kinds, type Canary } from './canaries';
 import { hold, sayMachine } from './limits';
 

@@ -6,12 +6,12 @@ import { gateCount, type ModelConfiguration } from '../../src/model/configuratio
 import { initialWeights } from '../../src/model/initialisation';
 import { Random } from '../../src/model/random';
 import type { SelectedKernels } from '../../src/kernels/select';
-import { emptyBatch } from '../../src/training/batches';
-import { planMemory, type StepShape } from '../../src/training/memory-plan';
-import { Trainer } from '../../src/training/trainer';
-import { allocateKernels, attachKernels, heapBase } from '../../src/workers/kernel-builds';
-import { KernelTeam } from '../../src/workers/kernel-team';
-import { ThreadPool } from '../../src/workers/thread-pool';
+import { emptyBatch } from '../../src/training/run/batches';
+import { planMemory, type StepShape } from '../../src/training/step/memory-plan';
+import { Trainer } from '../../src/training/step/trainer';
+import { allocateKernels, attachKernels, heapBase } from '../../src/threads/kernels/kernel-builds';
+import { KernelTeam } from '../../src/threads/kernels/kernel-team';
+import { ThreadPool } from '../../src/threads/thread-pool';
 import type { BundledThreads } from '../unit/training/bundled-threads';
 
 export interface Network {

@@ -21,8 +21,8 @@ import { setFlagsFromString } from 'node:v8';
 import { supportsRelaxedSimd, type SelectedKernels } from '../../src/kernels/select';
 import { parameterShapes } from '../../src/model/configuration';
 import { initialWeights } from '../../src/model/initialisation';
-import { chooseKernels } from '../../src/workers/kernel-builds';
-import { chooseWideKernels } from '../../src/workers/wide-kernels';
+import { chooseKernels } from '../../src/threads/kernels/kernel-builds';
+import { chooseWideKernels } from '../../src/threads/kernels/wide-kernels';
 import { bundleThreads } from '../unit/training/bundled-threads';
 import { measurePeak } from './peak';
 import {

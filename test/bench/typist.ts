@@ -6,7 +6,7 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Random } from '../../src/model/random';
-import type { PredictorClient } from '../../src/workers/predictor-client';
+import type { PredictorClient } from '../../src/threads/predictor/predictor-client';
 import { threadTime } from './conditions';
 import type { CorpusText } from './prediction-corpora';
 

@@ -17,12 +17,12 @@ import {
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { cleanText } from '../../src/corpus/clean-text';
-import { IgnorePatterns, TooManyPatterns } from '../../src/corpus/ignore-patterns';
-import { isMachineMade } from '../../src/corpus/machine-made';
-import { NearDuplicates } from '../../src/corpus/near-duplicates';
-import { reasonOf } from '../../src/corpus/read-bytes';
-import { readCorpus } from '../../src/corpus/read-corpus';
+import { cleanText } from '../../src/corpus/read/clean-text';
+import { IgnorePatterns, TooManyPatterns } from '../../src/corpus/ignore/ignore-patterns';
+import { isMachineMade } from '../../src/corpus/read/machine-made';
+import { NearDuplicates } from '../../src/corpus/read/near-duplicates';
+import { reasonOf } from '../../src/corpus/read/read-bytes';
+import { readCorpus } from '../../src/corpus/read/read-corpus';
 import { Failure } from '../../src/protocol/failure';
 import { makeFolder, type TestFolder } from '../unit/corpus/folder';
 

@@ -5,11 +5,11 @@ import path from 'node:path';
 import { Predictor } from '../../src/prediction/predictor';
 import { learnTokenizer } from '../../src/text/learn-tokenizer';
 import { writeModelFile } from '../../src/store/model-file-on-disk';
-import { PredictionEngine } from '../../src/workers/prediction-engine';
-import { PredictorClient } from '../../src/workers/predictor-client';
+import { PredictionEngine } from '../../src/threads/predictor/prediction-engine';
+import { PredictorClient } from '../../src/threads/predictor/predictor-client';
 import { exampleModel } from '../unit/model/example-model';
 import { CountingModel, program } from '../unit/prediction/fakes';
-import { fakePool, settled } from '../unit/workers/fake-thread';
+import { fakePool, settled } from '../unit/threads/fake-thread';
 
 const tokenizer = learnTokenizer('subwords', [program], { vocabularySize: 64 });
 

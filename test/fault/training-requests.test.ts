@@ -3,7 +3,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Worker } from 'node:worker_threads';
-import type { TrainerEvent, TrainerRequest, TrainingOptions } from '../../src/protocol/training';
+import type { TrainerEvent, TrainerRequest, TrainingOptions } from '../../src/protocol/training/training';
 import { readModelFile } from '../../src/store/model-file-on-disk';
 import { bundleThreads, type BundledThreads } from '../unit/training/bundled-threads';
 

@@ -4,11 +4,11 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { supportsRelaxedSimd } from '../../src/kernels/select';
-import type { TrainerEvent } from '../../src/protocol/training';
+import type { TrainerEvent } from '../../src/protocol/training/training';
 import { readModelFile } from '../../src/store/model-file-on-disk';
-import { forkTrainer } from '../../src/workers/forked-trainer';
-import { ThreadPool } from '../../src/workers/thread-pool';
-import { TrainingSession, type TrainingOutcome } from '../../src/workers/training-session';
+import { forkTrainer } from '../../src/threads/trainer/forked-trainer';
+import { ThreadPool } from '../../src/threads/thread-pool';
+import { TrainingSession, type TrainingOutcome } from '../../src/threads/trainer/training-session';
 import { until } from '../until';
 import { bundleThreads, type BundledThreads } from '../unit/training/bundled-threads';
 

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { cleanText } from '../../src/corpus/clean-text';
-import { decodeText } from '../../src/corpus/decode-text';
-import { dropInvisible } from '../../src/corpus/invisible-characters';
+import { cleanText } from '../../src/corpus/read/clean-text';
+import { decodeText } from '../../src/corpus/read/decode-text';
+import { dropInvisible } from '../../src/corpus/read/invisible-characters';
 
 /** Pieces that detectors look for, in any order, beside arbitrary text. */
 const piece = fc.oneof(

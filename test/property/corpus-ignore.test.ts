@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { execFileSync, spawnSync } from 'node:child_process';
 import fc from 'fast-check';
 import ignore from 'ignore';
-import { IgnorePatterns } from '../../src/corpus/ignore-patterns';
+import { IgnorePatterns } from '../../src/corpus/ignore/ignore-patterns';
 import { makeFolder } from '../unit/corpus/folder';
 
 const name = fc

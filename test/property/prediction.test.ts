@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { chunksOf, maximumChunk } from '../../src/prediction/chunks';
-import { visibleLength } from '../../src/prediction/invisible';
-import { Mixture } from '../../src/prediction/mixture';
+import { chunksOf, maximumChunk } from '../../src/prediction/document/chunks';
+import { visibleLength } from '../../src/prediction/decoding/invisible';
+import { Mixture } from '../../src/prediction/mixture/mixture';
 import { Predictor } from '../../src/prediction/predictor';
-import { Recall } from '../../src/prediction/recall';
-import { firstLine } from '../../src/prediction/suffix';
+import { Recall } from '../../src/prediction/recall/recall';
+import { firstLine } from '../../src/prediction/policy/suffix';
 import { learnTokenizer } from '../../src/text/learn-tokenizer';
 import { CountingModel, program } from '../unit/prediction/fakes';
 

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { Merges } from '../../src/text/merges';
+import { Merges } from '../../src/text/subwords/merges';
 
 /** Of the pairs that stand in the text, the one learned first, where it stands first; until none is left. */
 function byDefinition(

@@ -1,14 +1,14 @@
 /** The dashboard in a real browser without VS Code: the real page, policy and session; only the editor is played. */
 import { build } from 'esbuild';
 import { chromium, type Browser, type Page } from 'playwright-core';
-import { dashboardHtml } from '../../src/editor/dashboard-html';
+import { dashboardHtml } from '../../src/dashboard/dashboard-html';
 import {
   DashboardSession,
   type ActionMessage,
   type SessionDependencies,
-} from '../../src/editor/dashboard-session';
-import type { EarlierRun, HostMessage, HostMessageBody } from '../../src/protocol/dashboard';
-import { idleSnapshot, type TrainingSnapshot } from '../../src/protocol/training';
+} from '../../src/dashboard/dashboard-session';
+import type { EarlierRun, HostMessage, HostMessageBody } from '../../src/protocol/dashboard/dashboard';
+import { idleSnapshot, type TrainingSnapshot } from '../../src/protocol/training/training';
 import { answerInside, isInside } from './dashboard-inside';
 import { expected, expectedBeside, scoredTokens, someCode } from './dashboard-run';
 import { themes, type ThemeName } from './dashboard-themes';

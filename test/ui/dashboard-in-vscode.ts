@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { existsSync, mkdirSync, readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { TrainingSnapshot } from '../../src/protocol/training';
+import type { TrainingSnapshot } from '../../src/protocol/training/training';
 import type { Workbench } from './workbench';
 
 /** As the extension kept it on disk: the trainer's own figures. */

@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import type { Browser } from 'playwright-core';
-import { idleSnapshot } from '../../src/protocol/training';
+import { idleSnapshot } from '../../src/protocol/training/training';
 import { bundlePage, Harness, openBrowser, type HarnessOptions } from './dashboard-harness';
 import {
   answerInside,

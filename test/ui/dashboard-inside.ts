@@ -1,12 +1,12 @@
 /** What the predictor's and the gradient's threads would answer, made by their own pure parts over a small text. */
-import type { HostMessageBody, PageMessage } from '../../src/protocol/dashboard';
-import type { GradientCurve } from '../../src/protocol/gradient';
-import type { NetworkShape } from '../../src/protocol/inside';
-import { Dictionary } from '../../src/prediction/dictionary';
-import { structureFeatures, structureOf } from '../../src/prediction/structure';
-import { followingUnits } from '../../src/prediction/unit-correlation';
-import { learnSubwords } from '../../src/text/learn-subwords';
-import { reach } from '../../src/training/gradient-through-time';
+import type { HostMessageBody, PageMessage } from '../../src/protocol/dashboard/dashboard';
+import type { GradientCurve } from '../../src/protocol/training/gradient';
+import type { NetworkShape } from '../../src/protocol/prediction/inside';
+import { Dictionary } from '../../src/inspection/dictionary';
+import { structureFeatures, structureOf } from '../../src/inspection/structure';
+import { followingUnits } from '../../src/inspection/unit-correlation';
+import { learnSubwords } from '../../src/text/subwords/learn-subwords';
+import { reach } from '../../src/training/evaluation/gradient-through-time';
 import { scoredTokens, someCode, uniform } from './dashboard-run';
 
 type Asked = Extract<PageMessage, { request: number }>;

@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import type { Browser } from 'playwright-core';
-import { idleSnapshot, type TrainingSnapshot } from '../../src/protocol/training';
+import { idleSnapshot, type TrainingSnapshot } from '../../src/protocol/training/training';
 import { bundlePage, Harness, openBrowser, type HarnessOptions } from './dashboard-harness';
 import { earlierRuns, expected, expectedBeside, finishedSnapshot, learningSnapshot } from './dashboard-run';
 import { hostileStrings } from './hostile-strings';

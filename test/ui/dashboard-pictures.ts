@@ -4,7 +4,7 @@ import path from 'node:path';
 import { bundlePage, Harness, openBrowser } from './dashboard-harness';
 import { earlierRuns, finishedSnapshot, learningSnapshot } from './dashboard-run';
 import { forecastOf, nextRunMessage, nextRunSettings, suggestionsMessage } from './dashboard-suggestion-run';
-import { idleSnapshot } from '../../src/protocol/training';
+import { idleSnapshot } from '../../src/protocol/training/training';
 import type { ThemeName } from './dashboard-themes';
 
 const folder = process.argv[2] ?? 'test/ui/screenshots';

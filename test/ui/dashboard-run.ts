@@ -1,13 +1,13 @@
 /** A run as the trainer would report it, made from formulas and a seed: for looking at the dashboard without training. */
-import type { EarlierRun } from '../../src/protocol/dashboard';
-import type { Expectation, ScoredToken } from '../../src/protocol/prediction';
+import type { EarlierRun } from '../../src/protocol/dashboard/dashboard';
+import type { Expectation, ScoredToken } from '../../src/protocol/prediction/prediction';
 import {
   idleSnapshot,
   type PartsMeasurement,
   type TrainingPoint,
   type TrainingSample,
   type TrainingSnapshot,
-} from '../../src/protocol/training';
+} from '../../src/protocol/training/training';
 
 /** Numbers in 0 … 1, the same for the same seed (Park & Miller 1988). */
 export function uniform(seed: number): () => number {

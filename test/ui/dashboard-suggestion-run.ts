@@ -1,9 +1,9 @@
 /** A record of suggestions and a next run as the host would tell of them: for looking at the dashboard without either. */
-import type { HostMessageBody } from '../../src/protocol/dashboard';
-import type { NextRunSettings } from '../../src/protocol/dashboard-next-run';
-import type { ThresholdState } from '../../src/protocol/dashboard-suggestions';
-import type { Forecast } from '../../src/protocol/errands';
-import { noCounts, type SuggestionRecord } from '../../src/protocol/suggestion-counts';
+import type { HostMessageBody } from '../../src/protocol/dashboard/dashboard';
+import type { NextRunSettings } from '../../src/protocol/dashboard/dashboard-next-run';
+import type { ThresholdState } from '../../src/protocol/dashboard/dashboard-suggestions';
+import type { Forecast } from '../../src/protocol/training/errands';
+import { noCounts, type SuggestionRecord } from '../../src/protocol/suggestions/suggestion-counts';
 import { uniform } from './dashboard-run';
 
 /** Shown between 31 and 99 %, a little less often right than it says. */

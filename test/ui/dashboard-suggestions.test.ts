@@ -3,17 +3,17 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import type { Browser } from 'playwright-core';
-import type { HostMessageBody } from '../../src/protocol/dashboard';
-import type { NextRunSettings } from '../../src/protocol/dashboard-next-run';
+import type { HostMessageBody } from '../../src/protocol/dashboard/dashboard';
+import type { NextRunSettings } from '../../src/protocol/dashboard/dashboard-next-run';
 import { Failure } from '../../src/protocol/failure';
-import { latencyBuckets, noCounts, noFigures } from '../../src/protocol/suggestion-counts';
+import { latencyBuckets, noCounts, noFigures } from '../../src/protocol/suggestions/suggestion-counts';
 import {
   atThreshold,
   latencyQuantile,
   precisionAgainstCoverage,
-} from '../../src/protocol/suggestion-figures';
-import { idleSnapshot, type TrainingSnapshot } from '../../src/protocol/training';
-import { formats } from '../../media/format';
+} from '../../src/protocol/suggestions/suggestion-figures';
+import { idleSnapshot, type TrainingSnapshot } from '../../src/protocol/training/training';
+import { formats } from '../../media/text/format';
 import { bundlePage, Harness, openBrowser, type HarnessOptions } from './dashboard-harness';
 import { finishedSnapshot, learningSnapshot } from './dashboard-run';
 import {

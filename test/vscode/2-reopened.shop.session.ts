@@ -4,7 +4,7 @@ import { readdirSync, statSync, truncateSync } from 'node:fs';
 import path from 'node:path';
 import * as vscode from 'vscode';
 import type { UnrollApi } from '../../src/extension';
-import { isBusy } from '../../src/protocol/training';
+import { isBusy } from '../../src/protocol/training/training';
 import { session } from './session';
 import { until } from '../until';
 import { activatedExtension } from './unroll';

@@ -4,7 +4,7 @@ import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import * as vscode from 'vscode';
 import type { UnrollApi } from '../../src/extension';
-import type { TrainingSnapshot } from '../../src/protocol/training';
+import type { TrainingSnapshot } from '../../src/protocol/training/training';
 import { until } from '../until';
 
 export const extensionId = 'unroll.unroll';

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import type { Limits } from '../../../src/corpus/limits';
-import { readCorpus } from '../../../src/corpus/read-corpus';
+import { readCorpus } from '../../../src/corpus/read/read-corpus';
 import { makeFolder } from './folder';
 
 describe('the limits of reading', () => {

@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
-import { commands } from '../../../src/editor/command-table';
-import { nextRunRanges, cellKinds, tokenKinds } from '../../../src/protocol/dashboard-next-run';
-import { highestThreshold } from '../../../src/protocol/dashboard-suggestions';
-import { checkSetting, settings, type Setting } from '../../../src/editor/settings-table';
+import { commands } from '../../../src/editor/commands/command-table';
+import { nextRunRanges, cellKinds, tokenKinds } from '../../../src/protocol/dashboard/dashboard-next-run';
+import { highestThreshold } from '../../../src/protocol/dashboard/dashboard-suggestions';
+import { checkSetting, settings, type Setting } from '../../../src/protocol/settings-table';
 
 interface Property {
   readonly type: string;

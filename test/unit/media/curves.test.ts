@@ -1,13 +1,13 @@
 /** The pure arithmetic behind the charts: nothing shown that was not measured, nothing measured twice. */
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { Column } from '../../../media/column';
-import { aligned } from '../../../media/curve';
-import { judgeGap } from '../../../media/gap';
-import { Progression } from '../../../media/progression';
-import { Smoothing } from '../../../media/smoothing';
-import { firstAtLeast, GrowingThinning, nearest, thin } from '../../../media/thinning';
-import { inUnit } from '../../../media/units';
+import { Column } from '../../../media/charts/column';
+import { aligned } from '../../../media/charts/curve';
+import { judgeGap } from '../../../media/panels/learning/gap';
+import { Progression } from '../../../media/panels/learning/progression';
+import { Smoothing } from '../../../media/charts/smoothing';
+import { firstAtLeast, GrowingThinning, nearest, thin } from '../../../media/charts/thinning';
+import { inUnit } from '../../../media/text/units';
 
 const values = fc.array(fc.double({ min: -1e6, max: 1e6, noNaN: true }), { maxLength: 400 });
 

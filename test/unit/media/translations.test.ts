@@ -6,7 +6,7 @@ import ts from 'typescript';
 
 const root = path.resolve(__dirname, '../../..');
 const filesIn = (folder: string, wanted: (name: string) => boolean): string[] =>
-  readdirSync(path.join(root, folder))
+  readdirSync(path.join(root, folder), { recursive: true, encoding: 'utf8' })
     .filter(wanted)
     .map((name) => path.join(root, folder, name));
 
@@ -33,7 +33,9 @@ const holes = (text: string): string[] => (text.match(/\{\d\}/g) ?? []).sort();
 describe('the translations', () => {
   const files = [
     ...filesIn('media', (name) => name.endsWith('.ts')),
-    ...filesIn('src/editor', (name) => name.startsWith('dashboard') && name.endsWith('.ts')),
+    ...['src/editor/dashboard', 'src/dashboard'].flatMap((folder) =>
+      filesIn(folder, (name) => name.endsWith('.ts')),
+    ),
   ];
   const used = [...new Set(files.flatMap(textsOf))].sort();
   const known = (name: string): string[] => Object.keys(bundle(name)).sort();

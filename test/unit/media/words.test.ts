@@ -1,17 +1,17 @@
 /** The page's words and figures: invisible characters named, small numbers written, plans told before they happen. */
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { readChoices } from '../../../media/choices';
-import { formats } from '../../../media/format';
-import { moments } from '../../../media/moments';
-import { pieces, shortened, tokenName } from '../../../media/plain-text';
-import { probabilityOf, small } from '../../../media/scientific';
-import { idleStatus } from '../../../media/run';
-import { planSentence, stateName, whySentence } from '../../../media/sentences';
-import { surprisingLines } from '../../../media/surprising-lines';
-import { surpriseLevel } from '../../../src/protocol/surprise';
-import { t } from '../../../media/texts';
-import { secondsLeft } from '../../../media/time-left';
+import { readChoices } from '../../../media/page/choices';
+import { formats } from '../../../media/text/format';
+import { moments } from '../../../media/panels/samples/moments';
+import { pieces, shortened, tokenName } from '../../../media/text/plain-text';
+import { probabilityOf, small } from '../../../media/text/scientific';
+import { idleStatus } from '../../../media/page/run';
+import { planSentence, stateName, whySentence } from '../../../media/text/sentences';
+import { surprisingLines } from '../../../media/panels/surprise/surprising-lines';
+import { surpriseLevel } from '../../../src/protocol/prediction/surprise';
+import { t } from '../../../media/text/texts';
+import { secondsLeft } from '../../../media/text/time-left';
 import { learningSnapshot, finishedSnapshot } from '../../ui/dashboard-run';
 import { hostileStrings } from '../../ui/hostile-strings';
 

@@ -1,7 +1,7 @@
 /** Small models with seeded random weights for tests. */
 import { type ModelConfiguration, parameterShapes } from '../../../src/model/configuration';
 import type { StoredModel } from '../../../src/model/model-file';
-import { learnCharacters } from '../../../src/text/characters';
+import { learnCharacters } from '../../../src/text/characters/characters';
 
 /** Numbers in [0, 1), a linear congruential generator: enough for tests. */
 export function seededNumbers(seed: number): () => number {

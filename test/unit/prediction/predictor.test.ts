@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { attitude } from '../../../src/prediction/policy';
+import { attitude } from '../../../src/prediction/policy/policy';
 import { Predictor } from '../../../src/prediction/predictor';
 import type { PredictionSettings } from '../../../src/prediction/settings';
 import { learnTokenizer } from '../../../src/text/learn-tokenizer';

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { Predictor } from '../../../src/prediction/predictor';
-import type { Score } from '../../../src/prediction/score';
+import type { Score } from '../../../src/prediction/evaluation/score';
 import { learnTokenizer } from '../../../src/text/learn-tokenizer';
 import { CountingModel, program } from './fakes';
 

@@ -2,7 +2,7 @@
 import { execFileSync } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { basename, join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { build } from 'esbuild';
 
@@ -23,8 +23,13 @@ export async function bundleThreads(): Promise<BundledThreads> {
   await build({
     absWorkingDir: root,
     bundle: true,
-    entryPoints: ['trainer-thread', 'trainer-process', 'kernel-thread', 'adaptation-thread'].map(
-      (name) => `src/workers/${name}.ts`,
+    entryPoints: Object.fromEntries(
+      [
+        'trainer/trainer-thread',
+        'trainer/trainer-process',
+        'kernels/kernel-thread',
+        'online/adaptation-thread',
+      ].map((name) => [basename(name), `src/threads/${name}.ts`]),
     ),
     outdir: directory,
     platform: 'node',

@@ -4,10 +4,10 @@ import type { Kernels } from '../../../src/kernels/kernels';
 import { initialWeights } from '../../../src/model/initialisation';
 import { Random } from '../../../src/model/random';
 import type { Cell, ModelConfiguration, OutputLayer } from '../../../src/model/configuration';
-import { emptyBatch, type Batch } from '../../../src/training/batches';
-import { planMemory, type StepShape } from '../../../src/training/memory-plan';
-import { TeamMember } from '../../../src/training/team';
-import { Trainer } from '../../../src/training/trainer';
+import { emptyBatch, type Batch } from '../../../src/training/run/batches';
+import { planMemory, type StepShape } from '../../../src/training/step/memory-plan';
+import { TeamMember } from '../../../src/training/step/team';
+import { Trainer } from '../../../src/training/step/trainer';
 
 export interface SmallNetwork {
   readonly kernels: Kernels;

@@ -5,12 +5,12 @@ import { createReferenceHeap, createReferenceKernels } from '../../../src/kernel
 import { selectKernels, type SelectedKernels } from '../../../src/kernels/select';
 import type { Cell, ModelConfiguration, OutputLayer } from '../../../src/model/configuration';
 import { initialWeights } from '../../../src/model/initialisation';
-import { planMemory, type StepShape } from '../../../src/training/memory-plan';
-import { TeamMember } from '../../../src/training/team';
-import { Trainer, type Snapshot } from '../../../src/training/trainer';
-import { allocateKernels, attachKernels, heapBase } from '../../../src/workers/kernel-builds';
-import { KernelTeam } from '../../../src/workers/kernel-team';
-import { ThreadPool } from '../../../src/workers/thread-pool';
+import { planMemory, type StepShape } from '../../../src/training/step/memory-plan';
+import { TeamMember } from '../../../src/training/step/team';
+import { Trainer, type Snapshot } from '../../../src/training/step/trainer';
+import { allocateKernels, attachKernels, heapBase } from '../../../src/threads/kernels/kernel-builds';
+import { KernelTeam } from '../../../src/threads/kernels/kernel-team';
+import { ThreadPool } from '../../../src/threads/thread-pool';
 import { bundleThreads, type BundledThreads } from './bundled-threads';
 import { randomBatch } from './small-network';
 

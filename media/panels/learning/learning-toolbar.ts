@@ -1,0 +1,91 @@
+/** What can be chosen for the learning curves, and what their lines mean. */
+import { axisLabel } from '../../charts/axis';
+import { axes } from '../../page/choices';
+import { button, choice, element, field } from '../../page/elements';
+import type { Page } from '../../page/page';
+import { spans } from '../../charts/smoothing';
+import { t } from '../../text/texts';
+import { lossUnits } from '../../text/units';
+
+export interface Toolbar {
+  readonly root: HTMLElement;
+  /** Earlier runs can be chosen only while there are any. */
+  showEarlierChoice(there: boolean): void;
+}
+
+/** `axisChanged` is called when what the x axis counts was chosen anew. */
+export function toolbar(page: Page, axisChanged: () => void): Toolbar {
+  const { choices } = page;
+  const unitLabels = { bits: t('Bits'), nats: t('Nats'), perplexity: t('Perplexity') };
+  const units = lossUnits.map((value) => ({ value, label: unitLabels[value] }));
+  const axisChoices = axes.map((value) => ({ value, label: axisLabel(value) }));
+
+  const earlier = element('input', { type: 'checkbox', checked: choices.now.earlier });
+  earlier.addEventListener('change', () => choices.set({ earlier: earlier.checked }));
+  const forget = button(t('Forget'), () => page.tell({ type: 'forget-earlier' }), 'quiet');
+  forget.title = t('Forget the earlier runs');
+  forget.setAttribute('aria-label', forget.title);
+  const earlierRuns = element(
+    'div',
+    { class: 'earlier-runs' },
+    field(t('Earlier runs'), earlier, 'check'),
+    forget,
+  );
+  const root = element(
+    'div',
+    { class: 'toolbar' },
+    choice(t('Unit'), units, choices.now.unit, (unit) => choices.set({ unit })),
+    choice(t('Over'), axisChoices, choices.now.axis, (axis) => {
+      choices.set({ axis });
+      axisChanged();
+    }),
+    smoothingSlider(page),
+    earlierRuns,
+  );
+  return { root, showEarlierChoice: (there) => (earlierRuns.hidden = !there) };
+}
+
+function smoothingSlider({ choices }: Page): HTMLElement {
+  const slider = element('input', { type: 'range', min: 0, max: spans.length - 1, step: 1 });
+  slider.valueAsNumber = choices.now.smoothing;
+  const output = element('output');
+  const show = (): void => {
+    const span = spans[choices.now.smoothing]!;
+    output.textContent = span === 1 ? t('off') : t('about {0} points', span);
+    slider.setAttribute('aria-valuetext', output.textContent);
+  };
+  slider.addEventListener('input', () => {
+    choices.set({ smoothing: slider.valueAsNumber });
+    show();
+  });
+  show();
+  return element('div', { class: 'smoothing' }, field(t('Smoothing'), slider), output);
+}
+
+/** Says which line is which; made anew only when that changes. */
+export function showLegend(legend: HTMLElement, smooth: boolean, measured: boolean, earlier: number): void {
+  const entries = [
+    { kind: 'training', text: smooth ? t('Training, smoothed') : t('Training') },
+    { kind: 'validation', text: t('Validation (text it has not seen)') },
+  ];
+  if (measured) {
+    entries.push(
+      { kind: 'recall', text: t('Recall alone') },
+      { kind: 'mixture', text: t('Network and recall, mixed') },
+    );
+  }
+  if (earlier > 0) {
+    entries.push({
+      kind: 'earlier',
+      text: earlier === 1 ? t('Earlier run') : t('{0} earlier runs', earlier),
+    });
+  }
+  const wanted = entries.map(({ text }) => text).join();
+  if (legend.dataset['shown'] === wanted) return;
+  legend.dataset['shown'] = wanted;
+  legend.replaceChildren(
+    ...entries.map(({ kind, text }) =>
+      element('li', { class: kind }, element('span', { class: 'key' }), text),
+    ),
+  );
+}

@@ -1,0 +1,186 @@
+/** The network in use, unrolled over the tokens before the cursor: a drawing, its equations, the true shapes. */
+import type { HostMessage } from '../../../src/protocol/dashboard/dashboard';
+import type { NetworkShape } from '../../../src/protocol/prediction/inside';
+import type { TrainingPlan } from '../../../src/protocol/training/training';
+import { button, element, say, section, untrusted } from '../../page/elements';
+import type { AskingPart } from './inside';
+import { opened } from '../../page/opened';
+import type { Page } from '../../page/page';
+import { tokenName } from '../../text/plain-text';
+import { Question } from '../../page/requests';
+import { whenFirstSeen } from '../../page/seen';
+import { t } from '../../text/texts';
+import { unrolledPicture } from './unrolled';
+
+/** Each line has a W, a U and a b of its own; PyTorch's conventions, as the model file keeps them. */
+const equations = {
+  rnn: ['hₜ = tanh(W xₜ + U hₜ₋₁ + b)'],
+  gru: [
+    'rₜ = σ(W xₜ + U hₜ₋₁ + b)',
+    'zₜ = σ(W xₜ + U hₜ₋₁ + b)',
+    'nₜ = tanh(W xₜ + b + rₜ ⊙ (U hₜ₋₁ + c))',
+    'hₜ = (1 − zₜ) ⊙ nₜ + zₜ ⊙ hₜ₋₁',
+  ],
+  lstm: [
+    'iₜ = σ(W xₜ + U hₜ₋₁ + b)',
+    'fₜ = σ(W xₜ + U hₜ₋₁ + b)',
+    'gₜ = tanh(W xₜ + U hₜ₋₁ + b)',
+    'oₜ = σ(W xₜ + U hₜ₋₁ + b)',
+    'cₜ = fₜ ⊙ cₜ₋₁ + iₜ ⊙ gₜ',
+    'hₜ = oₜ ⊙ tanh(cₜ)',
+  ],
+} as const;
+const gates = { rnn: 1, gru: 3, lstm: 4 } as const;
+
+type Unrolled = Extract<HostMessage, { type: 'unrolled' }>;
+
+export function cell(page: Page): AskingPart {
+  const { format } = page;
+  const question = new Question(page);
+  let unrolled: Unrolled | undefined;
+  let width = 0;
+  let drawn: { plan: TrainingPlan | null; unrolled: Unrolled | undefined; width: number } | undefined;
+
+  const empty = element(
+    'p',
+    { class: 'empty' },
+    t(
+      'Here stands the network, unrolled through time over the text before the cursor, with the shape of each of its parts.',
+    ),
+  );
+  const ask = (): void => page.tell({ type: 'unroll', request: question.ask() });
+  const again = button(t('Read the text before the cursor'), ask);
+  const note = element('p', { class: 'note', role: 'status' });
+  const picture = element('div', { class: 'picture' });
+  const caption = element('figcaption');
+  const body = element('tbody');
+  const head = [t('Step'), t('Token'), t('Index'), '‖hₜ‖', t('Expected next'), t('Probability')];
+  const table = opened(
+    page,
+    'unrolled-table',
+    t('As a table'),
+    () => undefined,
+    element(
+      'div',
+      { class: 'scroll', tabindex: 0, role: 'region', 'aria-label': t('The unrolled steps as a table') },
+      element(
+        'table',
+        {},
+        element('thead', {}, element('tr', {}, ...head.map((name) => element('th', { scope: 'col' }, name)))),
+        body,
+      ),
+    ),
+  );
+  const figure = element('figure', { class: 'unrolled' }, picture, table, caption);
+  const root = section(
+    t('The network'),
+    'cell',
+    empty,
+    element('p', { class: 'actions' }, again),
+    note,
+    figure,
+  );
+  new ResizeObserver(([entry]) => {
+    const now = Math.floor(entry?.contentRect.width ?? 0);
+    if (now === width) return;
+    width = now;
+    // At the next frame: what is drawn changes the height of what is observed.
+    requestAnimationFrame(draw);
+  }).observe(root);
+  whenFirstSeen(root, ask);
+
+  function draw(): void {
+    const { plan } = page.run.status;
+    // What was read over the text is the network in use; a run that goes on may be training another one.
+    const shape: NetworkShape | null = unrolled?.shape ?? plan;
+    empty.hidden = shape !== null;
+    figure.hidden = shape === null;
+    if (shape === null || width === 0) return;
+    if (drawn?.plan === plan && drawn.unrolled === unrolled && drawn.width === width) return;
+    drawn = { plan, unrolled, width };
+    const steps = unrolled?.steps;
+    picture.replaceChildren(unrolledPicture(shape, steps, width, format));
+    table.hidden = steps === undefined;
+    body.replaceChildren(...(steps ?? []).map(row));
+    caption.replaceChildren(...explanation(shape, sameShape(shape, plan) ? plan : null, page));
+  }
+  const code = (text: string): HTMLElement => element('code', {}, untrusted(tokenName(text), 60));
+  const row = ({ text, token, norm, expected }: Unrolled['steps'][number], index: number): HTMLElement =>
+    element(
+      'tr',
+      {},
+      element('td', {}, format.whole(index + 1)),
+      element('th', { scope: 'row' }, code(text)),
+      element('td', {}, format.whole(token)),
+      element('td', {}, format.fixed(norm, 2)),
+      element('td', {}, code(expected.text)),
+      element('td', {}, format.percent(expected.probability)),
+    );
+
+  const hear = (message: HostMessage): void => {
+    if (message.type !== 'unrolled' && message.type !== 'refused') return;
+    if (!question.settle(message.request)) return;
+    if (message.type === 'refused') {
+      say(note, message.sentence);
+      return;
+    }
+    unrolled = message;
+    note.replaceChildren(untrusted(message.path, 200), t(', up to line {0}', message.line));
+    draw();
+  };
+  return { root, draw, hear };
+}
+
+const sameShape = (shape: NetworkShape, plan: TrainingPlan | null): boolean =>
+  plan !== null &&
+  (['cell', 'vocabularySize', 'embeddingSize', 'hiddenSize', 'layers', 'output'] as const).every(
+    (key) => shape[key] === plan[key],
+  );
+
+/** Equations and shapes; with the plan also how the network is trained. */
+function explanation(shape: NetworkShape, plan: TrainingPlan | null, { format }: Page): HTMLElement[] {
+  const by = (rows: number, columns: number): string => `${format.whole(rows)} × ${format.whole(columns)}`;
+  const { vocabularySize: V, embeddingSize: E, hiddenSize: H, layers } = shape;
+  const G = gates[shape.cell] * H;
+  const outputs: Record<NetworkShape['output'], [string, string][]> = {
+    full: [[t('Output'), by(V, H)]],
+    tied: [[t('Output: projection, then the embedding again'), by(E, H)]],
+    bottleneck: [
+      [t('Output: projection'), by(E, H)],
+      [t('Output'), by(V, E)],
+    ],
+  };
+  const rows: [string, string][] = [
+    [t('xₜ, one-hot'), format.whole(V)],
+    [shape.cell === 'lstm' ? t('hₜ and cₜ, of each layer') : t('hₜ, of each layer'), format.whole(H)],
+    [t('Embedding (a one-hot token picks its row)'), by(V, E)],
+    [t('From the input: W'), layers > 1 ? `${by(G, E)}, ${by(G, H)}` : by(G, E)],
+    [t('From the hidden state: U'), by(G, H)],
+    ...outputs[shape.output],
+  ];
+  if (plan !== null) {
+    rows.push(
+      [t('Parameters'), format.whole(plan.parameters)],
+      [t('Steps back through time'), format.whole(plan.timeSteps)],
+      [t('Sequences at once'), format.whole(plan.batchSize)],
+      [t('Kernels'), plan.kernels],
+      [t('Seed'), String(plan.seed)],
+    );
+  }
+  const notes = [
+    t('Each line with its own W, U and b; ⊙ multiplies element by element.'),
+    ...(layers > 1
+      ? [t('A layer above the first reads the hidden state of the layer below in place of xₜ.')]
+      : []),
+    t('What is expected is softmax(W hₜ + b): the network alone, without recall.'),
+  ];
+  return [
+    element('pre', { class: 'equations' }, equations[shape.cell].join('\n')),
+    element('p', { class: 'note' }, notes.join(' ')),
+    element(
+      'dl',
+      { class: 'shapes' },
+      ...rows.flatMap(([term, value]) => [element('dt', {}, term), element('dd', {}, value)]),
+    ),
+  ];
+}

@@ -1,0 +1,124 @@
+/** The network unrolled through time: a drawing of some steps with the tokens that were read, every state and its size. */
+import type { NetworkShape, UnrolledStep } from '../../../src/protocol/prediction/inside';
+import type { Format } from '../../text/format';
+import { pieces, shortened, tokenName } from '../../text/plain-text';
+import { svg } from '../../page/svg';
+import { t } from '../../text/texts';
+
+export const cellNames = { rnn: 'RNN', gru: 'GRU', lstm: 'LSTM' } as const;
+
+/** Room for one step, px: the names in it stay legible, so a narrow page shows fewer steps. */
+const stepWidth = 88;
+export const mostSteps = 5;
+const fewestSteps = 2;
+const left = 20;
+const right = 18;
+const boxHeight = 26;
+const layerPitch = 52;
+
+/** Steps that fit side by side. */
+export const stepsWithin = (width: number): number =>
+  Math.max(fewestSteps, Math.min(mostSteps, Math.floor((width - left - right) / stepWidth)));
+
+const digits = '₀₁₂₃₄₅₆₇₈₉';
+const subscript = (index: number): string => digits[index] ?? String(index);
+
+/** A token's name on one short line: what cannot be seen is named, nothing of it is more than text. */
+export function shortName(text: string, characters = 10): string {
+  const { text: shown, leftOut } = shortened(tokenName(text), characters);
+  const name = pieces(shown)
+    .map((piece) => (piece.mark === '' ? piece.text : piece.mark))
+    .join('');
+  return leftOut > 0 ? `${name}…` : name;
+}
+
+/**
+ * Steps side by side, from the token at the bottom up to what is expected next; the hidden state goes to the right.
+ * @param steps at least one of them, the last ones are drawn; undefined draws the network without a text
+ */
+export function unrolledPicture(
+  shape: NetworkShape,
+  steps: readonly UnrolledStep[] | undefined,
+  width: number,
+  format: Format,
+): SVGElement {
+  const fitting = stepsWithin(width);
+  const shown = steps?.slice(-fitting);
+  const count = shown?.length ?? Math.min(3, fitting);
+  const pitch = Math.min(150, (width - left - right) / count);
+  const { layers } = shape;
+  const name = cellNames[shape.cell];
+  const size = (value: number): string => `[${format.whole(value)}]`;
+  const softmaxTop = 46;
+  const cellTop = (layer: number): number => softmaxTop + layerPitch * (layers + 1 - layer);
+  const embeddingTop = cellTop(0);
+  const tokenLine = embeddingTop + boxHeight + 40;
+  const height = tokenLine + 26;
+  const boxWidth = Math.min(88, pitch - 18);
+
+  const columns = Array.from({ length: count }, (_, column) => {
+    const x = left + pitch * (column + 0.5);
+    const step = shown?.[column];
+    const sub = shown === undefined ? ['ₜ₋₁', 'ₜ', 'ₜ₊₁'][column + 3 - count]! : subscript(column + 1);
+    const label = (text: string, y: number, kind: string, at = x, anchor = 'middle'): SVGElement =>
+      svg('text', { x: at, y, 'text-anchor': anchor, class: kind }, text);
+    const box = (y: number, text: string, kind: string): SVGElement[] => [
+      svg('rect', { x: x - boxWidth / 2, y, width: boxWidth, height: boxHeight, rx: 4, class: kind }),
+      label(text, y + 17, 'name'),
+    ];
+    const up = (from: number, to: number, beside: string): SVGElement[] => [
+      svg('path', { d: `M${x} ${from}V${to + 2}`, class: 'arrow', 'marker-end': 'url(#tip)' }),
+      label(beside, (from + to) / 2 + 4, 'small', x + 5, 'start'),
+    ];
+    const across = Array.from({ length: layers }, (_, index): SVGElement[] => {
+      const layer = index + 1;
+      const y = cellTop(layer) + boxHeight / 2;
+      const from = column === 0 ? 2 : x - pitch + boxWidth / 2;
+      const to = x - boxWidth / 2 - 1;
+      const lines = shape.cell === 'lstm' ? [y - 5, y + 5] : [y];
+      return lines.map((at) =>
+        svg('path', { d: `M${from} ${at}H${to}`, class: 'arrow', 'marker-end': 'url(#tip)' }),
+      );
+    }).flat();
+    const cells = Array.from({ length: layers }, (_, index): SVGElement[] => {
+      const layer = index + 1;
+      const top = cellTop(layer);
+      const state = layers > 1 ? `h${sub}⁽${'⁰¹²³'[layer]!}⁾` : `h${sub}`;
+      return [
+        ...box(top, name, 'core'),
+        ...up(top, cellTop(layer + 1) + boxHeight, `${state} ${size(shape.hiddenSize)}`),
+      ];
+    }).flat();
+    return svg(
+      'g',
+      {},
+      label(step === undefined ? `ŷ${sub}` : shortName(step.expected.text), 12, 'token'),
+      label(step === undefined ? '' : format.percent(step.expected.probability), 26, 'small'),
+      ...up(softmaxTop, 30, size(shape.vocabularySize)),
+      ...box(softmaxTop, 'softmax', 'outer'),
+      ...cells,
+      ...across,
+      ...up(embeddingTop, cellTop(1) + boxHeight, size(shape.embeddingSize)),
+      ...box(embeddingTop, t('embedding'), 'outer'),
+      ...up(tokenLine - 12, embeddingTop + boxHeight, `x${sub} ${size(shape.vocabularySize)}`),
+      label(step === undefined ? `x${sub}` : shortName(step.text), tokenLine, 'token'),
+      label(step === undefined ? '' : t('index {0}', format.whole(step.token)), tokenLine + 16, 'small'),
+    );
+  });
+  const tip = svg(
+    'marker',
+    { id: 'tip', viewBox: '0 0 8 8', refX: 7, refY: 4, markerWidth: 6, markerHeight: 6, orient: 'auto' },
+    svg('path', { d: 'M0 0L8 4L0 8Z', class: 'tip' }),
+  );
+  const described = t(
+    'The network unrolled over {0} steps: token, embedding, {1}, softmax; the hidden state goes from step to step',
+    count,
+    layers > 1 ? `${layers} × ${name}` : name,
+  );
+  return svg(
+    'svg',
+    { viewBox: `0 0 ${width} ${height}`, width, height, role: 'img', 'aria-label': described },
+    svg('defs', {}, tip),
+    ...columns,
+  );
+}

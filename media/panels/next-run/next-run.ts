@@ -1,0 +1,192 @@
+/** The controls of the next run: its settings with their values, what they amount to before it begins, and its model as a file. */
+import type { HostMessage, RunStatus } from '../../../src/protocol/dashboard/dashboard';
+import {
+  cellKinds,
+  nextRunRanges,
+  tokenKinds,
+  type NextRunSettings,
+} from '../../../src/protocol/dashboard/dashboard-next-run';
+import type { Forecast } from '../../../src/protocol/training/errands';
+import { button, choice, element, field, freshId, say, section } from '../../page/elements';
+import { forecastSentence, rangeProblem, type NumberName } from './next-run-sentences';
+import type { Page, Part } from '../../page/page';
+import { Question } from '../../page/requests';
+import { busy, cells, tokenNames } from '../../text/sentences';
+import { t } from '../../text/texts';
+
+export interface NextRunPanel extends Part {
+  hear(message: HostMessage): void;
+}
+
+export function nextRun(page: Page): NextRunPanel {
+  const { format } = page;
+  const asked = new Question(page);
+  /** What was changed here and is not written yet: a telling that knows nothing of it must not undo it. */
+  const changing = new Map<number, keyof NextRunSettings>();
+  let settings: NextRunSettings | undefined;
+  let forecast: Forecast | undefined;
+  /** Why there is no forecast; empty while there is one, or while it is waited for. */
+  let unknown = '';
+  let wasBusy: boolean | undefined;
+
+  const problem = element('p', {
+    class: 'failure problem',
+    role: 'alert',
+    id: freshId('problem'),
+    hidden: true,
+  });
+  const sentence = element('p', { class: 'forecast', role: 'status' });
+  const refusal = element('p', { class: 'failure refusal', hidden: true });
+  const begins = element('p', { class: 'note begins', hidden: true });
+
+  const complain = (text: string): void => {
+    say(problem, text);
+    problem.hidden = text === '';
+  };
+  const send = (name: keyof NextRunSettings, value: number | string): void => {
+    complain('');
+    const request = page.nextRequest();
+    changing.set(request, name);
+    page.tell({ type: 'set', request, name, value });
+  };
+  const number = (name: NumberName, step: number): HTMLInputElement => {
+    const { least, most } = nextRunRanges[name];
+    const input = element('input', {
+      type: 'number',
+      min: least,
+      max: most,
+      step,
+      'aria-describedby': problem.id,
+    });
+    input.addEventListener('change', () => {
+      const found = rangeProblem(name, input.valueAsNumber, format);
+      input.setAttribute('aria-invalid', String(found !== ''));
+      if (found === '') send(name, input.valueAsNumber);
+      else complain(found);
+    });
+    return input;
+  };
+  const seconds = number('seconds', 1);
+  const hiddenSize = number('hiddenSize', nextRunRanges.hiddenSize.multiple);
+  const cell = choice(
+    t('Cell'),
+    cellKinds.map((value) => ({ value, label: cells[value] })),
+    'gru',
+    (value) => send('cell', value),
+  );
+  const tokens = choice(
+    t('Dictionary'),
+    tokenKinds.map((value) => ({ value, label: tokenNames(value) })),
+    'subwords',
+    (value) => send('tokens', value),
+  );
+  const layers = choice(
+    t('Layers'),
+    ['1', '2', '3'].map((value) => ({ value, label: value })),
+    '1',
+    (value) => send('layers', Number(value)),
+  );
+  const save = button(t('Export the model …'), () => page.tell({ type: 'export-model' }));
+  const take = button(t('Import a model …'), () => page.tell({ type: 'import-model' }));
+  const remove = button(t('Delete the model …'), () => page.tell({ type: 'delete-model' }));
+  const form = element(
+    'div',
+    { class: 'form' },
+    field(t('Time budget, seconds'), seconds, 'short budget'),
+    cell,
+    tokens,
+    field(t('Hidden units, 0: chosen'), hiddenSize, 'short units'),
+    layers,
+  );
+  const root = section(
+    t('The next run'),
+    'next-run',
+    form,
+    problem,
+    sentence,
+    begins,
+    refusal,
+    element('p', { class: 'actions' }, save, take, remove),
+  );
+  form.hidden = true;
+
+  const check = (fieldset: HTMLFieldSetElement, value: string): void => {
+    for (const input of fieldset.querySelectorAll('input')) input.checked = input.value === value;
+  };
+  /** What somebody is writing just now is left alone. */
+  const fill = (input: HTMLInputElement, value: number): void => {
+    if (document.activeElement === input && input.getAttribute('aria-invalid') === 'true') return;
+    input.value = String(value);
+    input.setAttribute('aria-invalid', 'false');
+  };
+  const showSettings = (now: NextRunSettings): void => {
+    const open = new Set(changing.values());
+    if (!open.has('seconds')) fill(seconds, now.seconds);
+    if (!open.has('hiddenSize')) fill(hiddenSize, now.hiddenSize);
+    if (!open.has('cell')) check(cell, now.cell);
+    if (!open.has('tokens')) check(tokens, now.tokens);
+    if (!open.has('layers')) check(layers, String(now.layers));
+  };
+  const ask = (): void => {
+    if (settings === undefined || busy(page.run.status.state)) return;
+    unknown = '';
+    page.tell({ type: 'forecast', request: asked.ask() });
+  };
+
+  const hear = (message: HostMessage): void => {
+    switch (message.type) {
+      case 'next-run': {
+        settings = message.settings;
+        save.disabled = remove.disabled = !message.stored;
+        showSettings(settings);
+        ask();
+        break;
+      }
+      case 'forecast':
+        if (!asked.settle(message.request)) return;
+        forecast = message.forecast;
+        break;
+      case 'was-set':
+        changing.delete(message.request);
+        return;
+      case 'refused':
+        if (changing.delete(message.request)) {
+          // Without a sentence it was only overtaken by another change.
+          if (message.sentence === '') return;
+          complain(message.sentence);
+          if (settings !== undefined) showSettings(settings);
+        } else if (asked.settle(message.request)) {
+          forecast = undefined;
+          unknown = message.sentence;
+        } else return;
+        break;
+      default:
+        return;
+    }
+    draw();
+  };
+
+  function draw(): void {
+    const { state } = page.run.status;
+    const isBusy = busy(state);
+    if (wasBusy === true && !isBusy) ask();
+    wasBusy = isBusy;
+    form.hidden = settings === undefined;
+    const told = !isBusy && forecast !== undefined;
+    say(sentence, sentenceNow(state));
+    say(begins, told ? forecast!.begins : '');
+    say(refusal, told ? forecast!.refusal : '');
+    begins.hidden = begins.textContent === '';
+    refusal.hidden = refusal.textContent === '';
+  }
+
+  function sentenceNow(state: RunStatus['state']): string {
+    if (busy(state)) return t('A run is going on: what is changed here holds for the next one.');
+    if (settings === undefined) return t('Here stands what the next run would do, before it begins.');
+    if (asked.open && forecast === undefined) return t('Looking at the text to say what would happen …');
+    if (forecast !== undefined) return forecastSentence(forecast, format);
+    return unknown === '' ? t('What would happen is not known yet.') : unknown;
+  }
+  draw();
+  return { root, draw, hear };
+}

@@ -1,0 +1,78 @@
+/** What the ignore files of a folder and of the folders above it say of a path: nested, as git and ripgrep read them. */
+import { defaultExclusions, versionControlFolders } from '../walk/default-exclusions';
+import { IgnorePatterns, TooManyPatterns, type Verdict } from './ignore-patterns';
+import type { Limits } from '../limits';
+import { readBytes } from '../read/read-bytes';
+
+/** Strongest first: what `.unrollignore` says of a path holds against `.ignore`, and that against `.gitignore`. */
+export const ignoreFileNames = ['.unrollignore', '.ignore', '.gitignore'] as const;
+
+/** Where patterns come from, strongest first; `info/exclude` is the repository's own list, which nobody else sees. */
+const ignoreSources = [...ignoreFileNames, 'info/exclude'] as const;
+export type IgnoreSource = (typeof ignoreSources)[number];
+
+export const ignoresCase = process.platform === 'win32' || process.platform === 'darwin';
+
+export class FolderRules {
+  private constructor(
+    private readonly parent: FolderRules | null,
+    /** Characters of the path of this folder, with its slash; 0 at the root. */
+    private readonly offset: number,
+    private readonly patterns: ReadonlyMap<IgnoreSource, IgnorePatterns>,
+    /** The way from a folder above the root down to it, with its slash; '' for rules within the root. */
+    private readonly prefix: string,
+  ) {}
+
+  /**
+   * The rules of a folder.
+   * @param path of the folder, relative to its root, '' at the root and above it
+   * @param files the ignore files that are there
+   * @param prefix of a folder above the root: the way down to the root, with its slash
+   * @returns null when an ignore file is there but cannot be honoured: then nothing in the folder may be read
+   */
+  static load(
+    path: string,
+    parent: FolderRules | null,
+    files: ReadonlyMap<IgnoreSource, string>,
+    limits: Limits,
+    prefix = '',
+  ): FolderRules | null {
+    const patterns = new Map<IgnoreSource, IgnorePatterns>();
+    for (const [name, file] of files) {
+      const read = readBytes(file, limits.ignoreFileBytes);
+      // A folder, link or pipe of that name is no ignore file, to git neither.
+      if ('skipped' in read && (read.skipped === 'not-a-file' || read.skipped === 'symbolic-link')) continue;
+      if ('skipped' in read) return null;
+      try {
+        patterns.set(name, new IgnorePatterns(read.bytes.toString('utf8'), ignoresCase));
+      } catch (error) {
+        if (error instanceof TooManyPatterns) return null;
+        throw error;
+      }
+    }
+    if (parent && patterns.size === 0) return parent;
+    return new FolderRules(parent, path === '' ? 0 : path.length + 1, patterns, prefix);
+  }
+
+  /**
+   * Is this entry ignored? The folders above it must have been found not ignored: nothing below an ignored folder can
+   * be asked for again.
+   * @param path relative to the root
+   */
+  ignores(path: string, isFolder: boolean): boolean {
+    const entry = path.slice(path.lastIndexOf('/') + 1);
+    // In a worktree and in a submodule `.git` is a file.
+    if (entry === '.git' || (isFolder && versionControlFolders.has(entry))) return true;
+    for (const name of ignoreSources) {
+      const verdict = this.verdict(name, path, isFolder);
+      if (verdict !== null) return verdict === 'ignore';
+    }
+    return defaultExclusions.judge(path, isFolder) === 'ignore';
+  }
+
+  /** The nearest ignore file of that name that says anything of the path decides. */
+  private verdict(name: IgnoreSource, path: string, isFolder: boolean): Verdict {
+    const own = this.patterns.get(name)?.judge(this.prefix + path.slice(this.offset), isFolder) ?? null;
+    return own ?? this.parent?.verdict(name, path, isFolder) ?? null;
+  }
+}

@@ -1,0 +1,60 @@
+/**
+ * The ignore rules that hold in a workspace folder because of the repository around it: the ignore files of the folders
+ * between the repository's root and the workspace folder, and `info/exclude` of the repository, the weakest of all.
+ */
+import { existsSync, readFileSync, statSync } from 'node:fs';
+import path from 'node:path';
+import { FolderRules, ignoreFileNames, type IgnoreSource } from './folder-rules';
+import type { Limits } from '../limits';
+
+/** @returns null when nothing above says anything, `unusable` when an ignore file cannot be honoured */
+export function outerRules(folder: string, limits: Limits): FolderRules | null | 'unusable' {
+  const chain = foldersUpwards(folder);
+  const depth = chain.findIndex((above) => existsSync(path.join(above, '.git')));
+  if (depth < 0) return null;
+  let rules: FolderRules | null = null;
+  for (const above of chain.slice(0, depth + 1).reverse()) {
+    const sources = above === folder ? new Map<IgnoreSource, string>() : ignoreFilesOf(above);
+    const exclude = above === chain[depth] ? excludeFile(above) : null;
+    if (exclude !== null) sources.set('info/exclude', exclude);
+    if (sources.size === 0) continue;
+    const prefix = path.relative(above, folder).split(path.sep).join('/');
+    const loaded = FolderRules.load('', rules, sources, limits, prefix === '' ? '' : `${prefix}/`);
+    if (!loaded) return 'unusable';
+    rules = loaded;
+  }
+  return rules;
+}
+
+/** The ignore files that stand in a folder, by their names. */
+function ignoreFilesOf(folder: string): Map<IgnoreSource, string> {
+  const paths = ignoreFileNames.map((name) => [name, `${folder}/${name}`] as const);
+  return new Map(paths.filter(([, file]) => existsSync(file)));
+}
+
+/** The folder itself first. */
+function foldersUpwards(folder: string): string[] {
+  const chain = [folder];
+  for (let parent = path.dirname(folder); parent !== chain.at(-1); parent = path.dirname(parent)) {
+    chain.push(parent);
+  }
+  return chain;
+}
+
+/** In a worktree and in a submodule `.git` is a file that names the folder, which may name the one that all share. */
+function excludeFile(repository: string): string | null {
+  try {
+    let folder = path.join(repository, '.git');
+    if (statSync(folder).isFile()) {
+      const named = /^gitdir: (.+)$/m.exec(readFileSync(folder, 'utf8'))?.[1];
+      if (named === undefined) return null;
+      folder = path.resolve(repository, named.trim());
+      const common = path.join(folder, 'commondir');
+      if (existsSync(common)) folder = path.resolve(folder, readFileSync(common, 'utf8').trim());
+    }
+    const file = path.join(folder, 'info', 'exclude');
+    return existsSync(file) ? file : null;
+  } catch {
+    return null;
+  }
+}

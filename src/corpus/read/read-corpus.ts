@@ -1,0 +1,192 @@
+/** Reads the text of the workspace folders: which files, which text, and a report of both. */
+import { resolve } from 'node:path';
+import type { CorpusReport, CorpusSource } from '../../protocol/corpus';
+import { Failure } from '../../protocol/failure';
+import { countCharacters, type CorpusFile } from './corpus-file';
+import { fairOrder } from './fair-sample';
+import type { Limits } from '../limits';
+import { NearDuplicates } from './near-duplicates';
+import { Pace } from '../pace';
+import { acceptText, readText } from './read-corpus-file';
+import { checkRoot, rootsOf, type Root } from '../walk/roots';
+import { selectionOf } from '../walk/selection';
+import { SkipTally } from '../walk/skip-tally';
+import { splitFiles } from '../index/validation-split';
+import { walk, type Candidate } from '../walk/walk';
+
+export type { CorpusFile } from './corpus-file';
+
+export interface Corpus {
+  /** In the order of their paths. */
+  readonly files: readonly CorpusFile[];
+  readonly report: CorpusReport;
+  /** Files on disk that were passed over as nearly the same as one of `files`, by that one's path. */
+  readonly copies: ReadonlyMap<string, readonly string[]>;
+}
+
+export interface ReadOptions {
+  readonly signal?: AbortSignal;
+  /** Called now and then with what was read so far. */
+  readonly onProgress?: (files: number, characters: number) => void;
+  readonly limits?: Partial<Limits>;
+}
+
+/**
+ * @throws Failure `no-folder`, `not-readable`, `no-text`, `bad-request` (globs), `cancelled`
+ */
+export async function readCorpus(source: CorpusSource, options: ReadOptions = {}): Promise<Corpus> {
+  const started = performance.now();
+  const pace = new Pace(options.signal);
+  pace.throwIfCancelled();
+  const selection = selectionOf(source, options.limits);
+  const skips = new SkipTally();
+  const roots = usableRoots(source.folders, skips);
+  const walkOptions = { ...selection, skips, pace };
+  const candidates: Candidate[] = [];
+  for (const root of roots) await walk(root, walkOptions, candidates);
+
+  const unsaved = new Map(source.unsaved?.map(({ path, text }) => [resolve(path), text]));
+  const reading = new Reading(selection.limits, skips, unsaved);
+  await reading.readAll(candidates, pace, options.onProgress);
+  if (reading.files.length === 0) throw nothingToRead(roots, skips);
+  return reading.finish(roots, (performance.now() - started) / 1000);
+}
+
+/** Folders that cannot be read are passed over as long as another one can. */
+function usableRoots(folders: readonly string[], skips: SkipTally): Root[] {
+  if (folders.length === 0)
+    throw new Failure('no-folder', 'No folder is open: open the folder that holds the text.');
+  const roots = rootsOf(folders);
+  const usable: Root[] = [];
+  let failure: Failure | null = null;
+  for (const root of roots) {
+    const failed = checkRoot(root);
+    if (!failed) usable.push(root);
+    else skips.add('not-readable', root.shown(''));
+    failure ??= failed;
+  }
+  if (usable.length === 0 && failure) throw failure;
+  return usable;
+}
+
+class Reading {
+  readonly files: Omit<CorpusFile, 'validation'>[] = [];
+  private readonly sizes = new Map<string, number>();
+  private readonly redactions = new Map<string, number>();
+  private readonly duplicates = new NearDuplicates();
+  private readonly copies = new Map<string, string[]>();
+  private characters = 0;
+
+  constructor(
+    private readonly limits: Limits,
+    private readonly skips: SkipTally,
+    /** By path on disk. */
+    private readonly unsaved: ReadonlyMap<string, string>,
+  ) {}
+
+  async readAll(
+    candidates: readonly Candidate[],
+    pace: Pace,
+    onProgress: ReadOptions['onProgress'],
+  ): Promise<void> {
+    const bytes = candidates.reduce((sum, candidate) => sum + candidate.size, 0);
+    const ordered = bytes > this.limits.characters ? fairOrder(candidates) : candidates;
+    for (const candidate of ordered) {
+      if (pace.isDue) {
+        onProgress?.(this.files.length, this.characters);
+        await pace.breathe();
+      }
+      if (this.characters >= this.limits.characters) this.skips.add('over-budget', candidate.path);
+      else this.take(candidate);
+    }
+    onProgress?.(this.files.length, this.characters);
+  }
+
+  private read(absolutePath: string, language: string): ReturnType<typeof readText> {
+    const unsaved = this.unsaved.get(absolutePath);
+    return unsaved === undefined
+      ? readText(absolutePath, language, this.limits.fileBytes)
+      : acceptText(unsaved, language, Date.now());
+  }
+
+  private take({ path, root, relative, language }: Candidate): void {
+    const absolutePath = root.absolute(relative);
+    const read = this.read(absolutePath, language);
+    if ('skipped' in read) {
+      this.skips.add(read.skipped, path);
+      return;
+    }
+    const characters = countCharacters(read.text);
+    if (this.characters + characters > this.limits.characters) {
+      this.skips.add('over-budget', path);
+      return;
+    }
+    const original = this.duplicates.original(read.text);
+    if (original !== null) {
+      this.skips.add('duplicate', path);
+      const copies = this.copies.get(original);
+      if (copies) copies.push(absolutePath);
+      else this.copies.set(original, [absolutePath]);
+      return;
+    }
+    this.duplicates.add(path, read.text);
+    for (const [kind, count] of read.redactions)
+      this.redactions.set(kind, (this.redactions.get(kind) ?? 0) + count);
+    this.files.push({ path, absolutePath, language, text: read.text, modified: read.modified });
+    this.sizes.set(path, characters);
+    this.characters += characters;
+  }
+
+  finish(roots: readonly Root[], seconds: number): Corpus {
+    this.files.sort((a, b) => (a.path < b.path ? -1 : 1));
+    const validation = splitFiles(this.files.map((file) => file.path));
+    const files = this.files.map((file) => ({ ...file, validation: validation.has(file.path) }));
+    const languages = new Map<string, { language: string; files: number; characters: number }>();
+    let validationCharacters = 0;
+    for (const { path, language } of files) {
+      const characters = this.sizes.get(path)!;
+      const entry = languages.get(language) ?? { language, files: 0, characters: 0 };
+      entry.files++;
+      entry.characters += characters;
+      languages.set(language, entry);
+      if (validation.has(path)) validationCharacters += characters;
+    }
+    const report: CorpusReport = {
+      folders: roots.map((root) => root.folder),
+      files: files.length,
+      characters: this.characters,
+      validationFiles: validation.size,
+      validationCharacters,
+      languages: [...languages.values()].sort(
+        (a, b) => b.characters - a.characters || (a.language < b.language ? -1 : 1),
+      ),
+      skipped: this.skips.summary(),
+      redactions: [...this.redactions]
+        .map(([kind, count]) => ({ kind, count }))
+        .sort((a, b) => b.count - a.count),
+      seconds,
+    };
+    return { files, report, copies: this.copies };
+  }
+}
+
+function nothingToRead(roots: readonly Root[], skips: SkipTally): Failure {
+  const where = roots.map((root) => root.folder).join(', ');
+  const { total } = skips;
+  if (total === 0)
+    return new Failure('no-text', `There are no files in ${where}: add some text to learn from.`);
+  if (skips.count('binary') === total) {
+    return new Failure(
+      'no-text',
+      `All ${total} files in ${where} are binary: choose a folder that holds text.`,
+    );
+  }
+  const reasons = skips
+    .summary()
+    .slice(0, 4)
+    .map(({ reason, files }) => `${files} ${reason}`);
+  return new Failure(
+    'no-text',
+    `There is no text to learn from in ${where} (passed over: ${reasons.join(', ')}).`,
+  );
+}

@@ -1,0 +1,71 @@
+/** Says why one file would be passed over: behind *Why Was This File Skipped?* for the open file. */
+import path from 'node:path';
+import type { CorpusSource, SkipReason } from '../../protocol/corpus';
+import type { CorpusIndex } from '../index/corpus-index';
+import { judgePath } from './judge-path';
+import { languageOf } from '../languages';
+import type { Limits } from '../limits';
+import { readText } from '../read/read-corpus-file';
+import { rootsOf } from './roots';
+import { selectionOf } from './selection';
+
+export interface SkipExplanation {
+  readonly reason: SkipReason;
+  /** For people: what the rule is and what to do about it. */
+  readonly sentence: string;
+}
+
+const sentences: Readonly<Record<SkipReason, string>> = {
+  ignored:
+    'An ignore file, a setting or our list of build folders excludes it: add `!` and its path to .unrollignore to read it.',
+  'not-included': 'None of the include globs matches it.',
+  'ignore-rules':
+    'The ignore file of its folder is too large or cannot be read, so nothing in that folder is read.',
+  'secret-file': 'Files of this name hold secrets, and are never opened.',
+  binary: 'It is binary.',
+  'not-utf': 'It is neither UTF-8 nor UTF-16 with a byte order mark: save it as UTF-8.',
+  generated: 'It looks minified or generated: it has very long lines, or says so itself.',
+  'lock-file': 'It is a lock file, written by a package manager.',
+  duplicate: 'It is nearly the same as another file that is read.',
+  'too-large': 'It is larger than the limit for a file of its kind.',
+  'too-deep': 'It lies in too many folders within folders.',
+  'over-budget': 'There is more text than is read in all, and the fair sample left this file out.',
+  'not-readable': 'It cannot be read: check its permissions.',
+  changed: 'It changed or vanished while it was read: try again.',
+  'symbolic-link': 'It is a symbolic link, or lies behind one; links are not followed.',
+  'not-a-file': 'It is not a regular file.',
+  empty: 'There is no text in it.',
+};
+
+/**
+ * Null when the file is read.
+ * @param read what was read: with it, near-duplicates and the fair sample are explained, too
+ * @throws Failure `bad-request` (globs)
+ */
+export function explainSkip(
+  source: CorpusSource,
+  file: string,
+  read?: Pick<CorpusIndex, 'has' | 'original'>,
+  limits?: Partial<Limits>,
+): SkipExplanation | null {
+  const absolutePath = path.resolve(file);
+  const selection = selectionOf(source, limits);
+  for (const root of rootsOf(source.folders)) {
+    const relative = root.relative(absolutePath);
+    if (relative === null) continue;
+    const reason = judgePath(root, relative, selection);
+    if (reason) return explanation(reason);
+    const found = readText(absolutePath, languageOf(relative), selection.limits.fileBytes);
+    if ('skipped' in found) return explanation(found.skipped);
+    const shown = root.shown(relative);
+    if (!read || read.has(shown)) return null;
+    const original = read.original(found.text, shown);
+    if (original === null) return explanation('over-budget');
+    return { reason: 'duplicate', sentence: `It is nearly the same as ${original}, which is read.` };
+  }
+  return { reason: 'not-included', sentence: 'It lies outside the folders of the workspace.' };
+}
+
+function explanation(reason: SkipReason): SkipExplanation {
+  return { reason, sentence: sentences[reason] };
+}

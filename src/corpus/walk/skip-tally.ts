@@ -1,0 +1,31 @@
+/** Counts what is passed over, and why, with a few examples: paths only, never content. */
+import type { CorpusReport, SkipReason } from '../../protocol/corpus';
+
+const maximumExamples = 5;
+
+export class SkipTally {
+  private readonly byReason = new Map<SkipReason, { files: number; examples: string[] }>();
+
+  add(reason: SkipReason, path: string): void {
+    const entry = this.byReason.get(reason);
+    if (!entry) this.byReason.set(reason, { files: 1, examples: [path] });
+    else if (entry.files++ < maximumExamples) entry.examples.push(path);
+  }
+
+  count(reason: SkipReason): number {
+    return this.byReason.get(reason)?.files ?? 0;
+  }
+
+  get total(): number {
+    let files = 0;
+    for (const entry of this.byReason.values()) files += entry.files;
+    return files;
+  }
+
+  /** Most frequent first. */
+  summary(): CorpusReport['skipped'] {
+    return [...this.byReason]
+      .map(([reason, { files, examples }]) => ({ reason, files, examples: [...examples].sort() }))
+      .sort((a, b) => b.files - a.files || (a.reason < b.reason ? -1 : 1));
+  }
+}

@@ -1,0 +1,145 @@
+/** Commands that ask the model something and show the answer: sample, probability, why, what was read, the menu. */
+import * as vscode from 'vscode';
+import { asFailure, Failure } from '../../protocol/failure';
+import type { CorpusReport } from '../../protocol/corpus';
+import type { Completion } from '../../protocol/prediction/prediction';
+import type { PredictorClient } from '../../threads/predictor/predictor-client';
+import { commands } from './command-table';
+import { documentPath } from '../suggestions/document-path';
+import type { Prediction } from '../suggestions/prediction';
+
+export interface QuestionDependencies {
+  readonly client: PredictorClient;
+  readonly prediction: Prediction;
+  readonly lastAnswer: () => Completion | undefined;
+  readonly log: vscode.LogOutputChannel;
+}
+
+/** Characters of a sample; long enough to see structure, short enough to come at once. */
+const sampleLength = 1000;
+
+export function registerQuestions(dependencies: QuestionDependencies): vscode.Disposable {
+  const ask = (id: string, action: () => Promise<void>): vscode.Disposable =>
+    vscode.commands.registerCommand(id, async () => {
+      try {
+        await action();
+      } catch (thrown) {
+        const failure = asFailure(thrown);
+        if (failure.code === 'cancelled' || failure.code === 'disposed') return;
+        dependencies.log.error(failure.message);
+        void vscode.window.showErrorMessage(`Unroll: ${failure.message}`);
+      }
+    });
+  return vscode.Disposable.from(
+    ask(commands.sample.id, () => sampleIntoDocument(dependencies)),
+    ask(commands.scoreSelection.id, () => scoreSelection(dependencies)),
+    ask(commands.whySuggestion.id, async () => why(dependencies)),
+    ask(commands.whatDidItRead.id, () => whatDidItRead(dependencies)),
+    ask(commands.whySkipped.id, () => whySkipped(dependencies)),
+    ask(commands.showMenu.id, showMenu),
+  );
+}
+
+async function sampleIntoDocument({ client, prediction }: QuestionDependencies): Promise<void> {
+  prediction.demandModel();
+  const editor = vscode.window.activeTextEditor;
+  const prompt = editor?.selection.isEmpty === false ? editor.document.getText(editor.selection) : '';
+  const { text } = await client.sample({
+    prompt,
+    length: sampleLength,
+    temperature: 0.7,
+    seed: Date.now() % 4294967296,
+    stopAtEnd: false,
+  });
+  const language = editor?.document.languageId ?? 'plaintext';
+  const document = await vscode.workspace.openTextDocument({ language, content: prompt + text });
+  await vscode.window.showTextDocument(document, { preview: false });
+}
+
+async function scoreSelection({ client, prediction }: QuestionDependencies): Promise<void> {
+  prediction.demandModel();
+  const editor = vscode.window.activeTextEditor;
+  if (!editor || editor.selection.isEmpty) {
+    throw new Failure(
+      'bad-request',
+      'Nothing is selected. Select a sentence or some lines, then ask for its probability.',
+    );
+  }
+  const text = editor.document.getText(editor.selection);
+  const { bits, characters } = await client.score({ text, path: documentPath(editor.document.uri) });
+  const mean = (bits / Math.max(1, characters)).toFixed(2);
+  void vscode.window.showInformationMessage(
+    `Unroll: P(selection) = 2^−${bits.toFixed(1)} — ${mean} bits per character over ${characters} characters.`,
+  );
+}
+
+async function why({ lastAnswer }: QuestionDependencies): Promise<void> {
+  const answer = lastAnswer();
+  if (!answer) throw new Failure('bad-request', 'No suggestion was asked for yet. Type in a file first.');
+  const certainty = answer.text === '' ? '' : ` (${Math.round(answer.confidence * 100)} % sure)`;
+  void vscode.window.showInformationMessage(`Unroll: ${answer.reason}${certainty}`);
+}
+
+async function whatDidItRead({ client }: QuestionDependencies): Promise<void> {
+  const { report } = await client.report();
+  const document = await vscode.workspace.openTextDocument({
+    language: 'markdown',
+    content: describeReport(report),
+  });
+  await vscode.window.showTextDocument(document, { preview: true });
+}
+
+async function whySkipped({ client }: QuestionDependencies): Promise<void> {
+  const document = vscode.window.activeTextEditor?.document;
+  if (document?.uri.scheme !== 'file') {
+    throw new Failure('bad-request', 'No file is open. Open the file in question, then ask again.');
+  }
+  const { sentence } = await client.explain({ path: document.uri.fsPath });
+  const name = vscode.workspace.asRelativePath(document.uri);
+  void vscode.window.showInformationMessage(`Unroll: ${name}: ${sentence ?? 'It is read.'}`);
+}
+
+/** The report as Markdown; it names files and reasons, never the text that was redacted. */
+export function describeReport(report: CorpusReport): string {
+  const rows = <T>(items: readonly T[], row: (item: T) => string, none: string): string =>
+    items.length > 0 ? items.map(row).join('\n') : none;
+  return [
+    `# What did Unroll read?`,
+    '',
+    `${report.files} files, ${report.characters.toLocaleString('en')} characters, from ${report.folders.join(', ')}.`,
+    `${report.validationFiles} of them (${report.validationCharacters.toLocaleString('en')} characters) were held out to measure with.`,
+    '',
+    '## By language',
+    rows(
+      report.languages,
+      (l) => `- ${l.language}: ${l.files} files, ${l.characters.toLocaleString('en')} characters`,
+      'Nothing.',
+    ),
+    '',
+    '## Passed over',
+    rows(
+      report.skipped,
+      (s) => `- ${s.reason}: ${s.files} files, for example ${s.examples.map((e) => `\`${e}\``).join(', ')}`,
+      'Nothing.',
+    ),
+    '',
+    '## Redacted before learning',
+    rows(report.redactions, (r) => `- ${r.kind}: ${r.count}`, 'Nothing.'),
+    '',
+  ].join('\n');
+}
+
+async function showMenu(): Promise<void> {
+  const shown = [
+    commands.train,
+    commands.stopTraining,
+    commands.openDashboard,
+    commands.sample,
+    commands.snooze,
+    commands.whySuggestion,
+    commands.whatDidItRead,
+  ];
+  const items = shown.map(({ id, title }) => ({ label: title, id }));
+  const choice = await vscode.window.showQuickPick(items, { title: 'Unroll' });
+  if (choice) await vscode.commands.executeCommand(choice.id);
+}

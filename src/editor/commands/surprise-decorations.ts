@@ -1,0 +1,142 @@
+/**
+ * The visible text coloured by surprise, −log₂ P of each token, for as long as the command has it on. An edit takes the
+ * colours away at once; they come back when typing pauses. Only what can be seen is read, and never much of it.
+ */
+import * as vscode from 'vscode';
+import { asFailure } from '../../protocol/failure';
+import type { ScoredToken } from '../../protocol/prediction/prediction';
+import { commands } from './command-table';
+import { surprisingRanges, type SurprisingRange } from './surprise-ranges';
+
+export interface SurpriseDependencies {
+  /** Rejects with a `Failure` whose sentence is for the user. */
+  score(
+    request: { readonly uri: vscode.Uri; readonly text: string },
+    signal: AbortSignal,
+  ): Promise<{ readonly tokens: readonly ScoredToken[] }>;
+  log(line: string): void;
+}
+
+/** UTF-16 units: coloured at most, and read before them so that the first of them are not judged as a file's beginning. */
+const colouredAtMost = 12_000;
+const readBefore = 1_500;
+/** Without a key or scrolling for so long, the colours come; ms. */
+const typingPause = 1000;
+const scrollingPause = 250;
+const levels = [1, 2, 3, 4, 5] as const;
+const schemes = new Set(['file', 'untitled', 'vscode-userdata']);
+
+/** Registers the command that turns the colours on and off. */
+export function registerSurpriseDecorations(dependencies: SurpriseDependencies): vscode.Disposable {
+  return new SurpriseDecorations(dependencies);
+}
+
+class SurpriseDecorations implements vscode.Disposable {
+  private on = false;
+  private readonly types: readonly vscode.TextEditorDecorationType[];
+  private readonly subscriptions: vscode.Disposable;
+  private timer: NodeJS.Timeout | undefined;
+  private abort = new AbortController();
+
+  constructor(private readonly dependencies: SurpriseDependencies) {
+    this.types = levels.map((level) => {
+      const backgroundColor = new vscode.ThemeColor(`unroll.surprise${level}`);
+      // The strongest are found in the scroll bar too, and by who does not tell the colours apart.
+      const strong = level === 5 && { overviewRulerColor: backgroundColor };
+      return vscode.window.createTextEditorDecorationType({ backgroundColor, ...strong });
+    });
+    this.subscriptions = vscode.Disposable.from(
+      ...this.types,
+      vscode.commands.registerCommand(commands.showSurprise.id, () => this.toggle()),
+      vscode.window.onDidChangeVisibleTextEditors(() => this.refreshSoon(scrollingPause)),
+      vscode.window.onDidChangeTextEditorVisibleRanges(() => this.refreshSoon(scrollingPause)),
+      vscode.workspace.onDidChangeTextDocument(({ document, contentChanges }) => {
+        if (!this.on || contentChanges.length === 0) return;
+        const editors = vscode.window.visibleTextEditors.filter((editor) => editor.document === document);
+        for (const editor of editors) this.clear(editor);
+        if (editors.length > 0) this.refreshSoon(typingPause);
+      }),
+    );
+  }
+
+  dispose(): void {
+    this.stop();
+    this.subscriptions.dispose();
+  }
+
+  private toggle(): void {
+    this.on = !this.on;
+    if (this.on) return this.refreshSoon(0);
+    this.stop();
+    for (const editor of vscode.window.visibleTextEditors) this.clear(editor);
+  }
+
+  private stop(): void {
+    clearTimeout(this.timer);
+    this.abort.abort();
+  }
+
+  private refreshSoon(pause: number): void {
+    if (!this.on) return;
+    this.stop();
+    this.abort = new AbortController();
+    const { signal } = this.abort;
+    this.timer = setTimeout(() => void this.refresh(signal), pause);
+  }
+
+  private async refresh(signal: AbortSignal): Promise<void> {
+    for (const editor of vscode.window.visibleTextEditors) {
+      if (!schemes.has(editor.document.uri.scheme)) continue;
+      try {
+        await this.colour(editor, signal);
+      } catch (thrown) {
+        const { code, message } = asFailure(thrown);
+        if (signal.aborted || code === 'cancelled' || code === 'disposed') return;
+        this.on = false;
+        this.dependencies.log(`Surprise: ${message}`);
+        void vscode.window.showErrorMessage(`Unroll: ${message}`);
+        return;
+      }
+      if (signal.aborted) return;
+    }
+  }
+
+  private async colour(editor: vscode.TextEditor, signal: AbortSignal): Promise<void> {
+    const { document, visibleRanges } = editor;
+    const [first] = visibleRanges;
+    const last = visibleRanges.at(-1);
+    if (first === undefined || last === undefined) return;
+    const start = document.offsetAt(new vscode.Position(first.start.line, 0));
+    const end = Math.min(start + colouredAtMost, document.offsetAt(document.lineAt(last.end.line).range.end));
+    const from = document.offsetAt(new vscode.Position(document.positionAt(start - readBefore).line, 0));
+    const before = Math.max(from, start - colouredAtMost);
+    const text = document.getText(new vscode.Range(document.positionAt(before), document.positionAt(end)));
+    if (text === '') return this.clear(editor);
+    const { version } = document;
+    const { tokens } = await this.dependencies.score({ uri: document.uri, text }, signal);
+    if (signal.aborted || document.version !== version) return;
+    const ranges = surprisingRanges(tokens, start - before);
+    levels.forEach((level, index) => {
+      const shown = ranges.filter((range) => range.level === level);
+      editor.setDecorations(
+        this.types[index]!,
+        shown.map((range) => decoration(document, start, range)),
+      );
+    });
+  }
+
+  private clear(editor: vscode.TextEditor): void {
+    for (const type of this.types) editor.setDecorations(type, []);
+  }
+}
+
+function decoration(
+  document: vscode.TextDocument,
+  offset: number,
+  { start, end, bits }: SurprisingRange,
+): vscode.DecorationOptions {
+  return {
+    range: new vscode.Range(document.positionAt(offset + start), document.positionAt(offset + end)),
+    hoverMessage: vscode.l10n.t('Surprise: {0} bits', bits.toFixed(1)),
+  };
+}

@@ -1,0 +1,44 @@
+/** The user's settings, typed and checked; a wrong value is replaced by the default and named in the log once. */
+import * as vscode from 'vscode';
+import { Failure } from '../../protocol/failure';
+import { checkSetting, problemOf, type SettingName, type SettingValue } from '../../protocol/settings-table';
+
+export class Settings {
+  private readonly reported = new Set<string>();
+
+  constructor(private readonly log: vscode.LogOutputChannel) {}
+
+  get<Name extends SettingName>(name: Name, scope?: vscode.ConfigurationScope): SettingValue<Name> {
+    const { value, problem } = checkSetting(
+      name,
+      vscode.workspace.getConfiguration('unroll', scope).get(name),
+    );
+    if (problem !== undefined && !this.reported.has(problem)) {
+      this.reported.add(problem);
+      this.log.warn(problem);
+    }
+    return value;
+  }
+
+  /**
+   * Writes into the settings of the workspace, or of the user while no folder is open.
+   * @throws Failure `bad-request` with what the value must be; `disk` when it cannot be written
+   */
+  async set(name: SettingName, value: unknown): Promise<void> {
+    const problem = problemOf(name, value);
+    if (problem !== undefined) throw new Failure('bad-request', problem);
+    const configuration = vscode.workspace.getConfiguration('unroll');
+    const { defaultValue, globalValue } = configuration.inspect(name) ?? {};
+    // A workspace that wants what everybody has need not say so.
+    const written = value === defaultValue && globalValue === undefined ? undefined : value;
+    const target = vscode.workspace.workspaceFolders
+      ? vscode.ConfigurationTarget.Workspace
+      : vscode.ConfigurationTarget.Global;
+    try {
+      await configuration.update(name, written, target);
+    } catch (cause) {
+      const reason = cause instanceof Error ? cause.message : String(cause);
+      throw new Failure('disk', `The setting unroll.${name} cannot be written: ${reason}`, { cause });
+    }
+  }
+}

@@ -1,0 +1,143 @@
+/** Ghost text: asks the predictor at the cursor and hands its answer to the editor. Decides nothing itself. */
+import * as vscode from 'vscode';
+import { eagernessOf } from '../../protocol/prediction/eagerness';
+import { asFailure } from '../../protocol/failure';
+import type { Completion } from '../../protocol/prediction/prediction';
+import type { PredictorClient } from '../../threads/predictor/predictor-client';
+import { acceptedCommand } from '../commands/command-table';
+import { documentPath } from './document-path';
+import { windowAround } from './document-window';
+import type { Settings } from '../settings/settings';
+import { followLife } from './suggestion-events';
+import { SuggestionLife, type EndedLife } from '../../history/suggestion-life';
+
+export interface CompletionDependencies {
+  readonly client: PredictorClient;
+  readonly settings: Settings;
+  readonly log: vscode.LogOutputChannel;
+  /** False while snoozed. */
+  readonly awake: () => boolean;
+  /** The latest answer, for *Why This Suggestion?* and the dashboard. */
+  readonly onAnswer: (answer: Completion, path: string, offset: number) => void;
+  /** Counts what became of suggestions, and how long answers took. */
+  readonly record: { ended(life: EndedLife): void; answeredIn(milliseconds: number): void };
+}
+
+/** Schemes of documents that a person types in. */
+const schemes = ['file', 'untitled', 'vscode-userdata', 'vscode-notebook-cell'];
+
+export function registerCompletionProvider(dependencies: CompletionDependencies): vscode.Disposable {
+  const provider = new CompletionProvider(dependencies);
+  return vscode.Disposable.from(
+    vscode.languages.registerInlineCompletionItemProvider(
+      schemes.map((scheme) => ({ scheme })),
+      provider,
+    ),
+    followLife(provider.life),
+    vscode.commands.registerCommand(acceptedCommand, (path: unknown, characters: unknown) => {
+      if (typeof path === 'string' && typeof characters === 'number') provider.accepted(path, characters);
+    }),
+  );
+}
+
+class CompletionProvider implements vscode.InlineCompletionItemProvider {
+  readonly life = new SuggestionLife(
+    {
+      ended: (life) => {
+        this.dependencies.record.ended(life);
+        if (life.fate === 'dismissed' && life.right === false) this.report(life.path, false, life.length);
+      },
+      acceptedInPart: (path, characters) => this.report(path, true, characters),
+    },
+    () => performance.now(),
+  );
+
+  constructor(private readonly dependencies: CompletionDependencies) {}
+
+  async provideInlineCompletionItems(
+    document: vscode.TextDocument,
+    position: vscode.Position,
+    context: vscode.InlineCompletionContext,
+    token: vscode.CancellationToken,
+  ): Promise<vscode.InlineCompletionItem[]> {
+    const explicit = context.triggerKind === vscode.InlineCompletionTriggerKind.Invoke;
+    if (!explicit && !this.wanted(document)) return [];
+
+    const selected = context.selectedCompletionInfo;
+    const start = selected ? selected.range.start : position;
+    const { prefix } = windowAround(document, start);
+    const { suffix } = windowAround(document, position);
+    const path = documentPath(document.uri);
+    const offset = document.offsetAt(start);
+    const typed = document.offsetAt(position) - offset;
+    const asked = performance.now();
+    const abort = new AbortController();
+    const subscription = token.onCancellationRequested(() => abort.abort());
+    try {
+      const { completion } = await this.dependencies.client.complete(
+        {
+          path,
+          prefix,
+          suffix,
+          languageId: document.languageId,
+          explicit,
+          eagerness: eagernessOf[this.dependencies.settings.get('suggestions.eagerness', document)],
+          minimumConfidence: this.dependencies.settings.get('suggestions.minimumConfidence', document),
+          ...(selected ? { mustBeginWith: selected.text } : {}),
+        },
+        { signal: abort.signal },
+      );
+      this.dependencies.onAnswer(completion, path, offset + typed);
+      this.dependencies.record.answeredIn(performance.now() - asked);
+      if (token.isCancellationRequested) return [];
+      const texts = textsOf(completion, explicit);
+      const { confidence } = completion;
+      this.life.answered({ path, offset, typed, texts: asInserted(texts, document), confidence, explicit });
+      const range = new vscode.Range(start, position);
+      return texts.map((text) => {
+        const item = new vscode.InlineCompletionItem(text, range);
+        item.command = { command: acceptedCommand, title: 'Accepted', arguments: [path, text.length] };
+        return item;
+      });
+    } catch (thrown) {
+      const failure = asFailure(thrown);
+      if (failure.code !== 'cancelled' && failure.code !== 'disposed') {
+        this.dependencies.log.warn(`No suggestion: ${failure.message}`);
+      }
+      return [];
+    } finally {
+      subscription.dispose();
+    }
+  }
+
+  accepted(path: string, characters: number): void {
+    this.life.accepted(path);
+    this.report(path, true, characters);
+  }
+
+  private wanted(document: vscode.TextDocument): boolean {
+    const { settings, awake } = this.dependencies;
+    return (
+      awake() &&
+      settings.get('suggestions.enabled', document) &&
+      !settings.get('suggestions.disabledLanguages', document).includes(document.languageId)
+    );
+  }
+
+  private report(path: string, accepted: boolean, characters: number): void {
+    this.dependencies.client
+      .outcome({ path, accepted, characters })
+      .catch((thrown: unknown) => this.dependencies.log.debug(asFailure(thrown).message));
+  }
+}
+
+/** What is shown first, and behind it what a user who asked with a key can cycle to; none when nothing is shown. */
+function textsOf({ text, alternatives }: Completion, explicit: boolean): string[] {
+  if (text === '') return [];
+  return [text, ...(explicit ? alternatives.map((other) => other.text) : [])];
+}
+
+/** As it will stand in the document: the editor writes line ends of its own. */
+function asInserted(texts: readonly string[], { eol }: vscode.TextDocument): string[] {
+  return eol === vscode.EndOfLine.CRLF ? texts.map((text) => text.replace(/\r?\n/g, '\r\n')) : [...texts];
+}

@@ -1,0 +1,171 @@
+/**
+ * The predictor as the editor lives with it: loads the stored model, takes over each checkpoint while training runs,
+ * and keeps what it knows of the workspace in step with files that are saved, renamed and deleted.
+ */
+import * as vscode from 'vscode';
+import { asFailure, Failure } from '../../protocol/failure';
+import type { PredictorClient } from '../../threads/predictor/predictor-client';
+import type { Settings } from '../settings/settings';
+import { changesSource, workspaceFolders, workspaceSource } from '../training/workspace-source';
+
+/** Without a key for so long, unsaved text may be learned; ms. */
+const typingPause = 1000;
+
+export interface PredictionDependencies {
+  readonly client: PredictorClient;
+  readonly settings: Settings;
+  readonly log: vscode.LogOutputChannel;
+  /** The newest whole model of these folders, or null. */
+  readonly currentModel: (folders: readonly string[]) => Promise<string | null>;
+}
+
+export interface LoadedModel {
+  readonly path: string;
+  readonly parameters: number;
+  readonly bitsPerCharacter: number | null;
+}
+
+export class Prediction implements vscode.Disposable {
+  private loaded: LoadedModel | undefined;
+  private readonly emitter = new vscode.EventEmitter<LoadedModel | undefined>();
+  private readonly subscriptions: vscode.Disposable;
+  readonly onDidChangeModel = this.emitter.event;
+  /** Until the typing pauses, by path. */
+  private readonly pauses = new Map<string, NodeJS.Timeout>();
+  /** Files of which unsaved text was learned. */
+  private readonly unsaved = new Set<string>();
+
+  constructor(private readonly dependencies: PredictionDependencies) {
+    const watcher = vscode.workspace.createFileSystemWatcher('**/*');
+    this.subscriptions = vscode.Disposable.from(
+      this.emitter,
+      watcher,
+      watcher.onDidCreate((uri) => this.changed(uri, false)),
+      watcher.onDidChange((uri) => this.changed(uri, false)),
+      watcher.onDidDelete((uri) => this.changed(uri, true)),
+      vscode.workspace.onDidChangeTextDocument(({ document }) => this.typed(document)),
+      vscode.workspace.onDidCloseTextDocument((document) => this.closed(document)),
+      vscode.workspace.onDidChangeWorkspaceFolders(() => this.open()),
+      vscode.workspace.onDidGrantWorkspaceTrust(() => this.open()),
+      vscode.workspace.onDidChangeConfiguration((change) => {
+        if (changesSource(change)) this.read();
+      }),
+    );
+  }
+
+  get model(): LoadedModel | undefined {
+    return this.loaded;
+  }
+
+  /** Loads the stored model of the open folders, if there is one, and starts to build their recall. Never throws. */
+  async open(): Promise<void> {
+    const { currentModel, log } = this.dependencies;
+    const folders = workspaceFolders();
+    if (folders.length === 0 || !vscode.workspace.isTrusted) return;
+    try {
+      const path = await currentModel(folders);
+      if (path !== null) await this.load(path);
+    } catch (thrown) {
+      const { code, message } = asFailure(thrown);
+      log.error(message);
+      // Forgotten meanwhile, as the user wished.
+      if (code !== 'cancelled') void vscode.window.showWarningMessage(`Unroll: ${message}`);
+    }
+    this.read();
+  }
+
+  /** Builds the recall of the open folders, as the settings are now. */
+  private read(): void {
+    if (workspaceFolders().length === 0 || !vscode.workspace.isTrusted) return;
+    const { client, settings } = this.dependencies;
+    this.tell(() => client.workspace({ source: workspaceSource(settings) }));
+  }
+
+  /** @throws Failure when the file is not a whole model; the former model goes on answering. */
+  async load(path: string): Promise<void> {
+    const reply = await this.dependencies.client.load(path);
+    this.loaded = { path, parameters: reply.parameters, bitsPerCharacter: reply.validationBitsPerCharacter };
+    this.emitter.fire(this.loaded);
+  }
+
+  async unload(): Promise<void> {
+    this.loaded = undefined;
+    this.emitter.fire(undefined);
+    await this.dependencies.client.unload();
+  }
+
+  /** @throws Failure when nothing was learned yet. */
+  demandModel(): LoadedModel {
+    if (!this.loaded) {
+      throw new Failure(
+        'no-text',
+        'There is no trained model yet. Run "Unroll: Train on This Workspace" first.',
+      );
+    }
+    return this.loaded;
+  }
+
+  dispose(): void {
+    for (const pause of this.pauses.values()) clearTimeout(pause);
+    this.subscriptions.dispose();
+  }
+
+  private ours(uri: vscode.Uri): boolean {
+    return (
+      uri.scheme === 'file' &&
+      vscode.workspace.isTrusted &&
+      vscode.workspace.getWorkspaceFolder(uri) !== undefined
+    );
+  }
+
+  /** Unsaved text is learned when the user wants that, and when the typing has paused. */
+  private typed(document: vscode.TextDocument): void {
+    if (
+      !document.isDirty ||
+      !this.ours(document.uri) ||
+      !this.dependencies.settings.get('corpus.unsavedText')
+    )
+      return;
+    const path = document.uri.fsPath;
+    clearTimeout(this.pauses.get(path));
+    const learn = (): void => {
+      this.pauses.delete(path);
+      if (!document.isClosed) this.changed(document.uri, false);
+    };
+    this.pauses.set(path, setTimeout(learn, typingPause));
+  }
+
+  /** Whatever was thrown away with the editor is forgotten: the file on disk holds again. */
+  private closed({ uri }: vscode.TextDocument): void {
+    if (this.unsaved.delete(uri.fsPath)) this.changed(uri, false);
+  }
+
+  /** The rules of reading decide in the thread what becomes of it. */
+  private changed(uri: vscode.Uri, removed: boolean): void {
+    if (!this.ours(uri)) return;
+    const path = uri.fsPath;
+    const unsaved = removed ? undefined : this.unsavedText(uri);
+    if (unsaved !== undefined) this.unsaved.add(path);
+    this.tell(() =>
+      this.dependencies.client.changed({ path, removed, ...(unsaved !== undefined && { unsaved }) }),
+    );
+  }
+
+  /** What an editor shows instead of the file, when the user wants it to be learned. */
+  private unsavedText(uri: vscode.Uri): string | undefined {
+    if (!this.dependencies.settings.get('corpus.unsavedText')) return undefined;
+    return vscode.workspace.textDocuments
+      .find((document) => document.isDirty && document.uri.toString() === uri.toString())
+      ?.getText();
+  }
+
+  private tell(action: () => Promise<unknown>): void {
+    Promise.resolve()
+      .then(action)
+      .catch((thrown: unknown) => {
+        const failure = asFailure(thrown);
+        if (failure.code !== 'disposed' && failure.code !== 'cancelled')
+          this.dependencies.log.warn(failure.message);
+      });
+  }
+}

@@ -1,0 +1,127 @@
+/** Training from the palette: what is asked of the trainer, progress with cancel, and one sentence at the end. */
+import os from 'node:os';
+import * as vscode from 'vscode';
+import { asFailure } from '../../protocol/failure';
+import { isBusy, type TrainingOptions, type TrainingSnapshot } from '../../protocol/training/training';
+import type { TrainingSession } from '../../threads/trainer/training-session';
+import { commands } from '../commands/command-table';
+import type { Settings } from '../settings/settings';
+import { workspaceSource } from './workspace-source';
+
+export interface TrainingDependencies {
+  readonly session: TrainingSession;
+  readonly onDidChangeSnapshot: vscode.Event<TrainingSnapshot>;
+  readonly settings: Settings;
+  readonly log: vscode.LogOutputChannel;
+  /** Where the model of these folders is stored. */
+  readonly modelDirectory: (folders: readonly string[]) => string;
+}
+
+export interface TrainingFeature extends vscode.Disposable {
+  /** Resolves to true when the run ended well; every failure has been shown by then. */
+  train(): Promise<boolean>;
+}
+
+export function registerTraining(dependencies: TrainingDependencies): TrainingFeature {
+  const { session, onDidChangeSnapshot } = dependencies;
+  const train = (): Promise<boolean> => runTraining(dependencies);
+  const disposable = vscode.Disposable.from(
+    vscode.commands.registerCommand(commands.train.id, train),
+    vscode.commands.registerCommand(commands.stopTraining.id, () => session.stop()),
+    vscode.commands.registerCommand(commands.pauseTraining.id, () => session.pause()),
+    vscode.commands.registerCommand(commands.continueTraining.id, () => session.continue()),
+    onDidChangeSnapshot((snapshot) => {
+      void vscode.commands.executeCommand('setContext', 'unroll.training', isBusy(snapshot));
+      void vscode.commands.executeCommand('setContext', 'unroll.paused', snapshot.state === 'paused');
+    }),
+  );
+  return { train, dispose: () => disposable.dispose() };
+}
+
+/** One core is left to the user: typing must never feel slow. */
+export function defaultThreads(cores: number): number {
+  return Math.min(8, Math.max(1, cores - 1));
+}
+
+export function trainingOptions(settings: Settings): TrainingOptions {
+  const hiddenSize = settings.get('training.hiddenSize');
+  return {
+    tokens: settings.get('training.tokens'),
+    cell: settings.get('training.cell'),
+    ...(hiddenSize > 0 ? { hiddenSize } : {}),
+    layers: settings.get('training.layers'),
+    seconds: settings.get('training.seconds'),
+    threads: settings.get('training.threads') || defaultThreads(os.availableParallelism()),
+    seed: settings.get('training.seed'),
+    memoryLimitMegabytes: settings.get('training.memoryLimit'),
+  };
+}
+
+async function runTraining(dependencies: TrainingDependencies): Promise<boolean> {
+  const { session, settings, log, modelDirectory } = dependencies;
+  try {
+    const source = workspaceSource(settings);
+    const request = {
+      source,
+      destination: { kind: 'store', directory: modelDirectory(source.folders) },
+      options: trainingOptions(settings),
+      resume: true,
+    } as const;
+    const running = session.train(request, settings.get('training.wideVectors'));
+    void showProgress(dependencies, running);
+    const { record } = await running;
+    const bits = record.validationBitsPerCharacter ?? record.trainingBitsPerCharacter;
+    const sentence = `Learned ${record.files} files in ${Math.round(record.seconds)} s: ${bits.toFixed(2)} bits per character on text it had not seen.`;
+    log.info(sentence);
+    void offerDashboard(vscode.window.showInformationMessage(`Unroll: ${sentence}`, 'Open Dashboard'));
+    return true;
+  } catch (thrown) {
+    const failure = asFailure(thrown);
+    if (failure.code === 'cancelled' || failure.code === 'disposed') return false;
+    log.error(failure.message);
+    void offerDashboard(vscode.window.showErrorMessage(`Unroll: ${failure.message}`));
+    return false;
+  }
+}
+
+async function offerDashboard(answer: Thenable<string | undefined>): Promise<void> {
+  if ((await answer) === 'Open Dashboard') await vscode.commands.executeCommand(commands.openDashboard.id);
+}
+
+/** Lives as long as the run; its cancel button stops the run and keeps what was learned. */
+function showProgress({ session, onDidChangeSnapshot }: TrainingDependencies, running: Promise<unknown>) {
+  const options = { location: vscode.ProgressLocation.Notification, title: 'Unroll', cancellable: true };
+  return vscode.window.withProgress(options, async (progress, token) => {
+    let shown = 0;
+    const subscriptions = vscode.Disposable.from(
+      token.onCancellationRequested(() => session.stop()),
+      onDidChangeSnapshot((snapshot) => {
+        const percent = (snapshot.points.at(-1)?.progress ?? 0) * 100;
+        progress.report({ message: describeProgress(snapshot), increment: Math.max(0, percent - shown) });
+        shown = Math.max(shown, percent);
+      }),
+    );
+    progress.report({ message: describeProgress(session.snapshot) });
+    await running.catch(() => undefined);
+    subscriptions.dispose();
+  });
+}
+
+/** One line: what is going on, how well it reads, how long it takes. */
+export function describeProgress(snapshot: TrainingSnapshot): string {
+  const point = snapshot.points.at(-1);
+  switch (snapshot.state) {
+    case 'reading':
+      return 'reading the workspace…';
+    case 'stopping':
+      return 'stopping, keeping what was learned…';
+    case 'paused':
+      return 'paused';
+    default:
+  }
+  if (!point) return 'preparing…';
+  const bits = point.validationBitsPerCharacter ?? point.trainingBitsPerCharacter;
+  const left = snapshot.budgetSeconds === null ? null : Math.max(0, snapshot.budgetSeconds - point.seconds);
+  const rest = left === null ? '' : `, ${Math.ceil(left)} s left`;
+  return `learning: ${bits.toFixed(2)} bits per character${rest}`;
+}

@@ -1,0 +1,174 @@
+/**
+ * A document at hand, as prediction keeps it between keys: what was read of it, and its text in recall. Recall follows
+ * each edit; the line at the cursor is left out, because it is not finished, and so is the seam between its neighbours.
+ */
+import type { Tokenizer } from '../../text/tokenizer';
+import { chunkEnd, chunksOf, lineStart } from './chunks';
+import type { Mixture } from '../mixture/mixture';
+import { Reading } from './reading';
+import { gap, type Memory, Recall } from '../recall/recall';
+import type { PredictionSettings } from '../settings';
+
+/** Code units before and behind the cursor that are recalled, in blocks of half that: a huge document is cut. */
+const window = 1 << 17;
+
+/** Tokens of a finished line that are learned from between two looks at the clock. */
+const practisedAtOnce = 6;
+
+/** A chunk of the document as recall has it; the gap has no text. */
+interface Piece {
+  readonly text: string | null;
+  /** Tokens in recall. */
+  readonly length: number;
+}
+
+export class Document {
+  readonly reading: Reading;
+  /** Of this document alone. */
+  readonly recall: Recall;
+  private pieces: Piece[] = [];
+  private readonly own: Memory;
+  private before = '';
+  private after = '';
+
+  /** @param memory the document in the workspace's recall; what it has now gives way to what the document says */
+  constructor(
+    private readonly mixture: Mixture,
+    private readonly tokenizer: Tokenizer,
+    private readonly memory: Memory,
+    private readonly settings: PredictionSettings,
+  ) {
+    this.reading = new Reading(mixture, tokenizer, settings.maximumReread);
+    this.recall = new Recall(tokenizer.size, tokenizer.kind, false);
+    this.own = this.recall.learn([]);
+  }
+
+  /**
+   * The document now reads so. The line between `prefix` and `suffix` is being written.
+   * @param outOfTime what was learned of a finished line by then is enough
+   */
+  follow(prefix: string, suffix: string, outOfTime: () => boolean): void {
+    const from = prefix.length <= window ? 0 : lineStart(prefix, blockBefore(prefix.length - window / 2));
+    const begin = Math.max(from, lineStart(prefix, prefix.length));
+    const end = suffix.search(/\r?\n/);
+    const before = prefix.slice(from, begin);
+    const after = end < 0 ? '' : suffix.slice(end, end + window);
+    if (before === this.before && after === this.after && this.pieces.length > 0) return;
+    if (from === 0 && this.pieces.length > 0 && after === this.after && before.startsWith(this.before)) {
+      this.practise(before, this.before.length, outOfTime);
+    }
+    [this.before, this.after] = [before, after];
+    const line = prefix.slice(begin) + suffix.slice(0, end < 0 ? suffix.length : end);
+    const head = chunksOf(before);
+    const current = chunksOf(line);
+    // First the line that was written last is filled in, then the gap moves to the one that is written now.
+    this.replace([...head, ...current, ...chunksOf(after)]);
+    this.openGap(head.length, current.length);
+  }
+
+  /**
+   * The document was saved and reads so. What edits left in pieces is learned anew in one: behind an edit, places agree
+   * with a context only as far back as the edit.
+   */
+  settle(text: string): void {
+    if (text.length > 2 * window) return;
+    this.replace(chunksOf(text));
+    [this.before, this.after] = ['', ''];
+    this.mixture.workspace.rewrite(this.memory);
+    this.recall.rewrite(this.own);
+  }
+
+  /** A line was finished: the mixture learns from it whom to trust, while recall does not know the line yet. */
+  private practise(text: string, start: number, outOfTime: () => boolean): void {
+    const end = chunkEnd(text, start);
+    const tokens = this.tokenizer
+      .encode(text.slice(start, end))
+      .tokens.subarray(0, this.settings.practisedTokens);
+    const positions = this.reading.along(text, start, tokens);
+    for (let from = 0; from < tokens.length && !outOfTime(); from += practisedAtOnce) {
+      const foreseen = this.mixture.foreseen(positions.slice(from, from + practisedAtOnce));
+      foreseen.forEach((position, i) => this.mixture.learn(position, tokens[from + i]!, this.recall));
+    }
+  }
+
+  private replace(texts: readonly string[]): void {
+    if (this.pieces.length === 0) {
+      this.begin(texts);
+      return;
+    }
+    const { pieces } = this;
+    let start = 0;
+    while (start < texts.length && start < pieces.length && pieces[start]!.text === texts[start]) start++;
+    let oldEnd = pieces.length;
+    let newEnd = texts.length;
+    while (oldEnd > start && newEnd > start && pieces[oldEnd - 1]!.text === texts[newEnd - 1]) {
+      oldEnd--;
+      newEnd--;
+    }
+    const encoded = texts.slice(start, newEnd).map((text) => this.tokenizer.encode(text).tokens);
+    this.splice(start, oldEnd - start, texts.slice(start, newEnd), encoded);
+  }
+
+  private openGap(index: number, chunks: number): void {
+    this.splice(index, chunks, [null], [Int32Array.of(gap)]);
+  }
+
+  private splice(
+    index: number,
+    deleted: number,
+    texts: readonly (string | null)[],
+    tokens: Int32Array[],
+  ): void {
+    const { pieces } = this;
+    let offset = 0;
+    for (let i = 0; i < index; i++) offset += pieces[i]!.length;
+    const added = texts.map((text, i) => ({ text, length: tokens[i]!.length }));
+    const removed = pieces.splice(index, deleted, ...added).reduce((sum, piece) => sum + piece.length, 0);
+    const inserted = concatenated(tokens);
+    this.mixture.workspace.splice(this.memory, offset, removed, inserted);
+    this.recall.splice(this.own, offset, removed, inserted);
+  }
+
+  /** The first text: of what the workspace remembers of the file, only what differs is learned anew. */
+  private begin(texts: readonly string[]): void {
+    const encoded = texts.map((text) => this.tokenizer.encode(text).tokens);
+    this.pieces = texts.map((text, i) => ({ text, length: encoded[i]!.length }));
+    const tokens = concatenated([...encoded, Int32Array.of(this.tokenizer.endOfSequence)]);
+    relearn(this.recall, this.own, tokens);
+    relearn(this.mixture.workspace, this.memory, tokens);
+  }
+}
+
+/** The tokens of a whole text, chunk by chunk, and its end. */
+export function encodeWhole(tokenizer: Tokenizer, text: string): Int32Array {
+  const parts = chunksOf(text).map((chunk) => tokenizer.encode(chunk).tokens);
+  return concatenated([...parts, Int32Array.of(tokenizer.endOfSequence)]);
+}
+
+/** A text in recall gives way to another one; what they have in common at both ends stays. */
+export function relearn(recall: Recall, memory: Memory, tokens: Int32Array): void {
+  const old = recall.tokensOf(memory);
+  let start = 0;
+  while (start < old.length && start < tokens.length && old[start] === tokens[start]) start++;
+  let oldEnd = old.length;
+  let newEnd = tokens.length;
+  while (oldEnd > start && newEnd > start && old[oldEnd - 1] === tokens[newEnd - 1]) {
+    oldEnd--;
+    newEnd--;
+  }
+  recall.splice(memory, start, oldEnd - start, tokens.subarray(start, newEnd));
+}
+
+function blockBefore(offset: number): number {
+  return Math.floor(offset / (window / 2)) * (window / 2);
+}
+
+function concatenated(parts: readonly Int32Array[]): Int32Array {
+  const whole = new Int32Array(parts.reduce((sum, part) => sum + part.length, 0));
+  let at = 0;
+  for (const part of parts) {
+    whole.set(part, at);
+    at += part.length;
+  }
+  return whole;
+}

@@ -1,0 +1,146 @@
+/**
+ * What recall alone, the network alone and both mixed are worth on held-out text, in bits per character: measured with a
+ * recall of its own that has the training files and nothing else, so that neither part has ever seen what it is measured
+ * on. Everything is a generator of small steps: whoever drives it decides when others get their turn.
+ */
+import type { LanguageModel } from '../../model/language-model';
+import { Random } from '../../model/random';
+import type { Tokenizer } from '../../text/tokenizer';
+import { chunksOf } from '../document/chunks';
+import { Mixture } from '../mixture/mixture';
+import { Recall } from '../recall/recall';
+
+/** Tokens that are measured, at most about so many: a second or two of one core. */
+const measuredTokens = 4096;
+/** A longer file is cut into pieces of about so many tokens. */
+const pieceTokens = 512;
+/** Tokens that a later piece reads before it counts, so that state and document recall are as in the midst of a file. */
+const warmUp = 192;
+
+export interface HeldOutText {
+  readonly text: string;
+  /** Kept from training. */
+  readonly heldOut: boolean;
+}
+
+/** All in bits per character of the same text; each token is learned after it was judged, as while one types. */
+export interface PartsMeasured {
+  readonly network: number;
+  readonly recall: number;
+  readonly mixture: number;
+  readonly tokens: number;
+  readonly characters: number;
+}
+
+/** Targets `[from, tokens.length)` count; those before only prepare. */
+interface Piece {
+  readonly tokens: Int32Array;
+  readonly from: number;
+  readonly characters: number;
+  readonly spellingBits: number;
+}
+
+export class HeldOutMeter {
+  private constructor(
+    private readonly tokenizer: Tokenizer,
+    private readonly recall: Recall,
+    private readonly pieces: readonly Piece[],
+  ) {}
+
+  /** Reads the training files into recall and lays out a fair sample of the held-out ones, the same each time. */
+  static *of(
+    tokenizer: Tokenizer,
+    files: readonly HeldOutText[],
+    limit = measuredTokens,
+  ): Generator<void, HeldOutMeter> {
+    const recall = new Recall(tokenizer.size, tokenizer.kind);
+    const pieces: Piece[] = [];
+    for (const { text, heldOut } of files) {
+      const memory = recall.learn([]);
+      const whole: number[] = [];
+      const spellings: string[] = [];
+      for (const chunk of chunksOf(text)) {
+        const encoding = tokenizer.encode(chunk);
+        for (const spelling of encoding.spellings) spellings.push(spelling);
+        if (heldOut) for (const token of encoding.tokens) whole.push(token);
+        else recall.splice(memory, memory.length, 0, encoding.tokens);
+        yield;
+      }
+      if (heldOut) pieces.push(...piecesOf(tokenizer, whole, spellings));
+      else recall.splice(memory, memory.length, 0, [tokenizer.endOfSequence]);
+    }
+    new Random(pieces.length).shuffle(pieces);
+    let tokens = 0;
+    const sample = pieces.filter((piece) => {
+      const wanted = tokens < limit;
+      if (wanted) tokens += piece.tokens.length - piece.from;
+      return wanted;
+    });
+    return new HeldOutMeter(tokenizer, recall, sample);
+  }
+
+  /** True when there is something to measure on. */
+  get isUseful(): boolean {
+    return this.pieces.length > 0;
+  }
+
+  /** @param numbers what the gate knows at the beginning; it learns on from there, the same way each time */
+  *measure(model: LanguageModel, numbers: readonly number[]): Generator<void, PartsMeasured> {
+    const { tokenizer, recall, pieces } = this;
+    const mixture = new Mixture(tokenizer.size, tokenizer.kind, model, recall, numbers);
+    const bits = { network: 0, recall: 0, mixture: 0 };
+    let [tokens, characters] = [0, 0];
+    for (const piece of pieces) {
+      const memory = recall.learn([]);
+      try {
+        const document = new Recall(tokenizer.size, tokenizer.kind, false);
+        const own = document.learn([]);
+        let position = mixture.start(tokenizer.endOfSequence);
+        for (const [at, token] of piece.tokens.entries()) {
+          const judged = mixture.learn(position, token, document);
+          if (at >= piece.from) {
+            bits.network -= Math.log2(judged.network);
+            bits.recall -= Math.log2(judged.recall);
+            bits.mixture -= Math.log2(judged.mixture);
+          }
+          position = mixture.advance([position], [token])[0]!;
+          recall.splice(memory, memory.length, 0, [token]);
+          document.splice(own, own.length, 0, [token]);
+          yield;
+        }
+      } finally {
+        recall.forget(memory);
+      }
+      for (const part of ['network', 'recall', 'mixture'] as const) bits[part] += piece.spellingBits;
+      tokens += piece.tokens.length - piece.from;
+      characters += piece.characters;
+    }
+    const mean = (sum: number): number => sum / Math.max(1, characters);
+    return {
+      network: mean(bits.network),
+      recall: mean(bits.recall),
+      mixture: mean(bits.mixture),
+      tokens,
+      characters,
+    };
+  }
+}
+
+/** A file as pieces; what it costs to spell an `<UNK>` counts in the piece that has it. */
+function piecesOf(tokenizer: Tokenizer, whole: readonly number[], spellings: readonly string[]): Piece[] {
+  const tokens = Int32Array.from([...whole, tokenizer.endOfSequence]);
+  const count = Math.max(1, Math.round(tokens.length / pieceTokens));
+  let unknowns = 0;
+  return Array.from({ length: count }, (_, index) => {
+    const from = Math.floor((tokens.length * index) / count);
+    const to = Math.floor((tokens.length * (index + 1)) / count);
+    const read = Math.max(0, from - warmUp);
+    let [characters, spellingBits] = [0, 0];
+    for (let at = from; at < Math.min(to, whole.length); at++) {
+      const spelling = tokens[at] === tokenizer.unknown ? spellings[unknowns++]! : null;
+      characters += [...(spelling ?? tokenizer.token(tokens[at]!))].length;
+      if (spelling !== null) spellingBits += tokenizer.spellingBits(spelling);
+    }
+    return { tokens: tokens.subarray(read, to), from: from - read, characters, spellingBits };
+  });
+}

@@ -1,0 +1,162 @@
+/**
+ * Types a text key by key against an engine and counts what its suggestions were worth. The text is not touched by
+ * what is shown: a suggestion is right when it is a beginning of what remains.
+ */
+import type { Completion } from '../../protocol/prediction/prediction';
+
+/**
+ * `whole` accepts a right suggestion with one key; `word` also accepts its leading right words, at one key each;
+ * `cautious` accepts a right one only when it gains 3 characters or more.
+ */
+export type Typist = 'whole' | 'word' | 'cautious';
+
+export interface ReplayEngine {
+  /** Asked once at each position. */
+  complete(prefix: string): Pick<Completion, 'text' | 'milliseconds'>;
+  /** What became of the suggestion that is on screen. */
+  outcome(accepted: boolean, characters: number): void;
+  /** What `complete` said just now was not on screen before; it is right when the text goes on with all of it. */
+  appeared?(right: boolean): void;
+}
+
+/** Plain sums, so that the sum over files is the sum of theirs. */
+export interface ReplayCounts {
+  characters: number;
+  /** Keys that typed a character. */
+  typed: number;
+  /** Keys that accepted something. */
+  accepting: number;
+  /** Characters that came from accepted suggestions. */
+  completed: number;
+  /** Positions asked at, and at how many of them something was on screen. */
+  asked: number;
+  onScreen: number;
+  /** Suggestions, each counted once while it stays on screen; and how many of them were right when they appeared. */
+  shown: number;
+  right: number;
+  /** Suggestions that changed though what was typed agreed with them. */
+  flicker: number;
+  lines: number;
+  /** Lines that were completed to their very end by an accepted suggestion and had no wrong one on screen. */
+  perfectLines: number;
+  /** Of each request. */
+  readonly milliseconds: number[];
+}
+
+export function noReplay(): ReplayCounts {
+  return {
+    characters: 0,
+    typed: 0,
+    accepting: 0,
+    completed: 0,
+    asked: 0,
+    onScreen: 0,
+    shown: 0,
+    right: 0,
+    flicker: 0,
+    lines: 0,
+    perfectLines: 0,
+    milliseconds: [],
+  };
+}
+
+/** Types `text` and adds what happened to `counts`. Positions are those between Unicode code points. */
+export function replay(text: string, engine: ReplayEngine, typist: Typist, counts: ReplayCounts): void {
+  let screen = '';
+  let wrong = false;
+  let completedTo = -1;
+  counts.characters += codePoints(text);
+  for (let at = 0; at < text.length;) {
+    const { text: suggestion, milliseconds } = engine.complete(text.slice(0, at));
+    counts.milliseconds.push(milliseconds);
+    counts.asked++;
+    if (suggestion !== '') counts.onScreen++;
+    const right = suggestion !== '' && text.startsWith(suggestion, at);
+    if (suggestion !== screen) {
+      if (screen !== '') counts.flicker++;
+      if (suggestion !== '') {
+        counts.shown++;
+        if (right) counts.right++;
+        else wrong = true;
+        engine.appeared?.(right);
+      }
+    }
+    const accepted = acceptedLength(text, at, suggestion, typist);
+    if (accepted > 0) {
+      counts.accepting++;
+      counts.completed += codePoints(text.slice(at, at + accepted));
+      at += accepted;
+      completedTo = at;
+      screen = suggestion.slice(accepted);
+      engine.outcome(true, accepted);
+      continue;
+    }
+    const key = String.fromCodePoint(text.codePointAt(at)!);
+    counts.typed++;
+    if (suggestion.startsWith(key)) screen = suggestion.slice(key.length);
+    else {
+      if (suggestion !== '') engine.outcome(false, 0);
+      screen = '';
+    }
+    if (key === '\n') {
+      counts.lines++;
+      if (completedTo === at && !wrong) counts.perfectLines++;
+      wrong = false;
+    }
+    at += key.length;
+  }
+}
+
+/** Code units of the suggestion that the typist accepts with one key; 0 for none. */
+function acceptedLength(text: string, at: number, suggestion: string, typist: Typist): number {
+  if (suggestion === '') return 0;
+  const right = text.startsWith(suggestion, at);
+  if (typist === 'cautious') return right && codePoints(suggestion) >= 4 ? suggestion.length : 0;
+  if (right) return suggestion.length;
+  if (typist === 'whole') return 0;
+  const word = /^\s*(?:[\p{L}\p{N}\p{M}_$]+|[^\s\p{L}\p{N}\p{M}_$]+)/u.exec(suggestion)?.[0] ?? '';
+  return word.length > 1 && word !== suggestion && text.startsWith(word, at) ? word.length : 0;
+}
+
+export interface ReplayReport {
+  readonly characters: number;
+  /** 1 − (typed + accepting keys) / characters. */
+  readonly keystrokeSavings: number;
+  /** Characters from accepted suggestions, of all. */
+  readonly ratioOfCompletedCharacters: number;
+  /** Right of shown; 1 when nothing was shown. */
+  readonly precision: number;
+  /** Positions at which something was on screen, of all. */
+  readonly showRate: number;
+  /** Wrong suggestions per 100 characters of text. */
+  readonly distraction: number;
+  readonly flicker: number;
+  readonly milliseconds: { readonly p50: number; readonly p95: number; readonly p99: number };
+  /** Of all lines. */
+  readonly perfectLines: number;
+}
+
+export function reportOf(counts: ReplayCounts): ReplayReport {
+  const { characters, typed, accepting, completed, asked, onScreen, shown, right } = counts;
+  const sorted = Float64Array.from(counts.milliseconds).sort();
+  const quantile = (share: number) =>
+    sorted[Math.min(sorted.length - 1, Math.floor(share * sorted.length))] ?? 0;
+  const ratio = (part: number, whole: number) => (whole > 0 ? part / whole : 0);
+  return {
+    characters,
+    keystrokeSavings: characters > 0 ? 1 - (typed + accepting) / characters : 0,
+    ratioOfCompletedCharacters: ratio(completed, characters),
+    precision: shown > 0 ? right / shown : 1,
+    showRate: ratio(onScreen, asked),
+    distraction: 100 * ratio(shown - right, characters),
+    flicker: counts.flicker,
+    milliseconds: { p50: quantile(0.5), p95: quantile(0.95), p99: quantile(0.99) },
+    perfectLines: ratio(counts.perfectLines, counts.lines),
+  };
+}
+
+function codePoints(text: string): number {
+  let count = 0;
+  for (let i = 0; i < text.length; i++) if ((text.charCodeAt(i) & 0xfc00) !== 0xdc00) count++;
+  return count;
+}

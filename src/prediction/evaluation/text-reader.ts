@@ -1,0 +1,82 @@
+/**
+ * One text read from its first token to its last: what is expected next, and what all parts learn of what came. Scoring
+ * goes through it, and so does an arithmetic coder, which knows the text only as far as it has read it.
+ */
+import type { Tokenizer } from '../../text/tokenizer';
+import type { Adaptation } from '../adaptation';
+import type { Mixture, TokenProbabilities } from '../mixture/mixture';
+import type { Position } from '../position';
+import { type Memory, Recall } from '../recall/recall';
+
+export class TextReader {
+  private readonly document: Recall;
+  private readonly own: Memory;
+  private readonly endOfSequence: number;
+  /** Where the reader stands, and where it will stand, as far as it was told. */
+  private positions: Position[];
+  /** Tokens that it is best told of at once. */
+  readonly block: number;
+  /** Read, and not yet taken by the adaptation. */
+  private stretch: number[] = [];
+
+  /**
+   * @param memory the text in the workspace's recall: empty; when recall adapts, it has afterwards what was read
+   * @param adapt recall learns each token after it was read, and the mixture whom to trust
+   * @param adaptation makes the network follow the text too, a stretch at a time and at its end
+   * @param reads what stands before in the text is recalled too, though nothing is kept of it afterwards
+   */
+  constructor(
+    private readonly mixture: Mixture,
+    tokenizer: Tokenizer,
+    private readonly memory: Memory,
+    private readonly adapt: boolean,
+    private readonly adaptation?: Adaptation,
+    private readonly reads = adapt,
+  ) {
+    this.block = adaptation?.stretch ?? 32;
+    adaptation?.begin(tokenizer.endOfSequence);
+    this.endOfSequence = tokenizer.endOfSequence;
+    this.document = new Recall(tokenizer.size, tokenizer.kind, false);
+    this.own = this.document.learn([]);
+    this.positions = [mixture.start(tokenizer.endOfSequence)];
+  }
+
+  /** P(next token), `[vocabularySize]`, summing to one. */
+  probabilities(): Float64Array {
+    return this.mixture.probabilities([this.positions[0]!], this.reads ? this.document : null)[0]!;
+  }
+
+  /** These tokens will be read next: to know it saves time. */
+  announce(tokens: ArrayLike<number>): void {
+    const { mixture } = this;
+    const positions = [this.positions[0]!];
+    for (let i = 1; i < tokens.length; i++)
+      positions.push(mixture.advance([positions[i - 1]!], [tokens[i - 1]!])[0]!);
+    this.positions = mixture.foreseen(positions);
+  }
+
+  /** The next token. @returns what it had been given before */
+  read(token: number): TokenProbabilities {
+    const { mixture, memory, document, own, adapt, reads } = this;
+    const position = this.positions.shift()!;
+    const judged = adapt
+      ? mixture.learn(position, token, document)
+      : mixture.judge(position, token, reads ? document : null);
+    if (this.positions.length === 0) this.positions = mixture.advance([position], [token]);
+    if (adapt) mixture.workspace.splice(memory, memory.length, 0, [token]);
+    if (reads) document.splice(own, own.length, 0, [token]);
+    this.follow(token);
+    return judged;
+  }
+
+  /** Hidden states of the former weights are good enough for the new ones. */
+  private follow(token: number): void {
+    const { adaptation, stretch } = this;
+    if (!adaptation) return;
+    stretch.push(token);
+    if (stretch.length < adaptation.stretch && token !== this.endOfSequence) return;
+    adaptation.read(stretch);
+    this.mixture.replaceModel(adaptation.model);
+    this.stretch = [];
+  }
+}

@@ -1,0 +1,91 @@
+/** What to show, if anything: the text that saves the most keys on average, set against the cost of a wrong glance. */
+import { thresholdOf } from '../../protocol/prediction/eagerness';
+import type { Leaf } from '../decoding/decoder';
+import { beginsWithWord, endsWithWord } from '../decoding/invisible';
+
+export interface Attitude {
+  /** Nothing less probable is shown. */
+  readonly minimumConfidence: number;
+  /** What reading a wrong suggestion costs, in keys. */
+  readonly wrongGlance: number;
+}
+
+/**
+ * From quiet (0) to eager (1); each dismissal in a row makes it quieter. A threshold above 0 decides alone instead: what
+ * saves one key then breaks even just there, so that whatever is more probable is worth showing.
+ */
+export function attitude(eagerness: number, dismissals: number, threshold = 0): Attitude {
+  if (threshold > 0) return { minimumConfidence: threshold, wrongGlance: threshold / (1 - threshold) };
+  const step = Math.min(1, Math.max(0, eagerness)) - Math.min(0.3, dismissals * 0.03);
+  return { minimumConfidence: thresholdOf(step), wrongGlance: 4 ** (1 - 2 * step) };
+}
+
+/** Who asks with a key wants to see something, also what is improbable. */
+export const asked: Attitude = { minimumConfidence: 0.04, wrongGlance: 0.01 };
+
+export interface Choice {
+  readonly text: string;
+  /** Probability that the user goes on to type exactly this. */
+  readonly confidence: number;
+  /** Keys saved on average. */
+  readonly gain: number;
+}
+
+/**
+ * Every beginning of a hypothesis that may be shown, best first; those that begin with a better one or are a beginning
+ * of it are left out. `fit` cuts a text to what may be inserted at the cursor.
+ */
+export function choices(
+  leaves: readonly Leaf[],
+  fit: (text: string) => string,
+  { wrongGlance }: Attitude,
+): Choice[] {
+  const found = new Map<string, Choice>();
+  for (const leaf of leaves) {
+    const fitted = fit(leaf.text);
+    for (const text of beginnings(leaf, fitted.length)) {
+      if (found.has(text) || text.trim() === '') continue;
+      // A beginning may end in what the suffix begins with, though the whole does not.
+      if (fit(text) !== text) continue;
+      found.set(text, choice(text, probabilityOf(text, leaves), wrongGlance));
+    }
+  }
+  return bestFirst([...found.values()]);
+}
+
+export function choice(text: string, confidence: number, wrongGlance: number): Choice {
+  return { text, confidence, gain: confidence * (text.length - 1) - (1 - confidence) * wrongGlance };
+}
+
+export function bestFirst(all: readonly Choice[]): Choice[] {
+  return [...all].sort((a, b) => b.gain - a.gain);
+}
+
+/** The best of the choices that is probable enough and worth a key, or null. */
+export function choose(all: readonly Choice[], { minimumConfidence }: Attitude): Choice | null {
+  return all.find(({ confidence, gain }) => confidence >= minimumConfidence && gain > 0) ?? null;
+}
+
+/** Beginnings of a leaf that do not end inside a word: at token borders, and at its end. */
+function* beginnings(leaf: Leaf, length: number): Generator<string> {
+  for (const border of leaf.borders) {
+    if (border === 0 || border > length) continue;
+    const text = leaf.text.slice(0, border);
+    const isEnd = border === leaf.text.length;
+    if (isEnd ? !leaf.finished && endsWithWord(text) : splitsWord(leaf.text, border)) continue;
+    yield text;
+  }
+  if (length > 0 && length < leaf.text.length && !splitsWord(leaf.text, length))
+    yield leaf.text.slice(0, length);
+}
+
+function splitsWord(text: string, index: number): boolean {
+  return endsWithWord(text.slice(0, index)) && beginsWithWord(text.slice(index));
+}
+
+/** P(the text goes on with `text`), as far as the leaves tell. */
+export function probabilityOf(text: string, leaves: readonly Leaf[]): number {
+  let sum = 0;
+  for (const leaf of leaves) if (leaf.text.startsWith(text)) sum += leaf.probability;
+  return Math.min(1, sum);
+}

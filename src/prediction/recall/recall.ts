@@ -1,0 +1,263 @@
+/**
+ * What followed this very context before: counts of short contexts and the places of long ones, over any number of
+ * texts that can grow, change and be forgotten token by token. What is forgotten leaves no trace in what is found.
+ */
+import { ContextCounts } from './context-counts';
+import type { Evidence } from './evidence';
+import { contextLength } from '../position';
+import { forgotten, Matches } from './matches';
+import { affordsPairs, PairCounts } from './pair-counts';
+import type { TokenKind } from '../../text/tokenizer';
+
+/** One text in a recall: where its tokens stand in the stream. Opaque to all others. */
+export class Memory {
+  /** In the order of the text; the places of a segment follow each other in the stream. */
+  readonly segments: { start: number; length: number }[] = [];
+  length = 0;
+}
+
+interface Shape {
+  /** Contexts up to so many tokens are counted. */
+  readonly counted: number;
+  /** Contexts of so many tokens and more are found by their places, at these lengths. */
+  readonly thresholds: readonly number[];
+  readonly longChain: number;
+}
+
+/** By kind of token: a character says less than a subword, a subword less than a word. */
+export const shapes: Readonly<Record<TokenKind, Shape>> = {
+  characters: { counted: 5, thresholds: [32, 28, 24, 20, 16, 13, 11, 9, 8, 7, 6], longChain: 16 },
+  subwords: { counted: 2, thresholds: [32, 24, 16, 12, 10, 8, 7, 6, 5, 4, 3], longChain: 7 },
+  words: { counted: 2, thresholds: [32, 24, 16, 12, 10, 8, 7, 6, 5, 4, 3], longChain: 6 },
+};
+
+/** Stands in a text where a piece is missing: it is never predicted, and no context reaches across it. */
+export const gap = forgotten;
+
+/** Forgotten places that may stand in the stream before it is written anew, beside half of what is remembered. */
+const maximumForgotten = 1 << 16;
+
+/** Added to the count of each token. */
+const smoothing = 0.05;
+
+export class Recall {
+  /** How often each token was seen. */
+  readonly frequencies: Uint32Array<ArrayBuffer>;
+  /** Tokens remembered. */
+  tokens = 0;
+  /** Of contexts of one token, where the dictionary is small enough. */
+  private readonly pairs: PairCounts | null;
+  private readonly counts: ContextCounts;
+  private matches: Matches;
+  private readonly shape: Shape;
+  private readonly memories = new Set<Memory>();
+
+  /** @param large for a workspace: tables of some ten megabytes from the start; otherwise for a document */
+  constructor(
+    vocabularySize: number,
+    kind: TokenKind,
+    private readonly large = true,
+  ) {
+    this.frequencies = new Uint32Array(vocabularySize);
+    this.shape = shapes[kind];
+    this.pairs = large && affordsPairs(vocabularySize) ? new PairCounts(vocabularySize) : null;
+    this.counts = new ContextCounts(this.pairs ? 2 : 1, this.shape.counted, large ? 1 << 19 : 1 << 10);
+    this.matches = this.newMatches();
+  }
+
+  get bytes(): number {
+    return this.frequencies.byteLength + (this.pairs?.bytes ?? 0) + this.counts.bytes + this.matches.bytes;
+  }
+
+  learn(tokens: ArrayLike<number>): Memory {
+    const memory = new Memory();
+    this.memories.add(memory);
+    this.splice(memory, 0, 0, tokens);
+    return memory;
+  }
+
+  forget(memory: Memory): void {
+    this.splice(memory, 0, memory.length, []);
+    this.memories.delete(memory);
+  }
+
+  /** In a text, `deleted` tokens from `at` give way to `inserted` ones. */
+  splice(memory: Memory, at: number, deleted: number, inserted: ArrayLike<number>): void {
+    if (deleted === 0 && inserted.length === 0) return;
+    const before = this.read(memory, Math.max(0, at - contextLength), at);
+    if (before.length < contextLength) before.unshift(0);
+    const removed = this.read(memory, at, at + deleted);
+    const after = this.read(memory, at + deleted, at + deleted + this.shape.counted);
+    this.count([...before, ...removed, ...after], before.length, removed.length, -1);
+    const next = [...before];
+    for (let i = 0; i < inserted.length; i++) next.push(inserted[i]!);
+    for (const token of after) next.push(token);
+    this.count(next, before.length, inserted.length, 1);
+    const index = this.cut(memory, at, deleted);
+    this.append(memory, index, before, inserted);
+    memory.length += inserted.length - deleted;
+    if (this.matches.length > maximumForgotten + this.tokens * 1.5) this.compact();
+  }
+
+  /** Puts a text that stands in pieces in one piece again. */
+  rewrite(memory: Memory): void {
+    if (memory.segments.length < 2) return;
+    const tokens = this.tokensOf(memory);
+    this.splice(memory, 0, tokens.length, []);
+    this.splice(memory, 0, 0, tokens);
+  }
+
+  tokensOf(memory: Memory): number[] {
+    return this.read(memory, 0, memory.length);
+  }
+
+  /** P(token) without any context, for each token: how often it was seen, and a little for those that were not. */
+  frequencyDistribution(out: Float64Array): void {
+    const total = this.tokens + smoothing * out.length;
+    for (let token = 0; token < out.length; token++)
+      out[token] = (this.frequencies[token]! + smoothing) / total;
+  }
+
+  /** Everything that followed the context, at each of its lengths. It ends with its most recent token. */
+  look(context: Int32Array, evidence: Evidence): void {
+    evidence.clear();
+    const { matches } = this;
+    matches.find(context);
+    for (let i = 0; i < matches.found; i++)
+      evidence.longest = Math.max(evidence.longest, matches.lengths[i]!);
+    const { thresholds } = this.shape;
+    for (let slot = 0; slot < thresholds.length; slot++) {
+      const threshold = thresholds[slot]!;
+      if (evidence.longest < threshold) continue;
+      evidence.open(slot);
+      for (let i = 0; i < matches.found; i++) {
+        if (matches.lengths[i]! >= threshold) evidence.count(matches.stream[matches.places[i]!]!);
+      }
+    }
+    this.counts.find(context, evidence, thresholds.length);
+    const slot = thresholds.length + this.shape.counted - 1;
+    if (context.length > 0) this.pairs?.find(context[context.length - 1]!, evidence, slot);
+  }
+
+  /** Where the token last followed the longest context that agrees; null when it is only known from short ones. */
+  lastPlace(context: Int32Array, token: number): number | null {
+    const { matches } = this;
+    matches.find(context);
+    let best = -1;
+    for (let i = 0; i < matches.found; i++) {
+      if (matches.stream[matches.places[i]!] !== token) continue;
+      if (best < 0 || matches.lengths[i]! > matches.lengths[best]!) best = i;
+    }
+    return best < 0 ? null : matches.places[best]!;
+  }
+
+  /** How many of the given tokens a text has before a place of the stream; null when the place is not in the text. */
+  countBefore(memory: Memory, place: number, tokens: ReadonlySet<number>): number | null {
+    let count = 0;
+    for (const { start, length } of memory.segments) {
+      const inside = place >= start && place < start + length;
+      for (let i = start; i < (inside ? place : start + length); i++) {
+        if (tokens.has(this.matches.stream[i]!)) count++;
+      }
+      if (inside) return count;
+    }
+    return null;
+  }
+
+  /** Whether a place of the stream belongs to the text. */
+  has(memory: Memory, place: number): boolean {
+    return memory.segments.some(({ start, length }) => place >= start && place < start + length);
+  }
+
+  /** Tokens `[from, to)` of a text, as far as it has them. */
+  private read(memory: Memory, from: number, to: number): number[] {
+    const tokens: number[] = [];
+    let offset = 0;
+    for (const { start, length } of memory.segments) {
+      if (offset >= to) break;
+      for (let i = Math.max(0, from - offset); i < Math.min(length, to - offset); i++) {
+        tokens.push(this.matches.stream[start + i]!);
+      }
+      offset += length;
+    }
+    return tokens;
+  }
+
+  private count(tokens: readonly number[], from: number, own: number, change: 1 | -1): void {
+    let start = tokens.lastIndexOf(gap, from - 1) + 1;
+    for (let i = from; i < tokens.length; i++) {
+      if (tokens[i] === gap) {
+        start = i + 1;
+        continue;
+      }
+      this.counts.update(tokens, i, start, change);
+      if (i > start) this.pairs?.update(tokens[i - 1]!, tokens[i]!, change);
+      if (i >= from + own) continue;
+      this.frequencies[tokens[i]!]! += change;
+      this.tokens += change;
+    }
+  }
+
+  /** Forgets the places of `deleted` tokens from `at`; returns the index of the segment that begins behind them. */
+  private cut(memory: Memory, at: number, deleted: number): number {
+    const { segments } = memory;
+    const first = split(segments, at);
+    const last = split(segments, at + deleted);
+    for (const { start, length } of segments.splice(first, last - first)) {
+      for (let i = 0; i < length; i++) this.matches.forget(start + i);
+    }
+    return first;
+  }
+
+  private append(memory: Memory, index: number, before: readonly number[], tokens: ArrayLike<number>): void {
+    if (tokens.length === 0) return;
+    const { segments } = memory;
+    const previous = segments[index - 1];
+    let segment = previous;
+    if (!previous || previous.start + previous.length !== this.matches.length) {
+      this.matches.append(gap, false);
+      for (const token of before) this.matches.append(token, false);
+      segment = { start: this.matches.length, length: 0 };
+      segments.splice(index, 0, segment);
+    }
+    for (let i = 0; i < tokens.length; i++) this.matches.append(tokens[i]!, tokens[i] !== gap);
+    segment!.length += tokens.length;
+  }
+
+  /** Writes the stream anew without what was forgotten. */
+  private compact(): void {
+    const texts = [...this.memories].map((memory) => ({
+      memory,
+      start: memory.segments.at(-1)?.start ?? 0,
+      tokens: this.read(memory, 0, memory.length),
+    }));
+    texts.sort((a, b) => a.start - b.start);
+    this.matches = this.newMatches();
+    for (const { memory, tokens } of texts) {
+      memory.segments.length = 0;
+      this.append(memory, 0, [0], tokens);
+    }
+  }
+
+  private newMatches(): Matches {
+    const { thresholds, longChain } = this.shape;
+    return new Matches(thresholds.at(-1)!, longChain, this.large ? 1 << 20 : 1 << 13);
+  }
+}
+
+/** Makes a segment begin at `offset` of the text; returns its index. */
+function split(segments: { start: number; length: number }[], offset: number): number {
+  let begin = 0;
+  for (let index = 0; index < segments.length; index++) {
+    const segment = segments[index]!;
+    if (begin >= offset) return index;
+    const inside = offset - begin;
+    if (inside < segment.length) {
+      segments.splice(index + 1, 0, { start: segment.start + inside, length: segment.length - inside });
+      segment.length = inside;
+      return index + 1;
+    }
+    begin += segment.length;
+  }
+  return segments.length;
+}

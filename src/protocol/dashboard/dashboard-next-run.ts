@@ -1,0 +1,55 @@
+/** What host and page say to each other about the next run: the settings that decide it, and what it would do. */
+import * as v from 'valibot';
+import { version } from './dashboard-version';
+import { Forecast } from '../training/errands';
+
+const count = v.pipe(v.number(), v.integer(), v.minValue(0));
+const request = count;
+
+/** What may be set, also said in the page's fields; the settings table holds the same. */
+export const nextRunRanges = {
+  seconds: { least: 1, most: 86400, multiple: null },
+  hiddenSize: { least: 0, most: 2048, multiple: 16 },
+  layers: { least: 1, most: 3, multiple: 1 },
+} as const;
+export const tokenKinds = ['characters', 'words', 'subwords'] as const;
+export const cellKinds = ['rnn', 'gru', 'lstm'] as const;
+
+export const NextRunSettings = v.strictObject({
+  seconds: v.number(),
+  tokens: v.picklist(tokenKinds),
+  cell: v.picklist(cellKinds),
+  /** 0: chosen. */
+  hiddenSize: v.number(),
+  layers: v.number(),
+});
+export type NextRunSettings = v.InferOutput<typeof NextRunSettings>;
+
+export const nextRunHostMessages = [
+  v.strictObject({
+    version,
+    type: v.literal('next-run'),
+    settings: NextRunSettings,
+    /** Whether there is a model to export or to delete. */
+    stored: v.boolean(),
+  }),
+  v.strictObject({ version, type: v.literal('forecast'), request, forecast: Forecast }),
+  /** The setting was written; a `next-run` with it comes, or came. */
+  v.strictObject({ version, type: v.literal('was-set'), request }),
+] as const;
+
+export const nextRunPageMessages = [
+  v.strictObject({
+    version,
+    type: v.literal('set'),
+    request,
+    name: v.picklist(['seconds', 'tokens', 'cell', 'hiddenSize', 'layers']),
+    /** Judged by the settings table: what does not fit is refused with a sentence. */
+    value: v.union([v.pipe(v.number(), v.finite()), v.pipe(v.string(), v.maxLength(40))]),
+  }),
+  /** What would training do if it began now? */
+  v.strictObject({ version, type: v.literal('forecast'), request }),
+  v.strictObject({ version, type: v.literal('export-model') }),
+  v.strictObject({ version, type: v.literal('import-model') }),
+  v.strictObject({ version, type: v.literal('delete-model') }),
+] as const;

@@ -1,0 +1,197 @@
+/** Every message between whoever trains (extension host, command line) and the trainer thread, and its validator. */
+import * as v from 'valibot';
+import { CorpusReport, CorpusSource } from '../corpus';
+import { FailureMessage } from '../failure-message';
+
+const finite = v.pipe(v.number(), v.finite());
+const count = v.pipe(v.number(), v.integer(), v.minValue(0));
+
+/** What the user may set. What is left out is chosen from the amount of text and the time budget. */
+export const TrainingOptions = v.object({
+  tokens: v.picklist(['characters', 'words', 'subwords']),
+  vocabularySize: v.optional(count),
+  cell: v.picklist(['rnn', 'gru', 'lstm']),
+  hiddenSize: v.optional(count),
+  embeddingSize: v.optional(count),
+  layers: v.optional(count),
+  output: v.optional(v.picklist(['full', 'tied', 'bottleneck'])),
+  batchSize: v.optional(count),
+  /** Steps of truncated backpropagation through time. */
+  timeSteps: v.optional(count),
+  learningRate: v.optional(v.number()),
+  dropout: v.optional(v.number()),
+  /** The time budget; the learning rate decays to its end. Exactly one of `seconds` and `steps`. */
+  seconds: v.optional(v.number()),
+  steps: v.optional(v.number()),
+  threads: v.optional(v.number()),
+  seed: v.number(),
+  memoryLimitMegabytes: v.number(),
+});
+export type TrainingOptions = v.InferOutput<typeof TrainingOptions>;
+
+/** A model is committed either to one file (command line) or to a store of generations (extension). */
+export const ModelDestination = v.variant('kind', [
+  v.object({ kind: v.literal('file'), path: v.string() }),
+  v.object({ kind: v.literal('store'), directory: v.string() }),
+]);
+export type ModelDestination = v.InferOutput<typeof ModelDestination>;
+
+export const TrainerRequest = v.variant('type', [
+  v.object({
+    type: v.literal('train'),
+    source: CorpusSource,
+    destination: ModelDestination,
+    options: TrainingOptions,
+    /** Continue from the model at the destination, if it fits. */
+    resume: v.boolean(),
+  }),
+  v.object({ type: v.literal('pause') }),
+  v.object({ type: v.literal('continue') }),
+  /** Ends the run within a second and keeps what was learned. */
+  v.object({ type: v.literal('stop') }),
+]);
+export type TrainerRequest = v.InferOutput<typeof TrainerRequest>;
+
+export const TrainingPoint = v.object({
+  step: count,
+  /** Seconds of training, without pauses. */
+  seconds: finite,
+  /** Tokens and characters read so far. */
+  tokens: count,
+  characters: count,
+  /** Mean over the steps since the point before, in bits per character of the text. */
+  trainingBitsPerCharacter: finite,
+  /** The last measured; null before the first measurement. */
+  validationBitsPerCharacter: v.nullable(finite),
+  /** Global norm before clipping, mean over the same steps. */
+  gradientNorm: finite,
+  /** Share of those steps in which the gradient was clipped, 0 … 1. */
+  clippedShare: finite,
+  learningRate: finite,
+  tokensPerSecond: finite,
+  /** 0 … 1 of the budget. */
+  progress: finite,
+});
+export type TrainingPoint = v.InferOutput<typeof TrainingPoint>;
+
+/** What each part of the prediction is worth, measured at a checkpoint beside training: all on the same held-out text. */
+export const PartsMeasurement = v.object({
+  /** Where the run stood. */
+  step: count,
+  seconds: finite,
+  characters: count,
+  networkBitsPerCharacter: finite,
+  recallBitsPerCharacter: finite,
+  mixtureBitsPerCharacter: finite,
+  /** Of the text that was measured on. */
+  heldOutCharacters: count,
+});
+export type PartsMeasurement = v.InferOutput<typeof PartsMeasurement>;
+
+export const TrainingSample = v.object({
+  step: count,
+  seconds: finite,
+  temperature: finite,
+  text: v.string(),
+});
+export type TrainingSample = v.InferOutput<typeof TrainingSample>;
+
+/** What is about to happen, said before it happens. */
+export const TrainingPlan = v.object({
+  tokens: v.picklist(['characters', 'words', 'subwords']),
+  cell: v.picklist(['rnn', 'gru', 'lstm']),
+  vocabularySize: count,
+  embeddingSize: count,
+  hiddenSize: count,
+  layers: count,
+  output: v.picklist(['full', 'tied', 'bottleneck']),
+  batchSize: count,
+  timeSteps: count,
+  learningRate: finite,
+  clipNorm: finite,
+  dropout: finite,
+  threads: count,
+  seed: finite,
+  parameters: count,
+  /** Predicted memory of the trainer, bytes. */
+  memoryBytes: count,
+  seconds: v.nullable(finite),
+  steps: v.nullable(finite),
+  trainingTokens: count,
+  trainingCharacters: count,
+  validationCharacters: count,
+  /** The build of the kernels that was chosen. */
+  kernels: v.string(),
+  /** True when the run continues from the stored model. */
+  resumed: v.boolean(),
+});
+export type TrainingPlan = v.InferOutput<typeof TrainingPlan>;
+
+/** Stands in the model file, and is the last line of `unroll train --json`. */
+export const TrainingRecord = v.object({
+  parameters: count,
+  files: count,
+  characters: count,
+  seconds: finite,
+  steps: count,
+  tokens: count,
+  trainingBitsPerCharacter: finite,
+  validationBitsPerCharacter: v.nullable(finite),
+  reason: v.picklist(['budget', 'stopped', 'early-stopping', 'diverged']),
+});
+export type TrainingRecord = v.InferOutput<typeof TrainingRecord>;
+
+export const TrainerEvent = v.variant('type', [
+  v.object({ type: v.literal('reading') }),
+  v.object({ type: v.literal('read'), report: CorpusReport }),
+  v.object({ type: v.literal('started'), plan: TrainingPlan }),
+  v.object({ type: v.literal('point'), point: TrainingPoint }),
+  v.object({ type: v.literal('sample'), sample: TrainingSample }),
+  /** A whole, verified model file now stands at `path`. */
+  v.object({ type: v.literal('checkpoint'), path: v.string() }),
+  v.object({ type: v.literal('paused') }),
+  v.object({ type: v.literal('continued') }),
+  /** Something for the log and for people who look closely; never needed to go on. */
+  v.object({ type: v.literal('note'), text: v.string() }),
+  v.object({ type: v.literal('finished'), path: v.string(), record: TrainingRecord }),
+  v.object({ type: v.literal('failed'), failure: FailureMessage }),
+]);
+export type TrainerEvent = v.InferOutput<typeof TrainerEvent>;
+
+export type TrainingState = 'idle' | 'reading' | 'training' | 'paused' | 'stopping' | 'finished' | 'failed';
+
+/**
+ * The whole of a run as status bar, dashboard and log see it: immutable, replaced at each event. `points` and
+ * `samples` are the full history, oldest first.
+ */
+export interface TrainingSnapshot {
+  readonly run: number;
+  readonly state: TrainingState;
+  readonly budgetSeconds: number | null;
+  readonly report: CorpusReport | null;
+  readonly plan: TrainingPlan | null;
+  readonly points: readonly TrainingPoint[];
+  readonly samples: readonly TrainingSample[];
+  /** Of recall and of the mixture, oldest first. */
+  readonly measurements: readonly PartsMeasurement[];
+  readonly record: TrainingRecord | null;
+  readonly failure: FailureMessage | null;
+}
+
+export const idleSnapshot: TrainingSnapshot = {
+  run: 0,
+  state: 'idle',
+  budgetSeconds: null,
+  report: null,
+  plan: null,
+  points: [],
+  samples: [],
+  measurements: [],
+  record: null,
+  failure: null,
+};
+
+/** Whether a run is going on. */
+export function isBusy({ state }: Pick<TrainingSnapshot, 'state'>): boolean {
+  return state === 'reading' || state === 'training' || state === 'paused' || state === 'stopping';
+}

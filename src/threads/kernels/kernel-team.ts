@@ -1,0 +1,94 @@
+/**
+ * The kernel threads of one training run: starts them over the shared memory, ends them, and starts others in their
+ * place when one died.
+ */
+import type { Worker } from 'node:worker_threads';
+import { Failure } from '../../protocol/failure';
+import type { StepShape } from '../../training/step/memory-plan';
+import { TeamMember } from '../../training/step/team';
+import type { SharedKernels } from './kernel-builds';
+import type { ThreadPool } from '../thread-pool';
+
+/** What a kernel thread is given. */
+export interface KernelThreadData {
+  readonly kernels: SharedKernels;
+  readonly shape: StepShape;
+  readonly thread: number;
+}
+
+export interface KernelTeamParts {
+  readonly pool: ThreadPool;
+  /** The bundled `kernel-thread.js`. */
+  readonly threadFile: string;
+  readonly kernels: SharedKernels;
+  readonly shape: StepShape;
+  /** Where the control block of the plan stands, and the heap it stands in. */
+  readonly control: number;
+  readonly int: Int32Array;
+}
+
+/** How long a thread may take to start, ms. */
+const startMilliseconds = 20_000;
+
+export class KernelTeam {
+  private workers: Worker[] = [];
+  private leader: TeamMember | undefined;
+
+  constructor(private readonly parts: KernelTeamParts) {}
+
+  /** Threads that live now, beside the leading one. */
+  get threads(): readonly Worker[] {
+    return this.workers;
+  }
+
+  /**
+   * Starts all threads; the caller leads as thread 0 through what is returned.
+   * @throws Failure `thread-died` when one does not start
+   */
+  async start(): Promise<TeamMember> {
+    const { pool, threadFile, kernels, shape, control, int } = this.parts;
+    this.leader = new TeamMember(int, control, 0, shape.threads);
+    this.leader.reset();
+    for (let thread = 1; thread < shape.threads; thread++) {
+      const workerData: KernelThreadData = { kernels, shape, thread };
+      this.workers.push(await pool.start(threadFile, { workerData, name: `unroll-kernel-${thread}` }));
+    }
+    await Promise.all(this.workers.map(ready));
+    return this.leader;
+  }
+
+  /** A team that lost a thread: ends the rest and starts a new one. */
+  async restart(): Promise<TeamMember> {
+    await this.end();
+    return this.start();
+  }
+
+  async end(): Promise<void> {
+    this.leader?.abort();
+    const ending = this.workers;
+    this.workers = [];
+    await Promise.all(ending.map((worker) => worker.terminate()));
+  }
+}
+
+/** A thread says one word when it waits for commands. */
+function ready(worker: Worker): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const timer = setTimeout(
+      () => fail(`it did not start within ${startMilliseconds / 1000} s`),
+      startMilliseconds,
+    );
+    const fail = (what: string): void => {
+      clearTimeout(timer);
+      reject(new Failure('thread-died', `A training thread could not be started: ${what}.`));
+    };
+    worker.once('message', () => {
+      clearTimeout(timer);
+      resolve();
+    });
+    worker.once('error', (error) => fail(error.message));
+    worker.once('exit', (code) => fail(`it ended with ${code}`));
+    // Whatever happens to it later shows in the step that misses it.
+    worker.on('error', () => undefined);
+  });
+}

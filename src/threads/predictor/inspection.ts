@@ -1,0 +1,67 @@
+/**
+ * Looking inside the network from the predictor's thread. Long looks yield again and again: they are taken in slices, so
+ * that whoever waits for a completion does not wait for them.
+ */
+import type { LanguageModel } from '../../model/language-model';
+import { activations, readTokens, unrolled } from '../../inspection/step-by-step';
+import { structureFeatures, structureOf } from '../../inspection/structure';
+import { followingUnits } from '../../inspection/unit-correlation';
+import { Failure } from '../../protocol/failure';
+import { activationTokens, type FeatureUnits, type UnrolledStep } from '../../protocol/prediction/inside';
+import type { Tokenizer } from '../../text/tokenizer';
+
+/** Units that are named for each feature. */
+const unitsNamed = 5;
+
+interface Network {
+  readonly model: LanguageModel;
+  readonly tokenizer: Tokenizer;
+}
+
+export interface SeenUnits {
+  readonly tokens: string[];
+  readonly partial: boolean;
+  /** `[units, tokens]` */
+  readonly values: Float32Array<ArrayBuffer>;
+  readonly features: FeatureUnits[];
+}
+
+/** @throws Failure `bad-request` when there is no token behind `from` */
+export function* seenUnits(
+  { model, tokenizer }: Network,
+  text: string,
+  from: number,
+): Generator<void, SeenUnits> {
+  const all = readTokens(tokenizer, text);
+  const first = all.findIndex(({ end }) => end > from);
+  if (first < 0) throw new Failure('bad-request', 'There is no text to read. Open a file that has some.');
+  const read = all.slice(0, first + activationTokens);
+  yield;
+  const { tokens, values } = yield* activations(model, tokenizer.endOfSequence, read, read.length - first);
+  const structure = structureOf(text);
+  const features: FeatureUnits[] = [];
+  for (const feature of structureFeatures) {
+    const behind = Float64Array.from(tokens, ({ end }) => structure[feature][end]!);
+    features.push({ feature, units: yield* followingUnits(values, behind, unitsNamed) });
+  }
+  return {
+    tokens: tokens.map((token) => token.text),
+    partial: read.length < all.length,
+    values,
+    features,
+  };
+}
+
+/** The last steps of reading a text, with the names of the tokens that are expected. */
+export function* unrolledSteps(
+  { model, tokenizer }: Network,
+  text: string,
+  steps: number,
+): Generator<void, UnrolledStep[]> {
+  const found = yield* unrolled(model, tokenizer.endOfSequence, readTokens(tokenizer, text), steps);
+  return found.map(({ text: own, expected, ...step }) => ({
+    ...step,
+    text: step.token === tokenizer.endOfSequence ? tokenizer.token(step.token) : own,
+    expected: { ...expected, text: tokenizer.token(expected.token) },
+  }));
+}

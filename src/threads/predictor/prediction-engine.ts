@@ -1,0 +1,335 @@
+/**
+ * The predictor with everything it needs around it: a model file, kernels, the text of a workspace. The predictor
+ * thread of the extension and the command line use this same engine.
+ */
+import { cleanText } from '../../corpus/read/clean-text';
+import type { CorpusFile } from '../../corpus/read/read-corpus';
+import { isSecretFile } from '../../corpus/secrets/secret-files';
+import type { ModelConfiguration } from '../../model/configuration';
+import { createLanguageModel } from '../../model/recurrent-language-model';
+import { sampleText, type SampleOptions } from '../../model/sampling';
+import { HeldOutMeter, type PartsMeasured } from '../../prediction/evaluation/held-out-meter';
+import { Dictionary } from '../../inspection/dictionary';
+import { Predictor, type CompletionOptions } from '../../prediction/predictor';
+import type { Score, ScoreOptions } from '../../prediction/evaluation/score';
+import type { CorpusReport, CorpusSource } from '../../protocol/corpus';
+import { asFailure, Failure } from '../../protocol/failure';
+import type { DictionaryPage, DictionaryQuery, UnrolledStep } from '../../protocol/prediction/inside';
+import type { Completion, CompletionQuery, Expected } from '../../protocol/prediction/prediction';
+import type { TrainingRecord } from '../../protocol/training/training';
+import { readModelFile } from '../../store/model-file-on-disk';
+import { learnTokenizer } from '../../text/learn-tokenizer';
+import { restoreTokenizer } from '../../text/restore-tokenizer';
+import { seenUnits, unrolledSteps, type SeenUnits } from './inspection';
+import { AdaptedNetwork } from '../online/adapted-network';
+import type { BackgroundAdaptation } from '../online/background-adaptation';
+import { FollowedNetwork, type Checkpoint } from '../online/followed-network';
+import { predictionKernels } from '../kernels/kernel-builds';
+import { splitText } from '../../training/run/training-text';
+import { inSlices, sliceMilliseconds } from '../slices';
+import { WorkspaceCorpus } from './workspace-corpus';
+
+export interface LoadedModel extends Checkpoint {
+  readonly record: TrainingRecord;
+}
+
+/** Milliseconds between two slices of a measurement: training and typing need the cores more. */
+const measuringRest = 4;
+/** Times that a file is scored anew because it was written in meanwhile. */
+const scoringTries = 4;
+/** Without another measurement, what was made for it is given back; ms. */
+const meterMilliseconds = 180_000;
+
+export class PredictionEngine {
+  private loaded: LoadedModel | undefined;
+  private inspected: { readonly predictor: Predictor; readonly dictionary: Dictionary } | undefined;
+  /** The loaded network as it follows what is scored. */
+  private adapted: AdaptedNetwork | undefined;
+  /** The loaded network as it follows what is saved. */
+  private readonly followed: FollowedNetwork | undefined;
+  private source: CorpusSource | undefined;
+  private corpus: WorkspaceCorpus | undefined;
+  private predictor: Predictor | undefined;
+  /** Identifies the dictionary that the predictor works with. */
+  private dictionary = '';
+  /** What the predictor was told, so that one with another dictionary can be told again. */
+  private readonly texts = new Map<string, string>();
+  /** Files of the first reading that are kept from training. */
+  private heldOut: ReadonlySet<string> = new Set();
+  /** One text is scored after the other. */
+  private scored: Promise<unknown> = Promise.resolve();
+  private meterTimer: NodeJS.Timeout | undefined;
+  /** What a run is measured with while it goes on, and the dictionary it was made for. */
+  private meter: { readonly dictionary: string; readonly made: Promise<HeldOutMeter> } | undefined;
+
+  /** @param background adapts the network to what is saved; without, its weights stay */
+  constructor(background?: BackgroundAdaptation) {
+    if (background)
+      this.followed = new FollowedNetwork(background, (model) => this.predictor?.adaptModel(model));
+  }
+
+  /**
+   * Takes over a model file. With the dictionary of the former model only the weights change; with another one the
+   * texts learned so far are learned again, in slices, while the former predictor goes on answering.
+   * @throws Failure `not-a-model`, `model-damaged`, `not-readable`; the former model stays.
+   */
+  async load(path: string): Promise<LoadedModel> {
+    const stored = await readModelFile(path);
+    const tokenizer = restoreTokenizer(stored.tokenizer);
+    const model = createLanguageModel(stored.configuration, stored.weights, predictionKernels());
+    const dictionary = JSON.stringify(stored.tokenizer);
+    if (this.predictor && dictionary === this.dictionary) this.predictor.replaceModel(model);
+    else {
+      const predictor = new Predictor({
+        tokenizer,
+        model,
+        now: () => performance.now(),
+        ...(stored.gate ? { gate: stored.gate } : {}),
+      });
+      await this.teach(predictor, [...this.texts]);
+      this.predictor = predictor;
+      this.dictionary = dictionary;
+    }
+    this.loaded = { tokenizer, model, weights: stored.weights, record: stored.record };
+    this.adapted = undefined;
+    this.followed?.begin(this.loaded);
+    return this.loaded;
+  }
+
+  /** Nothing of the model is kept; recall goes on. */
+  unload(): void {
+    this.loaded = undefined;
+    this.adapted = undefined;
+    this.followed?.end();
+    this.predictor?.replaceModel(null);
+  }
+
+  /** Lets go of the thread that adapts the network; what was adapted stays in use. */
+  close(): void {
+    this.followed?.close();
+  }
+
+  /**
+   * Reads the folders and learns them for recall, in slices. Before any training it also makes a dictionary. What only
+   * an earlier reading let through is forgotten.
+   * @throws Failure as `readCorpus` does
+   */
+  async workspace(source: CorpusSource, signal?: AbortSignal): Promise<void> {
+    this.source = source;
+    const former = this.corpus?.paths() ?? [];
+    try {
+      const { corpus, files } = await WorkspaceCorpus.read(source, signal);
+      this.heldOut = new Set(files.filter(({ validation }) => validation).map((file) => file.absolutePath));
+      await this.learnFiles(files, signal);
+      this.corpus = corpus;
+    } catch (thrown) {
+      // Nothing is to be read any more: that holds for what was read before, too.
+      if (asFailure(thrown).code !== 'no-text') throw thrown;
+      this.corpus = undefined;
+      for (const path of former) this.forget(path);
+      throw thrown;
+    }
+    const read = new Set(this.corpus.paths());
+    for (const path of former) if (!read.has(path)) this.forget(path);
+  }
+
+  /** A file or folder of the workspace was saved or created, or is gone: judged by the rules of the first reading. */
+  async changed(path: string, removed: boolean, unsaved?: string): Promise<void> {
+    if (!this.source) return;
+    // There was nothing to read so far; perhaps there is now.
+    if (!this.corpus) return this.workspace(this.source);
+    for (const change of await this.corpus.changed(path, removed, unsaved)) {
+      if (change.text === null) this.forget(change.path);
+      else this.remember(change.path, change.text);
+    }
+  }
+
+  /** Why this file is not read, as one sentence; null when it is. @throws Failure `no-text` before a workspace is read */
+  explain(path: string): string | null {
+    return this.demandCorpus().explain(path);
+  }
+
+  /** What was read of the workspace. @throws Failure `no-text` before a workspace is read */
+  report(): CorpusReport {
+    return this.demandCorpus().report;
+  }
+
+  async learnFiles(
+    files: readonly Pick<CorpusFile, 'absolutePath' | 'text'>[],
+    signal?: AbortSignal,
+  ): Promise<void> {
+    const entries = files.map(({ absolutePath, text }) => [absolutePath, text] as const);
+    for (const [path, text] of entries) this.texts.set(path, text);
+    if (!this.predictor) {
+      const tokenizer = learnTokenizer(
+        'subwords',
+        files.map((file) => file.text),
+      );
+      this.dictionary = JSON.stringify(tokenizer.describe());
+      this.predictor = new Predictor({ tokenizer, model: null, now: () => performance.now() });
+    }
+    await this.teach(this.predictor, entries, signal);
+  }
+
+  /** @throws Failure `no-text` when there is neither a model nor a workspace yet. */
+  complete(query: CompletionQuery, options?: CompletionOptions): Completion {
+    if (isSecretFile(query.path))
+      return silence('Files of this name hold secrets: nothing is learned or shown here.');
+    if (!this.predictor) return silence('Nothing was learned yet.');
+    return this.predictor.complete(query, options);
+  }
+
+  /** @throws Failure `no-text` when no model is loaded. */
+  sample(options: SampleOptions): string {
+    const { model, tokenizer } = this.demandModel();
+    return sampleText(model, tokenizer, options);
+  }
+
+  /**
+   * How surprising a text of a file is to one who never read that file, in slices, one text after the other.
+   * @throws Failure `no-text` when neither a model nor a workspace was learned; `cancelled` when the file is written in
+   * again and again meanwhile; the signal's reason
+   */
+  score(text: string, path: string, signal?: AbortSignal): Promise<Score> {
+    const score = async (): Promise<Score> => {
+      for (let tries = 0; tries < scoringTries; tries++) {
+        signal?.throwIfAborted();
+        const result = await inSlices(this.demandPredictor().scoring(text, path), { signal });
+        if (result) return result;
+      }
+      throw new Failure('cancelled', 'The file was changed while it was read. Ask again when typing pauses.');
+    };
+    const scored = this.scored.then(score);
+    this.scored = scored.catch(() => undefined);
+    return scored;
+  }
+
+  /**
+   * A whole file, its end included. When it adapts, so does the network, unless its weights are to stay.
+   * @throws Failure `no-text` when neither a model nor a workspace was learned.
+   */
+  scoreFile(path: string, text: string, options: ScoreOptions & { readonly dynamic?: boolean }): Score {
+    const { dynamic = true, ...rest } = options;
+    if (!dynamic || !options.adapt || !this.loaded)
+      return this.demandPredictor().score(text, { path, ...rest });
+    const { model, weights } = this.loaded;
+    this.adapted ??= new AdaptedNetwork(model, weights);
+    return this.demandPredictor().score(text, { path, ...rest, adaptation: this.adapted });
+  }
+
+  /**
+   * What each part is worth on held-out text, in slices. What is needed for it is kept for the next measurement of the
+   * run, and given back after the `last`.
+   * @throws Failure `no-text` when no model is loaded or nothing is held out
+   */
+  async measure(last: boolean, signal?: AbortSignal): Promise<PartsMeasured> {
+    const { model, tokenizer } = this.demandModel();
+    const numbers = this.demandPredictor().numbers();
+    if (this.meter?.dictionary !== this.dictionary) {
+      // Not aborted with the one request that asked first: the next one uses it too.
+      const made = inSlices(HeldOutMeter.of(tokenizer, this.dividedText()), { rest: measuringRest });
+      this.meter = { dictionary: this.dictionary, made };
+    }
+    const { made } = this.meter;
+    if (last) this.meter = undefined;
+    // A run that failed asks no more: nothing of it stays.
+    clearTimeout(this.meterTimer);
+    this.meterTimer = setTimeout(() => (this.meter = undefined), meterMilliseconds);
+    this.meterTimer.unref();
+    const meter = await made;
+    if (!meter.isUseful) throw new Failure('no-text', 'No text is held out to measure with.');
+    return inSlices(meter.measure(model, numbers), { signal, rest: measuringRest });
+  }
+
+  expect(path: string, prefix: string, limit: number, following?: string): Expected {
+    return this.demandPredictor().expect(path, prefix, limit, following);
+  }
+
+  /** A page of the dictionary. @throws Failure `no-text` when neither a model nor a workspace was learned */
+  lookUp(query: DictionaryQuery): DictionaryPage {
+    const predictor = this.demandPredictor();
+    if (this.inspected?.predictor !== predictor)
+      this.inspected = { predictor, dictionary: new Dictionary(predictor.tokenizer) };
+    const embeddingSize = this.loaded?.model.configuration.embeddingSize ?? null;
+    return this.inspected.dictionary.page(query, predictor.frequencies, embeddingSize);
+  }
+
+  /** What the hidden units do over a text, in slices. @throws Failure `no-text` when no model is loaded */
+  async activations(text: string, from: number, signal?: AbortSignal): Promise<SeenUnits> {
+    return inSlices(seenUnits(this.demandModel(), text, from), { signal });
+  }
+
+  /** The last steps of the network over a text, in slices. @throws Failure `no-text` when no model is loaded */
+  async unroll(text: string, steps: number, signal?: AbortSignal): Promise<UnrolledStep[]> {
+    return inSlices(unrolledSteps(this.demandModel(), text, steps), { signal });
+  }
+
+  /** @throws Failure `no-text` when no model is loaded */
+  shape(): ModelConfiguration {
+    return this.demandModel().model.configuration;
+  }
+
+  /** A file now reads so. Secrets in it are redacted before anything learns it. */
+  learn(path: string, raw: string): void {
+    this.remember(path, cleanText(raw).text);
+  }
+
+  forget(path: string): void {
+    this.texts.delete(path);
+    this.predictor?.forget(path);
+    this.followed?.forget(path);
+  }
+
+  outcome(path: string, accepted: boolean, characters: number): void {
+    this.predictor?.outcome(path, accepted, characters);
+  }
+
+  private remember(path: string, text: string): void {
+    this.followed?.read(path, this.texts.get(path) ?? '', text);
+    this.texts.set(path, text);
+    this.predictor?.learn(path, text);
+  }
+
+  private async teach(
+    predictor: Predictor,
+    entries: readonly (readonly [string, string])[],
+    signal?: AbortSignal,
+  ): Promise<void> {
+    let until = performance.now() + sliceMilliseconds;
+    for (const [path, text] of entries) {
+      signal?.throwIfAborted();
+      predictor.learn(path, text);
+      if (performance.now() < until) continue;
+      await new Promise((resolve) => setImmediate(resolve));
+      until = performance.now() + sliceMilliseconds;
+    }
+  }
+
+  /** As training divides it: by the same rule, so that the same text is held out. */
+  private dividedText(): { text: string; heldOut: boolean }[] {
+    const files = [...this.texts].map(([path, text]) => ({ path, text, validation: this.heldOut.has(path) }));
+    return splitText(files).map(({ text, validation }) => ({ text, heldOut: validation }));
+  }
+
+  private demandCorpus(): WorkspaceCorpus {
+    if (!this.corpus)
+      throw new Failure('no-text', 'The workspace has not been read yet. Open a folder, or wait a moment.');
+    return this.corpus;
+  }
+
+  private demandModel(): LoadedModel {
+    if (!this.loaded)
+      throw new Failure('no-text', 'There is no trained model yet. Train on the workspace first.');
+    return this.loaded;
+  }
+
+  private demandPredictor(): Predictor {
+    if (!this.predictor)
+      throw new Failure('no-text', 'Nothing was learned yet. Train on the workspace first.');
+    return this.predictor;
+  }
+}
+
+function silence(reason: string): Completion {
+  return { text: '', confidence: 0, milliseconds: 0, reason, alternatives: [] };
+}

@@ -1,0 +1,61 @@
+/**
+ * The text of the open workspace as the predictor follows it: read once, then kept in step with what is saved, created,
+ * renamed and deleted, by the very rules of the first reading. Knows paths on disk; holds the report, never the text.
+ */
+import { CorpusIndex } from '../../corpus/index/corpus-index';
+import { explainSkip } from '../../corpus/walk/explain-skip';
+import { readCorpus, type CorpusFile } from '../../corpus/read/read-corpus';
+import type { CorpusReport, CorpusSource } from '../../protocol/corpus';
+
+/** What became of a file: it now reads so, or (null) nothing of it may be kept. */
+export interface FileChange {
+  /** On disk. */
+  readonly path: string;
+  readonly text: string | null;
+}
+
+export class WorkspaceCorpus {
+  private constructor(
+    private readonly source: CorpusSource,
+    private readonly index: CorpusIndex,
+    readonly report: CorpusReport,
+    /** Path on disk of each file, by the path that reports show. */
+    private readonly onDisk: Map<string, string>,
+  ) {}
+
+  /** @throws Failure as `readCorpus` does; an empty workspace is `no-text`. */
+  static async read(
+    source: CorpusSource,
+    signal?: AbortSignal,
+  ): Promise<{ corpus: WorkspaceCorpus; files: readonly CorpusFile[] }> {
+    const read = await readCorpus(source, signal ? { signal } : {});
+    const { files, report } = read;
+    const onDisk = new Map(files.map(({ path, absolutePath }) => [path, absolutePath]));
+    return { corpus: new WorkspaceCorpus(source, new CorpusIndex(source, read), report, onDisk), files };
+  }
+
+  /** Of all files that are read, on disk. */
+  paths(): string[] {
+    return [...this.onDisk.values()];
+  }
+
+  /** A file or folder was saved or created, or is gone; in the order in which that happened. */
+  async changed(path: string, removed: boolean, unsaved?: string): Promise<FileChange[]> {
+    const changes = removed ? await this.index.remove(path) : await this.index.update(path, unsaved);
+    return changes.flatMap((change): FileChange[] => {
+      if (change.kind === 'learn') {
+        const { path: shown, absolutePath, text } = change.file;
+        this.onDisk.set(shown, absolutePath);
+        return [{ path: absolutePath, text }];
+      }
+      const absolutePath = this.onDisk.get(change.path);
+      this.onDisk.delete(change.path);
+      return absolutePath === undefined ? [] : [{ path: absolutePath, text: null }];
+    });
+  }
+
+  /** Why this file is not read; null when it is. */
+  explain(path: string): string | null {
+    return explainSkip(this.source, path, this.index)?.sentence ?? null;
+  }
+}

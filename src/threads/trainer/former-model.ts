@@ -1,0 +1,108 @@
+/**
+ * What an earlier training left at the destination, and how much of it this one may go on with: the network, the state of
+ * its last step, the files it knew. Never writes.
+ */
+import { createHash } from 'node:crypto';
+import type { Corpus } from '../../corpus/read/read-corpus';
+import { stateSize } from '../../model/configuration';
+import type { StoredModel } from '../../model/model-file';
+import { decodeTensorFile } from '../../model/safetensors';
+import { asFailure } from '../../protocol/failure';
+import type { TrainerEvent, TrainingOptions } from '../../protocol/training/training';
+import type { MemoryPlan } from '../../training/step/memory-plan';
+import type { TrainingSettings } from '../../training/run/settings';
+import { decodeTrainingState, type TrainingState } from '../../training/run/training-state';
+import { knownFilesOf, type KnownFiles } from './fresh-files';
+import type { Destination, Former } from './model-destination';
+
+type Emit = (event: TrainerEvent) => void;
+
+/** SHA-256 of the list of files: paths and texts, in order. */
+export function digestOf({ files }: Corpus): string {
+  const hash = createHash('sha256');
+  for (const { path, text } of files) {
+    hash.update(`${path}\0${createHash('sha256').update(text).digest('hex')}\n`);
+  }
+  return hash.digest('hex');
+}
+
+/** Equal for runs that must end with the same bits; the number of threads is not part of it. */
+export function identityOf(settings: TrainingSettings, digest: string): string {
+  const sameOnAnyThreads = JSON.stringify({ ...settings, threads: 0 });
+  return createHash('sha256').update(sameOnAnyThreads).update(digest).digest('hex');
+}
+
+export class FormerModel {
+  constructor(
+    private readonly former: Former,
+    private readonly emit: Emit,
+  ) {}
+
+  get model(): StoredModel {
+    return this.former.model;
+  }
+
+  /** Where the run `identity` stood, when that is what was broken off here before its last step. */
+  stateOf(identity: string, plan: MemoryPlan, steps: number): TrainingState | undefined {
+    const state = this.lastState(plan);
+    return state?.identity === identity && state.snapshot.steps < steps ? state : undefined;
+  }
+
+  /** The state of the last step; undefined when there is none, or with a note when it cannot be used. */
+  lastState({ shape, layout }: MemoryPlan): TrainingState | undefined {
+    if (!this.former.state) return undefined;
+    try {
+      const file = decodeTensorFile(this.former.state, 'training state');
+      return decodeTrainingState(file, layout.length, shape.batchSize * stateSize(shape.configuration));
+    } catch (thrown) {
+      this.emit({ type: 'note', text: asFailure(thrown).message });
+      return undefined;
+    }
+  }
+
+  knownFiles(): KnownFiles | undefined {
+    try {
+      return this.former.state
+        ? knownFilesOf(decodeTensorFile(this.former.state, 'training state'))
+        : undefined;
+    } catch {
+      return undefined;
+    }
+  }
+}
+
+/** The model to continue, or null with a note when it cannot be continued. */
+export async function formerModel(
+  destination: Pick<Destination, 'load'>,
+  options: TrainingOptions,
+  emit: Emit,
+): Promise<FormerModel | null> {
+  let former: Former | null;
+  try {
+    former = await destination.load();
+  } catch (thrown) {
+    const { code, message } = asFailure(thrown);
+    if (code !== 'model-damaged' && code !== 'model-mismatch') throw thrown;
+    emit({ type: 'note', text: `${message} Training begins anew.` });
+    return null;
+  }
+  if (!former) return null;
+  const { configuration, tokenizer } = former.model;
+  const asked: [string, unknown, unknown][] = [
+    ['tokens', options.tokens, tokenizer.kind],
+    ['cell', options.cell, configuration.cell],
+    ['hidden size', options.hiddenSize, configuration.hiddenSize],
+    ['embedding size', options.embeddingSize, configuration.embeddingSize],
+    ['layers', options.layers, configuration.layers],
+    ['output layer', options.output, configuration.output],
+  ];
+  for (const [what, wanted, found] of asked) {
+    if (wanted === undefined || wanted === found) continue;
+    emit({
+      type: 'note',
+      text: `The stored model has ${what} ${String(found)}, not ${String(wanted)}: training begins anew.`,
+    });
+    return null;
+  }
+  return new FormerModel(former, emit);
+}

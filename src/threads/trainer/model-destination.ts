@@ -1,0 +1,80 @@
+/** Where a training run leaves its model: one file (command line) or a store of generations (extension). */
+import { readFile } from 'node:fs/promises';
+import { encodeModelFile, type StoredModel } from '../../model/model-file';
+import { Failure } from '../../protocol/failure';
+import type { ModelDestination } from '../../protocol/training/training';
+import { Lock } from '../../store/lock';
+import { readModelFile } from '../../store/model-file-on-disk';
+import { ModelStore } from '../../store/model-store';
+import { decodeOptimizerFile, encodeOptimizerFile } from '../../store/optimizer-file';
+import { assertWritable, writeAtomically } from '../../store/write-atomically';
+
+export interface Former {
+  readonly model: StoredModel;
+  /** The training state that was committed with it. */
+  readonly state: Uint8Array | null;
+}
+
+export interface Destination {
+  /** What stands there, or null. @throws Failure `model-damaged` … when it cannot be read */
+  load(): Promise<Former | null>;
+  /** Returns the path of the model file. @throws Failure `disk`, `locked` */
+  commit(model: StoredModel, state: Uint8Array): Promise<string>;
+  close(): Promise<void>;
+}
+
+/** Stands behind the name of a model file: its training state. */
+export const stateSuffix = '.training';
+
+/** @throws Failure `locked` when somebody else trains there, `disk` when no model file can be written there */
+export async function openDestination(destination: ModelDestination): Promise<Destination> {
+  if (destination.kind === 'store') return storeDestination(destination.directory);
+  await assertWritable(destination.path);
+  return fileDestination(destination.path);
+}
+
+/** What stands there, for who only looks: takes no lock. */
+export function peekAt(destination: ModelDestination): Pick<Destination, 'load'> {
+  if (destination.kind === 'file') return fileDestination(destination.path);
+  const store = new ModelStore(destination.directory);
+  return { load: () => loadFrom(store) };
+}
+
+async function loadFrom(store: ModelStore): Promise<Former | null> {
+  const generation = await store.load();
+  return generation && { model: generation.model, state: generation.optimizer };
+}
+
+function fileDestination(path: string): Destination {
+  return {
+    async load() {
+      try {
+        const model = await readModelFile(path);
+        const bytes = await readFile(path + stateSuffix).catch(() => null);
+        return { model, state: bytes && decodeOptimizerFile(bytes) };
+      } catch (thrown) {
+        if (thrown instanceof Failure && thrown.code === 'not-readable') return null;
+        throw thrown;
+      }
+    },
+    async commit(model, state) {
+      await writeAtomically(path + stateSuffix, encodeOptimizerFile(state));
+      await writeAtomically(path, encodeModelFile(model));
+      return path;
+    },
+    close: () => Promise.resolve(),
+  };
+}
+
+async function storeDestination(directory: string): Promise<Destination> {
+  const lock = await Lock.acquire(directory);
+  const store = new ModelStore(directory);
+  return {
+    load: () => loadFrom(store),
+    async commit(model, state) {
+      await lock.assertHeld();
+      return store.commit(model, state);
+    },
+    close: () => lock.release(),
+  };
+}

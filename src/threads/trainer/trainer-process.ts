@@ -1,0 +1,40 @@
+/**
+ * Entry of the trainer process: tells V8 to join pairs of vectors, which is set for a whole process and therefore never in
+ * the editor's, and hosts the trainer thread. Passes messages on, and ends with the thread or with whoever started it.
+ */
+import { setFlagsFromString } from 'node:v8';
+import { join } from 'node:path';
+import { Worker } from 'node:worker_threads';
+import { asFailure } from '../../protocol/failure';
+import type { TrainerProcessData, TrainerProcessReady } from './forked-trainer';
+import { chooseWideKernels } from '../kernels/wide-kernels';
+
+// Compiled at once by the compiler that knows how to join vectors, so that the self-test sees what training will run.
+for (const flag of ['--experimental-wasm-revectorize', '--no-liftoff']) setFlagsFromString(flag);
+
+const { kernelChoice } = JSON.parse(process.argv[2]!) as TrainerProcessData;
+process.on('disconnect', () => process.exit());
+
+function choose(): ReturnType<typeof chooseWideKernels> {
+  try {
+    return chooseWideKernels(join(__dirname, 'kernels'), kernelChoice && `${kernelChoice}.wide`);
+  } catch (thrown) {
+    return asFailure(thrown).message;
+  }
+}
+
+const kernels = choose();
+if (typeof kernels === 'string') {
+  const refusal: TrainerProcessReady = { wide: false, reason: kernels };
+  process.send!(refusal, () => process.exit());
+} else {
+  const worker = new Worker(join(__dirname, 'trainer-thread.js'), {
+    workerData: { kernels },
+    name: 'unroll-trainer',
+  });
+  process.on('message', (message) => worker.postMessage(message));
+  worker.on('message', (message: unknown) => process.connected && process.send!(message));
+  worker.on('error', (error) => process.stderr.write(`${error.stack}\n`));
+  worker.once('exit', (code) => process.exit(code));
+  process.send!({ wide: true } satisfies TrainerProcessReady);
+}

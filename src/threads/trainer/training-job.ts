@@ -1,0 +1,153 @@
+/**
+ * What the trainer thread does with one request: reads the corpus, learns the dictionary, plans memory, starts the kernel
+ * threads and runs the training. Says everything through `emit`.
+ */
+import { join } from 'node:path';
+import { readCorpus, type Corpus } from '../../corpus/read/read-corpus';
+import { initialWeights } from '../../model/initialisation';
+import { asFailure, Failure } from '../../protocol/failure';
+import type { TrainerEvent, TrainerRequest } from '../../protocol/training/training';
+import { checkMemory } from '../../training/step/memory-plan';
+import { checkOptions } from '../../training/run/options';
+import type { TrainingSettings } from '../../training/run/settings';
+import { TrainingRun } from '../../training/run/training-run';
+import { Trainer } from '../../training/step/trainer';
+import { Commits } from './commits';
+import { digestOf, formerModel, identityOf, type FormerModel } from './former-model';
+import { planReadings } from './fresh-files';
+import { allocateKernels, attachKernels } from '../kernels/kernel-builds';
+import { KernelTeam } from '../kernels/kernel-team';
+import { openDestination, type Destination } from './model-destination';
+import { encodeCorpus, planRun } from '../planner/run-plan';
+import { Sampler } from './sampler';
+import type { ThreadPool } from '../thread-pool';
+
+export type TrainRequest = Extract<TrainerRequest, { type: 'train' }>;
+
+export interface JobParts {
+  /** The folder of the bundles: `kernel-thread.js` and `kernels/`. */
+  readonly directory: string;
+  readonly pool: ThreadPool;
+  readonly emit: (event: TrainerEvent) => void;
+  /** Aborted by a stop before training begins. */
+  readonly signal: AbortSignal;
+  /** From here on the run itself takes stop, pause and continue. */
+  readonly onRun: (run: TrainingRun) => void;
+  /** For tests that end a kernel thread in the middle of a run. */
+  readonly onTeam?: (team: KernelTeam) => void;
+}
+
+/** @throws Failure whatever kept it from training; what stood at the destination is unchanged */
+export async function train(request: TrainRequest, parts: JobParts): Promise<void> {
+  const { emit, signal } = parts;
+  checkOptions(request.options);
+  emit({ type: 'reading' });
+  const destination = await openDestination(request.destination);
+  try {
+    const corpus = await readCorpus(request.source, { signal });
+    emit({ type: 'read', report: corpus.report });
+    const former = request.resume ? await formerModel(destination, request.options, emit) : null;
+    await new TrainingJob(request, parts, destination, corpus, former).run();
+  } finally {
+    await destination.close();
+  }
+}
+
+class TrainingJob {
+  constructor(
+    private readonly request: TrainRequest,
+    private readonly parts: JobParts,
+    private readonly destination: Destination,
+    private readonly corpus: Corpus,
+    private readonly former: FormerModel | null,
+  ) {}
+
+  async run(): Promise<void> {
+    const { corpus, destination, former, parts, request } = this;
+    const { options } = request;
+    const { emit, pool, directory } = parts;
+    const breathe = (): Promise<void> => this.breathe();
+    const { files, text, tokenizer } = await encodeCorpus(corpus.files, options, former?.model, breathe);
+    const planned = planRun(options, { vocabularySize: tokenizer.size, ...text }, former?.model, directory);
+    const { settings, shape, memory: plan, described } = planned;
+    checkMemory(described.memoryBytes, options.memoryLimitMegabytes);
+    const shared = allocateKernels(planned.kernels, plan.end);
+    const kernels = attachKernels(shared);
+
+    const digest = digestOf(corpus);
+    const identity = identityOf(settings, digest);
+    const continued = options.steps === undefined ? null : former?.stateOf(identity, plan, options.steps);
+    emit({ type: 'started', plan: described });
+
+    const { int } = kernels.heap;
+    const threadFile = join(directory, 'kernel-thread.js');
+    const team = new KernelTeam({ pool, threadFile, kernels: shared, shape, control: plan.control, int });
+    parts.onTeam?.(team);
+    try {
+      const trainer = new Trainer(kernels, plan, await team.start(), settings.seed);
+      if (!continued) giveWeights(trainer, settings, former);
+      const readings = planReadings(files, text, former?.knownFiles(), Boolean(continued));
+      if (readings.note !== null) emit({ type: 'note', text: readings.note });
+      const sampler = new Sampler(settings.configuration, tokenizer, settings.seed);
+      const commits = new Commits({
+        ...{ destination, corpus, former, tokenizer, digest },
+        configuration: settings.configuration,
+        files: readings.files,
+      });
+      const run: TrainingRun = new TrainingRun({
+        ...{ trainer, settings, tokenizer, identity },
+        trainingFiles: readings.training,
+        validationFiles: text.validation,
+        ...(continued && { continued }),
+        continues: former !== null && !continued,
+        host: {
+          now: () => performance.now(),
+          breathe: nextTurn,
+          point: (point) => emit({ type: 'point', point }),
+          note: (note) => emit({ type: 'note', text: note }),
+          sample: (weights, step, seconds) => {
+            for (const sample of sampler.sample(weights, step, seconds)) emit({ type: 'sample', sample });
+          },
+          checkpoint: async () => {
+            try {
+              emit({ type: 'checkpoint', path: await commits.commit(run, run.result('stopped')) });
+            } catch (thrown) {
+              // A full disk now may have room at the end: training goes on.
+              emit({ type: 'note', text: `The checkpoint was not written: ${asFailure(thrown).message}` });
+            }
+          },
+          recover: () => team.restart(),
+        },
+      });
+      parts.onRun(run);
+      const result = await run.run();
+      const path = await commits.commit(run, result);
+      emit({ type: 'checkpoint', path });
+      emit({ type: 'finished', path, record: commits.record(result) });
+    } finally {
+      await team.end();
+    }
+  }
+
+  /** Lets messages in. @throws Failure `cancelled` after a stop */
+  private async breathe(): Promise<void> {
+    await nextTurn();
+    if (this.parts.signal.aborted) {
+      throw new Failure('cancelled', 'Training was stopped before its first step: nothing was changed.');
+    }
+  }
+}
+
+/** The weights to begin with: new ones, or those of the former model with the moments of its last step. */
+function giveWeights(trainer: Trainer, settings: TrainingSettings, former: FormerModel | null): void {
+  trainer.loadWeights(former?.model.weights ?? initialWeights(settings.configuration, settings.seed));
+  // The moments know the scale of each gradient; the last weights fit them, the best ones are in the model.
+  const earlier = former?.lastState(trainer.plan);
+  if (!earlier) return;
+  const parameters = Float32Array.from(trainer.parameters());
+  trainer.restore({ ...earlier.snapshot, parameters, states: trainer.states(), steps: 0 });
+}
+
+function nextTurn(): Promise<void> {
+  return new Promise((resolve) => setImmediate(resolve));
+}

@@ -1,0 +1,156 @@
+/**
+ * Bits per character on held-out files: −Σ log₂ P(token | everything before it in the file), with the bits of `<EOS>` and
+ * of spelling out each `<UNK>`, over the characters of the text.
+ *
+ * Files lie side by side in the streams of a batch. A file much longer than a stream is cut into pieces; each later piece
+ * first reads some tokens that do not count, so that it begins with nearly the state it would have had.
+ */
+import { Random } from '../../model/random';
+import type { Tokenizer } from '../../text/tokenizer';
+import { emptyBatch, type Batch } from '../run/batches';
+import { countCharacters, type EncodedFile } from '../run/encoded-text';
+import type { Trainer } from '../step/trainer';
+
+/** Tokens that a later piece reads before it counts. */
+const warmUp = 192;
+const shortestPiece = 512;
+
+/** A stretch of a file: targets `[from, to)`, where target `tokens.length` is `<EOS>`. */
+interface Piece {
+  readonly file: EncodedFile;
+  readonly read: number;
+  readonly from: number;
+  readonly to: number;
+  readonly characters: number;
+  readonly spellingBits: number;
+}
+
+export interface Measurement {
+  readonly bits: number;
+  readonly characters: number;
+  readonly bitsPerCharacter: number;
+}
+
+/** Some of the held-out text, laid out for the streams of a batch. Measuring the same slice twice is comparable. */
+export class ValidationSlice {
+  private readonly streams: Piece[][];
+  readonly characters: number;
+  readonly tokens: number;
+  /** Batches that one measurement runs. */
+  readonly batches: number;
+  private readonly spellingBits: number;
+
+  private constructor(
+    pieces: readonly Piece[],
+    private readonly endOfSequence: number,
+    private readonly batchSize: number,
+    private readonly timeSteps: number,
+  ) {
+    this.streams = Array.from({ length: batchSize }, () => []);
+    const loads = new Array<number>(batchSize).fill(0);
+    // Longest first, each to the stream that has least.
+    for (const piece of [...pieces].sort((a, b) => b.to - b.read - (a.to - a.read))) {
+      const stream = loads.indexOf(Math.min(...loads));
+      this.streams[stream]!.push(piece);
+      loads[stream]! += piece.to - piece.read;
+    }
+    this.batches = Math.ceil(Math.max(...loads) / timeSteps);
+    this.tokens = pieces.reduce((sum, { from, to }) => sum + to - from, 0);
+    this.characters = pieces.reduce((sum, { characters }) => sum + characters, 0);
+    this.spellingBits = pieces.reduce((sum, { spellingBits }) => sum + spellingBits, 0);
+  }
+
+  /** @param tokenLimit the slice is a fair sample of about so many tokens, the same each time */
+  static of(
+    files: readonly EncodedFile[],
+    tokenizer: Tokenizer,
+    batchSize: number,
+    timeSteps: number,
+    tokenLimit = Infinity,
+  ): ValidationSlice {
+    const total = files.reduce((sum, { tokens }) => sum + tokens.length + 1, 0);
+    // All streams should have something to read, and no stream much more than the others.
+    const length = Math.max(shortestPiece, Math.ceil(Math.min(total, tokenLimit) / batchSize));
+    let pieces = files.flatMap((file) => splitFile(file, tokenizer, length));
+    if (tokenLimit < total) {
+      new Random(pieces.length).shuffle(pieces);
+      let tokens = 0;
+      pieces = pieces.filter(({ from, to }) => {
+        const wanted = tokens < tokenLimit;
+        if (wanted) tokens += to - from;
+        return wanted;
+      });
+    }
+    return new ValidationSlice(pieces, tokenizer.endOfSequence, batchSize, timeSteps);
+  }
+
+  /**
+   * The states of training are put aside and brought back.
+   * @param pause called between batches; the measurement is given up when it resolves to false
+   * @throws TeamLost
+   */
+  async measure(trainer: Trainer, pause: () => Promise<boolean>): Promise<Measurement | undefined> {
+    const kept = trainer.states();
+    const places = this.streams.map(() => ({ piece: 0, token: 0 }));
+    const batch = emptyBatch(this.batchSize, this.timeSteps);
+    const counts = new Uint8Array(batch.inputs.length);
+    let nats = 0;
+    trainer.clearStates();
+    try {
+      for (let done = 0; done < this.batches; done++) {
+        this.fill(batch, counts, places);
+        const losses = trainer.evaluate(batch);
+        for (let row = 0; row < counts.length; row++) if (counts[row] === 1) nats += losses[row]!;
+        if (!(await pause())) return undefined;
+      }
+    } finally {
+      trainer.restoreStates(kept);
+    }
+    const bits = nats / Math.LN2 + this.spellingBits;
+    return { bits, characters: this.characters, bitsPerCharacter: bits / this.characters };
+  }
+
+  private fill(batch: Batch, counts: Uint8Array, places: { piece: number; token: number }[]): void {
+    for (let stream = 0; stream < this.batchSize; stream++) {
+      const place = places[stream]!;
+      for (let t = 0; t < this.timeSteps; t++) {
+        const row = t * this.batchSize + stream;
+        let piece = this.streams[stream]![place.piece];
+        if (piece && piece.read + place.token === piece.to) {
+          piece = this.streams[stream]![++place.piece];
+          place.token = 0;
+        }
+        const at = piece ? piece.read + place.token++ : 0;
+        batch.inputs[row] = piece && at > 0 ? piece.file.tokens[at - 1]! : this.endOfSequence;
+        batch.targets[row] = piece?.file.tokens[at] ?? this.endOfSequence;
+        batch.resets[row] = !piece || at === piece.read ? 1 : 0;
+        counts[row] = piece && at >= piece.from ? 1 : 0;
+      }
+    }
+  }
+}
+
+function splitFile(file: EncodedFile, tokenizer: Tokenizer, length: number): Piece[] {
+  const { tokens, spellings } = file;
+  const total = tokens.length + 1;
+  const count = Math.max(1, Math.round(total / length));
+  const pieces: Piece[] = [];
+  let spelling = 0;
+  for (let index = 0; index < count; index++) {
+    const from = Math.floor((total * index) / count);
+    const to = Math.floor((total * (index + 1)) / count);
+    let characters = 0;
+    let spellingBits = 0;
+    for (let i = from; i < Math.min(to, tokens.length); i++) {
+      if (tokens[i] === tokenizer.unknown) {
+        const text = spellings[spelling++]!;
+        characters += countCharacters(text);
+        spellingBits += tokenizer.spellingBits(text);
+      } else {
+        characters += countCharacters(tokenizer.token(tokens[i]!));
+      }
+    }
+    pieces.push({ file, read: Math.max(0, from - warmUp), from, to, characters, spellingBits });
+  }
+  return pieces;
+}

@@ -1,0 +1,145 @@
+/**
+ * The weights that did best on held-out text so far: when a run measures them, how much text that takes, and what came
+ * out. Knows nothing of steps and of going back.
+ */
+import type { Tokenizer } from '../../text/tokenizer';
+import type { EncodedFile } from './encoded-text';
+import type { TrainingSettings } from './settings';
+import type { Trainer } from '../step/trainer';
+import type { Progress } from './training-state';
+import { ValidationSlice } from '../evaluation/validation';
+
+/** How the run stands on held-out text. */
+export type Standing = Pick<Progress, 'best' | 'validations' | 'sinceBest' | 'lastValidation'>;
+
+export interface BestWeightsParts {
+  readonly trainer: Trainer;
+  readonly settings: TrainingSettings;
+  readonly tokenizer: Tokenizer;
+  readonly validationFiles: readonly EncodedFile[];
+  readonly standing: Standing;
+  /** The weights of `standing.best`. */
+  readonly parameters: Float32Array | null;
+  /** What a continued network knew before this run: the measure that the run must beat. */
+  readonly start: Float32Array | null;
+}
+
+/** Called between batches; the measurement is given up when it resolves to false. */
+type Pause = () => Promise<boolean>;
+
+/** Share of the time that may go into validation while training runs, in training tokens for a forward pass. */
+const validationShare = 0.15;
+/** Validations without a better result after which a run that reads its text again and again ends. */
+const patience = 8;
+/** Tokens of held-out text that the end measures at least. */
+const tokensAtEnd = 200_000;
+
+export class BestWeights {
+  private current: Standing;
+  private best: Float32Array | null;
+  private start: Float32Array | null;
+  private slice: ValidationSlice | undefined;
+  /** Steps between two measurements; 0 before they are planned. */
+  private interval = 0;
+
+  constructor(private readonly parts: BestWeightsParts) {
+    this.current = parts.standing;
+    this.best = parts.parameters;
+    this.start = parts.start;
+  }
+
+  get standing(): Standing {
+    return this.current;
+  }
+
+  /** Null before the first measurement. */
+  get parameters(): Float32Array | null {
+    return this.best;
+  }
+
+  /** Those of the start while nothing was compared with them. */
+  get parametersOrStart(): Float32Array | null {
+    return this.best ?? this.start;
+  }
+
+  get planned(): boolean {
+    return this.interval > 0;
+  }
+
+  get learnsByHeart(): boolean {
+    return this.current.sinceBest >= patience;
+  }
+
+  /** Measures every `interval` steps from now on, on as much text as its share of the time allows. */
+  plan(interval: number): void {
+    const { batchSize, timeSteps } = this.parts.settings;
+    this.interval = interval;
+    this.slice = this.sliceOf(Math.max(4, validationShare * interval) * batchSize * timeSteps);
+  }
+
+  isDue(steps: number): boolean {
+    return this.planned && steps % this.interval === 0;
+  }
+
+  /** Measures what a continued network was worth before this run, once. */
+  async measureStart(pause: Pause): Promise<void> {
+    const { trainer } = this.parts;
+    if (!this.start || !this.slice) return;
+    const current = trainer.snapshot();
+    let measured;
+    try {
+      trainer.restore({ ...current, parameters: this.start });
+      measured = await this.slice.measure(trainer, pause);
+    } finally {
+      trainer.restore(current);
+    }
+    if (!measured) return;
+    this.best = this.start;
+    this.start = null;
+    const { bitsPerCharacter } = measured;
+    this.current = { ...this.current, best: bitsPerCharacter, lastValidation: bitsPerCharacter };
+  }
+
+  /** Measures the weights as they are, and keeps them when they are the best. @returns whether there is a finite result */
+  async compare(pause: Pause): Promise<boolean> {
+    const { trainer } = this.parts;
+    const measured = await this.slice?.measure(trainer, pause);
+    if (!measured || !Number.isFinite(measured.bitsPerCharacter)) return false;
+    const { bitsPerCharacter } = measured;
+    const { best, validations, sinceBest } = this.current;
+    const better = best === null || bitsPerCharacter < best;
+    if (better) {
+      const parameters = trainer.parameters();
+      if (this.best) this.best.set(parameters);
+      else this.best = Float32Array.from(parameters);
+    }
+    this.current = {
+      lastValidation: bitsPerCharacter,
+      best: better ? bitsPerCharacter : best,
+      validations: validations + 1,
+      sinceBest: better ? 0 : sinceBest + 1,
+    };
+    return true;
+  }
+
+  /** Puts the best weights into the heap. */
+  restore(): void {
+    const { trainer } = this.parts;
+    if (this.best) trainer.restore({ ...trainer.snapshot(), parameters: this.best });
+  }
+
+  /** Measures what is in the heap at last, on all held-out text, or as much as `tokens` read in training are worth. */
+  async measureAll(tokens: number, pause: Pause): Promise<void> {
+    const slice = this.sliceOf(Math.max(tokensAtEnd, validationShare * tokens));
+    const measured = await slice.measure(this.parts.trainer, pause);
+    if (!measured || !Number.isFinite(measured.bitsPerCharacter)) return;
+    const { bitsPerCharacter } = measured;
+    this.current = { ...this.current, lastValidation: bitsPerCharacter, best: bitsPerCharacter };
+  }
+
+  private sliceOf(tokenLimit: number): ValidationSlice {
+    const { settings, tokenizer, validationFiles } = this.parts;
+    const { batchSize, timeSteps } = settings;
+    return ValidationSlice.of(validationFiles, tokenizer, batchSize, timeSteps, tokenLimit);
+  }
+}

@@ -1,0 +1,58 @@
+/** Range checks of what the user may set: one clear sentence for each value that cannot be. */
+import { Failure } from '../../protocol/failure';
+import type { TrainingOptions } from '../../protocol/training/training';
+import { maximumThreads } from '../step/team';
+
+interface Range {
+  readonly what: string;
+  readonly least: number;
+  readonly most: number;
+  /** 1 for whole numbers, 16 for widths of a layer; left out where any number will do. */
+  readonly multiple?: number;
+  /** True when `least` itself is too little. */
+  readonly above?: boolean;
+}
+
+const ranges = {
+  vocabularySize: { what: 'The size of the dictionary', least: 16, most: 65536, multiple: 1 },
+  hiddenSize: { what: 'The hidden size', least: 16, most: 2048, multiple: 16 },
+  embeddingSize: { what: 'The embedding size', least: 16, most: 2048, multiple: 16 },
+  layers: { what: 'The number of layers', least: 1, most: 3, multiple: 1 },
+  batchSize: { what: 'The batch size', least: 1, most: 512, multiple: 1 },
+  timeSteps: { what: 'The number of time steps', least: 1, most: 1024, multiple: 1 },
+  learningRate: { what: 'The learning rate', least: 0, most: 1, above: true },
+  dropout: { what: 'The dropout', least: 0, most: 0.9 },
+  seconds: { what: 'The time budget in seconds', least: 0, most: 7 * 86400, above: true },
+  steps: { what: 'The number of steps', least: 1, most: 100_000_000, multiple: 1 },
+  threads: { what: 'The number of threads', least: 1, most: maximumThreads, multiple: 1 },
+  seed: { what: 'The seed', least: 0, most: Number.MAX_SAFE_INTEGER, multiple: 1 },
+  memoryLimitMegabytes: { what: 'The memory limit in megabytes', least: 16, most: 1048576 },
+} as const satisfies Partial<Record<keyof TrainingOptions, Range>>;
+
+const names = Object.keys(ranges) as (keyof typeof ranges)[];
+
+/** @throws Failure `bad-request` with the first value that is out of range, and the range */
+export function checkOptions(options: TrainingOptions): void {
+  for (const name of names) {
+    const value = options[name];
+    if (value !== undefined) checkRange(value, ranges[name]);
+  }
+  if ((options.seconds === undefined) === (options.steps === undefined)) {
+    throw new Failure(
+      'bad-request',
+      'Training needs exactly one budget: a number of seconds or a number of steps.',
+    );
+  }
+}
+
+function checkRange(value: number, { what, least, most, multiple, above }: Range): void {
+  const inside = above ? value > least : value >= least;
+  const fits = multiple === undefined || Number.isInteger(value / multiple);
+  if (inside && value <= most && fits) return;
+  const kind =
+    multiple === undefined ? 'a number' : multiple === 1 ? 'a whole number' : `a multiple of ${multiple}`;
+  const range = above
+    ? `above ${least} and at most ${most.toLocaleString('en')}`
+    : `from ${least} to ${most.toLocaleString('en')}`;
+  throw new Failure('bad-request', `${what} must be ${kind} ${range}, not ${value}.`);
+}

@@ -1,0 +1,100 @@
+/**
+ * What training does when the user sets nothing: network, batch and rate chosen from the kind of tokens, the amount of
+ * text and how often the budget will read it. Every choice can be overruled by an option.
+ */
+import { gateCount, type ModelConfiguration } from '../../model/configuration';
+import type { TrainingOptions } from '../../protocol/training/training';
+import type { Budget } from './schedule';
+
+export interface TrainingSettings {
+  readonly configuration: ModelConfiguration;
+  readonly batchSize: number;
+  readonly timeSteps: number;
+  /** The highest of the run. */
+  readonly learningRate: number;
+  readonly clipNorm: number;
+  readonly dropout: number;
+  readonly threads: number;
+  readonly seed: number;
+  readonly budget: Budget;
+}
+
+export interface TextAmount {
+  readonly vocabularySize: number;
+  /** Of the training files. */
+  readonly tokens: number;
+}
+
+export interface Machine {
+  /** When the user sets none. */
+  readonly threads: number;
+  /** Of one core with the chosen kernels, 10⁹ floating-point operations a second; 0 when it was not measured. */
+  readonly gigaflops: number;
+}
+
+/** Of a machine that was not measured. */
+const assumedGigaflops = 40;
+/** Share of the kernels' speed that a whole training step reaches. */
+const efficiency = 0.85;
+
+/**
+ * Tokens a second of one thread: six operations for each weight that a token meets (two forward, four backward). Input
+ * weights are left out: only the different tokens of a batch meet them.
+ */
+function estimatedSpeed(configuration: ModelConfiguration, gigaflops: number): number {
+  const { cell, hiddenSize, embeddingSize, vocabularySize, output } = configuration;
+  const recurrent = gateCount[cell] * hiddenSize * hiddenSize;
+  const weights =
+    output === 'full'
+      ? recurrent + hiddenSize * vocabularySize
+      : recurrent + embeddingSize * (hiddenSize + vocabularySize);
+  return (efficiency * (gigaflops || assumedGigaflops) * 1e9) / (6 * weights);
+}
+
+/** @param continued the network of the model that is continued, if one is */
+export function chooseSettings(
+  options: TrainingOptions,
+  text: TextAmount,
+  machine: Machine,
+  continued?: ModelConfiguration,
+): TrainingSettings {
+  const threads = options.threads ?? machine.threads;
+  const characters = options.tokens === 'characters';
+  const batchSize = options.batchSize ?? 16;
+  const timeSteps = options.timeSteps ?? (characters ? 64 : 32);
+  const configuration = continued ?? chooseNetwork(options, text.vocabularySize);
+  const speed = estimatedSpeed(configuration, machine.gigaflops);
+  const planned =
+    options.steps === undefined ? options.seconds! * speed * threads : options.steps * batchSize * timeSteps;
+  /** How often each token will be read: what is read often is learned by heart unless something is dropped. */
+  const readings = planned / text.tokens;
+  const dropout = readings > 30 ? 0.3 : readings > 10 ? 0.2 : readings > 4 && !characters ? 0.1 : 0;
+  return {
+    configuration,
+    batchSize,
+    timeSteps,
+    learningRate: options.learningRate ?? 5e-3,
+    clipNorm: 1,
+    dropout: options.dropout ?? dropout,
+    threads,
+    seed: options.seed,
+    budget: { seconds: options.seconds ?? null, steps: options.steps ?? null },
+  };
+}
+
+/**
+ * A large dictionary makes the output layer most of a step: tied to the embedding it costs half as much, and the same
+ * minute teaches the network more (docs/decisions/008). A few hundred characters are not worth a bottleneck.
+ */
+function chooseNetwork(options: TrainingOptions, vocabularySize: number): ModelConfiguration {
+  const characters = options.tokens === 'characters';
+  const hiddenSize = options.hiddenSize ?? 256;
+  return {
+    cell: options.cell,
+    vocabularySize,
+    embeddingSize: options.embeddingSize ?? (characters ? 64 : Math.min(128, hiddenSize)),
+    hiddenSize,
+    layers: options.layers ?? 1,
+    output: options.output ?? (characters ? 'full' : 'tied'),
+  };
+}

@@ -1,0 +1,101 @@
+/**
+ * Everything that a run needs to go on exactly where it stood, as named tensors and JSON: it lies beside the model,
+ * never in it. A run by steps that is continued from it ends with the same bits as one without the break.
+ */
+import * as v from 'valibot';
+import type { TensorFile } from '../../model/safetensors';
+import { Failure } from '../../protocol/failure';
+import type { Snapshot } from '../step/trainer';
+
+const finite = v.pipe(v.number(), v.finite());
+const count = v.pipe(v.number(), v.integer(), v.minValue(0));
+
+const Progress = v.object({
+  position: v.object({ epoch: count, batch: count }),
+  /** Of training, without pauses. */
+  seconds: finite,
+  tokens: count,
+  characters: finite,
+  /** Mean bits per character of the last stretch that was measured in training. */
+  trainingBitsPerCharacter: finite,
+  /** Factor on the learning rate: halved each time the run diverges. */
+  rateScale: finite,
+  divergences: count,
+  /** Bits per character of the best weights on the validation slice. */
+  best: v.nullable(finite),
+  validations: count,
+  /** Validations since the best one. */
+  sinceBest: count,
+  lastValidation: v.nullable(finite),
+});
+export type Progress = v.InferOutput<typeof Progress>;
+
+export interface TrainingState {
+  /** Says which run this is: another text or other settings give another one. */
+  readonly identity: string;
+  readonly progress: Progress;
+  readonly snapshot: Snapshot;
+  /** Padded, as in the snapshot; null before the first validation. */
+  readonly bestParameters: Float32Array | null;
+}
+
+const Metadata = v.object({ identity: v.string(), steps: count, progress: Progress });
+
+export function encodeTrainingState(state: TrainingState): TensorFile {
+  const { snapshot, bestParameters, identity, progress } = state;
+  const tensor = (data: Float32Array): { shape: number[]; data: Float32Array } => ({
+    shape: [data.length],
+    data,
+  });
+  const tensors = new Map([
+    ['parameters', tensor(snapshot.parameters)],
+    ['first_moments', tensor(snapshot.firstMoments)],
+    ['second_moments', tensor(snapshot.secondMoments)],
+    ['states', tensor(snapshot.states)],
+  ]);
+  if (bestParameters) tensors.set('best_parameters', tensor(bestParameters));
+  const metadata = { identity, steps: snapshot.steps, progress };
+  return { tensors, metadata: new Map([['unroll.training_state', JSON.stringify(metadata)]]) };
+}
+
+/**
+ * @param parameters padded length that fits the network
+ * @param states length of all carried states
+ * @throws Failure `model-damaged` when something is missing or does not fit
+ */
+export function decodeTrainingState(
+  { tensors, metadata }: TensorFile,
+  parameters: number,
+  states: number,
+): TrainingState {
+  let described: unknown;
+  try {
+    described = JSON.parse(metadata.get('unroll.training_state') ?? '');
+  } catch {
+    throw damaged('its description cannot be read');
+  }
+  const parsed = v.safeParse(Metadata, described);
+  if (!parsed.success) throw damaged('its description is not complete');
+  const take = (name: string, length: number): Float32Array => {
+    const data = tensors.get(name)?.data;
+    if (data?.length !== length) throw damaged(`${name} does not fit the network`);
+    return data;
+  };
+  const { identity, steps, progress } = parsed.output;
+  return {
+    identity,
+    progress,
+    snapshot: {
+      parameters: take('parameters', parameters),
+      firstMoments: take('first_moments', parameters),
+      secondMoments: take('second_moments', parameters),
+      states: take('states', states),
+      steps,
+    },
+    bestParameters: progress.best === null ? null : take('best_parameters', parameters),
+  };
+}
+
+function damaged(what: string): Failure {
+  return new Failure('model-damaged', `The state of the former training cannot be used: ${what}.`);
+}

@@ -1,0 +1,272 @@
+/**
+ * Where every buffer of training stands in the one flat heap that all threads share, and what it costs before anything
+ * is allocated. Elements are four bytes (in the f64 reference eight).
+ *
+ * V padded vocabulary, E embedding, H hidden, G = gates · H, L layers, N = batch · timeSteps rows of a step,
+ * B batch, U = min(V, N) unique tokens at most, P parameters with padding, `in` = E for the first layer, H above.
+ *
+ *     parameters, gradient, two Adam moments     4 P
+ *     packed weights, forward and backward       2 (Σ_layers (in + H) G + output weights)
+ *     a layer: projected · gates                 (U or N) G + N G
+ *              previous, hidden, gradient,
+ *              their panels                      4 N H       (+ N H candidate: GRU; + 2 N H + 2 B H cell: LSTM)
+ *              input panels above layer 0        N H
+ *              dropped, mask (with dropout)      2 N H
+ *              carried, state                    2 B H
+ *     output: logits, panels of its input        N V + N H   (bottleneck: N V + 3 N E + N H)
+ *     embedding: rows, panels, gradient          3 U E
+ *     whole numbers and sums                     6 N + V + P / 16384 + control
+ *     scratch of each thread                     what `multiply` packs of its left operand
+ */
+import { gateCount, type ModelConfiguration } from '../../model/configuration';
+import { paddedVocabularySize, parameterLayout, type ParameterLayout } from '../../model/parameters';
+import type { Address, Kernels } from '../../kernels/kernels';
+import { Failure } from '../../protocol/failure';
+import { controlLength } from './team';
+
+/** What decides the size of every buffer. */
+export interface StepShape {
+  readonly configuration: ModelConfiguration;
+  readonly batchSize: number;
+  readonly timeSteps: number;
+  /** 0 … 0.9: share of the recurrent outputs that are dropped in training. */
+  readonly dropout: number;
+  readonly threads: number;
+}
+
+/** Parameters or gradients that one thread takes at a time, and whose squares are summed in order. */
+export const chunkLength = 16384;
+
+export interface LayerBuffers {
+  /** Width of the layer's input: E or H. */
+  readonly inputSize: number;
+  /** Rows of `projected`: unique tokens for the first layer, all rows above. */
+  readonly projectedRows: number;
+  /** Wᵢᵀ `[in, G]` and Wᵢ `[G, in]` as panels. */
+  readonly inputWeights: Address;
+  readonly inputWeightsBack: Address;
+  /** Wₕᵀ `[H, G]` and Wₕ `[G, H]` as panels. */
+  readonly recurrentWeights: Address;
+  readonly recurrentWeightsBack: Address;
+  /** x Wᵢᵀ + bᵢ `[projectedRows, G]`; its gradient in the backward pass. */
+  readonly projected: Address;
+  /** The row of `projected` that each of the N rows reads. */
+  readonly projectedRow: Address;
+  /** `[N, G]` */
+  readonly gates: Address;
+  /** GRU `[N, H]` */
+  readonly candidate: Address;
+  /** The state that each row starts from, zero where the row begins a text `[N, H]`. */
+  readonly previous: Address;
+  readonly previousPanels: Address;
+  /** `[N, H]` */
+  readonly hidden: Address;
+  /** LSTM `[N, H]` */
+  readonly previousCell: Address;
+  readonly cell: Address;
+  /** What the layer above reads: `hidden`, or a copy with dropout `[N, H]`. */
+  readonly output: Address;
+  /** Dropout factors `[N, H]`. */
+  readonly mask: Address;
+  /** ∂L/∂output, then ∂L/∂hidden `[N, H]` */
+  readonly gradient: Address;
+  /** What flows back to the step before `[B, H]`. */
+  readonly carried: Address;
+  readonly cellGradient: Address;
+  /** Panels of the layer's input, above layer 0 `[N, in]`. */
+  readonly inputPanels: Address;
+  /** Carried from batch to batch `[B, H]`. */
+  readonly state: Address;
+  readonly cellState: Address;
+}
+
+export interface OutputBuffers {
+  /** Width of what is multiplied with the output matrix: H, or E behind a bottleneck. */
+  readonly inputSize: number;
+  /** `[H or E, V]` and `[V, H or E]` as panels. */
+  readonly weights: Address;
+  readonly weightsBack: Address;
+  /** `[N, V]`; then their gradient. */
+  readonly logits: Address;
+  readonly inputPanels: Address;
+  /** Tied: the bottleneck Pᵀ `[H, E]`, P `[E, H]` as panels, its output and gradient `[N, E]`, panels of hidden. */
+  readonly projectionWeights: Address;
+  readonly projectionWeightsBack: Address;
+  readonly bottleneck: Address;
+  readonly bottleneckGradient: Address;
+  readonly hiddenPanels: Address;
+}
+
+export interface MemoryPlan {
+  readonly shape: StepShape;
+  readonly layout: ParameterLayout;
+  readonly vocabulary: number;
+  /** N. */
+  readonly rows: number;
+  /** First element that is used, and the end. */
+  readonly base: Address;
+  readonly end: Address;
+  readonly control: Address;
+  readonly scalars: Address;
+  readonly parameters: Address;
+  readonly gradients: Address;
+  readonly firstMoments: Address;
+  readonly secondMoments: Address;
+  readonly inputs: Address;
+  readonly targets: Address;
+  /** 1 where the row begins a text: the state before it is zero. */
+  readonly resets: Address;
+  readonly uniqueTokens: Address;
+  readonly losses: Address;
+  /** Σ g² of each chunk. */
+  readonly squares: Address;
+  readonly embedded: Address;
+  readonly embeddedPanels: Address;
+  readonly embeddedGradient: Address;
+  readonly layers: readonly LayerBuffers[];
+  readonly output: OutputBuffers;
+  /** Scratch of each thread. */
+  readonly scratch: readonly Address[];
+}
+
+/** Lays out the heap from element `base` on; the same shape always gives the same plan, in every thread. */
+export function planMemory(
+  shape: StepShape,
+  kernels: Pick<Kernels, 'multiplyScratch'>,
+  base: Address,
+): MemoryPlan {
+  const { configuration, batchSize, timeSteps, dropout, threads } = shape;
+  const { cell, embeddingSize, hiddenSize, output } = configuration;
+  const vocabulary = paddedVocabularySize(configuration.vocabularySize);
+  const rows = batchSize * timeSteps;
+  const unique = Math.min(vocabulary, rows);
+  const gates = gateCount[cell] * hiddenSize;
+  const layout = parameterLayout(configuration);
+  let end = base;
+  const reserve = (elements: number): Address => {
+    const at = end;
+    // A cache line apart, so that no two threads write to the same one.
+    end += Math.ceil(elements / 32) * 32;
+    return at;
+  };
+  const reserveIf = (condition: boolean, elements: number): Address => (condition ? reserve(elements) : 0);
+
+  const control = reserve(controlLength);
+  const scalars = reserve(16);
+  const [parameters, gradients, firstMoments, secondMoments] = [0, 1, 2, 3].map(() => reserve(layout.length));
+
+  const layers = Array.from({ length: configuration.layers }, (_, layer): LayerBuffers => {
+    const inputSize = layer === 0 ? embeddingSize : hiddenSize;
+    const projectedRows = layer === 0 ? unique : rows;
+    const hidden = reserve(rows * hiddenSize);
+    const isLstm = cell === 'lstm';
+    return {
+      inputSize,
+      projectedRows,
+      inputWeights: reserve(inputSize * gates),
+      inputWeightsBack: reserve(inputSize * gates),
+      recurrentWeights: reserve(hiddenSize * gates),
+      recurrentWeightsBack: reserve(hiddenSize * gates),
+      projected: reserve(projectedRows * gates),
+      projectedRow: reserve(rows),
+      gates: reserve(rows * gates),
+      candidate: reserveIf(cell === 'gru', rows * hiddenSize),
+      previous: reserve(rows * hiddenSize),
+      previousPanels: reserve(rows * hiddenSize),
+      hidden,
+      previousCell: reserveIf(isLstm, rows * hiddenSize),
+      cell: reserveIf(isLstm, rows * hiddenSize),
+      output: dropout > 0 ? reserve(rows * hiddenSize) : hidden,
+      mask: reserveIf(dropout > 0, rows * hiddenSize),
+      gradient: reserve(rows * hiddenSize),
+      carried: reserve(batchSize * hiddenSize),
+      cellGradient: reserveIf(isLstm, batchSize * hiddenSize),
+      inputPanels: reserveIf(layer > 0, rows * inputSize),
+      state: reserve(batchSize * hiddenSize),
+      cellState: reserveIf(isLstm, batchSize * hiddenSize),
+    };
+  });
+
+  const projects = output !== 'full';
+  const outputInput = projects ? embeddingSize : hiddenSize;
+  const outputBuffers: OutputBuffers = {
+    inputSize: outputInput,
+    weights: reserve(outputInput * vocabulary),
+    weightsBack: reserve(outputInput * vocabulary),
+    logits: reserve(rows * vocabulary),
+    inputPanels: reserve(rows * outputInput),
+    projectionWeights: reserveIf(projects, hiddenSize * embeddingSize),
+    projectionWeightsBack: reserveIf(projects, hiddenSize * embeddingSize),
+    bottleneck: reserveIf(projects, rows * embeddingSize),
+    bottleneckGradient: reserveIf(projects, rows * embeddingSize),
+    hiddenPanels: reserveIf(projects, rows * hiddenSize),
+  };
+
+  const depths = [embeddingSize, hiddenSize, gates, vocabulary, rows];
+  const scratchLength = Math.max(...depths.map((depth) => kernels.multiplyScratch(depth)));
+
+  return {
+    shape,
+    layout,
+    vocabulary,
+    rows,
+    base,
+    control,
+    scalars,
+    parameters: parameters!,
+    gradients: gradients!,
+    firstMoments: firstMoments!,
+    secondMoments: secondMoments!,
+    inputs: reserve(rows),
+    targets: reserve(rows),
+    resets: reserve(rows),
+    uniqueTokens: reserve(rows),
+    losses: reserve(rows),
+    squares: reserve(Math.ceil(layout.length / chunkLength)),
+    embedded: reserve(unique * embeddingSize),
+    embeddedPanels: reserve(unique * embeddingSize),
+    embeddedGradient: reserve(unique * embeddingSize),
+    layers,
+    output: outputBuffers,
+    scratch: Array.from({ length: threads }, () => reserve(scratchLength)),
+    end,
+  };
+}
+
+const bytesPerElement = 4;
+/** What the threads cost before they hold any weights, and the text while it is read; measured. */
+const bytesOfTrainer = 41 * 2 ** 20;
+/** What is left of learning a dictionary of words or subwords while training runs; measured. */
+const bytesOfDictionary = 17 * 2 ** 20;
+const bytesPerThread = 8 * 2 ** 20;
+/**
+ * Copies of the parameters beside the heap: the last good weights with both moments (3), the best ones, those that
+ * sample (2), and while a checkpoint is written the model (2) and the state of training with its bytes (8).
+ */
+const copiesOfParameters = 16;
+
+export interface TextInMemory {
+  readonly tokens: number;
+  readonly characters: number;
+  /** Words or subwords, learned by this very run. */
+  readonly learnsDictionary: boolean;
+}
+
+/** All memory that training adds to the process, bytes; two for each token, one for each character. */
+export function predictMemory(plan: MemoryPlan, text: TextInMemory): number {
+  const copies = copiesOfParameters * plan.layout.length * bytesPerElement;
+  const threads = bytesOfTrainer + plan.shape.threads * bytesPerThread;
+  const dictionary = text.learnsDictionary ? bytesOfDictionary : 0;
+  return plan.end * bytesPerElement + copies + 2 * text.tokens + text.characters + dictionary + threads;
+}
+
+/** @throws Failure `memory-limit` naming what was predicted, the limit and the way out */
+export function checkMemory(predicted: number, limitMegabytes: number): void {
+  const megabytes = Math.ceil(predicted / 2 ** 20);
+  if (megabytes <= limitMegabytes) return;
+  throw new Failure(
+    'memory-limit',
+    `Training would take about ${megabytes} MB of memory, more than the limit of ${limitMegabytes} MB. ` +
+      'Choose a smaller hidden size, dictionary or batch, or raise the limit.',
+  );
+}

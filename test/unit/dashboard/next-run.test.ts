@@ -1,0 +1,95 @@
+import assert from 'node:assert/strict';
+import { NextRun, type NextRunParts } from '../../../src/dashboard/next-run';
+import type { Forecast, TextAmounts } from '../../../src/protocol/training/errands';
+import {
+  idleSnapshot,
+  type TrainingOptions,
+  type TrainingSnapshot,
+} from '../../../src/protocol/training/training';
+import { finishedSnapshot, learningSnapshot } from '../../ui/dashboard-run';
+import { forecastOf, nextRunSettings } from '../../ui/dashboard-suggestion-run';
+
+const options: TrainingOptions = {
+  tokens: 'subwords',
+  cell: 'gru',
+  seconds: 60,
+  seed: 1,
+  memoryLimitMegabytes: 512,
+};
+
+/** A trainer's thread that writes down what it is asked. */
+function setUp(given: Partial<NextRunParts> = {}) {
+  const asked: (readonly TextAmounts[])[] = [];
+  const state = { snapshot: idleSnapshot as TrainingSnapshot };
+  const nextRun = new NextRun({
+    snapshot: () => state.snapshot,
+    get: (name) => name,
+    set: () => Promise.resolve(),
+    request: () => ({
+      source: { folders: ['/x'], exclude: [] },
+      destination: { kind: 'store', directory: '/y' },
+      options,
+    }),
+    forecast: ({ known }) => {
+      asked.push(known);
+      return Promise.resolve(forecastOf(nextRunSettings));
+    },
+    ...given,
+  });
+  return { nextRun, asked, state };
+}
+
+describe('the next run', () => {
+  const { signal } = new AbortController();
+
+  it('tells what is known of the text: nothing at first, then what was read for a forecast', async () => {
+    const { nextRun, asked } = setUp();
+    await nextRun.forecast(signal);
+    await nextRun.forecast(signal);
+    assert.deepEqual(asked, [[], [forecastOf(nextRunSettings).amounts]]);
+  });
+
+  it('goes by the last run first, and forgets what was read before it', async () => {
+    const { nextRun, asked, state } = setUp();
+    await nextRun.forecast(signal);
+    nextRun.follow(learningSnapshot());
+    state.snapshot = finishedSnapshot();
+    await nextRun.forecast(signal);
+    const plan = state.snapshot.plan!;
+    const { tokens, vocabularySize, trainingTokens, trainingCharacters, validationCharacters } = plan;
+    const known = { tokens, vocabularySize, trainingTokens, trainingCharacters, validationCharacters };
+    assert.deepEqual(asked[1], [{ ...known, resumed: false }]);
+  });
+
+  it('is given up as soon as a run begins, or another is asked for', async () => {
+    const aborted: string[] = [];
+    const { nextRun } = setUp({
+      forecast: (_, given) =>
+        new Promise<Forecast>((_resolve, reject) =>
+          given.addEventListener('abort', () => {
+            aborted.push('one');
+            reject(new Error('given up'));
+          }),
+        ),
+    });
+    const first = assert.rejects(nextRun.forecast(signal));
+    const second = assert.rejects(nextRun.forecast(signal));
+    await first;
+    nextRun.follow(learningSnapshot());
+    await second;
+    assert.equal(aborted.length, 2);
+  });
+
+  it('reads and writes the settings by their names', async () => {
+    const written: unknown[] = [];
+    const { nextRun } = setUp({
+      set: (...setting) => {
+        written.push(setting);
+        return Promise.resolve();
+      },
+    });
+    assert.equal(nextRun.settings().cell, 'training.cell');
+    await nextRun.set('hiddenSize', 128);
+    assert.deepEqual(written, [['training.hiddenSize', 128]]);
+  });
+});

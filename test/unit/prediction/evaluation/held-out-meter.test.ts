@@ -1,0 +1,67 @@
+import assert from 'node:assert/strict';
+import { HeldOutMeter } from '../../../../src/prediction/evaluation/held-out-meter';
+import { learnTokenizer } from '../../../../src/text/learn-tokenizer';
+import { CountingModel, program } from '../fakes';
+
+/** Runs the steps to their end; tells how many there were. */
+function driven<Result>(steps: Generator<void, Result>): Result {
+  for (;;) {
+    const { done, value } = steps.next();
+    if (done === true) return value;
+  }
+}
+
+describe('what recall, the network and both are worth on held-out text', () => {
+  const training = [program, program.replaceAll('input', 'given')];
+  const held = program.replaceAll('alpha', 'omega').replaceAll('compute', 'derive');
+  const tokenizer = learnTokenizer('words', training);
+  const model = new CountingModel(tokenizer, training);
+  const files = [...training.map((text) => ({ text, heldOut: false })), { text: held, heldOut: true }];
+  const meterOf = (given: typeof files, limit?: number): HeldOutMeter =>
+    driven(HeldOutMeter.of(tokenizer, given, limit));
+
+  it('gives the network exactly the bits that it has on the whole file, spelling included', () => {
+    const measured = driven(meterOf(files).measure(model, []));
+    const { tokens, spellings } = tokenizer.encode(held);
+    let bits = spellings.reduce((sum, spelling) => sum + tokenizer.spellingBits(spelling), 0);
+    let state = model.advance([model.initialState()], [tokenizer.endOfSequence])[0]!;
+    for (const token of [...tokens, tokenizer.endOfSequence]) {
+      bits -= model.logProbabilities([state])[0]![token]! / Math.LN2;
+      state = model.advance([state], [token])[0]!;
+    }
+    assert.ok(spellings.length > 0, 'the file has words that the dictionary lacks');
+    assert.equal(measured.characters, held.length);
+    assert.equal(measured.tokens, tokens.length + 1);
+    assert.ok(Math.abs(measured.network - bits / held.length) < 1e-6);
+  });
+
+  it('never knows the held-out text before: without training text recall starts from nothing', () => {
+    const known = driven(meterOf(files).measure(model, []));
+    const unknown = driven(meterOf([{ text: held, heldOut: true }]).measure(model, []));
+    const cheating = driven(meterOf([...files, { text: held, heldOut: false }]).measure(model, []));
+    assert.ok(known.recall < unknown.recall, `${known.recall} ${unknown.recall}`);
+    assert.ok(cheating.recall < known.recall, `${cheating.recall} ${known.recall}`);
+  });
+
+  it('measures the same each time, also after a measurement that was broken off', () => {
+    const meter = meterOf(files);
+    const first = driven(meter.measure(model, []));
+    const broken = meter.measure(model, []);
+    for (let step = 0; step < 40; step++) broken.next();
+    broken.return(first);
+    assert.deepEqual(driven(meter.measure(model, [])), first);
+  });
+
+  it('takes a bounded sample of much held-out text, in small steps', () => {
+    const many = Array.from({ length: 40 }, (_, index) => ({
+      text: held.replaceAll('omega', `omega${index}`),
+      heldOut: true,
+    }));
+    const measured = driven(meterOf([...files, ...many], 300).measure(model, []));
+    assert.ok(measured.tokens >= 300 && measured.tokens < 300 + 800, String(measured.tokens));
+  });
+
+  it('is of no use without held-out text', () => {
+    assert.equal(meterOf(files.filter(({ heldOut }) => !heldOut)).isUseful, false);
+  });
+});

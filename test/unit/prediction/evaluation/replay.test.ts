@@ -1,0 +1,88 @@
+import assert from 'node:assert/strict';
+import { noReplay, replay, reportOf, type Typist } from '../../../../src/prediction/evaluation/replay';
+
+const text = 'let total = 0;\nlet total = 1;\n';
+
+/** An engine that shows what `suggest` says; the outcomes it is told are kept. */
+function run(typist: Typist, suggest: (prefix: string) => string) {
+  const outcomes: string[] = [];
+  const counts = noReplay();
+  const engine = {
+    complete: (prefix: string) => ({ text: suggest(prefix), milliseconds: 1 }),
+    outcome: (accepted: boolean, characters: number) => outcomes.push(`${accepted} ${characters}`),
+  };
+  replay(text, engine, typist, counts);
+  return { counts, outcomes, report: reportOf(counts) };
+}
+
+describe('replay', () => {
+  it('costs every key when nothing is suggested', () => {
+    const { counts, report } = run('whole', () => '');
+    assert.equal(counts.typed, text.length);
+    assert.deepEqual([report.keystrokeSavings, report.precision, report.distraction], [0, 1, 0]);
+  });
+
+  it('takes a right suggestion with one key', () => {
+    const { counts, report, outcomes } = run('whole', (prefix) => (prefix === 'let' ? ' total = 0;' : ''));
+    assert.deepEqual([counts.typed, counts.accepting, counts.completed], [text.length - 11, 1, 11]);
+    assert.ok(Math.abs(report.keystrokeSavings - 10 / text.length) < 1e-12);
+    assert.deepEqual(outcomes, ['true 11']);
+    assert.equal(counts.perfectLines, 1);
+  });
+
+  it('tells of each suggestion once, when it appears, and whether it is right', () => {
+    const appeared: boolean[] = [];
+    const engine = {
+      complete: (prefix: string) => ({ text: 'let total = 0;'.slice(prefix.length), milliseconds: 1 }),
+      outcome: () => undefined,
+      appeared: (right: boolean) => appeared.push(right),
+    };
+    replay('let tall = 0;', engine, 'whole', noReplay());
+    assert.deepEqual(appeared, [false, false, false, false, false, false, false, false]);
+    appeared.length = 0;
+    replay('let total = 0;', engine, 'whole', noReplay());
+    assert.deepEqual(appeared, [true]);
+  });
+
+  it('takes the leading right words of a wrong suggestion when the typist does', () => {
+    const suggest = (prefix: string) => (prefix === 'let' ? ' total - 0;' : '');
+    assert.equal(run('whole', suggest).counts.accepting, 0);
+    const { counts, outcomes } = run('word', suggest);
+    assert.deepEqual([counts.accepting, counts.completed], [1, 6]);
+    assert.deepEqual(outcomes, ['true 6']);
+  });
+
+  it('leaves what gains less than three characters to the cautious', () => {
+    const suggest = (prefix: string) => (prefix === 'let' ? ' to' : '');
+    assert.equal(run('whole', suggest).counts.accepting, 1);
+    assert.equal(run('cautious', suggest).counts.accepting, 0);
+  });
+
+  it('counts a suggestion once while it stays, and a change of what was being typed as flicker', () => {
+    const wrong = ' total = 0!';
+    const steady = run('whole', (prefix) =>
+      prefix.length >= 3 && prefix.length < 14 ? wrong.slice(prefix.length - 3) : '',
+    );
+    assert.deepEqual([steady.counts.shown, steady.counts.right, steady.counts.flicker], [1, 0, 0]);
+    assert.deepEqual(steady.outcomes, ['false 0']);
+    const restless = run('whole', (prefix) =>
+      prefix === 'let'
+        ? ' toad'
+        : prefix.length > 3 && prefix.length < 7
+          ? 'tools'.slice(prefix.length - 4)
+          : '',
+    );
+    assert.deepEqual([restless.counts.shown, restless.counts.flicker], [2, 1]);
+  });
+
+  it('counts characters by code point', () => {
+    const counts = noReplay();
+    replay(
+      'a😀b',
+      { complete: () => ({ text: '', milliseconds: 0 }), outcome: () => undefined },
+      'whole',
+      counts,
+    );
+    assert.deepEqual([counts.characters, counts.typed, counts.asked], [3, 3, 3]);
+  });
+});

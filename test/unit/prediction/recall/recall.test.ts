@@ -1,0 +1,109 @@
+import assert from 'node:assert/strict';
+import { Discounts } from '../../../../src/prediction/recall/discounts';
+import { Evidence } from '../../../../src/prediction/recall/evidence';
+import { gap, Recall, shapes } from '../../../../src/prediction/recall/recall';
+
+const vocabularySize = 12;
+const slots = shapes.subwords.thresholds.length + shapes.subwords.counted;
+
+/** The distribution after a context. */
+function after(recall: Recall, context: readonly number[]): Float64Array {
+  const evidence = new Evidence();
+  recall.look(Int32Array.from(context), evidence);
+  const base = new Float64Array(vocabularySize);
+  recall.frequencyDistribution(base);
+  const out = new Float64Array(vocabularySize);
+  new Discounts(slots).distribute(evidence, base, out);
+  return out;
+}
+
+/** For each level, longest first: how often each token followed, by looking at every place of every text. */
+function naive(texts: readonly (readonly number[])[], context: readonly number[]): Map<number, number>[] {
+  const lengths = [...shapes.subwords.thresholds, 2, 1];
+  return lengths.map((length) => {
+    const counts = new Map<number, number>();
+    for (const text of texts.map((tokens) => [0, ...tokens])) {
+      for (let i = length; i < text.length; i++) {
+        const agrees = context.slice(-length).every((token, j) => text[i - length + j] === token);
+        if (agrees && context.length >= length) counts.set(text[i]!, (counts.get(text[i]!) ?? 0) + 1);
+      }
+    }
+    return counts;
+  });
+}
+
+function found(recall: Recall, context: readonly number[]): Map<number, number>[] {
+  const evidence = new Evidence();
+  recall.look(Int32Array.from(context), evidence);
+  const levels = Array.from({ length: slots }, () => new Map<number, number>());
+  for (let level = 0; level < evidence.levels; level++) {
+    for (let i = evidence.starts[level]!; i < evidence.starts[level + 1]!; i++) {
+      levels[evidence.slots[level]!]!.set(evidence.tokens[i]!, evidence.counts[i]!);
+    }
+  }
+  return levels;
+}
+
+const texts = [
+  [2, 3, 4, 5, 6, 7, 2, 3, 4, 5, 6, 8, 0],
+  [9, 2, 3, 4, 5, 6, 7, 10, 11, 2, 3, 4, 0],
+];
+const context = [0, 9, 2, 3, 4, 5, 6];
+
+for (const dense of [true, false]) {
+  describe(`recall, ${dense ? 'with a matrix of pairs' : 'with lists only'}`, () => {
+    const learned = (all: readonly (readonly number[])[]) => {
+      const recall = new Recall(vocabularySize, 'subwords', dense);
+      for (const text of all) recall.learn(text);
+      return recall;
+    };
+
+    it('finds what a search of all texts finds, at every length of the context', () => {
+      assert.deepEqual(found(learned(texts), context), naive(texts, context));
+      assert.deepEqual(found(learned(texts), [0]), naive(texts, [0]));
+    });
+
+    it('knows nothing of a text that was forgotten', () => {
+      const recall = learned(texts);
+      recall.forget(recall.learn([2, 3, 4, 5, 6, 11, 0]));
+      assert.deepEqual(found(recall, context), found(learned(texts), context));
+      assert.deepEqual([...after(recall, context)], [...after(learned(texts), context)]);
+    });
+
+    it('follows an edit as if the text had always read so', () => {
+      const recall = learned([texts[0]!]);
+      const memory = recall.learn([9, 2, 3, 10, 6, 7, 10, 11, 2, 3, 4, 0]);
+      recall.splice(memory, 3, 1, [4, 5]);
+      for (const length of [1, 2]) {
+        const short = context.slice(0, length);
+        assert.deepEqual(found(recall, short), found(learned(texts), short));
+      }
+      assert.deepEqual(recall.tokensOf(memory), texts[1]);
+    });
+
+    it('grows token by token as it does in one go', () => {
+      const recall = learned([texts[0]!]);
+      const memory = recall.learn([]);
+      for (const token of texts[1]!) recall.splice(memory, memory.length, 0, [token]);
+      assert.deepEqual(found(recall, context), found(learned(texts), context));
+    });
+
+    it('sees nothing across a gap, and nothing of it', () => {
+      const recall = learned([]);
+      recall.learn([2, 3, gap, 4, 5, 0]);
+      assert.deepEqual(found(recall, [0, 2, 3])[slots - 1], new Map());
+      assert.equal(recall.frequencies.length, vocabularySize);
+      assert.equal(recall.tokens, 5);
+    });
+
+    it('stays small and exact through many edits', () => {
+      const recall = learned([]);
+      const memory = recall.learn(Array.from({ length: 400 }, (_, i) => 2 + (i % 9)));
+      const before = recall.bytes;
+      for (let i = 0; i < 3000; i++) recall.splice(memory, (i * 37) % 390, 3, [2 + (i % 10), 5, 7]);
+      const fresh = learned([recall.tokensOf(memory)]);
+      for (const short of [[5], [5, 7], [7, 2]]) assert.deepEqual(found(recall, short), found(fresh, short));
+      assert.ok(recall.bytes - before < 2_000_000, String(recall.bytes - before));
+    });
+  });
+}

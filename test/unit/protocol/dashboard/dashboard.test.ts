@@ -1,0 +1,150 @@
+/** The messages of the dashboard: what fits passes unchanged, what does not is refused without a throw. */
+import assert from 'node:assert/strict';
+import fc from 'fast-check';
+import {
+  dashboardVersion,
+  pointColumns,
+  receiveHostMessage,
+  receivePageMessage,
+  type HostMessage,
+  type PageMessage,
+} from '../../../../src/protocol/dashboard/dashboard';
+import { expected, expectedBeside, learningSnapshot, trainingPoints } from '../../../ui/dashboard-run';
+
+const version = dashboardVersion;
+const { run, points, samples, measurements, ...status } = learningSnapshot();
+const history: HostMessage = {
+  version,
+  type: 'history',
+  run,
+  status,
+  points: pointColumns(points),
+  samples: [...samples],
+  measurements: [...measurements],
+};
+const sample: PageMessage = {
+  version,
+  type: 'sample',
+  request: 1,
+  prompt: 'let ',
+  length: 100,
+  temperature: 0.7,
+  seed: 1,
+  stopAtEnd: true,
+};
+
+describe('messages to the page', () => {
+  it('pass when they fit', () => {
+    assert.deepEqual(receiveHostMessage(history), { ok: true, message: history });
+    const place = { path: 'a.ts', line: 1, column: 2, before: 'x' };
+    assert.ok(
+      receiveHostMessage({
+        version,
+        type: 'expected',
+        place,
+        expectations: expected,
+        ...expectedBeside,
+        sentence: '',
+      }).ok,
+    );
+  });
+
+  const refused: [string, unknown][] = [
+    ['another version', { ...history, version: version + 1 }],
+    ['no version', { ...history, version: undefined }],
+    ['an unknown type', { ...history, type: 'dream' }],
+    ['an extra field', { ...history, more: 1 }],
+    ['an extra field inside', { ...history, status: { ...status, more: 1 } }],
+    ['a missing field', { ...history, samples: undefined }],
+    ['NaN', { ...history, points: { ...pointColumns(points), seconds: points.map(() => NaN) } }],
+    ['NaN among the measurements', { ...history, measurements: [{ ...measurements[0], step: NaN }] }],
+    ['infinity', { ...history, samples: [{ ...samples[0], seconds: Infinity }] }],
+    ['columns of different lengths', { ...history, points: { ...pointColumns(points), step: [1] } }],
+    ['a negative count', { ...history, run: -1 }],
+    ['text', 'history'],
+    ['nothing', undefined],
+  ];
+  for (const [what, message] of refused) {
+    it(`are refused with ${what}, and the reason is one short line`, () => {
+      const received = receiveHostMessage(message);
+      assert.ok(!received.ok);
+      assert.ok(received.problem.length <= 300 && !received.problem.includes('\n'), received.problem);
+    });
+  }
+});
+
+describe('messages to the host', () => {
+  it('pass when they fit', () => {
+    assert.deepEqual(receivePageMessage(sample), { ok: true, message: sample });
+    for (const type of [
+      'ready',
+      'train',
+      'pause',
+      'continue',
+      'stop',
+      'settings',
+      'export',
+      'forget-earlier',
+    ]) {
+      assert.ok(receivePageMessage({ version, type }).ok, type);
+    }
+  });
+
+  it('about the inside pass when they fit, and are refused beyond the limits', () => {
+    const query = { search: '', order: 'count', descending: true, from: 0, count: 20 };
+    const fitting: object[] = [
+      { type: 'dictionary', request: 1, query },
+      { type: 'activations', request: 2 },
+      { type: 'unit', request: 3, unit: 0 },
+      { type: 'unroll', request: 4 },
+      { type: 'gradients', request: 5, compare: true },
+      { type: 'cancel', of: 'gradients' },
+    ];
+    for (const message of fitting)
+      assert.ok(receivePageMessage({ version, ...message }).ok, JSON.stringify(message));
+    const wrong: object[] = [
+      { type: 'dictionary', request: 1, query: { ...query, count: 101 } },
+      { type: 'dictionary', request: 1, query: { ...query, order: 'size' } },
+      { type: 'dictionary', request: 1, query: { ...query, search: 'x'.repeat(101) } },
+      { type: 'unit', request: 3, unit: -1 },
+      { type: 'unit', request: 3, unit: 0.5 },
+      { type: 'gradients', request: 5 },
+      { type: 'cancel', of: 'sample' },
+    ];
+    for (const message of wrong)
+      assert.ok(!receivePageMessage({ version, ...message }).ok, JSON.stringify(message));
+  });
+
+  it('are refused beyond the limits', () => {
+    const wrong: Partial<Record<keyof typeof sample, unknown>>[] = [
+      { length: 0 },
+      { length: 1e9 },
+      { temperature: -1 },
+      { temperature: NaN },
+      { seed: 2 ** 33 },
+      { prompt: 'x'.repeat(10_001) },
+      { stopAtEnd: 'yes' },
+    ];
+    for (const change of wrong)
+      assert.ok(!receivePageMessage({ ...sample, ...change }).ok, JSON.stringify(change));
+    assert.ok(!receivePageMessage({ version, type: 'reveal', line: 0 }).ok);
+    assert.ok(!receivePageMessage({ version, type: 'score', request: 1, of: { kind: 'text', text: '' } }).ok);
+  });
+
+  it('never make the validator throw', () => {
+    fc.assert(fc.property(fc.anything(), (value) => void receivePageMessage(value)));
+  });
+});
+
+describe('points as columns', () => {
+  it('hold every figure of every point, and from an index on only the rest', () => {
+    const all = trainingPoints(50);
+    const rest = pointColumns(all, 30);
+    for (const [name, column] of Object.entries(rest)) {
+      assert.deepEqual(
+        column,
+        all.slice(30).map((point) => point[name as keyof typeof point]),
+      );
+    }
+  });
+});

@@ -1,0 +1,150 @@
+import assert from 'node:assert/strict';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import { encodeModelFile } from '../../../../src/model/model-file';
+import { PredictionEngine } from '../../../../src/threads/predictor/prediction-engine';
+import { exampleModel } from '../../model/example-model';
+
+/** Lines about one word; unlike enough that two files are no near-duplicates. */
+const body = (word: string): string =>
+  Array.from(
+    { length: 40 },
+    (_, i) => `const ${word}${i} = register${word}(${i}, ${word.toLowerCase()}[${i}]); // ${word} ${i}\n`,
+  ).join('');
+
+describe('prediction engine', () => {
+  let folder: string;
+  let engine: PredictionEngine;
+  const file = (name: string): string => path.join(folder, name);
+  const suggest = (prefix: string, document = file('typed.ts')): string =>
+    engine.complete({ path: document, prefix, suffix: '', explicit: true }, { budgetMilliseconds: 1000 })
+      .text;
+
+  beforeEach(async () => {
+    folder = mkdtempSync(path.join(os.tmpdir(), 'unroll-engine-'));
+    // The dictionary is made of the first reading: all letters stand in it.
+    const letters =
+      '// THE QUICK BROWN FOX JUMPS OVER THE LAZY DOG the quick brown fox jumps over the lazy dog\n';
+    writeFileSync(file('alpha.ts'), body('Alpha') + letters.repeat(3));
+    writeFileSync(file('.gitignore'), 'ignored.ts\n');
+    writeFileSync(file('ignored.ts'), body('Ignored'));
+    engine = new PredictionEngine();
+    await engine.workspace({ folders: [folder], exclude: [] });
+  });
+  afterEach(() => rmSync(folder, { recursive: true, force: true }));
+
+  it('suggests from a workspace that it has only just read, before any training', () => {
+    assert.match(suggest('const Alpha7 = regis'), /^terAlpha\(/);
+  });
+
+  it('never suggests from a file that is ignored', () => {
+    assert.doesNotMatch(suggest('const x = registerIg'), /nored/);
+  });
+
+  it('learns a file that is created, and forgets it when it is deleted', async () => {
+    writeFileSync(file('beta.ts'), body('Beta'));
+    await engine.changed(file('beta.ts'), false);
+    assert.match(suggest('const Beta7 = registerBe'), /^ta\(/);
+    rmSync(file('beta.ts'));
+    await engine.changed(file('beta.ts'), true);
+    assert.doesNotMatch(suggest('const Beta7 = registerBe'), /^ta\(/);
+  });
+
+  it('forgets what other globs do not let through any more', async () => {
+    writeFileSync(file('beta.ts'), body('Beta'));
+    await engine.changed(file('beta.ts'), false);
+    assert.match(suggest('const Beta7 = registerBe'), /^ta\(/);
+    await engine.workspace({ folders: [folder], exclude: [], include: ['alpha.*'] });
+    assert.doesNotMatch(suggest('const Beta7 = registerBe'), /^ta\(/);
+    assert.match(suggest('const Alpha7 = regis'), /^terAlpha\(/);
+    assert.match(engine.explain(file('beta.ts'))!, /include globs/);
+    await assert.rejects(
+      engine.workspace({ folders: [folder], exclude: [], include: ['none'] }),
+      /not-included/,
+    );
+    assert.doesNotMatch(suggest('const Alpha7 = regis'), /^terAlpha\(/);
+  });
+
+  it('does not learn a file of secrets when it is saved, nor an ignored one', async () => {
+    for (const name of ['.env', 'ignored.ts']) {
+      writeFileSync(file(name), body('Secretive'));
+      await engine.changed(file(name), false);
+      assert.doesNotMatch(suggest('const x = registerSec'), /retive/);
+    }
+  });
+
+  it('shows nothing in a file of secrets', () => {
+    assert.equal(suggest('const Alpha7 = regis', file('.env')), '');
+  });
+
+  it('learns once an empty folder has something to read', async () => {
+    const empty = file('empty');
+    mkdirSync(empty);
+    const late = new PredictionEngine();
+    await assert.rejects(late.workspace({ folders: [empty], exclude: [] }), /text|read/);
+    writeFileSync(path.join(empty, 'gamma.ts'), body('Gamma'));
+    await late.changed(path.join(empty, 'gamma.ts'), false);
+    const query = { path: 'x.ts', prefix: 'const Gamma3 = registerGa', suffix: '', explicit: true };
+    assert.match(late.complete(query, { budgetMilliseconds: 1000 }).text, /^mma\(/);
+  });
+
+  it('counts its dictionary in what was read, also before any training, and again when that changes', async () => {
+    const alphas = (): number =>
+      engine
+        .lookUp({ search: 'alpha', order: 'index', descending: false, from: 0, count: 100 })
+        .rows.reduce((sum, { count }) => sum + count, 0);
+    const query = { search: '', order: 'count', descending: true, from: 0, count: 10 } as const;
+    const page = engine.lookUp(query);
+    assert.equal(page.embeddingSize, null);
+    assert.equal(page.rows.length, 10);
+    assert.ok(page.rows[0]!.count >= page.rows[9]!.count && page.rows[9]!.count > 0);
+    const before = alphas();
+    assert.ok(before >= 80, String(before));
+    writeFileSync(file('more.ts'), body('Alpha').replaceAll('const', 'let  ').replaceAll(';', ''));
+    await engine.changed(file('more.ts'), false);
+    assert.ok(alphas() > before);
+  });
+
+  it('looks inside a model that is loaded, in slices, until it is told to stop', async () => {
+    const text = 'const Alpha1 = registerAlpha(1, "alpha[1]");\n'.repeat(60);
+    await assert.rejects(engine.activations(text, 0), /no trained model/);
+    writeFileSync(file('model'), encodeModelFile(exampleModel({ cell: 'lstm', layers: 2 }, text)));
+    await engine.load(file('model'));
+    const { tokens, values, partial, features } = await engine.activations(text, 45);
+    assert.equal(partial, true);
+    assert.equal(tokens.length, 2000);
+    assert.equal(tokens.slice(0, 6).join(''), 'const ');
+    assert.equal(values.length, 16 * 2000);
+    assert.ok(
+      values.every((value) => Math.abs(value) <= 1) && values.some((value) => Math.abs(value) > 0.01),
+    );
+    assert.deepEqual(
+      features.map(({ feature, units }) => [feature, units.length]),
+      [
+        ['string', 5],
+        ['brackets', 5],
+        ['column', 5],
+        ['indentation', 0],
+      ],
+    );
+    const steps = await engine.unroll('con', 5);
+    assert.deepEqual(
+      steps.map((step) => step.text),
+      ['<EOS>', 'c', 'o', 'n'],
+    );
+    const controller = new AbortController();
+    const given = engine.activations(text, 0, controller.signal);
+    controller.abort();
+    await assert.rejects(given, /abort/i);
+    await assert.rejects(engine.activations('', 0), /no text to read/);
+  });
+
+  it('says why a file is not read, and what was read', () => {
+    assert.match(engine.explain(file('ignored.ts'))!, /ignore/i);
+    assert.equal(engine.explain(file('alpha.ts')), null);
+    writeFileSync(file('copy.ts'), readFileSync(file('alpha.ts')));
+    assert.match(engine.explain(file('copy.ts'))!, /nearly the same as alpha\.ts/);
+    assert.deepEqual(engine.report().languages.find(({ language }) => language === 'typescript')?.files, 1);
+  });
+});
