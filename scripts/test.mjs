@@ -13,6 +13,8 @@ import { installServer } from './vscode-server-install.mjs';
 
 /** @typedef {{ passed: number, failed: number, failures: string[] }} Counts what failed is told again at the end */
 
+const unitSuites = ['unit', 'property', 'fault'].map((folder) => `test/${folder}/**/*.test.ts`);
+
 /** @type {Record<string, () => Promise<Counts>>} */
 const parts = {
   types: () =>
@@ -26,7 +28,7 @@ const parts = {
       ['eslint/bin/eslint.js', '.'],
       ['prettier/bin/prettier.cjs', '--check', '--log-level=warn', '.'],
     ]),
-  unit: () => mocha(['--config', 'test/.mocharc.json', '--reporter-option', 'base=dot']),
+  unit: () => mocha(['--config', 'test/.mocharc.json', '--reporter-option', 'base=dot', ...unitSuites]),
   host: () => counted([path.join(root, 'scripts/test-vscode.mjs')]),
   browser,
 };
