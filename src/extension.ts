@@ -26,7 +26,7 @@ import { Lock } from './store/lock';
 import { ModelStore } from './store/model-store';
 import { workspaceDirectory } from './store/workspace-hash';
 import { writeAtomically } from './store/write-atomically';
-import { CheckpointMeasurements } from './threads/trainer/checkpoint-measurements';
+import { PartEvaluation } from './threads/trainer/part-evaluation';
 import { ErrandRunner } from './threads/planner/errand-runner';
 import { PredictorClient } from './threads/predictor/predictor-client';
 import { ThreadPool } from './threads/thread-pool';
@@ -106,7 +106,7 @@ export function activate(context: vscode.ExtensionContext): UnrollApi {
     },
   });
   const snapshot = (): TrainingSnapshot => session.snapshot;
-  const measurements = new CheckpointMeasurements({
+  const measurements = new PartEvaluation({
     snapshot,
     measure: (last, signal) => client.measure({ last }, { signal }),
     measured: (run, measurement) => session.measured(run, measurement),

@@ -1,12 +1,12 @@
 /**
- * Lets a long synchronous task give way now and then: messages arrive, timers fire, cancelling works. Files are read
- * synchronously between two breaths, which costs a tenth of the CPU time of asynchronous reading; all of it runs in
+ * Lets a long synchronous task yield to the event loop: messages arrive, timers fire, cancelling works. Files are read
+ * synchronously in between, which costs a tenth of the CPU time of asynchronous reading; all of it runs in
  * worker threads, never in the extension host.
  */
 import { setImmediate } from 'node:timers/promises';
 import { Failure } from '../protocol/failure';
 
-/** Longest time without giving way, in ms, but for one step that takes longer by itself. */
+/** Longest time without yielding, in ms, but for one step that takes longer by itself. */
 const slice = 8;
 
 export class Pace {
@@ -14,13 +14,13 @@ export class Pace {
 
   constructor(private readonly signal?: AbortSignal) {}
 
-  /** Is it time to `breathe`? Cheap enough to ask at each step. */
+  /** Is it time for `yieldToEventLoop`? Cheap enough to ask at each step. */
   get isDue(): boolean {
     return performance.now() - this.last > slice;
   }
 
   /** @throws Failure `cancelled` */
-  async breathe(): Promise<void> {
+  async yieldToEventLoop(): Promise<void> {
     await setImmediate();
     this.last = performance.now();
     this.throwIfCancelled();

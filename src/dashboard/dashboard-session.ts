@@ -13,7 +13,7 @@ import type { TrainingSnapshot } from '../protocol/training/training';
 import { asFailure } from '../protocol/failure';
 
 /** Where there is nothing to expect. */
-export const nothingExpected = { expectations: [], weights: null, standing: null, suggestion: null };
+export const nothingExpected = { expectations: [], weights: null, actualToken: null, suggestion: null };
 
 const shortestPause = 100; // ms between two updates
 const shortestStandingPause = 250; // ms between two tellings of what stands beside the run

@@ -6,15 +6,23 @@ import type { Tokenizer } from '../text/tokenizer';
 import type { Adaptation } from './adaptation';
 import { Deadline } from './decoding/deadline';
 import { decode, type DecoderLimits, type Leaf } from './decoding/decoder';
-import { Document, encodeWhole, relearn } from './document/document';
+import { DocumentState, encodeWhole, update } from './document/document-state';
 import { expectations } from './decoding/expectations';
-import { tokenBehind } from './document/following';
+import { tokenAtCursor } from './document/token-at-cursor';
 import { endsInsideCharacter } from './decoding/invisible';
-import { LeftOut } from './recall/left-out';
+import { ExcludedText } from './recall/excluded-text';
 import { Mixture } from './mixture/mixture';
 import { bestLine, lineBreakOf, moreLines } from './decoding/more-lines';
-import { asked, attitude, bestFirst, type Choice, choice, choices, choose } from './policy/policy';
-import { type Memory, Recall } from './recall/recall';
+import {
+  explicitThresholds,
+  thresholds,
+  bestFirst,
+  type Choice,
+  choice,
+  choices,
+  choose,
+} from './policy/policy';
+import { type TextHandle, Recall } from './recall/recall';
 import { type Score, scoreSteps, scoreText, type ScoreOptions } from './evaluation/score';
 import { defaultSettings, type PredictionSettings } from './settings';
 import { firstLine, fitToSuffix, insideWord } from './policy/suffix';
@@ -27,7 +35,7 @@ export interface PredictorParts {
   readonly tokenizer: Tokenizer;
   /** Null before the first training: recall alone predicts. */
   readonly model: LanguageModel | null;
-  /** What `numbers()` of another predictor with the same dictionary gave. */
+  /** What `gateParameters()` of another predictor with the same dictionary gave. */
   readonly gate?: readonly number[];
   /** A clock in milliseconds; it need not begin at any particular time. */
   readonly now: () => number;
@@ -45,8 +53,8 @@ export interface CompletionOptions {
   readonly budgetMilliseconds?: number;
 }
 
-/** Of the time budget: until when a finished line may be learned from before it is answered. */
-const practisingShare = 0.35;
+/** Of the time budget: for learning from a finished line, before decoding begins. */
+const learningShare = 0.35;
 /** Of the time budget: until when is decoded. The rest is for choosing what to show, and for saying why. */
 const decodingShare = 0.85;
 
@@ -58,13 +66,13 @@ export class Predictor {
   private readonly suggested = new TypingAsSuggested();
   private readonly mixture: Mixture;
   /** Documents at hand, the one used last at the end. */
-  private readonly documents = new Map<string, Document>();
+  private readonly documents = new Map<string, DocumentState>();
   /** What the workspace's recall has of each file. */
-  private readonly memories = new Map<string, Memory>();
+  private readonly handles = new Map<string, TextHandle>();
   /** Files that `learn` told of; other documents are recalled only while they are at hand. */
   private readonly learned = new Set<string>();
   /** Files that are out of recall while they are scored. */
-  private readonly leftOut = new Map<string, LeftOut>();
+  private readonly excluded = new Map<string, ExcludedText>();
   private dismissals = 0;
   /** Where a suggestion was accepted up to the end of its line. */
   private acceptedAt: { path: string; length: number } | null = null;
@@ -81,9 +89,9 @@ export class Predictor {
 
   /** Takes over newly trained weights of the same dictionary; what is on screen stays. */
   replaceModel(model: LanguageModel | null): void {
-    for (const path of [...this.leftOut.keys()]) this.bringBack(path);
+    for (const path of [...this.excluded.keys()]) this.restoreExcluded(path);
     this.mixture.replaceModel(model);
-    for (const { reading } of this.documents.values()) reading.clear();
+    for (const { states } of this.documents.values()) states.clear();
   }
 
   /** Takes over weights that have followed the text from those before: what was read of documents stays good. */
@@ -92,8 +100,8 @@ export class Predictor {
   }
 
   /** What the gate and the discounts have learned, for the model file. */
-  numbers(): number[] {
-    return this.mixture.numbers();
+  gateParameters(): number[] {
+    return this.mixture.parameters();
   }
 
   /** Bytes that the recall of the workspace takes. */
@@ -108,19 +116,19 @@ export class Predictor {
 
   /** A file now reads so. */
   learn(path: string, text: string): void {
-    this.bringBack(path);
+    this.restoreExcluded(path);
     this.learned.add(path);
     const document = this.documents.get(path);
-    if (document) document.settle(text);
-    else relearn(this.mixture.workspace, this.memory(path), encodeWhole(this.tokenizer, text));
+    if (document) document.reindex(text);
+    else update(this.mixture.workspace, this.handle(path), encodeWhole(this.tokenizer, text));
   }
 
   /** No trace of the file is kept in what is recalled. */
   forget(path: string): void {
-    this.bringBack(path);
-    const memory = this.memories.get(path);
-    if (memory) this.mixture.workspace.forget(memory);
-    this.memories.delete(path);
+    this.restoreExcluded(path);
+    const handle = this.handles.get(path);
+    if (handle) this.mixture.workspace.forget(handle);
+    this.handles.delete(path);
     this.documents.delete(path);
     this.learned.delete(path);
   }
@@ -144,30 +152,30 @@ export class Predictor {
     if (continued) return { ...continued, milliseconds: this.now() - started };
 
     const budget = options.budgetMilliseconds ?? this.settings.budgetMilliseconds * (explicit ? 5 : 1);
-    const minded = explicit
-      ? asked
-      : attitude(query.eagerness ?? this.settings.eagerness, this.dismissals, query.minimumConfidence);
+    const showing = explicit
+      ? explicitThresholds
+      : thresholds(query.eagerness ?? this.settings.eagerness, this.dismissals, query.minimumConfidence);
     const document = this.document(path);
-    const practising = new Deadline(this.now, started + budget * practisingShare, options.signal);
-    document.follow(query.prefix, suffix, () => practising.isOver());
+    const learning = new Deadline(this.now, started + budget * learningShare, options.signal);
+    document.follow(query.prefix, suffix, () => learning.isOver());
     if (!this.mixture.isReady) return silent('Nothing was learned yet.');
-    const cursor = document.reading.locate(prefix);
+    const cursor = document.states.locate(prefix);
     const deadline = new Deadline(this.now, started + budget * decodingShare, options.signal);
     const limits: DecoderLimits = {
       beamWidth: this.settings.beamWidth * (explicit ? 2 : 1),
       maximumTokens: this.settings.maximumTokens,
       maximumCharacters: this.settings.maximumCharacters,
-      minimumProbability: minded.minimumConfidence / 4,
+      minimumProbability: showing.minimumConfidence / 4,
       outOfTime: () => deadline.isOver(),
     };
     const leaves = decode(this.mixture.within(document.recall), this.vocabulary, cursor, limits);
     const line = prefix.slice(prefix.lastIndexOf('\n') + 1);
-    const single = choices(leaves, (text) => fitToSuffix(line, text, suffix), minded);
+    const single = choices(leaves, (text) => fitToSuffix(line, text, suffix), showing);
     const late = () => this.now() - started >= budget * budgetsForLines || options.signal?.aborted === true;
     const all = explicit
       ? this.overLines(single, leaves, document, prefix, suffix, { ...limits, outOfTime: late })
       : single;
-    const chosen = choose(all, minded);
+    const chosen = choose(all, showing);
     if (!chosen) {
       const best = all[0];
       return silent(
@@ -193,7 +201,7 @@ export class Predictor {
   private overLines(
     single: readonly Choice[],
     leaves: readonly Leaf[],
-    document: Document,
+    document: DocumentState,
     prefix: string,
     suffix: string,
     limits: DecoderLimits,
@@ -202,7 +210,7 @@ export class Predictor {
     const line = prefix.slice(prefix.lastIndexOf('\n') + 1);
     const ends = leaves.filter(({ endsLine, text }) => endsLine && (line + text).trim() !== '');
     const heads = [...new Set(ends.sort((a, b) => b.probability - a.probability).map(({ text }) => text))];
-    const reading = document.reading.fork();
+    const reading = document.states.fork();
     const next = this.mixture.within(document.recall);
     const all = [...single];
     for (const head of heads.slice(0, headsOverLines)) {
@@ -216,7 +224,9 @@ export class Predictor {
       });
       const { probability } = bestLine(ends.filter(({ text }) => text === head))!;
       for (const more of lines)
-        all.push(choice(head + more.text, probability * more.probability, asked.wrongGlance));
+        all.push(
+          choice(head + more.text, probability * more.probability, explicitThresholds.distractionCost),
+        );
     }
     return bestFirst(all);
   }
@@ -226,9 +236,9 @@ export class Predictor {
    * @param following the text behind the cursor, to say what the token that stands there was given
    */
   expect(path: string, prefix: string, limit: number, following?: string): Expected {
-    const { reading, recall } = this.document(path);
-    const behind = following === undefined ? null : tokenBehind(this.tokenizer, prefix, following);
-    return expectations(this.mixture, this.vocabulary, recall, reading.locate(prefix), limit, behind);
+    const { states, recall } = this.document(path);
+    const actual = following === undefined ? null : tokenAtCursor(this.tokenizer, prefix, following);
+    return expectations(this.mixture, this.vocabulary, recall, states.locate(prefix), limit, actual);
   }
 
   /**
@@ -243,25 +253,25 @@ export class Predictor {
       );
     }
     const { workspace } = this.mixture;
-    const memory = this.memory(path);
-    const before = workspace.tokensOf(memory);
-    workspace.splice(memory, 0, memory.length, []);
+    const handle = this.handle(path);
+    const before = workspace.tokensOf(handle);
+    workspace.splice(handle, 0, handle.length, []);
     const reader = new TextReader(
       this.mixture,
       this.tokenizer,
-      memory,
+      handle,
       adapt,
       adapt ? adaptation : undefined,
     );
     const score = scoreText(reader, this.tokenizer, text, part);
-    if (!adapt) workspace.splice(memory, 0, 0, before);
+    if (!adapt) workspace.splice(handle, 0, 0, before);
     return score;
   }
 
   /** Reads a new text token by token, adapting: what `score` does, for who does not know the text in advance. */
   reader(path: string, adaptation?: Adaptation): TextReader {
     this.forget(path);
-    return new TextReader(this.mixture, this.tokenizer, this.memory(path), true, adaptation);
+    return new TextReader(this.mixture, this.tokenizer, this.handle(path), true, adaptation);
   }
 
   /**
@@ -270,14 +280,14 @@ export class Predictor {
    * @returns null when the file itself, or another model, was needed in between: then nothing was found out
    */
   *scoring(text: string, path: string): Generator<void, Score | null> {
-    this.bringBack(path);
+    this.restoreExcluded(path);
     const { workspace } = this.mixture;
-    const memory = this.memory(path);
-    const out = new LeftOut(workspace, memory);
-    this.leftOut.set(path, out);
+    const handle = this.handle(path);
+    const out = new ExcludedText(workspace, handle);
+    this.excluded.set(path, out);
     try {
       yield* out.takeOut();
-      const reader = new TextReader(this.mixture, this.tokenizer, memory, false, undefined, true);
+      const reader = new TextReader(this.mixture, this.tokenizer, handle, false, undefined, true);
       const steps = scoreSteps(reader, this.tokenizer, text, 'mixture');
       for (;;) {
         if (out.wasInterrupted) return null;
@@ -290,7 +300,7 @@ export class Predictor {
       }
     } finally {
       out.putBackNow();
-      if (this.leftOut.get(path) === out) this.leftOut.delete(path);
+      if (this.excluded.get(path) === out) this.excluded.delete(path);
     }
   }
 
@@ -304,16 +314,16 @@ export class Predictor {
   }
 
   /** Whoever changes what recall has of a file needs all of it. */
-  private bringBack(path: string): void {
-    this.leftOut.get(path)?.putBackNow();
-    this.leftOut.delete(path);
+  private restoreExcluded(path: string): void {
+    this.excluded.get(path)?.putBackNow();
+    this.excluded.delete(path);
   }
 
-  private document(path: string): Document {
-    this.bringBack(path);
+  private document(path: string): DocumentState {
+    this.restoreExcluded(path);
     const { documents, settings } = this;
     const document =
-      documents.get(path) ?? new Document(this.mixture, this.tokenizer, this.memory(path), settings);
+      documents.get(path) ?? new DocumentState(this.mixture, this.tokenizer, this.handle(path), settings);
     documents.delete(path);
     documents.set(path, document);
     for (const oldest of documents.keys()) {
@@ -327,18 +337,18 @@ export class Predictor {
   /** Which file and line a place of the workspace's recall is. */
   private sourceAt(place: number): Source | null {
     const { workspace } = this.mixture;
-    for (const [path, memory] of this.memories) {
-      if (!workspace.has(memory, place)) continue;
-      const lines = workspace.countBefore(memory, place, this.vocabulary.lineBreaks) ?? 0;
+    for (const [path, handle] of this.handles) {
+      if (!workspace.has(handle, place)) continue;
+      const lines = workspace.countBefore(handle, place, this.vocabulary.lineBreaks) ?? 0;
       return { path, line: lines + 1 };
     }
     return null;
   }
 
-  private memory(path: string): Memory {
-    const memory = this.memories.get(path) ?? this.mixture.workspace.learn([]);
-    this.memories.set(path, memory);
-    return memory;
+  private handle(path: string): TextHandle {
+    const handle = this.handles.get(path) ?? this.mixture.workspace.learn([]);
+    this.handles.set(path, handle);
+    return handle;
   }
 }
 

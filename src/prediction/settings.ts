@@ -17,7 +17,7 @@ export interface PredictionSettings {
   /** Tokens that are read again at most when the cursor jumps to where no hidden state is kept. */
   readonly maximumReread: number;
   /** Tokens of each finished line from which the mixture learns whom to trust; 0 to learn nothing while typing. */
-  readonly practisedTokens: number;
+  readonly learnedTokensOfLine: number;
   /** Documents whose hidden states and text are kept; the one unused for longest goes first. */
   readonly maximumDocuments: number;
 }
@@ -31,6 +31,6 @@ export const defaultSettings: PredictionSettings = {
   maximumLines: 12,
   maximumCharactersOfLines: 800,
   maximumReread: 200,
-  practisedTokens: 24,
+  learnedTokensOfLine: 24,
   maximumDocuments: 8,
 };

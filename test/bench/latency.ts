@@ -9,7 +9,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import type { CorpusSource } from '../../src/protocol/corpus';
-import { CheckpointMeasurements } from '../../src/threads/trainer/checkpoint-measurements';
+import { PartEvaluation } from '../../src/threads/trainer/part-evaluation';
 import { PredictorClient } from '../../src/threads/predictor/predictor-client';
 import { ThreadPool } from '../../src/threads/thread-pool';
 import { TrainingSession } from '../../src/threads/trainer/training-session';
@@ -93,7 +93,7 @@ function train(pool: ThreadPool, client: PredictorClient, source: CorpusSource, 
         loaded = client.load(event.path).then(() => void measurements.checkpointLoaded());
     },
   });
-  const measurements = new CheckpointMeasurements({
+  const measurements = new PartEvaluation({
     snapshot: () => session.snapshot,
     measure: (last, signal) => client.measure({ last }, { signal }),
     measured: (run, measurement) => session.measured(run, measurement),

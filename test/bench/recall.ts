@@ -9,7 +9,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
-import { encodeWhole } from '../../src/prediction/document/document';
+import { encodeWhole } from '../../src/prediction/document/document-state';
 import { Recall } from '../../src/prediction/recall/recall';
 import { learnTokenizer } from '../../src/text/learn-tokenizer';
 import { PredictionEngine } from '../../src/threads/predictor/prediction-engine';

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { TrainerEvent, TrainingOptions } from '../../src/protocol/training/training';
 import { readModelFile } from '../../src/store/model-file-on-disk';
-import { controlLength, TeamLost, TeamMember } from '../../src/training/step/team';
+import { controlLength, ThreadLost, TeamMember } from '../../src/training/step/team';
 import type { TrainingRun } from '../../src/training/run/training-run';
 import type { KernelTeam } from '../../src/threads/kernels/kernel-team';
 import { ThreadPool } from '../../src/threads/thread-pool';
@@ -187,7 +187,7 @@ describe('a training whose threads die or hang', function () {
     const int = new Int32Array(new SharedArrayBuffer(4 * controlLength));
     const leader = new TeamMember(int, 0, 0, 2);
     const begin = performance.now();
-    assert.throws(() => leader.give('train'), TeamLost);
+    assert.throws(() => leader.give('train'), ThreadLost);
     const waited = performance.now() - begin;
     assert.ok(waited < 2000, `${waited} ms`);
   });

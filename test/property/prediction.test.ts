@@ -38,7 +38,7 @@ function predictorOf({ tokenizer, model }: (typeof engines)[number], withModel =
     tokenizer,
     model: withModel ? model : null,
     now: () => 0,
-    settings: { eagerness: 1, maximumTokens: 12, practisedTokens: 0 },
+    settings: { eagerness: 1, maximumTokens: 12, learnedTokensOfLine: 0 },
   });
 }
 

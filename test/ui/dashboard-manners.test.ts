@@ -151,14 +151,14 @@ describe('the manners of the dashboard', function () {
     it('are text as tokens that are expected', async () => {
       const page = await open(learningSnapshot());
       const expectations = hostileStrings.map((text) => ({ ...expected[0]!, text }));
-      const standing = { ...expectedBeside.standing, text: hostileStrings[0]!, special: 'unknown' };
+      const actualToken = { ...expectedBeside.actualToken, text: hostileStrings[0]!, special: 'unknown' };
       await page.post({
         version: 1,
         type: 'expected',
         place,
         expectations,
         ...expectedBeside,
-        standing,
+        actualToken,
         sentence: '',
       });
       assert.equal(await page.page.locator('.bars tbody tr').count(), 201);

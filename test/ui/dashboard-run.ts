@@ -201,7 +201,7 @@ export const expected: Expectation[] = [
 /** What the gate weighs there, what really stands there, and what was suggested. */
 export const expectedBeside = {
   weights: { network: 0.43, workspace: 0.38, document: 0.19 },
-  standing: {
+  actualToken: {
     text: 'project',
     probability: 0.0007,
     network: 0.0011,

@@ -1,6 +1,6 @@
 /** What does it expect next at the cursor? Bars for the most probable tokens, with each part's vote and weight, what really stands there, and what was suggested. */
 import type { HostMessage } from '../../../src/protocol/dashboard/dashboard';
-import type { Expectation, StandingToken } from '../../../src/protocol/prediction/prediction';
+import type { Expectation, ActualToken } from '../../../src/protocol/prediction/prediction';
 import { element, say, section, untrusted } from '../../page/elements';
 import { specialName } from '../../text/plain-text';
 import type { Page, Part } from '../../page/page';
@@ -17,7 +17,7 @@ export function expectations(page: Page): Expectations {
   const place = element('p', { class: 'place' });
   const before = element('pre', { class: 'before' });
   const suggestion = element('p', { class: 'suggestion' });
-  const standing = element('p', { class: 'standing' });
+  const actualToken = element('p', { class: 'standing' });
   const body = element('tbody');
   const head = element('thead');
   const table = element(
@@ -35,7 +35,7 @@ export function expectations(page: Page): Expectations {
     place,
     before,
     suggestion,
-    standing,
+    actualToken,
     table,
   );
 
@@ -43,7 +43,7 @@ export function expectations(page: Page): Expectations {
     place: null,
     expectations: [],
     weights: null,
-    standing: null,
+    actualToken: null,
     suggestion: null,
     sentence: t('Put the cursor into a file: the most probable next tokens appear here and follow it.'),
   };
@@ -55,7 +55,7 @@ export function expectations(page: Page): Expectations {
   };
   const percent = (share: number | null, kind: string): HTMLElement =>
     element('td', { class: `number ${kind}` }, share === null ? '–' : format.percent(share));
-  const row = (one: Expectation, special?: StandingToken['special'], kind = ''): HTMLElement =>
+  const row = (one: Expectation, special?: ActualToken['special'], kind = ''): HTMLElement =>
     element(
       'tr',
       kind === '' ? {} : { class: kind },
@@ -114,15 +114,15 @@ export function expectations(page: Page): Expectations {
     return [names, gate];
   };
   function sayStanding(): void {
-    const there = shown.standing;
-    standing.hidden = there === null;
+    const there = shown.actualToken;
+    actualToken.hidden = there === null;
     if (there === null) return;
     const sentence = t(
       'stands there: {0} probable, number {1} of all that could',
       format.percent(there.probability),
       format.whole(there.rank),
     );
-    standing.replaceChildren(
+    actualToken.replaceChildren(
       element('code', {}, untrusted(specialName(there.text, there.special), 60)),
       ` ${sentence}`,
     );
@@ -148,7 +148,7 @@ export function expectations(page: Page): Expectations {
       shown.sentence !== '' ? shown.sentence : t('Nothing that was learned begins with what is typed here.');
     empty.hidden = there;
     say(empty, sentence);
-    place.hidden = before.hidden = table.hidden = suggestion.hidden = standing.hidden = !there;
+    place.hidden = before.hidden = table.hidden = suggestion.hidden = actualToken.hidden = !there;
     if (shown.place === null || !there) return;
     const { path, line: number, column } = shown.place;
     place.replaceChildren(
@@ -162,7 +162,7 @@ export function expectations(page: Page): Expectations {
     saySuggestion();
     sayStanding();
     head.replaceChildren(...heads());
-    const real = shown.standing;
+    const real = shown.actualToken;
     const isReal = (one: Expectation): boolean =>
       real !== null &&
       real.special !== 'unknown' &&

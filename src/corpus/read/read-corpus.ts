@@ -94,7 +94,7 @@ class Reading {
     for (const candidate of ordered) {
       if (pace.isDue) {
         onProgress?.(this.files.length, this.characters);
-        await pace.breathe();
+        await pace.yieldToEventLoop();
       }
       if (this.characters >= this.limits.characters) this.skips.add('over-budget', candidate.path);
       else this.take(candidate);

@@ -49,7 +49,7 @@ export async function walk(
     { path: start, rules: above, depth: start === '' ? 0 : start.split('/').length },
   ];
   for (let folder = pending.pop(); folder; folder = pending.pop()) {
-    if (pace.isDue) await pace.breathe();
+    if (pace.isDue) await pace.yieldToEventLoop();
     const absolutePath = root.absolute(folder.path);
     const entries = list(absolutePath);
     if (!Array.isArray(entries)) {
@@ -117,7 +117,7 @@ async function addFiles(
   found: Candidate[],
 ): Promise<void> {
   for (const path of paths) {
-    if (options.pace.isDue) await options.pace.breathe();
+    if (options.pace.isDue) await options.pace.yieldToEventLoop();
     const stats = status(root.absolute(path));
     const skipped = judgeEntry(path, stats, options);
     if (skipped) options.skips.add(skipped, root.shown(path));

@@ -199,9 +199,9 @@ class Dashboard implements vscode.Disposable {
     }
     const place = cursorPlace(editor);
     const request = { uri: editor.document.uri, ...textAroundCursor(editor), limit: expectationsShown };
-    const { expectations, weights, standing } = await this.dependencies.expect(request, signal);
+    const { expectations, weights, actualToken } = await this.dependencies.expect(request, signal);
     const suggestion = this.suggestionAt(editor);
-    return { type: 'expected', place, expectations, weights, standing, suggestion, sentence: '' };
+    return { type: 'expected', place, expectations, weights, actualToken, suggestion, sentence: '' };
   }
 
   /** What the last request for a suggestion was answered, if it was asked for where the cursor stands. */

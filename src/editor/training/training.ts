@@ -111,7 +111,7 @@ function showProgress({ session, onDidChangeSnapshot }: TrainingDependencies, ru
 export function describeProgress(snapshot: TrainingSnapshot): string {
   const point = snapshot.points.at(-1);
   switch (snapshot.state) {
-    case 'reading':
+    case 'state-cache':
       return 'reading the workspace…';
     case 'stopping':
       return 'stopping, keeping what was learned…';

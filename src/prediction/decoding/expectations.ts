@@ -1,11 +1,11 @@
 /** What comes next at the cursor: the most probable tokens that agree with what is typed, with each part's vote. */
-import type { Expectation, Expected, StandingToken } from '../../protocol/prediction/prediction';
+import type { Expectation, Expected, ActualToken } from '../../protocol/prediction/prediction';
 import { mostProbable } from './decoder';
 import type { Mixture } from '../mixture/mixture';
 import type { Position } from '../position';
-import type { Cursor } from '../document/reading';
+import type { Cursor } from '../document/state-cache';
 import type { Recall } from '../recall/recall';
-import type { Following } from '../document/following';
+import type { TokenAtCursor } from '../document/token-at-cursor';
 import type { Vocabulary } from './vocabulary';
 
 /** @param following the token that stands behind the cursor, when one is to be judged */
@@ -15,7 +15,7 @@ export function expectations(
   document: Recall | null,
   { position, typed }: Cursor,
   limit: number,
-  following: Following | null,
+  following: TokenAtCursor | null,
 ): Expected {
   const here = votesAt(mixture, vocabulary, document, position, typed);
   const [network, workspace, own] = here.weights;
@@ -24,18 +24,18 @@ export function expectations(
       .filter((token) => here.row[token]! > 0)
       .map((token) => here.of(token)),
     weights: { network: network!, workspace: workspace!, document: own! },
-    standing: following && standing(mixture, vocabulary, document, position, following),
+    actualToken: following && actualToken(mixture, vocabulary, document, position, following),
   };
 }
 
 /** The tokens before it are those that really stand there: its probability is that of the text as it is. */
-function standing(
+function actualToken(
   mixture: Mixture,
   vocabulary: Vocabulary,
   document: Recall | null,
   from: Position,
-  { before, token, text, typed, special }: Following,
-): StandingToken {
+  { before, token, text, typed, special }: TokenAtCursor,
+): ActualToken {
   let position = from;
   for (const one of before) position = mixture.advance([position], [one])[0]!;
   const { row, of } = votesAt(mixture, vocabulary, document, position, special === 'unknown' ? '' : typed);

@@ -6,11 +6,11 @@ import type { Tokenizer } from '../../text/tokenizer';
 import type { Adaptation } from '../adaptation';
 import type { Mixture, TokenProbabilities } from '../mixture/mixture';
 import type { Position } from '../position';
-import { type Memory, Recall } from '../recall/recall';
+import { type TextHandle, Recall } from '../recall/recall';
 
 export class TextReader {
   private readonly document: Recall;
-  private readonly own: Memory;
+  private readonly own: TextHandle;
   private readonly endOfSequence: number;
   /** Where the reader stands, and where it will stand, as far as it was told. */
   private positions: Position[];
@@ -20,7 +20,7 @@ export class TextReader {
   private stretch: number[] = [];
 
   /**
-   * @param memory the text in the workspace's recall: empty; when recall adapts, it has afterwards what was read
+   * @param handle the text in the workspace's recall: empty; when recall adapts, it has afterwards what was read
    * @param adapt recall learns each token after it was read, and the mixture whom to trust
    * @param adaptation makes the network follow the text too, a stretch at a time and at its end
    * @param reads what stands before in the text is recalled too, though nothing is kept of it afterwards
@@ -28,7 +28,7 @@ export class TextReader {
   constructor(
     private readonly mixture: Mixture,
     tokenizer: Tokenizer,
-    private readonly memory: Memory,
+    private readonly handle: TextHandle,
     private readonly adapt: boolean,
     private readonly adaptation?: Adaptation,
     private readonly reads = adapt,
@@ -57,19 +57,19 @@ export class TextReader {
 
   /** The next token. @returns what it had been given before */
   read(token: number): TokenProbabilities {
-    const { mixture, memory, document, own, adapt, reads } = this;
+    const { mixture, handle, document, own, adapt, reads } = this;
     const position = this.positions.shift()!;
     const judged = adapt
       ? mixture.learn(position, token, document)
       : mixture.judge(position, token, reads ? document : null);
     if (this.positions.length === 0) this.positions = mixture.advance([position], [token]);
-    if (adapt) mixture.workspace.splice(memory, memory.length, 0, [token]);
+    if (adapt) mixture.workspace.splice(handle, handle.length, 0, [token]);
     if (reads) document.splice(own, own.length, 0, [token]);
     this.follow(token);
     return judged;
   }
 
-  /** Hidden states of the former weights are good enough for the new ones. */
+  /** Hidden states of the previous weights are good enough for the new ones. */
   private follow(token: number): void {
     const { adaptation, stretch } = this;
     if (!adaptation) return;

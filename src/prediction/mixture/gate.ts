@@ -1,12 +1,12 @@
 /**
- * Decides how much each part's word counts: weights = softmax(network(features)), learned online from the tokens that
+ * The weight of each part in the mixture: weights = softmax(network(features)), learned online from the tokens that
  * came. The mixture itself is linear, so it stays a distribution.
  */
 import { networkSize, OnlineNetwork } from './online-network';
 
 const learningRate = 0.1;
 
-/** Numbers of a gate of this shape. */
+/** How many parameters a gate of this shape has. */
 export function gateSize(features: number, parts: number): number {
   return networkSize(features, parts);
 }
@@ -14,18 +14,18 @@ export function gateSize(features: number, parts: number): number {
 export class Gate {
   private readonly network: OnlineNetwork;
 
-  /** @param numbers of a gate of the same shape; others are ignored */
+  /** @param parameters of a gate of the same shape; others are ignored */
   constructor(
     features: number,
     readonly parts: number,
-    numbers?: readonly number[],
+    parameters?: readonly number[],
   ) {
-    this.network = new OnlineNetwork(features, parts, learningRate, numbers);
+    this.network = new OnlineNetwork(features, parts, learningRate, parameters);
   }
 
-  /** All its numbers, for the model file. */
-  numbers(): number[] {
-    return this.network.numbers();
+  /** All parameters, for the model file. */
+  parameters(): number[] {
+    return this.network.parameters();
   }
 
   /** The weight of each part, summing to one; a part that is not there weighs nothing. */

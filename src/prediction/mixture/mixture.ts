@@ -1,8 +1,8 @@
 /**
  * One distribution over the next token from all parts that are there: the network, what is recalled of the workspace
- * and what is recalled of the document at hand, weighed by the gate, then refined.
+ * and what is recalled of the document at hand, weighed by the gate, then mixed geometrically.
  *
- *   p(next | history) = refine(Σₖ gₖ(features) · pₖ(next | history))
+ *   p(next | history) = geometric(Σₖ gₖ(features) · pₖ(next | history))
  */
 import type { LanguageModel } from '../../model/language-model';
 import type { TokenKind } from '../../text/tokenizer';
@@ -11,19 +11,19 @@ import { Discounts, discountCount } from '../recall/discounts';
 import { Evidence } from '../recall/evidence';
 import { argmax, describe, featureCount, features, newVote, type Vote } from './features';
 import { Gate, gateSize } from './gate';
-import { Guard } from './guard';
+import { FallbackToBest } from './fallback-to-best';
 import { documentDiscountPrior, gatePrior, workspaceDiscountPrior } from './prior';
 import { contextLength, type Position } from '../position';
 import { type Recall, shapes } from '../recall/recall';
-import { Refinement, refinementSize } from './refinement';
+import { GeometricMixing, geometricMixingSize } from './geometric-mixing';
 
 /** The network, the workspace, the document. */
 const partCount = 3;
 
 export class Mixture {
   private readonly gate: Gate;
-  private readonly refinement: Refinement;
-  private readonly guard = new Guard(partCount);
+  private readonly geometricMixing: GeometricMixing;
+  private readonly fallback = new FallbackToBest(partCount);
   private readonly workspaceDiscounts: Discounts;
   private readonly documentDiscounts: Discounts;
   private readonly workspaceEvidence = new Evidence();
@@ -40,20 +40,20 @@ export class Mixture {
     kind: TokenKind,
     private model: LanguageModel | null,
     readonly workspace: Recall,
-    /** What `numbers()` of another mixture gave; of another shape they are ignored. */
-    numbers: readonly number[] = [],
+    /** What `parameters()` of another mixture gave; of another shape they are ignored. */
+    parameters: readonly number[] = [],
   ) {
     const slots = shapes[kind].thresholds.length + shapes[kind].counted;
     const discounts = discountCount(slots);
     const sizes = [
       gateSize(featureCount(2), partCount),
-      refinementSize(featureCount(2), partCount),
+      geometricMixingSize(featureCount(2), partCount),
       discounts,
       discounts,
     ];
-    const [gate, refinement, ofWorkspace, ofDocument] = cut(numbers, sizes);
+    const [gate, geometric, ofWorkspace, ofDocument] = cut(parameters, sizes);
     this.gate = new Gate(featureCount(2), partCount, gate ?? gatePrior);
-    this.refinement = new Refinement(featureCount(2), partCount, refinement);
+    this.geometricMixing = new GeometricMixing(featureCount(2), partCount, geometric);
     this.workspaceDiscounts = new Discounts(slots, ofWorkspace ?? workspaceDiscountPrior);
     this.documentDiscounts = new Discounts(slots, ofDocument ?? documentDiscountPrior);
     this.base = new Float64Array(vocabularySize);
@@ -64,7 +64,7 @@ export class Mixture {
     ];
   }
 
-  /** Positions of the former model mean nothing to the next one. */
+  /** Positions of the previous model mean nothing to the next one. */
   replaceModel(model: LanguageModel | null): void {
     this.model = model;
   }
@@ -125,7 +125,7 @@ export class Mixture {
   explain(position: Position, document: Recall | null): Explanation {
     const [row] = this.probabilities([position], document);
     const parts = this.votes.map((vote, part) => (this.present[part] ? vote.row.slice() : null));
-    const weights = this.guard.alone(this.present) ?? this.gate.weigh(this.seen, this.present);
+    const weights = this.fallback.bestPart(this.present) ?? this.gate.weigh(this.seen, this.present);
     return { row: row!, network: parts[0]!, workspace: parts[1]!, document: parts[2]!, weights };
   }
 
@@ -148,23 +148,23 @@ export class Mixture {
   learn(position: Position, token: number, document: Recall | null): TokenProbabilities {
     const judged = this.judge(position, token, document);
     const { seen, present } = this;
-    // Where one part is heard alone, the others go on learning.
+    // While one part predicts alone, the gate and the geometric mixing go on learning.
     const row =
-      this.guard.alone(present) === null ? judged.row : this.mix(this.gate.weigh(seen, present), true);
-    this.guard.judge(judged.votes, present, row[token]!);
-    this.refinement.learn(seen, row, token);
+      this.fallback.bestPart(present) === null ? judged.row : this.mix(this.gate.weigh(seen, present), true);
+    this.fallback.judge(judged.votes, present, row[token]!);
+    this.geometricMixing.learn(seen, row, token);
     this.gate.learn(seen, present, judged.votes);
     if (present[1]) this.workspaceDiscounts.learn(this.workspaceEvidence, this.base, token);
     if (present[2]) this.documentDiscounts.learn(this.documentEvidence, this.base, token);
     return judged;
   }
 
-  /** All that it has learned, for the model file. */
-  numbers(): number[] {
-    const { gate, refinement, workspaceDiscounts, documentDiscounts } = this;
+  /** All learned parameters, for the model file. */
+  parameters(): number[] {
+    const { gate, geometricMixing, workspaceDiscounts, documentDiscounts } = this;
     return [
-      ...gate.numbers(),
-      ...refinement.numbers(),
+      ...gate.parameters(),
+      ...geometricMixing.parameters(),
       ...workspaceDiscounts.logits,
       ...documentDiscounts.logits,
     ];
@@ -181,16 +181,19 @@ export class Mixture {
     return this.model.logProbabilities(positions.map(({ state }) => state!));
   }
 
-  /** The parts' last votes by their weights; refined, unless one part is heard alone. */
-  private mix(weights: Float64Array, refined = this.guard.alone(this.present) === null): Float64Array {
+  /** The parts' last votes by their weights; then mixed geometrically, unless one part predicts alone. */
+  private mix(
+    weights: Float64Array,
+    geometric = this.fallback.bestPart(this.present) === null,
+  ): Float64Array {
     const out = new Float64Array(this.vocabularySize);
     this.votes.forEach(({ row }, part) => {
       const weight = weights[part]!;
       if (weight > 0) for (let token = 0; token < out.length; token++) out[token]! += weight * row[token]!;
     });
-    if (refined) {
+    if (geometric) {
       const rows = this.votes.map(({ row }, part) => (this.present[part] ? row : null));
-      this.refinement.refine(this.seen, out, rows);
+      this.geometricMixing.apply(this.seen, out, rows);
     }
     return out;
   }
@@ -219,7 +222,7 @@ export class Mixture {
     ];
     const recalls = [this.present[1] ? workspaceVote : null, hasDocument ? documentVote : null];
     this.seen = features(logProbabilities ? network : null, recalls);
-    return this.guard.alone(this.present) ?? this.gate.weigh(this.seen, this.present);
+    return this.fallback.bestPart(this.present) ?? this.gate.weigh(this.seen, this.present);
   }
 }
 

@@ -1,6 +1,6 @@
 /**
  * A small network that learns from each token as it comes: outputs = W₂ [tanh(W₁ inputs), inputs], trained by Adagrad
- * (Duchi, Hazan and Singer 2011). The gate and the refinement of the mixture are such networks.
+ * (Duchi, Hazan and Singer 2011). `Gate` and `GeometricMixing` are such networks.
  */
 
 export const hiddenUnits = 16;
@@ -24,13 +24,13 @@ export class OnlineNetwork {
 
   /**
    * @param rate of learning of the output weights
-   * @param numbers of a network of the same shape; others are ignored, and all outputs begin at 0
+   * @param parameters of a network of the same shape; others are ignored, and all outputs begin at 0
    */
   constructor(
     readonly inputs: number,
     readonly outputs: number,
     private readonly rate: number,
-    numbers: readonly number[] = [],
+    parameters: readonly number[] = [],
   ) {
     const firstLength = inputs * hiddenUnits;
     // Any fixed numbers do that look like noise: hidden units must differ.
@@ -39,15 +39,15 @@ export class OnlineNetwork {
       (_, i) => 0.3 * Math.sin(i * i * 12.9898 + i * 78.233),
     );
     this.second = new Float64Array((hiddenUnits + inputs) * outputs);
-    if (numbers.length === networkSize(inputs, outputs) && numbers.every(Number.isFinite)) {
-      this.first.set(numbers.slice(0, firstLength));
-      this.second.set(numbers.slice(firstLength));
+    if (parameters.length === networkSize(inputs, outputs) && parameters.every(Number.isFinite)) {
+      this.first.set(parameters.slice(0, firstLength));
+      this.second.set(parameters.slice(firstLength));
     }
     this.firstSquares = new Float64Array(firstLength).fill(0.01);
     this.secondSquares = new Float64Array(this.second.length).fill(0.01);
   }
 
-  numbers(): number[] {
+  parameters(): number[] {
     return [...this.first, ...this.second];
   }
 

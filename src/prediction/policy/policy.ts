@@ -3,25 +3,25 @@ import { thresholdOf } from '../../protocol/prediction/eagerness';
 import type { Leaf } from '../decoding/decoder';
 import { beginsWithWord, endsWithWord } from '../decoding/invisible';
 
-export interface Attitude {
+export interface Thresholds {
   /** Nothing less probable is shown. */
   readonly minimumConfidence: number;
   /** What reading a wrong suggestion costs, in keys. */
-  readonly wrongGlance: number;
+  readonly distractionCost: number;
 }
 
 /**
  * From quiet (0) to eager (1); each dismissal in a row makes it quieter. A threshold above 0 decides alone instead: what
  * saves one key then breaks even just there, so that whatever is more probable is worth showing.
  */
-export function attitude(eagerness: number, dismissals: number, threshold = 0): Attitude {
-  if (threshold > 0) return { minimumConfidence: threshold, wrongGlance: threshold / (1 - threshold) };
+export function thresholds(eagerness: number, dismissals: number, threshold = 0): Thresholds {
+  if (threshold > 0) return { minimumConfidence: threshold, distractionCost: threshold / (1 - threshold) };
   const step = Math.min(1, Math.max(0, eagerness)) - Math.min(0.3, dismissals * 0.03);
-  return { minimumConfidence: thresholdOf(step), wrongGlance: 4 ** (1 - 2 * step) };
+  return { minimumConfidence: thresholdOf(step), distractionCost: 4 ** (1 - 2 * step) };
 }
 
 /** Who asks with a key wants to see something, also what is improbable. */
-export const asked: Attitude = { minimumConfidence: 0.04, wrongGlance: 0.01 };
+export const explicitThresholds: Thresholds = { minimumConfidence: 0.04, distractionCost: 0.01 };
 
 export interface Choice {
   readonly text: string;
@@ -38,7 +38,7 @@ export interface Choice {
 export function choices(
   leaves: readonly Leaf[],
   fit: (text: string) => string,
-  { wrongGlance }: Attitude,
+  { distractionCost }: Thresholds,
 ): Choice[] {
   const found = new Map<string, Choice>();
   for (const leaf of leaves) {
@@ -47,7 +47,7 @@ export function choices(
       if (found.has(text) || text.trim() === '') continue;
       // A beginning may end in what the suffix begins with, though the whole does not.
       if (fit(text) !== text) continue;
-      found.set(text, choice(text, probabilityOf(text, leaves), wrongGlance));
+      found.set(text, choice(text, probabilityOf(text, leaves), distractionCost));
     }
   }
   return bestFirst([...found.values()]);
@@ -62,7 +62,7 @@ export function bestFirst(all: readonly Choice[]): Choice[] {
 }
 
 /** The best of the choices that is probable enough and worth a key, or null. */
-export function choose(all: readonly Choice[], { minimumConfidence }: Attitude): Choice | null {
+export function choose(all: readonly Choice[], { minimumConfidence }: Thresholds): Choice | null {
   return all.find(({ confidence, gain }) => confidence >= minimumConfidence && gain > 0) ?? null;
 }
 

@@ -10,7 +10,7 @@ import { affordsPairs, PairCounts } from './pair-counts';
 import type { TokenKind } from '../../text/tokenizer';
 
 /** One text in a recall: where its tokens stand in the stream. Opaque to all others. */
-export class Memory {
+export class TextHandle {
   /** In the order of the text; the places of a segment follow each other in the stream. */
   readonly segments: { start: number; length: number }[] = [];
   length = 0;
@@ -50,7 +50,7 @@ export class Recall {
   private readonly counts: ContextCounts;
   private matches: Matches;
   private readonly shape: Shape;
-  private readonly memories = new Set<Memory>();
+  private readonly handles = new Set<TextHandle>();
 
   /** @param large for a workspace: tables of some ten megabytes from the start; otherwise for a document */
   constructor(
@@ -69,46 +69,46 @@ export class Recall {
     return this.frequencies.byteLength + (this.pairs?.bytes ?? 0) + this.counts.bytes + this.matches.bytes;
   }
 
-  learn(tokens: ArrayLike<number>): Memory {
-    const memory = new Memory();
-    this.memories.add(memory);
-    this.splice(memory, 0, 0, tokens);
-    return memory;
+  learn(tokens: ArrayLike<number>): TextHandle {
+    const handle = new TextHandle();
+    this.handles.add(handle);
+    this.splice(handle, 0, 0, tokens);
+    return handle;
   }
 
-  forget(memory: Memory): void {
-    this.splice(memory, 0, memory.length, []);
-    this.memories.delete(memory);
+  forget(handle: TextHandle): void {
+    this.splice(handle, 0, handle.length, []);
+    this.handles.delete(handle);
   }
 
   /** In a text, `deleted` tokens from `at` give way to `inserted` ones. */
-  splice(memory: Memory, at: number, deleted: number, inserted: ArrayLike<number>): void {
+  splice(handle: TextHandle, at: number, deleted: number, inserted: ArrayLike<number>): void {
     if (deleted === 0 && inserted.length === 0) return;
-    const before = this.read(memory, Math.max(0, at - contextLength), at);
+    const before = this.read(handle, Math.max(0, at - contextLength), at);
     if (before.length < contextLength) before.unshift(0);
-    const removed = this.read(memory, at, at + deleted);
-    const after = this.read(memory, at + deleted, at + deleted + this.shape.counted);
+    const removed = this.read(handle, at, at + deleted);
+    const after = this.read(handle, at + deleted, at + deleted + this.shape.counted);
     this.count([...before, ...removed, ...after], before.length, removed.length, -1);
     const next = [...before];
     for (let i = 0; i < inserted.length; i++) next.push(inserted[i]!);
     for (const token of after) next.push(token);
     this.count(next, before.length, inserted.length, 1);
-    const index = this.cut(memory, at, deleted);
-    this.append(memory, index, before, inserted);
-    memory.length += inserted.length - deleted;
+    const index = this.cut(handle, at, deleted);
+    this.append(handle, index, before, inserted);
+    handle.length += inserted.length - deleted;
     if (this.matches.length > maximumForgotten + this.tokens * 1.5) this.compact();
   }
 
   /** Puts a text that stands in pieces in one piece again. */
-  rewrite(memory: Memory): void {
-    if (memory.segments.length < 2) return;
-    const tokens = this.tokensOf(memory);
-    this.splice(memory, 0, tokens.length, []);
-    this.splice(memory, 0, 0, tokens);
+  rewrite(handle: TextHandle): void {
+    if (handle.segments.length < 2) return;
+    const tokens = this.tokensOf(handle);
+    this.splice(handle, 0, tokens.length, []);
+    this.splice(handle, 0, 0, tokens);
   }
 
-  tokensOf(memory: Memory): number[] {
-    return this.read(memory, 0, memory.length);
+  tokensOf(handle: TextHandle): number[] {
+    return this.read(handle, 0, handle.length);
   }
 
   /** P(token) without any context, for each token: how often it was seen, and a little for those that were not. */
@@ -152,9 +152,9 @@ export class Recall {
   }
 
   /** How many of the given tokens a text has before a place of the stream; null when the place is not in the text. */
-  countBefore(memory: Memory, place: number, tokens: ReadonlySet<number>): number | null {
+  countBefore(handle: TextHandle, place: number, tokens: ReadonlySet<number>): number | null {
     let count = 0;
-    for (const { start, length } of memory.segments) {
+    for (const { start, length } of handle.segments) {
       const inside = place >= start && place < start + length;
       for (let i = start; i < (inside ? place : start + length); i++) {
         if (tokens.has(this.matches.stream[i]!)) count++;
@@ -165,15 +165,15 @@ export class Recall {
   }
 
   /** Whether a place of the stream belongs to the text. */
-  has(memory: Memory, place: number): boolean {
-    return memory.segments.some(({ start, length }) => place >= start && place < start + length);
+  has(handle: TextHandle, place: number): boolean {
+    return handle.segments.some(({ start, length }) => place >= start && place < start + length);
   }
 
   /** Tokens `[from, to)` of a text, as far as it has them. */
-  private read(memory: Memory, from: number, to: number): number[] {
+  private read(handle: TextHandle, from: number, to: number): number[] {
     const tokens: number[] = [];
     let offset = 0;
-    for (const { start, length } of memory.segments) {
+    for (const { start, length } of handle.segments) {
       if (offset >= to) break;
       for (let i = Math.max(0, from - offset); i < Math.min(length, to - offset); i++) {
         tokens.push(this.matches.stream[start + i]!);
@@ -199,8 +199,8 @@ export class Recall {
   }
 
   /** Forgets the places of `deleted` tokens from `at`; returns the index of the segment that begins behind them. */
-  private cut(memory: Memory, at: number, deleted: number): number {
-    const { segments } = memory;
+  private cut(handle: TextHandle, at: number, deleted: number): number {
+    const { segments } = handle;
     const first = split(segments, at);
     const last = split(segments, at + deleted);
     for (const { start, length } of segments.splice(first, last - first)) {
@@ -209,9 +209,14 @@ export class Recall {
     return first;
   }
 
-  private append(memory: Memory, index: number, before: readonly number[], tokens: ArrayLike<number>): void {
+  private append(
+    handle: TextHandle,
+    index: number,
+    before: readonly number[],
+    tokens: ArrayLike<number>,
+  ): void {
     if (tokens.length === 0) return;
-    const { segments } = memory;
+    const { segments } = handle;
     const previous = segments[index - 1];
     let segment = previous;
     if (!previous || previous.start + previous.length !== this.matches.length) {
@@ -226,16 +231,16 @@ export class Recall {
 
   /** Writes the stream anew without what was forgotten. */
   private compact(): void {
-    const texts = [...this.memories].map((memory) => ({
-      memory,
-      start: memory.segments.at(-1)?.start ?? 0,
-      tokens: this.read(memory, 0, memory.length),
+    const texts = [...this.handles].map((handle) => ({
+      handle,
+      start: handle.segments.at(-1)?.start ?? 0,
+      tokens: this.read(handle, 0, handle.length),
     }));
     texts.sort((a, b) => a.start - b.start);
     this.matches = this.newMatches();
-    for (const { memory, tokens } of texts) {
-      memory.segments.length = 0;
-      this.append(memory, 0, [0], tokens);
+    for (const { handle, tokens } of texts) {
+      handle.segments.length = 0;
+      this.append(handle, 0, [0], tokens);
     }
   }
 

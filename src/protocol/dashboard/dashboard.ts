@@ -6,7 +6,7 @@ import { nextRunHostMessages, nextRunPageMessages } from './dashboard-next-run';
 import { suggestionHostMessages, suggestionPageMessages } from './dashboard-suggestions';
 import { dashboardVersion, version } from './dashboard-version';
 import { FailureMessage } from '../failure-message';
-import { Expectation, GateWeights, ScoredToken, StandingToken } from '../prediction/prediction';
+import { Expectation, GateWeights, ScoredToken, ActualToken } from '../prediction/prediction';
 import {
   PartsMeasurement,
   TrainingPlan,
@@ -100,7 +100,7 @@ export type EarlierRun = v.InferOutput<typeof EarlierRun>;
 
 /** What is known of a run beside its points and samples. */
 export const RunStatus = v.strictObject({
-  state: v.picklist(['idle', 'reading', 'training', 'paused', 'stopping', 'finished', 'failed']),
+  state: v.picklist(['idle', 'state-cache', 'training', 'paused', 'stopping', 'finished', 'failed']),
   budgetSeconds: v.nullable(finite),
   report: v.nullable(v.strictObject(CorpusReport.entries)),
   plan: v.nullable(v.strictObject(TrainingPlan.entries)),
@@ -176,7 +176,7 @@ export const HostMessage = v.variant('type', [
     expectations: v.array(v.strictObject(Expectation.entries)),
     /** Null where nothing is expected. */
     weights: v.nullable(v.strictObject(GateWeights.entries)),
-    standing: v.nullable(v.strictObject(StandingToken.entries)),
+    actualToken: v.nullable(v.strictObject(ActualToken.entries)),
     /** What was answered when a suggestion was asked for at this very place; null when none was. */
     suggestion: v.nullable(ShownSuggestion),
     sentence: v.string(),

@@ -128,18 +128,18 @@ export const GateWeights = v.object({ network: finite, workspace: finite, docume
 export type GateWeights = v.InferOutput<typeof GateWeights>;
 
 /** The token that really stands behind the cursor; rank 1 is the most probable of all. */
-export const StandingToken = v.object({
+export const ActualToken = v.object({
   ...Expectation.entries,
   rank: v.pipe(count, v.minValue(1)),
   special: v.optional(v.picklist(['end', 'unknown'])),
 });
-export type StandingToken = v.InferOutput<typeof StandingToken>;
+export type ActualToken = v.InferOutput<typeof ActualToken>;
 
 export const Expected = v.object({
   expectations: v.array(Expectation),
   weights: GateWeights,
   /** Null where nothing stands yet: at the end of what is being typed. */
-  standing: v.nullable(StandingToken),
+  actualToken: v.nullable(ActualToken),
 });
 export type Expected = v.InferOutput<typeof Expected>;
 

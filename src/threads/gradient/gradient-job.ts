@@ -39,7 +39,7 @@ export async function measureGradients(
   request: GradientRequest,
   emit: (event: GradientEvent) => void,
 ): Promise<void> {
-  emit({ type: 'reading' });
+  emit({ type: 'state-cache' });
   const model = await readModelFile(request.model);
   const tokenizer = restoreTokenizer(model.tokenizer);
   const { maximumCharacters = Infinity } = request.source;
@@ -129,7 +129,7 @@ class Bench {
       identity: cell,
       host: {
         now: () => performance.now(),
-        breathe: () => new Promise((resolve) => setImmediate(resolve)),
+        yieldToEventLoop: () => new Promise((resolve) => setImmediate(resolve)),
         point: ({ progress }) => emit({ type: 'training', cell, share: progress }),
         note: () => undefined,
         sample: () => undefined,

@@ -9,13 +9,13 @@ import type { KernelBuild } from '../../kernels/builds';
 import type { Kernels } from '../../kernels/kernels';
 import { createKernelMemory, instantiateKernels } from '../../kernels/load';
 import { selectKernels, type SelectedKernels } from '../../kernels/select';
-import { recallChoice, rememberChoice } from './kernel-choice';
+import { readKernelChoice, writeKernelChoice } from './kernel-choice';
 
 /** What another thread needs to work on the same memory; can be posted to it. */
 export interface SharedKernels {
   readonly build: KernelBuild;
   readonly module: WebAssembly.Module;
-  readonly memory: WebAssembly.Memory;
+  readonly choiceFile: WebAssembly.Memory;
 }
 
 /** First element that a plan may use: address 0 stands for "no buffer". */
@@ -52,23 +52,23 @@ function kernelFolder(): string {
  */
 export function chooseKernels(folder = kernelFolder()): SelectedKernels {
   if (selected) return selected;
-  const remembered = memory === undefined ? undefined : recallChoice(memory);
+  const remembered = memory === undefined ? undefined : readKernelChoice(memory);
   selected = selectKernels({
     read: (file) => readFileSync(join(folder, file)),
     engine: engineName(),
     remembered,
   });
-  if (memory !== undefined && selected.choice !== remembered) rememberChoice(memory, selected.choice);
+  if (memory !== undefined && selected.choice !== remembered) writeKernelChoice(memory, selected.choice);
   return selected;
 }
 
 /** A zeroed memory of its own for that many elements. @throws Failure `memory-limit` */
 export function allocateKernels({ build, module }: SelectedKernels, elements: number): SharedKernels {
-  return { build, module, memory: createKernelMemory(elements) };
+  return { build, module, choiceFile: createKernelMemory(elements) };
 }
 
-export function attachKernels({ build, module, memory }: SharedKernels): Kernels {
-  return instantiateKernels(module, memory, build);
+export function attachKernels({ build, module, choiceFile }: SharedKernels): Kernels {
+  return instantiateKernels(module, choiceFile, build);
 }
 
 /** Kernels over a memory of their own, for prediction. */

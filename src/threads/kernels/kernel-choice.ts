@@ -12,7 +12,7 @@ const Choice = v.object({
 });
 
 /** What the file says; undefined when there is none or it cannot be understood: then speeds are measured. */
-export function recallChoice(file: string): KernelChoice | undefined {
+export function readKernelChoice(file: string): KernelChoice | undefined {
   try {
     const parsed = v.safeParse(Choice, JSON.parse(readFileSync(file, 'utf8')));
     return parsed.success ? parsed.output : undefined;
@@ -22,7 +22,7 @@ export function recallChoice(file: string): KernelChoice | undefined {
 }
 
 /** Two threads may write at a time: each its own file, and the last one stays. Nothing is lost when it cannot be kept. */
-export function rememberChoice(file: string, choice: KernelChoice): void {
+export function writeKernelChoice(file: string, choice: KernelChoice): void {
   const own = `${file}.${process.pid}.${Math.floor(performance.now() * 1000)}`;
   try {
     mkdirSync(dirname(file), { recursive: true });

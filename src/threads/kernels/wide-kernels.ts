@@ -13,7 +13,7 @@ import { planMemory } from '../../training/step/memory-plan';
 import { TeamMember } from '../../training/step/team';
 import { Trainer } from '../../training/step/trainer';
 import { allocateKernels, attachKernels, engineName, heapBase } from './kernel-builds';
-import { recallChoice, rememberChoice } from './kernel-choice';
+import { readKernelChoice, writeKernelChoice } from './kernel-choice';
 
 /** What wide kernels must gain in products to be worth a process of their own. */
 const leastGain = 1.1;
@@ -26,11 +26,11 @@ const leastGain = 1.1;
 export function chooseWideKernels(folder: string, keptIn: string | undefined): SelectedKernels | string {
   if (!supportsRelaxedSimd()) return 'this engine has no relaxed SIMD';
   const read = (file: string): Uint8Array => readFileSync(join(folder, file));
-  const remembered = keptIn === undefined ? undefined : recallChoice(keptIn);
+  const remembered = keptIn === undefined ? undefined : readKernelChoice(keptIn);
   const engine = `${engineName()} wide`;
   const selected = selectKernels({ read, engine, remembered, wide: true });
   const { build, choice } = selected;
-  if (keptIn !== undefined && choice !== remembered) rememberChoice(keptIn, choice);
+  if (keptIn !== undefined && choice !== remembered) writeKernelChoice(keptIn, choice);
   const speed = (wide: boolean): number =>
     Math.max(
       0,

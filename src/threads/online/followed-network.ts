@@ -5,7 +5,7 @@
 import type { LanguageModel } from '../../model/language-model';
 import type { Weights } from '../../model/configuration';
 import { createLanguageModel, type RecurrentLanguageModel } from '../../model/recurrent-language-model';
-import { written } from '../../prediction/document/written';
+import { insertedLines } from '../../prediction/document/inserted-lines';
 import type { Tokenizer } from '../../text/tokenizer';
 import type { BackgroundAdaptation } from './background-adaptation';
 import { predictionKernels } from '../kernels/kernel-builds';
@@ -54,7 +54,7 @@ export class FollowedNetwork {
   read(path: string, before: string, after: string): void {
     if (!this.checkpoint) return;
     const { tokenizer } = this.checkpoint;
-    const stretch = written(before, after);
+    const stretch = insertedLines(before, after);
     if (!stretch) return;
     this.files.add(path);
     this.background.read({

@@ -5,7 +5,7 @@ import type { Forecast, ForecastErrand, TextAmounts } from '../../protocol/train
 import { asFailure } from '../../protocol/failure';
 import { checkMemory } from '../../training/step/memory-plan';
 import { checkOptions } from '../../training/run/options';
-import { formerModel } from '../trainer/former-model';
+import { loadPreviousModel } from '../trainer/previous-model';
 import { peekAt } from '../trainer/model-destination';
 import { encodeCorpus, planRun } from './run-plan';
 
@@ -17,7 +17,7 @@ export async function forecast(request: ForecastErrand, directory: string): Prom
   const { options, destination, known } = request;
   checkOptions(options);
   const notes: string[] = [];
-  const former = await formerModel(peekAt(destination), options, (event) => {
+  const former = await loadPreviousModel(peekAt(destination), options, (event) => {
     if (event.type === 'note') notes.push(event.text);
   });
   const model = former?.model;

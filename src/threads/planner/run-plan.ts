@@ -29,14 +29,14 @@ export interface EncodedCorpus {
 
 /**
  * Splits and encodes the text, with the dictionary of the former model or with one learned from it.
- * @param breathe called now and then, may throw to give up
+ * @param yieldToEventLoop called now and then, may throw to give up
  * @throws Failure `too-little-text`
  */
 export async function encodeCorpus(
   corpusFiles: readonly CorpusFile[],
   { tokens, vocabularySize }: TrainingOptions,
   former: StoredModel | undefined,
-  breathe: () => Promise<void>,
+  yieldToEventLoop: () => Promise<void>,
 ): Promise<EncodedCorpus> {
   const files = splitText(corpusFiles);
   const tokenizer = former
@@ -46,8 +46,8 @@ export async function encodeCorpus(
         files.filter(({ validation }) => !validation).map(({ text }) => text),
         vocabularySize === undefined ? {} : { vocabularySize },
       );
-  await breathe();
-  return { files, tokenizer, text: await encodeText(files, tokenizer, breathe) };
+  await yieldToEventLoop();
+  return { files, tokenizer, text: await encodeText(files, tokenizer, yieldToEventLoop) };
 }
 
 export type TextMeasure = Pick<

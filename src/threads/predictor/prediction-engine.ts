@@ -8,7 +8,7 @@ import { isSecretFile } from '../../corpus/secrets/secret-files';
 import type { ModelConfiguration } from '../../model/configuration';
 import { createLanguageModel } from '../../model/recurrent-language-model';
 import { sampleText, type SampleOptions } from '../../model/sampling';
-import { HeldOutMeter, type PartsMeasured } from '../../prediction/evaluation/held-out-meter';
+import { HeldOutEvaluator, type PartsMeasured } from '../../prediction/evaluation/held-out-evaluator';
 import { Dictionary } from '../../inspection/dictionary';
 import { Predictor, type CompletionOptions } from '../../prediction/predictor';
 import type { Score, ScoreOptions } from '../../prediction/evaluation/score';
@@ -60,7 +60,7 @@ export class PredictionEngine {
   private scored: Promise<unknown> = Promise.resolve();
   private meterTimer: NodeJS.Timeout | undefined;
   /** What a run is measured with while it goes on, and the dictionary it was made for. */
-  private meter: { readonly dictionary: string; readonly made: Promise<HeldOutMeter> } | undefined;
+  private meter: { readonly dictionary: string; readonly made: Promise<HeldOutEvaluator> } | undefined;
 
   /** @param background adapts the network to what is saved; without, its weights stay */
   constructor(background?: BackgroundAdaptation) {
@@ -224,10 +224,10 @@ export class PredictionEngine {
    */
   async measure(last: boolean, signal?: AbortSignal): Promise<PartsMeasured> {
     const { model, tokenizer } = this.demandModel();
-    const numbers = this.demandPredictor().numbers();
+    const numbers = this.demandPredictor().gateParameters();
     if (this.meter?.dictionary !== this.dictionary) {
       // Not aborted with the one request that asked first: the next one uses it too.
-      const made = inSlices(HeldOutMeter.of(tokenizer, this.dividedText()), { rest: measuringRest });
+      const made = inSlices(HeldOutEvaluator.of(tokenizer, this.dividedText()), { rest: measuringRest });
       this.meter = { dictionary: this.dictionary, made };
     }
     const { made } = this.meter;

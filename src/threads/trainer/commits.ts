@@ -8,7 +8,7 @@ import type { RunResult } from '../../training/run/run-parts';
 import type { TrainingRun } from '../../training/run/training-run';
 import { encodeTrainingState } from '../../training/run/training-state';
 import type { Tokenizer } from '../../text/tokenizer';
-import type { FormerModel } from './former-model';
+import type { PreviousModel } from './previous-model';
 import { withKnownFiles, type KnownFiles } from './fresh-files';
 import type { Destination } from './model-destination';
 
@@ -21,7 +21,7 @@ export interface CommitParts {
   readonly digest: string;
   readonly files: KnownFiles;
   /** The model that is continued: what others keep in it stays. */
-  readonly former: FormerModel | null;
+  readonly previous: PreviousModel | null;
 }
 
 export class Commits {
@@ -35,8 +35,8 @@ export class Commits {
 
   /** @returns the path of the model @throws Failure when it could not be written; what stood there before is unchanged */
   commit(run: TrainingRun, result: RunResult): Promise<string> {
-    const { destination, configuration, tokenizer, digest, files, former } = this.parts;
-    const { gate, extra } = former?.model ?? {};
+    const { destination, configuration, tokenizer, digest, files, previous } = this.parts;
+    const { gate, extra } = previous?.model ?? {};
     const model: StoredModel = {
       configuration,
       weights: run.weights(),

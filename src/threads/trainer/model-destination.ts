@@ -9,7 +9,7 @@ import { ModelStore } from '../../store/model-store';
 import { decodeOptimizerFile, encodeOptimizerFile } from '../../store/optimizer-file';
 import { assertWritable, writeAtomically } from '../../store/write-atomically';
 
-export interface Former {
+export interface PreviousRun {
   readonly model: StoredModel;
   /** The training state that was committed with it. */
   readonly state: Uint8Array | null;
@@ -17,7 +17,7 @@ export interface Former {
 
 export interface Destination {
   /** What stands there, or null. @throws Failure `model-damaged` … when it cannot be read */
-  load(): Promise<Former | null>;
+  load(): Promise<PreviousRun | null>;
   /** Returns the path of the model file. @throws Failure `disk`, `locked` */
   commit(model: StoredModel, state: Uint8Array): Promise<string>;
   close(): Promise<void>;
@@ -40,7 +40,7 @@ export function peekAt(destination: ModelDestination): Pick<Destination, 'load'>
   return { load: () => loadFrom(store) };
 }
 
-async function loadFrom(store: ModelStore): Promise<Former | null> {
+async function loadFrom(store: ModelStore): Promise<PreviousRun | null> {
   const generation = await store.load();
   return generation && { model: generation.model, state: generation.optimizer };
 }

@@ -13,7 +13,7 @@ import type { TrainingSettings } from '../../training/run/settings';
 import { TrainingRun } from '../../training/run/training-run';
 import { Trainer } from '../../training/step/trainer';
 import { Commits } from './commits';
-import { digestOf, formerModel, identityOf, type FormerModel } from './former-model';
+import { digestOf, loadPreviousModel, identityOf, type PreviousModel } from './previous-model';
 import { planReadings } from './fresh-files';
 import { allocateKernels, attachKernels } from '../kernels/kernel-builds';
 import { KernelTeam } from '../kernels/kernel-team';
@@ -41,13 +41,13 @@ export interface JobParts {
 export async function train(request: TrainRequest, parts: JobParts): Promise<void> {
   const { emit, signal } = parts;
   checkOptions(request.options);
-  emit({ type: 'reading' });
+  emit({ type: 'state-cache' });
   const destination = await openDestination(request.destination);
   try {
     const corpus = await readCorpus(request.source, { signal });
     emit({ type: 'read', report: corpus.report });
-    const former = request.resume ? await formerModel(destination, request.options, emit) : null;
-    await new TrainingJob(request, parts, destination, corpus, former).run();
+    const previous = request.resume ? await loadPreviousModel(destination, request.options, emit) : null;
+    await new TrainingJob(request, parts, destination, corpus, previous).run();
   } finally {
     await destination.close();
   }
@@ -59,16 +59,21 @@ class TrainingJob {
     private readonly parts: JobParts,
     private readonly destination: Destination,
     private readonly corpus: Corpus,
-    private readonly former: FormerModel | null,
+    private readonly previous: PreviousModel | null,
   ) {}
 
   async run(): Promise<void> {
-    const { corpus, destination, former, parts, request } = this;
+    const { corpus, destination, previous, parts, request } = this;
     const { options } = request;
     const { emit, pool, directory } = parts;
-    const breathe = (): Promise<void> => this.breathe();
-    const { files, text, tokenizer } = await encodeCorpus(corpus.files, options, former?.model, breathe);
-    const planned = planRun(options, { vocabularySize: tokenizer.size, ...text }, former?.model, directory);
+    const yieldToEventLoop = (): Promise<void> => this.yieldToEventLoop();
+    const { files, text, tokenizer } = await encodeCorpus(
+      corpus.files,
+      options,
+      previous?.model,
+      yieldToEventLoop,
+    );
+    const planned = planRun(options, { vocabularySize: tokenizer.size, ...text }, previous?.model, directory);
     const { settings, shape, memory: plan, described } = planned;
     checkMemory(described.memoryBytes, options.memoryLimitMegabytes);
     const shared = allocateKernels(planned.kernels, plan.end);
@@ -76,7 +81,7 @@ class TrainingJob {
 
     const digest = digestOf(corpus);
     const identity = identityOf(settings, digest);
-    const continued = options.steps === undefined ? null : former?.stateOf(identity, plan, options.steps);
+    const continued = options.steps === undefined ? null : previous?.stateOf(identity, plan, options.steps);
     emit({ type: 'started', plan: described });
 
     const { int } = kernels.heap;
@@ -85,12 +90,12 @@ class TrainingJob {
     parts.onTeam?.(team);
     try {
       const trainer = new Trainer(kernels, plan, await team.start(), settings.seed);
-      if (!continued) giveWeights(trainer, settings, former);
-      const readings = planReadings(files, text, former?.knownFiles(), Boolean(continued));
+      if (!continued) giveWeights(trainer, settings, previous);
+      const readings = planReadings(files, text, previous?.knownFiles(), Boolean(continued));
       if (readings.note !== null) emit({ type: 'note', text: readings.note });
       const sampler = new Sampler(settings.configuration, tokenizer, settings.seed);
       const commits = new Commits({
-        ...{ destination, corpus, former, tokenizer, digest },
+        ...{ destination, corpus, previous, tokenizer, digest },
         configuration: settings.configuration,
         files: readings.files,
       });
@@ -99,10 +104,10 @@ class TrainingJob {
         trainingFiles: readings.training,
         validationFiles: text.validation,
         ...(continued && { continued }),
-        continues: former !== null && !continued,
+        continues: previous !== null && !continued,
         host: {
           now: () => performance.now(),
-          breathe: nextTurn,
+          yieldToEventLoop: nextTurn,
           point: (point) => emit({ type: 'point', point }),
           note: (note) => emit({ type: 'note', text: note }),
           sample: (weights, step, seconds) => {
@@ -130,7 +135,7 @@ class TrainingJob {
   }
 
   /** Lets messages in. @throws Failure `cancelled` after a stop */
-  private async breathe(): Promise<void> {
+  private async yieldToEventLoop(): Promise<void> {
     await nextTurn();
     if (this.parts.signal.aborted) {
       throw new Failure('cancelled', 'Training was stopped before its first step: nothing was changed.');
@@ -138,11 +143,11 @@ class TrainingJob {
   }
 }
 
-/** The weights to begin with: new ones, or those of the former model with the moments of its last step. */
-function giveWeights(trainer: Trainer, settings: TrainingSettings, former: FormerModel | null): void {
-  trainer.loadWeights(former?.model.weights ?? initialWeights(settings.configuration, settings.seed));
+/** The weights to begin with: new ones, or those of the previous model with the moments of its last step. */
+function giveWeights(trainer: Trainer, settings: TrainingSettings, previous: PreviousModel | null): void {
+  trainer.loadWeights(previous?.model.weights ?? initialWeights(settings.configuration, settings.seed));
   // The moments know the scale of each gradient; the last weights fit them, the best ones are in the model.
-  const earlier = former?.lastState(trainer.plan);
+  const earlier = previous?.lastState(trainer.plan);
   if (!earlier) return;
   const parameters = Float32Array.from(trainer.parameters());
   trainer.restore({ ...earlier.snapshot, parameters, states: trainer.states(), steps: 0 });

@@ -130,7 +130,7 @@ export class TrainingSession {
     this.publish({
       ...idleSnapshot,
       run: this.current.run + 1,
-      state: 'reading',
+      state: 'state-cache',
       budgetSeconds: request.options.seconds ?? null,
     });
     try {

@@ -87,7 +87,7 @@ export class ValidationSlice {
   /**
    * The states of training are put aside and brought back.
    * @param pause called between batches; the measurement is given up when it resolves to false
-   * @throws TeamLost
+   * @throws ThreadLost
    */
   async measure(trainer: Trainer, pause: () => Promise<boolean>): Promise<Measurement | undefined> {
     const kept = trainer.states();

@@ -10,15 +10,15 @@ import type { Progress } from './training-state';
 import { ValidationSlice } from '../evaluation/validation';
 
 /** How the run stands on held-out text. */
-export type Standing = Pick<Progress, 'best' | 'validations' | 'sinceBest' | 'lastValidation'>;
+export type ValidationProgress = Pick<Progress, 'best' | 'validations' | 'sinceBest' | 'lastValidation'>;
 
 export interface BestWeightsParts {
   readonly trainer: Trainer;
   readonly settings: TrainingSettings;
   readonly tokenizer: Tokenizer;
   readonly validationFiles: readonly EncodedFile[];
-  readonly standing: Standing;
-  /** The weights of `standing.best`. */
+  readonly validationProgress: ValidationProgress;
+  /** The weights of `validationProgress.best`. */
   readonly parameters: Float32Array | null;
   /** What a continued network knew before this run: the measure that the run must beat. */
   readonly start: Float32Array | null;
@@ -35,7 +35,7 @@ const patience = 8;
 const tokensAtEnd = 200_000;
 
 export class BestWeights {
-  private current: Standing;
+  private current: ValidationProgress;
   private best: Float32Array | null;
   private start: Float32Array | null;
   private slice: ValidationSlice | undefined;
@@ -43,12 +43,12 @@ export class BestWeights {
   private interval = 0;
 
   constructor(private readonly parts: BestWeightsParts) {
-    this.current = parts.standing;
+    this.current = parts.validationProgress;
     this.best = parts.parameters;
     this.start = parts.start;
   }
 
-  get standing(): Standing {
+  get validationProgress(): ValidationProgress {
     return this.current;
   }
 
@@ -66,7 +66,7 @@ export class BestWeights {
     return this.interval > 0;
   }
 
-  get learnsByHeart(): boolean {
+  get patienceExhausted(): boolean {
     return this.current.sinceBest >= patience;
   }
 

@@ -12,7 +12,7 @@ export interface RunHost {
   /** Milliseconds that only grow. */
   now(): number;
   /** Lets messages in; called between steps. */
-  breathe(): Promise<void>;
+  yieldToEventLoop(): Promise<void>;
   point(point: TrainingPoint): void;
   /** The network writes something: before the first step, at each quarter of the budget, at the end. */
   sample(weights: Weights, step: number, seconds: number): void;

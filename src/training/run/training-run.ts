@@ -6,9 +6,9 @@ import type { Weights } from '../../model/configuration';
 import { Failure } from '../../protocol/failure';
 import type { TrainingRecord } from '../../protocol/training/training';
 import { BatchReader } from './batches';
-import { BestWeights, type Standing } from './best-weights';
+import { BestWeights, type ValidationProgress } from './best-weights';
 import { tokenWeights, type TokenWeights } from './encoded-text';
-import { LostTeams } from './lost-teams';
+import { ThreadRecovery } from './thread-recovery';
 import type { RunParts, RunResult } from './run-parts';
 import { progressOf, rateFactor } from './schedule';
 import { Stopwatch } from './stopwatch';
@@ -27,14 +27,14 @@ const maximumDivergences = 3;
 const speedSteps = 30;
 
 /** What goes back with the weights; how the run stands on held-out text does not. */
-type Course = Omit<Progress, keyof Standing | 'seconds'>;
+type Course = Omit<Progress, keyof ValidationProgress | 'seconds'>;
 
 export class TrainingRun {
   private readonly reader: BatchReader;
   private readonly weigh: TokenWeights;
   private readonly best: BestWeights;
   private readonly watch: Stopwatch;
-  private readonly lostTeams: LostTeams;
+  private readonly lostTeams: ThreadRecovery;
   private course: Course;
   /** To go back to when a step cannot be used, and where the run stood then. */
   private good: Snapshot;
@@ -52,7 +52,7 @@ export class TrainingRun {
     const { trainer, settings, tokenizer, trainingFiles, validationFiles, continued, host } = parts;
     const { batchSize, timeSteps, seed, budget } = settings;
     this.reader = new BatchReader(trainingFiles, tokenizer.endOfSequence, batchSize, timeSteps, seed);
-    this.lostTeams = new LostTeams(parts);
+    this.lostTeams = new ThreadRecovery(parts);
     this.weigh = tokenWeights(tokenizer, trainingFiles);
     this.tally = this.emptyTally();
     const {
@@ -70,7 +70,7 @@ export class TrainingRun {
     }
     this.best = new BestWeights({
       ...{ trainer, settings, tokenizer, validationFiles },
-      standing: { best, validations: measured, sinceBest, lastValidation },
+      validationProgress: { best, validations: measured, sinceBest, lastValidation },
       parameters: continued?.bestParameters ?? null,
       start: parts.continues ? Float32Array.from(trainer.parameters()) : null,
     });
@@ -103,7 +103,7 @@ export class TrainingRun {
     const { watch, best, course, reader } = this;
     return {
       identity: this.parts.identity,
-      progress: { ...course, ...best.standing, seconds: watch.seconds, position: reader.position },
+      progress: { ...course, ...best.validationProgress, seconds: watch.seconds, position: reader.position },
       snapshot: this.parts.trainer.snapshot(),
       bestParameters: best.parameters,
     };
@@ -118,7 +118,7 @@ export class TrainingRun {
   /** What would stand in the record if the run ended now. */
   result(reason: TrainingRecord['reason']): RunResult {
     const { tokens, trainingBitsPerCharacter } = this.course;
-    const { best, lastValidation } = this.best.standing;
+    const { best, lastValidation } = this.best.validationProgress;
     return {
       reason,
       steps: this.parts.trainer.steps,
@@ -164,7 +164,7 @@ export class TrainingRun {
         await host.checkpoint();
         lastCheckpoint = host.now();
       }
-      await host.breathe();
+      await host.yieldToEventLoop();
     }
     if (trainer.steps === 0) {
       throw new Failure('cancelled', 'Training was stopped before its first step: nothing was changed.');
@@ -201,7 +201,7 @@ export class TrainingRun {
     if (!this.best.planned && trainer.steps >= speedSteps) await this.planBySpeed();
     if (this.best.isDue(trainer.steps)) {
       await this.validate(true);
-      if (this.best.learnsByHeart && this.reader.position.epoch >= 2) return 'early-stopping';
+      if (this.best.patienceExhausted && this.reader.position.epoch >= 2) return 'early-stopping';
     }
     if (host.now() - this.lastPoint >= pointMilliseconds) this.emitPoint(progress);
     return undefined;
@@ -250,7 +250,7 @@ export class TrainingRun {
       const sentence =
         `Training diverged ${divergences} times, though the learning rate was halved each time. ` +
         `Train with a lower learning rate than ${settings.learningRate}.`;
-      if (this.best.standing.best === null) throw new Failure('diverged', sentence);
+      if (this.best.validationProgress.best === null) throw new Failure('diverged', sentence);
       host.note(`${sentence} The best weights before are kept.`);
       return 'diverged';
     }
@@ -282,7 +282,7 @@ export class TrainingRun {
       tokens: this.course.tokens,
       characters: Math.round(this.course.characters),
       trainingBitsPerCharacter: this.course.trainingBitsPerCharacter,
-      validationBitsPerCharacter: this.best.standing.lastValidation,
+      validationBitsPerCharacter: this.best.validationProgress.lastValidation,
       gradientNorm: tally.gradientNorm,
       clippedShare: tally.clippedShare,
       learningRate: this.rate(progress),
@@ -305,20 +305,20 @@ export class TrainingRun {
     const perSecond = trainer.steps / Math.max(1e-3, this.watch.seconds);
     const seconds = Math.min(15, Math.max(1, settings.budget.seconds! / validations));
     this.best.plan(Math.max(10, Math.round(perSecond * seconds)));
-    await this.best.measureStart(this.breatheUnless(() => false));
+    await this.best.measureStart(this.yieldUnless(() => false));
   }
 
   /** Lets messages in between the batches of a measurement, which ends when `over` says so. */
-  private breatheUnless(over: () => boolean): () => Promise<boolean> {
+  private yieldUnless(over: () => boolean): () => Promise<boolean> {
     return async () => {
-      await this.parts.host.breathe();
+      await this.parts.host.yieldToEventLoop();
       return !over();
     };
   }
 
   /** @param goesOn false at the end: then even a stop does not cut it short, it is small */
   private async validate(goesOn: boolean): Promise<void> {
-    if (!(await this.best.compare(this.breatheUnless(() => goesOn && this.stopping)))) return;
+    if (!(await this.best.compare(this.yieldUnless(() => goesOn && this.stopping)))) return;
     this.course = { ...this.course, position: this.reader.position };
     this.lostTeams.forget();
     this.good = this.parts.trainer.snapshot(this.good);
@@ -329,14 +329,14 @@ export class TrainingRun {
   private async finish(reason: TrainingRecord['reason']): Promise<void> {
     const { best, watch, course } = this;
     if (!best.planned) best.plan(speedSteps);
-    await this.measured(() => best.measureStart(this.breatheUnless(() => false)));
+    await this.measured(() => best.measureStart(this.yieldUnless(() => false)));
     if (reason !== 'diverged' && this.parts.trainer.steps > this.good.steps) {
       await this.measured(() => this.validate(false));
     }
     best.restore();
     watch.tick();
     if (reason === 'stopped') return;
-    const pause = this.breatheUnless(() => this.stopping);
+    const pause = this.yieldUnless(() => this.stopping);
     await this.measured(() => best.measureAll(course.tokens, pause));
   }
 }

@@ -97,5 +97,5 @@ export function decodeTrainingState(
 }
 
 function damaged(what: string): Failure {
-  return new Failure('model-damaged', `The state of the former training cannot be used: ${what}.`);
+  return new Failure('model-damaged', `The state of the previous training cannot be used: ${what}.`);
 }

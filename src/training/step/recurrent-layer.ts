@@ -17,7 +17,7 @@ export interface LayerParts {
   readonly layer: number;
   readonly scratch: Address;
   /** A sign of life, each time step. */
-  readonly beat: () => void;
+  readonly heartbeat: () => void;
   /** Rows of `projected` in use. */
   readonly projectedRows: () => number;
   /** The layer's input `[projectedRows, in]`, and its panels. */
@@ -49,7 +49,8 @@ const packBlock = 64;
 const tasksPerThread = 4;
 
 export function recurrentLayer(parts: LayerParts): RecurrentLayer {
-  const { kernels, plan, layer, scratch, beat, projectedRows, input, inputPanels, inputGradient } = parts;
+  const { kernels, plan, layer, scratch, heartbeat, projectedRows, input, inputPanels, inputGradient } =
+    parts;
   const { float, int } = kernels.heap;
   const { configuration, batchSize, timeSteps, dropout, threads } = plan.shape;
   const { cell, hiddenSize } = configuration;
@@ -140,7 +141,7 @@ export function recurrentLayer(parts: LayerParts): RecurrentLayer {
           float.copyWithin(output, hidden, hidden + count * hiddenSize);
           if (training) kernels.multiplyElements(count * hiddenSize, output, buffers.mask + state);
         }
-        beat();
+        heartbeat();
       }
     });
 
@@ -182,7 +183,7 @@ export function recurrentLayer(parts: LayerParts): RecurrentLayer {
         );
         clearResets(carried, row, count);
       }
-      beat();
+      heartbeat();
     }
   });
 

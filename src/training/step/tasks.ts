@@ -37,7 +37,7 @@ export function runPhases(phases: readonly Phase[], member: TeamMember): boolean
       while (group < counts.length && task >= counts[group]!) task -= counts[group++]!;
       if (group === counts.length) break;
       groups[group]!.run(task);
-      member.beat();
+      member.heartbeat();
     }
     if (!member.barrier()) return false;
   }

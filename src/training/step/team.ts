@@ -11,13 +11,21 @@ export type Command = 'train' | 'evaluate' | 'trace' | 'leave';
 const commands: readonly Command[] = ['train', 'evaluate', 'trace', 'leave'];
 
 /** Places in the control block. Words that are written often stand a cache line apart. */
-const place = { generation: 0, arrived: 32, sleepers: 64, command: 96, aborted: 97, tasks: 128, signs: 192 };
+const place = {
+  generation: 0,
+  arrived: 32,
+  sleepers: 64,
+  command: 96,
+  aborted: 97,
+  tasks: 128,
+  heartbeats: 192,
+};
 const maximumPhases = 64;
-const signStride = 32;
+const heartbeatStride = 32;
 
 /** Threads at most. */
 export const maximumThreads = 16;
-export const controlLength = place.signs + maximumThreads * signStride;
+export const controlLength = place.heartbeats + maximumThreads * heartbeatStride;
 
 /** Iterations of the busy wait: about 50 µs, longer than most waits in a step. */
 const spins = 4000;
@@ -28,10 +36,10 @@ const followerSlice = 1000;
 export const silenceMilliseconds = 1500;
 
 /** A thread died or hangs: the step is lost, and so is the team. */
-export class TeamLost extends Error {
+export class ThreadLost extends Error {
   constructor() {
     super(`A kernel thread gave no sign of life for ${silenceMilliseconds} ms.`);
-    this.name = 'TeamLost';
+    this.name = 'ThreadLost';
   }
 }
 
@@ -53,7 +61,7 @@ export class TeamMember {
     this.int.fill(0, this.control, this.control + controlLength);
   }
 
-  /** Leader: starts a command in all threads. Ends when all have taken it. @throws TeamLost */
+  /** Leader: starts a command in all threads. Ends when all have taken it. @throws ThreadLost */
   give(command: Command): void {
     Atomics.store(this.int, this.control + place.command, commands.indexOf(command));
     for (let phase = 0; phase < maximumPhases; phase++) this.int[this.control + place.tasks + phase] = 0;
@@ -72,8 +80,8 @@ export class TeamMember {
   }
 
   /** A sign of life: at least every few hundred ms while a task runs. */
-  beat(): void {
-    const at = this.control + place.signs + this.thread * signStride;
+  heartbeat(): void {
+    const at = this.control + place.heartbeats + this.thread * heartbeatStride;
     this.int[at] = (this.int[at]! + 1) | 0;
   }
 
@@ -87,7 +95,7 @@ export class TeamMember {
   /**
    * All wait for all. Whatever was written before it is seen by everyone behind it.
    * @returns false when the team was given up
-   * @throws TeamLost in the leading thread
+   * @throws ThreadLost in the leading thread
    */
   barrier(): boolean {
     if (this.threads === 1) return true;
@@ -111,18 +119,18 @@ export class TeamMember {
     const at = control + place.generation;
     const leads = this.thread === 0;
     let silent = 0;
-    let signs = leads ? this.signs() : 0;
+    let seen = leads ? this.heartbeats() : 0;
     Atomics.add(int, control + place.sleepers, 1);
     while (Atomics.load(int, at) === generation && !this.aborted()) {
       // A machine that was suspended wakes with one late slice, not with all the time that passed.
       const outcome = Atomics.wait(int, at, generation, leads ? leaderSlice : followerSlice);
       if (!leads || outcome !== 'timed-out') continue;
-      const now = this.signs();
-      silent = now === signs ? silent + leaderSlice : 0;
-      signs = now;
+      const now = this.heartbeats();
+      silent = now === seen ? silent + leaderSlice : 0;
+      seen = now;
       if (silent >= silenceMilliseconds) {
         Atomics.sub(int, control + place.sleepers, 1);
-        throw new TeamLost();
+        throw new ThreadLost();
       }
     }
     Atomics.sub(int, control + place.sleepers, 1);
@@ -133,10 +141,10 @@ export class TeamMember {
   }
 
   /** Changes whenever another thread beats. */
-  private signs(): number {
+  private heartbeats(): number {
     let sum = 0;
     for (let thread = 1; thread < this.threads; thread++) {
-      sum = (sum + Atomics.load(this.int, this.control + place.signs + thread * signStride)) | 0;
+      sum = (sum + Atomics.load(this.int, this.control + place.heartbeats + thread * heartbeatStride)) | 0;
     }
     return sum;
   }

@@ -11,7 +11,7 @@ import type { Batch } from '../run/batches';
 import { dropoutSeedPlace } from './dropout';
 import { gradientNorms } from '../evaluation/gradient-through-time';
 import type { MemoryPlan } from './memory-plan';
-import { TeamLost, type Command, type TeamMember } from './team';
+import { ThreadLost, type Command, type TeamMember } from './team';
 import { TrainingStep, uniqueCountPlace } from './training-step';
 
 export interface StepOutcome {
@@ -73,7 +73,7 @@ export class Trainer {
     return extractWeights(this.plan.layout, block);
   }
 
-  /** Forward, backward, clip, Adam. With a gradient that is not finite the weights stay. @throws TeamLost */
+  /** Forward, backward, clip, Adam. With a gradient that is not finite the weights stay. @throws ThreadLost */
   train(batch: Batch, rate: number, clipNorm: number): StepOutcome {
     const { kernels, plan } = this;
     this.write(batch);
@@ -173,7 +173,7 @@ export class Trainer {
 
   private run(command: Exclude<Command, 'leave'>): void {
     this.member.give(command);
-    if (!this.step.run(command)) throw new TeamLost();
+    if (!this.step.run(command)) throw new ThreadLost();
   }
 
   private write(batch: Batch): void {

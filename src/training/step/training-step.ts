@@ -35,7 +35,7 @@ export class TrainingStep {
         plan,
         layer,
         scratch,
-        beat: () => member.beat(),
+        heartbeat: () => member.heartbeat(),
         projectedRows: below ? () => plan.rows : uniqueCount,
         input: below ? below.output : plan.embedded,
         inputPanels: below ? buffers.inputPanels : plan.embeddedPanels,
@@ -152,7 +152,7 @@ export class TrainingStep {
     };
   }
 
-  /** This thread's share of a command. @returns false when the team was given up. @throws TeamLost in the leader */
+  /** This thread's share of a command. @returns false when the team was given up. @throws ThreadLost in the leader */
   run(command: Exclude<Command, 'leave'>): boolean {
     return runPhases(this.phases[command], this.member);
   }

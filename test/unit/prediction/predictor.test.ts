@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { attitude } from '../../../src/prediction/policy/policy';
+import { thresholds } from '../../../src/prediction/policy/policy';
 import { Predictor } from '../../../src/prediction/predictor';
 import type { PredictionSettings } from '../../../src/prediction/settings';
 import { learnTokenizer } from '../../../src/text/learn-tokenizer';
@@ -105,7 +105,7 @@ describe('predictor', () => {
     outcomes(10, false);
     const after = ask();
     assert.ok(after.count < before.count || after.least > before.least, JSON.stringify([before, after]));
-    assert.ok(after.least >= attitude(0.4, 10).minimumConfidence);
+    assert.ok(after.least >= thresholds(0.4, 10).minimumConfidence);
     outcomes(4, true);
     const again = ask();
     assert.ok(again.count > after.count || again.least < after.least, JSON.stringify([after, again]));

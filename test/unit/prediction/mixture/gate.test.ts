@@ -22,9 +22,9 @@ describe('gate', () => {
   it('is restored by its numbers, and ignores those of another shape', () => {
     const gate = new Gate(2, 3);
     for (let i = 0; i < 50; i++) gate.learn(features(1), all, [0.5, 0.2, 0.1]);
-    assert.equal(gate.numbers().length, gateSize(2, 3));
-    assert.deepEqual(new Gate(2, 3, gate.numbers()).weigh(features(1), all), gate.weigh(features(1), all));
-    assert.deepEqual(new Gate(2, 3, [1, 2, 3]).numbers(), new Gate(2, 3).numbers());
+    assert.equal(gate.parameters().length, gateSize(2, 3));
+    assert.deepEqual(new Gate(2, 3, gate.parameters()).weigh(features(1), all), gate.weigh(features(1), all));
+    assert.deepEqual(new Gate(2, 3, [1, 2, 3]).parameters(), new Gate(2, 3).parameters());
   });
 
   it('steps down the gradient of −ln of the mixture', () => {
@@ -35,10 +35,10 @@ describe('gate', () => {
       2,
       3,
       Array.from({ length: gateSize(2, 3) }, (_, i) => Math.sin(i) / 3),
-    ).numbers();
+    ).parameters();
     const gate = new Gate(2, 3, start);
     gate.learn(features(0.5), all, votes);
-    const moved = gate.numbers();
+    const moved = gate.parameters();
     start.forEach((_, i) => {
       const nudged = (by: number) =>
         cost(

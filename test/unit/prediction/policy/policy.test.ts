@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import type { Leaf } from '../../../../src/prediction/decoding/decoder';
-import { attitude, choices, choose } from '../../../../src/prediction/policy/policy';
+import { thresholds, choices, choose } from '../../../../src/prediction/policy/policy';
 import { eagernessOf, thresholdOf } from '../../../../src/protocol/prediction/eagerness';
 
 const leaf = (text: string, probability: number): Leaf => ({
@@ -22,10 +22,10 @@ describe('the policy', () => {
         fc.nat(30),
         (threshold, probability, length, dismissals) => {
           fc.pre(Math.abs(probability - threshold) > 1e-9);
-          const minded = attitude(0.15, dismissals, threshold);
+          const showing = thresholds(0.15, dismissals, threshold);
           const chosen = choose(
-            choices([leaf('x'.repeat(length), probability)], (text) => text, minded),
-            minded,
+            choices([leaf('x'.repeat(length), probability)], (text) => text, showing),
+            showing,
           );
           assert.equal(chosen !== null, probability > threshold);
         },
@@ -35,9 +35,9 @@ describe('the policy', () => {
 
   it('leaves the decision to eagerness without a threshold, and says which one that is', () => {
     for (const eagerness of Object.values(eagernessOf)) {
-      assert.equal(attitude(eagerness, 0).minimumConfidence, thresholdOf(eagerness));
-      assert.deepEqual(attitude(eagerness, 0, 0), attitude(eagerness, 0));
+      assert.equal(thresholds(eagerness, 0).minimumConfidence, thresholdOf(eagerness));
+      assert.deepEqual(thresholds(eagerness, 0, 0), thresholds(eagerness, 0));
     }
-    assert.ok(attitude(0.5, 5).minimumConfidence > thresholdOf(0.5), 'dismissals make it quieter');
+    assert.ok(thresholds(0.5, 5).minimumConfidence > thresholdOf(0.5), 'dismissals make it quieter');
   });
 });

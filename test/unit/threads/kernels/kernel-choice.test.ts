@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { recallChoice, rememberChoice } from '../../../../src/threads/kernels/kernel-choice';
+import { readKernelChoice, writeKernelChoice } from '../../../../src/threads/kernels/kernel-choice';
 
 describe('the remembered choice of kernels', () => {
   let folder: string;
@@ -12,22 +12,22 @@ describe('the remembered choice of kernels', () => {
 
   it('comes back as it was, also from a folder that was not there', () => {
     const file = join(folder, 'new', 'kernels.json');
-    rememberChoice(file, choice);
-    assert.deepEqual(recallChoice(file), choice);
+    writeKernelChoice(file, choice);
+    assert.deepEqual(readKernelChoice(file), choice);
     assert.deepEqual(readdirSync(join(folder, 'new')), ['kernels.json']);
   });
 
   it('is nothing when there is none or it is damaged', () => {
     const file = join(folder, 'kernels.json');
-    assert.equal(recallChoice(file), undefined);
+    assert.equal(readKernelChoice(file), undefined);
     for (const text of ['', '{', '{"engine":1}', 'null']) {
       writeFileSync(file, text);
-      assert.equal(recallChoice(file), undefined, text);
+      assert.equal(readKernelChoice(file), undefined, text);
     }
   });
 
   it('does not keep anything from starting when it cannot be written', () => {
     writeFileSync(join(folder, 'file'), '');
-    rememberChoice(join(folder, 'file', 'kernels.json'), choice);
+    writeKernelChoice(join(folder, 'file', 'kernels.json'), choice);
   });
 });

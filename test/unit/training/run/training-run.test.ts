@@ -6,7 +6,7 @@ import { encodeFile } from '../../../../src/training/run/encoded-text';
 import type { TrainingSettings } from '../../../../src/training/run/settings';
 import type { RunHost, RunParts } from '../../../../src/training/run/run-parts';
 import { TrainingRun } from '../../../../src/training/run/training-run';
-import { TeamLost, type TeamMember } from '../../../../src/training/step/team';
+import { ThreadLost, type TeamMember } from '../../../../src/training/step/team';
 import { decodeTrainingState, encodeTrainingState } from '../../../../src/training/run/training-state';
 import { smallConfiguration, smallNetwork, type SmallNetwork } from '../small-network';
 
@@ -53,7 +53,7 @@ function prepare(
     identity: 'test',
     host: {
       now: () => (now += 10),
-      breathe: () => Promise.resolve(),
+      yieldToEventLoop: () => Promise.resolve(),
       point: (point) => points.push(point),
       sample: () => undefined,
       note: (note) => notes.push(note),
@@ -105,7 +105,7 @@ describe('a training run', () => {
       60,
       {},
       {
-        breathe: () => {
+        yieldToEventLoop: () => {
           if (broken.network.trainer.steps === 33) broken.run.stop();
           return Promise.resolve();
         },
@@ -140,7 +140,7 @@ describe('a training run', () => {
       30,
       {},
       {
-        breathe: () => {
+        yieldToEventLoop: () => {
           if (watched.network.trainer.steps === 10 && watched.run.pause()) {
             setTimeout(() => {
               paused = watched.network.trainer.steps;
@@ -163,7 +163,7 @@ describe('a training run', () => {
       { settings },
       {
         now: () => (now += 100),
-        breathe: () => {
+        yieldToEventLoop: () => {
           if (watched.network.trainer.steps === 5) now += 8 * 3_600_000;
           return Promise.resolve();
         },
@@ -185,7 +185,7 @@ describe('a training run', () => {
       60,
       {},
       {
-        breathe: () => {
+        yieldToEventLoop: () => {
           const { trainer } = watched.network;
           if (trainer.steps === 25 && watched.notes.length === 0) trainer.parameters().fill(NaN);
           return Promise.resolve();
@@ -204,7 +204,7 @@ describe('a training run', () => {
       200,
       {},
       {
-        breathe: () => {
+        yieldToEventLoop: () => {
           const { trainer } = watched.network;
           if (trainer.steps > 30) trainer.parameters().fill(NaN);
           return Promise.resolve();
@@ -237,7 +237,7 @@ describe('a training run', () => {
     const train = trainer.train.bind(trainer);
     trainer.train = (...given) => {
       const outcome = train(...given);
-      if (trainer.steps === 31 && recovered === 0) throw new TeamLost();
+      if (trainer.steps === 31 && recovered === 0) throw new ThreadLost();
       return outcome;
     };
     const watched = prepare(
@@ -269,7 +269,7 @@ describe('a training run', () => {
       let recovered = 0;
       trainer.evaluate = (...given) => {
         const outcome = evaluate(...given);
-        if (trainer.steps === steps && measurements++ % 2 === 0 && recovered < 3) throw new TeamLost();
+        if (trainer.steps === steps && measurements++ % 2 === 0 && recovered < 3) throw new ThreadLost();
         return outcome;
       };
       const recover = (): Promise<TeamMember> => {
@@ -285,7 +285,7 @@ describe('a training run', () => {
     });
   }
 
-  it('that learns by heart ends early', async () => {
+  it('that has not improved for long ends early', async () => {
     const other = encodeFile(tokenizer, [...text].reverse().join(''));
     const watched = prepare(1000, { validationFiles: [other] });
     const { reason, steps } = await watched.run.run();

@@ -31,7 +31,7 @@ const chunksKept = 2000;
 /** Code units per token, to bound a reading without knowing its tokens yet. */
 const unitsPerToken = 3;
 
-export class Reading {
+export class StateCache {
   private stretches: Stretch[] = [];
   /** What was read of the line at the cursor: the positions behind `tokens`, from `base`. */
   private line: { base: Position; tokens: number[]; positions: Position[] } | null = null;
@@ -49,8 +49,8 @@ export class Reading {
   }
 
   /** The same, for reading on in a text that may never be: what is read there does not count here. */
-  fork(): Reading {
-    const fork = new Reading(this.mixture, this.tokenizer, this.maximumReread);
+  fork(): StateCache {
+    const fork = new StateCache(this.mixture, this.tokenizer, this.maximumReread);
     fork.stretches = this.stretches.map((stretch) => ({
       ...stretch,
       ends: [...stretch.ends],

@@ -1,7 +1,7 @@
 /** What was written between two versions of a text: the lines that are new, and the text before them. */
 import { lineStart } from './chunks';
 
-export interface Written {
+export interface InsertedLines {
   /** Whole lines before the new ones, each with the line break before it; empty at the beginning of the text. */
   readonly context: string;
   /** The new lines, from the first that differs to the last. */
@@ -13,7 +13,7 @@ const contextLength = 320;
 const textLength = 6000;
 
 /** Null when nothing was written: the text is the same, or lines were only taken away. */
-export function written(before: string, after: string): Written | null {
+export function insertedLines(before: string, after: string): InsertedLines | null {
   let start = 0;
   while (start < before.length && start < after.length && before[start] === after[start]) start++;
   let [oldEnd, end] = [before.length, after.length];

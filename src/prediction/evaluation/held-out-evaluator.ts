@@ -40,7 +40,7 @@ interface Piece {
   readonly spellingBits: number;
 }
 
-export class HeldOutMeter {
+export class HeldOutEvaluator {
   private constructor(
     private readonly tokenizer: Tokenizer,
     private readonly recall: Recall,
@@ -52,22 +52,22 @@ export class HeldOutMeter {
     tokenizer: Tokenizer,
     files: readonly HeldOutText[],
     limit = measuredTokens,
-  ): Generator<void, HeldOutMeter> {
+  ): Generator<void, HeldOutEvaluator> {
     const recall = new Recall(tokenizer.size, tokenizer.kind);
     const pieces: Piece[] = [];
     for (const { text, heldOut } of files) {
-      const memory = recall.learn([]);
+      const handle = recall.learn([]);
       const whole: number[] = [];
       const spellings: string[] = [];
       for (const chunk of chunksOf(text)) {
         const encoding = tokenizer.encode(chunk);
         for (const spelling of encoding.spellings) spellings.push(spelling);
         if (heldOut) for (const token of encoding.tokens) whole.push(token);
-        else recall.splice(memory, memory.length, 0, encoding.tokens);
+        else recall.splice(handle, handle.length, 0, encoding.tokens);
         yield;
       }
       if (heldOut) pieces.push(...piecesOf(tokenizer, whole, spellings));
-      else recall.splice(memory, memory.length, 0, [tokenizer.endOfSequence]);
+      else recall.splice(handle, handle.length, 0, [tokenizer.endOfSequence]);
     }
     new Random(pieces.length).shuffle(pieces);
     let tokens = 0;
@@ -76,7 +76,7 @@ export class HeldOutMeter {
       if (wanted) tokens += piece.tokens.length - piece.from;
       return wanted;
     });
-    return new HeldOutMeter(tokenizer, recall, sample);
+    return new HeldOutEvaluator(tokenizer, recall, sample);
   }
 
   /** True when there is something to measure on. */
@@ -91,7 +91,7 @@ export class HeldOutMeter {
     const bits = { network: 0, recall: 0, mixture: 0 };
     let [tokens, characters] = [0, 0];
     for (const piece of pieces) {
-      const memory = recall.learn([]);
+      const handle = recall.learn([]);
       try {
         const document = new Recall(tokenizer.size, tokenizer.kind, false);
         const own = document.learn([]);
@@ -104,12 +104,12 @@ export class HeldOutMeter {
             bits.mixture -= Math.log2(judged.mixture);
           }
           position = mixture.advance([position], [token])[0]!;
-          recall.splice(memory, memory.length, 0, [token]);
+          recall.splice(handle, handle.length, 0, [token]);
           document.splice(own, own.length, 0, [token]);
           yield;
         }
       } finally {
-        recall.forget(memory);
+        recall.forget(handle);
       }
       for (const part of ['network', 'recall', 'mixture'] as const) bits[part] += piece.spellingBits;
       tokens += piece.tokens.length - piece.from;

@@ -1,24 +1,24 @@
 import assert from 'node:assert/strict';
-import { Refinement, refinementSize } from '../../../../src/prediction/mixture/refinement';
+import { GeometricMixing, geometricMixingSize } from '../../../../src/prediction/mixture/geometric-mixing';
 
 const features = Float64Array.of(1, 0.5);
 const votes = [Float64Array.of(0.7, 0.2, 0.09999, 0.00001), null, Float64Array.of(0.4, 0.3, 0.2, 0.1)];
 const mixture = () => Float64Array.of(0.5, 0.3, 0.19999, 0.00001);
 
-describe('refinement of the mixture', () => {
+describe('geometric mixing', () => {
   it('changes nothing before it has learned', () => {
     const row = mixture();
-    new Refinement(2, 3).refine(features, row, votes);
+    new GeometricMixing(2, 3).apply(features, row, votes);
     row.forEach((p, token) => assert.ok(Math.abs(p - mixture()[token]!) < 1e-12));
   });
 
   it('learns to sharpen towards the part that is right, and stays a distribution', () => {
-    const refinement = new Refinement(2, 3);
+    const mixing = new GeometricMixing(2, 3);
     let row = mixture();
     for (let i = 0; i < 200; i++) {
       row = mixture();
-      refinement.refine(features, row, votes);
-      refinement.learn(features, row, 0);
+      mixing.apply(features, row, votes);
+      mixing.learn(features, row, 0);
     }
     assert.ok(row[0]! > 0.6, String(row[0]));
     assert.ok(Math.abs(row.reduce((sum, p) => sum + p, 0) - 1) < 1e-12);
@@ -26,17 +26,17 @@ describe('refinement of the mixture', () => {
   });
 
   it('steps down the gradient of −ln p(token)', () => {
-    const numbers = Array.from({ length: refinementSize(2, 3) }, (_, i) => Math.sin(i * 3) / 3);
+    const numbers = Array.from({ length: geometricMixingSize(2, 3) }, (_, i) => Math.sin(i * 3) / 3);
     const cost = (values: readonly number[]) => {
       const row = mixture();
-      new Refinement(2, 3, values).refine(features, row, votes);
+      new GeometricMixing(2, 3, values).apply(features, row, votes);
       return -Math.log(row[1]!);
     };
-    const refinement = new Refinement(2, 3, numbers);
+    const mixing = new GeometricMixing(2, 3, numbers);
     const row = mixture();
-    refinement.refine(features, row, votes);
-    refinement.learn(features, row, 1);
-    refinement.numbers().forEach((moved, i) => {
+    mixing.apply(features, row, votes);
+    mixing.learn(features, row, 1);
+    mixing.parameters().forEach((moved, i) => {
       const nudged = (by: number) => cost(numbers.map((value, j) => (i === j ? value + by : value)));
       const slope = (nudged(1e-5) - nudged(-1e-5)) / 2e-5;
       if (Math.abs(slope) > 1e-6) assert.ok((moved - numbers[i]!) * slope < 0, `number ${i}`);

@@ -5,15 +5,15 @@
 import type { Tokenizer } from '../../text/tokenizer';
 import { chunkEnd, chunksOf, lineStart } from './chunks';
 import type { Mixture } from '../mixture/mixture';
-import { Reading } from './reading';
-import { gap, type Memory, Recall } from '../recall/recall';
+import { StateCache } from './state-cache';
+import { gap, type TextHandle, Recall } from '../recall/recall';
 import type { PredictionSettings } from '../settings';
 
 /** Code units before and behind the cursor that are recalled, in blocks of half that: a huge document is cut. */
 const window = 1 << 17;
 
 /** Tokens of a finished line that are learned from between two looks at the clock. */
-const practisedAtOnce = 6;
+const tokensAtOnce = 6;
 
 /** A chunk of the document as recall has it; the gap has no text. */
 interface Piece {
@@ -22,23 +22,23 @@ interface Piece {
   readonly length: number;
 }
 
-export class Document {
-  readonly reading: Reading;
+export class DocumentState {
+  readonly states: StateCache;
   /** Of this document alone. */
   readonly recall: Recall;
   private pieces: Piece[] = [];
-  private readonly own: Memory;
+  private readonly own: TextHandle;
   private before = '';
   private after = '';
 
-  /** @param memory the document in the workspace's recall; what it has now gives way to what the document says */
+  /** @param handle the document in the workspace's recall; what it has now gives way to what the document says */
   constructor(
     private readonly mixture: Mixture,
     private readonly tokenizer: Tokenizer,
-    private readonly memory: Memory,
+    private readonly handle: TextHandle,
     private readonly settings: PredictionSettings,
   ) {
-    this.reading = new Reading(mixture, tokenizer, settings.maximumReread);
+    this.states = new StateCache(mixture, tokenizer, settings.maximumReread);
     this.recall = new Recall(tokenizer.size, tokenizer.kind, false);
     this.own = this.recall.learn([]);
   }
@@ -55,7 +55,7 @@ export class Document {
     const after = end < 0 ? '' : suffix.slice(end, end + window);
     if (before === this.before && after === this.after && this.pieces.length > 0) return;
     if (from === 0 && this.pieces.length > 0 && after === this.after && before.startsWith(this.before)) {
-      this.practise(before, this.before.length, outOfTime);
+      this.learnFinishedLine(before, this.before.length, outOfTime);
     }
     [this.before, this.after] = [before, after];
     const line = prefix.slice(begin) + suffix.slice(0, end < 0 ? suffix.length : end);
@@ -70,23 +70,23 @@ export class Document {
    * The document was saved and reads so. What edits left in pieces is learned anew in one: behind an edit, places agree
    * with a context only as far back as the edit.
    */
-  settle(text: string): void {
+  reindex(text: string): void {
     if (text.length > 2 * window) return;
     this.replace(chunksOf(text));
     [this.before, this.after] = ['', ''];
-    this.mixture.workspace.rewrite(this.memory);
+    this.mixture.workspace.rewrite(this.handle);
     this.recall.rewrite(this.own);
   }
 
   /** A line was finished: the mixture learns from it whom to trust, while recall does not know the line yet. */
-  private practise(text: string, start: number, outOfTime: () => boolean): void {
+  private learnFinishedLine(text: string, start: number, outOfTime: () => boolean): void {
     const end = chunkEnd(text, start);
     const tokens = this.tokenizer
       .encode(text.slice(start, end))
-      .tokens.subarray(0, this.settings.practisedTokens);
-    const positions = this.reading.along(text, start, tokens);
-    for (let from = 0; from < tokens.length && !outOfTime(); from += practisedAtOnce) {
-      const foreseen = this.mixture.foreseen(positions.slice(from, from + practisedAtOnce));
+      .tokens.subarray(0, this.settings.learnedTokensOfLine);
+    const positions = this.states.along(text, start, tokens);
+    for (let from = 0; from < tokens.length && !outOfTime(); from += tokensAtOnce) {
+      const foreseen = this.mixture.foreseen(positions.slice(from, from + tokensAtOnce));
       foreseen.forEach((position, i) => this.mixture.learn(position, tokens[from + i]!, this.recall));
     }
   }
@@ -125,7 +125,7 @@ export class Document {
     const added = texts.map((text, i) => ({ text, length: tokens[i]!.length }));
     const removed = pieces.splice(index, deleted, ...added).reduce((sum, piece) => sum + piece.length, 0);
     const inserted = concatenated(tokens);
-    this.mixture.workspace.splice(this.memory, offset, removed, inserted);
+    this.mixture.workspace.splice(this.handle, offset, removed, inserted);
     this.recall.splice(this.own, offset, removed, inserted);
   }
 
@@ -134,8 +134,8 @@ export class Document {
     const encoded = texts.map((text) => this.tokenizer.encode(text).tokens);
     this.pieces = texts.map((text, i) => ({ text, length: encoded[i]!.length }));
     const tokens = concatenated([...encoded, Int32Array.of(this.tokenizer.endOfSequence)]);
-    relearn(this.recall, this.own, tokens);
-    relearn(this.mixture.workspace, this.memory, tokens);
+    update(this.recall, this.own, tokens);
+    update(this.mixture.workspace, this.handle, tokens);
   }
 }
 
@@ -146,8 +146,8 @@ export function encodeWhole(tokenizer: Tokenizer, text: string): Int32Array {
 }
 
 /** A text in recall gives way to another one; what they have in common at both ends stays. */
-export function relearn(recall: Recall, memory: Memory, tokens: Int32Array): void {
-  const old = recall.tokensOf(memory);
+export function update(recall: Recall, handle: TextHandle, tokens: Int32Array): void {
+  const old = recall.tokensOf(handle);
   let start = 0;
   while (start < old.length && start < tokens.length && old[start] === tokens[start]) start++;
   let oldEnd = old.length;
@@ -156,7 +156,7 @@ export function relearn(recall: Recall, memory: Memory, tokens: Int32Array): voi
     oldEnd--;
     newEnd--;
   }
-  recall.splice(memory, start, oldEnd - start, tokens.subarray(start, newEnd));
+  recall.splice(handle, start, oldEnd - start, tokens.subarray(start, newEnd));
 }
 
 function blockBefore(offset: number): number {

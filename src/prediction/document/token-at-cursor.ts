@@ -2,7 +2,7 @@
 import type { Tokenizer } from '../../text/tokenizer';
 import { chunksOf, lastChunkStart } from './chunks';
 
-export interface Following {
+export interface TokenAtCursor {
   /** Tokens from where prediction stands (behind what is certain of the prefix) up to this one. */
   readonly before: readonly number[];
   readonly token: number;
@@ -14,7 +14,7 @@ export interface Following {
 }
 
 /** The token that the cursor stands in or before. At the end of the text it is `<EOS>`. */
-export function tokenBehind(tokenizer: Tokenizer, prefix: string, following: string): Following {
+export function tokenAtCursor(tokenizer: Tokenizer, prefix: string, following: string): TokenAtCursor {
   const begin = lastChunkStart(prefix);
   const cursor = prefix.length - begin;
   const certain = tokenizer.heal(prefix.slice(begin)).tokens.length;

@@ -3,20 +3,20 @@
  * that whoever waits for the thread comes in between. Put back at once when somebody needs the text. Meanwhile recall has
  * the beginning of the text, and nobody else may change it there.
  */
-import type { Memory, Recall } from './recall';
+import type { TextHandle, Recall } from './recall';
 
 /** Tokens that one step moves. */
 const stride = 256;
 
-export class LeftOut {
+export class ExcludedText {
   private readonly tokens: readonly number[];
   private over = false;
 
   constructor(
     private readonly recall: Recall,
-    private readonly memory: Memory,
+    private readonly handle: TextHandle,
   ) {
-    this.tokens = recall.tokensOf(memory);
+    this.tokens = recall.tokensOf(handle);
   }
 
   /** True once somebody needed the text before this was done: then it is whole again. */
@@ -25,16 +25,16 @@ export class LeftOut {
   }
 
   *takeOut(): Generator<void> {
-    const { recall, memory } = this;
-    while (!this.over && memory.length > 0) {
-      const from = Math.max(0, memory.length - stride);
-      recall.splice(memory, from, memory.length - from, []);
+    const { recall, handle } = this;
+    while (!this.over && handle.length > 0) {
+      const from = Math.max(0, handle.length - stride);
+      recall.splice(handle, from, handle.length - from, []);
       yield;
     }
   }
 
   *putBack(): Generator<void> {
-    while (!this.over && this.memory.length < this.tokens.length) {
+    while (!this.over && this.handle.length < this.tokens.length) {
       this.append(stride);
       yield;
     }
@@ -48,7 +48,7 @@ export class LeftOut {
   }
 
   private append(most: number): void {
-    const { recall, memory, tokens } = this;
-    recall.splice(memory, memory.length, 0, tokens.slice(memory.length, memory.length + most));
+    const { recall, handle, tokens } = this;
+    recall.splice(handle, handle.length, 0, tokens.slice(handle.length, handle.length + most));
   }
 }

@@ -5,7 +5,7 @@
 import { asFailure } from '../../protocol/failure';
 import { isBusy, type PartsMeasurement, type TrainingSnapshot } from '../../protocol/training/training';
 
-export interface MeasurementParts {
+export interface PartEvaluationParts {
   snapshot(): TrainingSnapshot;
   /** The predictor, with the weights of the checkpoint; rejects with a `Failure`. */
   measure(
@@ -22,12 +22,12 @@ export interface MeasurementParts {
   note(sentence: string): void;
 }
 
-export class CheckpointMeasurements {
+export class PartEvaluation {
   private running: Promise<void> | undefined;
   private again = false;
   private readonly abort = new AbortController();
 
-  constructor(private readonly parts: MeasurementParts) {}
+  constructor(private readonly parts: PartEvaluationParts) {}
 
   /** The predictor has taken over a checkpoint. Resolves when it has been measured, never rejects. */
   async checkpointLoaded(): Promise<void> {

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { tokenBehind } from '../../../../src/prediction/document/following';
+import { tokenAtCursor } from '../../../../src/prediction/document/token-at-cursor';
 import { Predictor } from '../../../../src/prediction/predictor';
 import { chunksOf } from '../../../../src/prediction/document/chunks';
 import { learnTokenizer } from '../../../../src/text/learn-tokenizer';
@@ -23,7 +23,7 @@ describe('the token that stands behind the cursor', () => {
       for (const [token, own] of tokens) {
         for (let inside = 0; inside < own.length; inside++) {
           const at = begin + inside;
-          const behind = tokenBehind(tokenizer, text.slice(0, at), text.slice(at));
+          const behind = tokenAtCursor(tokenizer, text.slice(0, at), text.slice(at));
           assert.deepEqual([behind.token, behind.typed], [token, own.slice(0, inside)], `${at}`);
         }
         begin += own.length;
@@ -34,9 +34,9 @@ describe('the token that stands behind the cursor', () => {
 
   it('is <EOS> at the end of a text, and <UNK> for what the dictionary lacks', () => {
     const tokenizer = learnTokenizer('words', [program]);
-    const end = tokenBehind(tokenizer, '  return result;\n', '');
+    const end = tokenAtCursor(tokenizer, '  return result;\n', '');
     assert.deepEqual([end.token, end.text, end.special], [tokenizer.endOfSequence, '', 'end']);
-    const unknown = tokenBehind(tokenizer, 'return', ' zebra;');
+    const unknown = tokenAtCursor(tokenizer, 'return', ' zebra;');
     assert.deepEqual([unknown.text, unknown.special], [' zebra', 'unknown']);
   });
 });
@@ -52,14 +52,14 @@ describe('what is expected', () => {
 
   it('says what the token that stands there was given, and its rank', () => {
     const at = program.indexOf('(input)');
-    const { standing } = predictor.expect('b.ts', program.slice(0, at), 5, program.slice(at));
-    assert.equal(standing?.text, '(');
-    assert.equal(standing.rank, 1);
-    const other = predictor.expect('b.ts', program.slice(0, at), 5, ';\n').standing;
-    assert.ok(other !== null && other.rank > 1 && other.probability < standing.probability);
+    const { actualToken } = predictor.expect('b.ts', program.slice(0, at), 5, program.slice(at));
+    assert.equal(actualToken?.text, '(');
+    assert.equal(actualToken.rank, 1);
+    const other = predictor.expect('b.ts', program.slice(0, at), 5, ';\n').actualToken;
+    assert.ok(other !== null && other.rank > 1 && other.probability < actualToken.probability);
   });
 
-  it('weighs the parts so that their votes make the mixture, before it is refined', () => {
+  it('weighs the parts so that their votes make the mixture, before the geometric mixing', () => {
     const { weights, expectations } = predictor.expect('b.ts', 'export function ', 4);
     const sum = weights.network + weights.workspace + weights.document;
     assert.ok(Math.abs(sum - 1) < 1e-9);

@@ -13,7 +13,7 @@ import type { MemoryPlan } from '../../training/step/memory-plan';
 import type { TrainingSettings } from '../../training/run/settings';
 import { decodeTrainingState, type TrainingState } from '../../training/run/training-state';
 import { knownFilesOf, type KnownFiles } from './fresh-files';
-import type { Destination, Former } from './model-destination';
+import type { Destination, PreviousRun } from './model-destination';
 
 type Emit = (event: TrainerEvent) => void;
 
@@ -32,14 +32,14 @@ export function identityOf(settings: TrainingSettings, digest: string): string {
   return createHash('sha256').update(sameOnAnyThreads).update(digest).digest('hex');
 }
 
-export class FormerModel {
+export class PreviousModel {
   constructor(
-    private readonly former: Former,
+    private readonly previous: PreviousRun,
     private readonly emit: Emit,
   ) {}
 
   get model(): StoredModel {
-    return this.former.model;
+    return this.previous.model;
   }
 
   /** Where the run `identity` stood, when that is what was broken off here before its last step. */
@@ -50,9 +50,9 @@ export class FormerModel {
 
   /** The state of the last step; undefined when there is none, or with a note when it cannot be used. */
   lastState({ shape, layout }: MemoryPlan): TrainingState | undefined {
-    if (!this.former.state) return undefined;
+    if (!this.previous.state) return undefined;
     try {
-      const file = decodeTensorFile(this.former.state, 'training state');
+      const file = decodeTensorFile(this.previous.state, 'training state');
       return decodeTrainingState(file, layout.length, shape.batchSize * stateSize(shape.configuration));
     } catch (thrown) {
       this.emit({ type: 'note', text: asFailure(thrown).message });
@@ -62,8 +62,8 @@ export class FormerModel {
 
   knownFiles(): KnownFiles | undefined {
     try {
-      return this.former.state
-        ? knownFilesOf(decodeTensorFile(this.former.state, 'training state'))
+      return this.previous.state
+        ? knownFilesOf(decodeTensorFile(this.previous.state, 'training state'))
         : undefined;
     } catch {
       return undefined;
@@ -72,22 +72,22 @@ export class FormerModel {
 }
 
 /** The model to continue, or null with a note when it cannot be continued. */
-export async function formerModel(
+export async function loadPreviousModel(
   destination: Pick<Destination, 'load'>,
   options: TrainingOptions,
   emit: Emit,
-): Promise<FormerModel | null> {
-  let former: Former | null;
+): Promise<PreviousModel | null> {
+  let previous: PreviousRun | null;
   try {
-    former = await destination.load();
+    previous = await destination.load();
   } catch (thrown) {
     const { code, message } = asFailure(thrown);
     if (code !== 'model-damaged' && code !== 'model-mismatch') throw thrown;
     emit({ type: 'note', text: `${message} Training begins anew.` });
     return null;
   }
-  if (!former) return null;
-  const { configuration, tokenizer } = former.model;
+  if (!previous) return null;
+  const { configuration, tokenizer } = previous.model;
   const asked: [string, unknown, unknown][] = [
     ['tokens', options.tokens, tokenizer.kind],
     ['cell', options.cell, configuration.cell],
@@ -104,5 +104,5 @@ export async function formerModel(
     });
     return null;
   }
-  return new FormerModel(former, emit);
+  return new PreviousModel(previous, emit);
 }

@@ -1,12 +1,12 @@
 /** Gives a run whose threads died a new team, and gives up when they die again and again. */
 import { Failure } from '../../protocol/failure';
 import type { RunParts } from './run-parts';
-import { TeamLost } from '../step/team';
+import { ThreadLost } from '../step/team';
 
 /** Times that a team may be lost, without a validation in between, before the run gives up. */
 const maximumLosses = 3;
 
-export class LostTeams {
+export class ThreadRecovery {
   private losses = 0;
 
   constructor(private readonly parts: Pick<RunParts, 'host' | 'trainer'>) {}
@@ -21,7 +21,7 @@ export class LostTeams {
    * @throws Failure `thread-died` after too many losses; whatever else was thrown than that a thread died
    */
   async replace(thrown: unknown): Promise<void> {
-    if (!(thrown instanceof TeamLost)) throw thrown;
+    if (!(thrown instanceof ThreadLost)) throw thrown;
     if (++this.losses > maximumLosses) {
       throw new Failure(
         'thread-died',

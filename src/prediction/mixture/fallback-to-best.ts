@@ -1,13 +1,13 @@
-/** Keeps the mixture from being worse than its better part: while it is, that part is heard alone. */
+/** Keeps the mixture from being worse than its best part: while it is, that part predicts alone. */
 
 /** Share of the past that one more token replaces. */
 const forgetting = 1 / 2000;
 /** Tokens before anything is decided. */
 const patience = 400;
-/** The mixture may cost so much more than its better part. */
+/** The mixture may cost so much more than its best part. */
 const tolerance = 1.005;
 
-export class Guard {
+export class FallbackToBest {
   /** Mean nats per token of each part, and at the end of what the gate makes of them. */
   private readonly costs: Float64Array;
   private tokens = 0;
@@ -27,8 +27,8 @@ export class Guard {
     }
   }
 
-  /** All weight on one part, where the gate does worse than it; null where the gate is to be heard. */
-  alone(present: readonly boolean[]): Float64Array | null {
+  /** All weight on one part, where the gate does worse than it; null where the gate decides. */
+  bestPart(present: readonly boolean[]): Float64Array | null {
     if (this.tokens < patience || !present.every(Boolean)) return null;
     let best = 0;
     for (let k = 1; k < this.parts; k++) if (this.costs[k]! < this.costs[best]!) best = k;

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { HeldOutMeter } from '../../../../src/prediction/evaluation/held-out-meter';
+import { HeldOutEvaluator } from '../../../../src/prediction/evaluation/held-out-evaluator';
 import { learnTokenizer } from '../../../../src/text/learn-tokenizer';
 import { CountingModel, program } from '../fakes';
 
@@ -17,8 +17,8 @@ describe('what recall, the network and both are worth on held-out text', () => {
   const tokenizer = learnTokenizer('words', training);
   const model = new CountingModel(tokenizer, training);
   const files = [...training.map((text) => ({ text, heldOut: false })), { text: held, heldOut: true }];
-  const meterOf = (given: typeof files, limit?: number): HeldOutMeter =>
-    driven(HeldOutMeter.of(tokenizer, given, limit));
+  const meterOf = (given: typeof files, limit?: number): HeldOutEvaluator =>
+    driven(HeldOutEvaluator.of(tokenizer, given, limit));
 
   it('gives the network exactly the bits that it has on the whole file, spelling included', () => {
     const measured = driven(meterOf(files).measure(model, []));

@@ -14,37 +14,37 @@ const learningRate = 0.02;
 const largestRatio = 8;
 const largestExponent = 10;
 
-/** Numbers of a refinement of this shape. */
-export function refinementSize(features: number, parts: number): number {
+/** How many parameters `GeometricMixing` of this shape has. */
+export function geometricMixingSize(features: number, parts: number): number {
   return networkSize(features, parts);
 }
 
-export class Refinement {
+export class GeometricMixing {
   private readonly network: OnlineNetwork;
-  /** Of the last `refine`: the tokens above the threshold, and the ratio of each part to the mixture for each. */
+  /** Of the last `apply`: the tokens above the threshold, and the ratio of each part to the mixture for each. */
   private readonly tokens: number[] = [];
   private readonly ratios: number[] = [];
-  private refined = 0;
+  private count = 0;
 
-  /** @param numbers of a refinement of the same shape; others are ignored */
+  /** @param parameters of another one of the same shape; others are ignored */
   constructor(
     features: number,
     readonly parts: number,
-    numbers?: readonly number[],
+    parameters?: readonly number[],
   ) {
-    this.network = new OnlineNetwork(features, parts, learningRate, numbers);
+    this.network = new OnlineNetwork(features, parts, learningRate, parameters);
   }
 
-  /** All its numbers, for the model file. */
-  numbers(): number[] {
-    return this.network.numbers();
+  /** All parameters, for the model file. */
+  parameters(): number[] {
+    return this.network.parameters();
   }
 
-  /** Refines `row`, the mixture, in place; a part that is not there is null and has no say. */
-  refine(features: Float64Array, row: Float64Array, votes: readonly (Float64Array | null)[]): void {
+  /** Changes `row`, the linear mixture, in place; a part that is not there is null. */
+  apply(features: Float64Array, row: Float64Array, votes: readonly (Float64Array | null)[]): void {
     const powers = this.network.forward(features);
     const { tokens, ratios, parts } = this;
-    this.refined = 0;
+    this.count = 0;
     let total = 0;
     for (let token = 0; token < row.length; token++) {
       const probability = row[token]!;
@@ -54,10 +54,10 @@ export class Refinement {
         for (let k = 0; k < parts; k++) {
           const vote = votes[k];
           const ratio = vote ? clamp(Math.log(vote[token]! + 1e-12) - logarithm, largestRatio) : 0;
-          ratios[this.refined * parts + k] = ratio;
+          ratios[this.count * parts + k] = ratio;
           exponent += powers[k]! * ratio;
         }
-        tokens[this.refined++] = token;
+        tokens[this.count++] = token;
         row[token] = probability * Math.exp(clamp(exponent, largestExponent));
       }
       total += row[token]!;
@@ -65,10 +65,10 @@ export class Refinement {
     for (let token = 0; token < row.length; token++) row[token]! /= total;
   }
 
-  /** A step of gradient descent on −ln p'(token), for the row that was refined last. */
+  /** A step of gradient descent on −ln p'(token), for the row of the last `apply`. */
   learn(features: Float64Array, row: Float64Array, token: number): void {
     const slopes = new Float64Array(this.parts);
-    for (let i = 0; i < this.refined; i++) {
+    for (let i = 0; i < this.count; i++) {
       const error = (this.tokens[i] === token ? 1 : 0) - row[this.tokens[i]!]!;
       for (let k = 0; k < this.parts; k++) slopes[k]! += error * this.ratios[i * this.parts + k]!;
     }

@@ -1,20 +1,17 @@
 import assert from 'node:assert/strict';
 import type { PartsMeasurement } from '../../../../src/protocol/training/training';
 import { Failure } from '../../../../src/protocol/failure';
-import {
-  CheckpointMeasurements,
-  type MeasurementParts,
-} from '../../../../src/threads/trainer/checkpoint-measurements';
+import { PartEvaluation, type PartEvaluationParts } from '../../../../src/threads/trainer/part-evaluation';
 import { finishedSnapshot, learningSnapshot } from '../../../ui/dashboard-run';
 
 const result = { network: 1.6, recall: 1.4, mixture: 1.2, characters: 9000 };
 
-function measuring(given: Partial<MeasurementParts> = {}) {
+function measuring(given: Partial<PartEvaluationParts> = {}) {
   const told: (PartsMeasurement & { run: number })[] = [];
   const asked: boolean[] = [];
   const notes: string[] = [];
   const state = { snapshot: learningSnapshot(0.5, 100) };
-  const measurements = new CheckpointMeasurements({
+  const measurements = new PartEvaluation({
     snapshot: () => state.snapshot,
     measure: (last) => {
       asked.push(last);
