@@ -108,7 +108,7 @@ export function activate(context: vscode.ExtensionContext): UnrollApi {
   const snapshot = (): TrainingSnapshot => session.snapshot;
   const measurements = new PartEvaluation({
     snapshot,
-    measure: (last, signal) => client.measure({ last }, { signal }),
+    measure: (last, signal) => client.ask('measure', { last }, { signal }),
     measured: (run, measurement) => session.measured(run, measurement),
     note: (sentence) => log.info(`Recall and mixture were not measured: ${sentence}`),
   });
@@ -186,7 +186,7 @@ export function activate(context: vscode.ExtensionContext): UnrollApi {
     }),
     registerQuestions({ client, prediction, lastAnswer: () => lastAnswer?.completion, log }),
     registerSurpriseDecorations({
-      score: ({ uri, text }, signal) => client.score({ text, path: documentPath(uri) }, { signal }),
+      score: ({ uri, text }, signal) => client.ask('score', { text, path: documentPath(uri) }, { signal }),
       log: (line) => log.info(line),
     }),
     registerForget({ session, prediction, log, forgetModel }),
@@ -199,12 +199,12 @@ export function activate(context: vscode.ExtensionContext): UnrollApi {
       pause: () => session.pause(),
       continueTraining: () => session.continue(),
       stop: () => session.stop(),
-      sample: async (request, signal) => (await client.sample(request, { signal })).text,
+      sample: (request, signal) => client.ask('sample', request, { signal }),
       expect: ({ uri, ...request }, signal) =>
-        client.expect({ ...request, path: documentPath(uri) }, { signal }),
+        client.ask('expect', { ...request, path: documentPath(uri) }, { signal }),
       lastSuggestion: () => lastAnswer,
       score: ({ uri, text }, signal) =>
-        client.score({ text, path: uri ? documentPath(uri) : '' }, { signal }),
+        client.ask('score', { text, path: uri ? documentPath(uri) : '' }, { signal }),
       inside: insideSource({
         client,
         pool,

@@ -61,7 +61,7 @@ async function main(): Promise<void> {
       const keys = await typeFiles(client, folder, texts.heldOut, thread, typing);
       return { name, keys, blocks: stop() };
     };
-    await client.workspace({ source });
+    await client.ask('workspace', source);
     // Whoever opens a window reads before they type; the engine has compiled what it runs often by then.
     await typeFiles(client, folder, texts.heldOut.slice(-2), thread, { ...typing, keys: 60 });
     const phases = [await measure('idle')];
@@ -95,7 +95,7 @@ function train(pool: ThreadPool, client: PredictorClient, source: CorpusSource, 
   });
   const measurements = new PartEvaluation({
     snapshot: () => session.snapshot,
-    measure: (last, signal) => client.measure({ last }, { signal }),
+    measure: (last, signal) => client.ask('measure', { last }, { signal }),
     measured: (run, measurement) => session.measured(run, measurement),
     note: (sentence) => console.error(sentence),
   });

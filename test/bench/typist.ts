@@ -68,7 +68,7 @@ export async function typeFiles(
       const kind = keys === 0 ? 'opening' : text[at - 1] === '\n' ? 'line' : 'key';
       const before = thread === undefined ? null : threadTime(thread);
       const began = performance.now();
-      const { completion } = await client.complete({ path, prefix: text.slice(0, at), suffix });
+      const completion = await client.ask('complete', { path, prefix: text.slice(0, at), suffix });
       const milliseconds = performance.now() - began;
       const after = before && threadTime(thread!);
       typed.push({
@@ -80,12 +80,12 @@ export async function typeFiles(
       });
       if (completion.text.length > 3 && text.startsWith(completion.text, at)) {
         at += completion.text.length;
-        told.push(client.outcome({ path, accepted: true, characters: completion.text.length }));
+        told.push(client.ask('outcome', { path, accepted: true, characters: completion.text.length }));
       } else at += text.codePointAt(at)! > 0xffff ? 2 : 1;
       if (text[at - 1] !== '\n' || ++lines % settings.linesPerSave !== 0) continue;
       await mkdir(dirname(path), { recursive: true });
       await writeFile(path, text.slice(0, at) + suffix);
-      told.push(client.changed({ path, removed: false }));
+      told.push(client.ask('changed', { path, removed: false }));
     }
   }
   await Promise.all(told);

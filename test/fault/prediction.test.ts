@@ -121,20 +121,20 @@ describe('prediction under hostile input', () => {
       reason: '',
       alternatives: [],
     });
-    const stale = assert.rejects(client.complete(query('old'), { signal: abort.signal }), {
+    const stale = assert.rejects(client.ask('complete', query('old'), { signal: abort.signal }), {
       code: 'cancelled',
     });
     await settled();
     abort.abort();
-    const fresh = client.complete(query('new'));
+    const fresh = client.ask('complete', query('new'));
     await settled();
     const [first, cancel, second] = threads[0]!.sent;
-    assert.deepEqual([cancel!['type'], cancel!['request']], ['cancel', first!['id']]);
+    assert.deepEqual([cancel!['type'], cancel!['id']], ['cancel', first!['id']]);
     // The thread was already at it: its answer belongs to nobody.
-    threads[0]!.answer({ type: 'completion', id: first!['id'], completion: completion('for the old text') });
-    threads[0]!.answer({ type: 'completion', id: second!['id'], completion: completion('for the new text') });
+    threads[0]!.answer({ type: 'reply', id: first!['id'], reply: completion('for the old text') });
+    threads[0]!.answer({ type: 'reply', id: second!['id'], reply: completion('for the new text') });
     await stale;
-    assert.equal((await fresh).completion.text, 'for the new text');
+    assert.equal((await fresh).text, 'for the new text');
     client.dispose();
   });
 

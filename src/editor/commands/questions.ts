@@ -44,7 +44,7 @@ async function sampleIntoDocument({ client, prediction }: QuestionDependencies):
   prediction.demandModel();
   const editor = vscode.window.activeTextEditor;
   const prompt = editor?.selection.isEmpty === false ? editor.document.getText(editor.selection) : '';
-  const { text } = await client.sample({
+  const text = await client.ask('sample', {
     prompt,
     length: sampleLength,
     temperature: 0.7,
@@ -66,7 +66,10 @@ async function scoreSelection({ client, prediction }: QuestionDependencies): Pro
     );
   }
   const text = editor.document.getText(editor.selection);
-  const { bits, characters } = await client.score({ text, path: documentPath(editor.document.uri) });
+  const { bits, characters } = await client.ask('score', {
+    text,
+    path: documentPath(editor.document.uri),
+  });
   const mean = (bits / Math.max(1, characters)).toFixed(2);
   void vscode.window.showInformationMessage(
     `Unroll: P(selection) = 2^−${bits.toFixed(1)} — ${mean} bits per character over ${characters} characters.`,
@@ -81,7 +84,7 @@ async function why({ lastAnswer }: QuestionDependencies): Promise<void> {
 }
 
 async function whatDidItRead({ client }: QuestionDependencies): Promise<void> {
-  const { report } = await client.report();
+  const report = await client.ask('report', undefined);
   const document = await vscode.workspace.openTextDocument({
     language: 'markdown',
     content: describeReport(report),
@@ -94,7 +97,7 @@ async function whySkipped({ client }: QuestionDependencies): Promise<void> {
   if (document?.uri.scheme !== 'file') {
     throw new Failure('bad-request', 'No file is open. Open the file in question, then ask again.');
   }
-  const { sentence } = await client.explain({ path: document.uri.fsPath });
+  const sentence = await client.ask('explain', { path: document.uri.fsPath });
   const name = vscode.workspace.asRelativePath(document.uri);
   void vscode.window.showInformationMessage(`Unroll: ${name}: ${sentence ?? 'It is read.'}`);
 }

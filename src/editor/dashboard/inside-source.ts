@@ -19,9 +19,9 @@ const seed = 1;
 export function insideSource(parts: InsideSourceParts): InsideSource {
   const { client } = parts;
   return {
-    dictionary: async (query, signal) => (await client.dictionary({ query }, { signal })).page,
-    activations: (request, signal) => client.activations(request, { signal }),
-    unroll: (request, signal) => client.unroll(request, { signal }),
+    dictionary: (query, signal) => client.ask('dictionary', query, { signal }),
+    activations: (request, signal) => client.ask('activations', request, { signal }),
+    unroll: (request, signal) => client.ask('unroll', request, { signal }),
     gradients: async (compareSeconds, signal, onEvent) => {
       const request = {
         model: parts.model(),

@@ -74,7 +74,8 @@ class CompletionProvider implements vscode.InlineCompletionItemProvider {
     const abort = new AbortController();
     const subscription = token.onCancellationRequested(() => abort.abort());
     try {
-      const { completion } = await this.dependencies.client.complete(
+      const completion = await this.dependencies.client.ask(
+        'complete',
         {
           path,
           prefix,
@@ -126,7 +127,7 @@ class CompletionProvider implements vscode.InlineCompletionItemProvider {
 
   private report(path: string, accepted: boolean, characters: number): void {
     this.dependencies.client
-      .outcome({ path, accepted, characters })
+      .ask('outcome', { path, accepted, characters })
       .catch((thrown: unknown) => this.dependencies.log.debug(asFailure(thrown).message));
   }
 }

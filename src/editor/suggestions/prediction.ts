@@ -78,7 +78,7 @@ export class Prediction implements vscode.Disposable {
   private read(): void {
     if (workspaceFolders().length === 0 || !vscode.workspace.isTrusted) return;
     const { client, settings } = this.dependencies;
-    this.tell(() => client.workspace({ source: workspaceSource(settings) }));
+    this.tell(() => client.ask('workspace', workspaceSource(settings)));
   }
 
   /** @throws Failure when the file is not a whole model; the former model goes on answering. */
@@ -146,9 +146,7 @@ export class Prediction implements vscode.Disposable {
     const path = uri.fsPath;
     const unsaved = removed ? undefined : this.unsavedText(uri);
     if (unsaved !== undefined) this.unsaved.add(path);
-    this.tell(() =>
-      this.dependencies.client.changed({ path, removed, ...(unsaved !== undefined && { unsaved }) }),
-    );
+    this.tell(() => this.dependencies.client.ask('changed', { path, removed, unsaved }));
   }
 
   /** What an editor shows instead of the file, when the user wants it to be learned. */

@@ -1,6 +1,6 @@
-/** Every message between whoever asks (extension host, command line) and the predictor thread, and its validator. */
+/** What the predictor thread is asked and answers, with the validator of each. */
 import * as v from 'valibot';
-import { FailureMessage } from '../failure-message';
+import type { Questions } from '../rpc';
 import { CorpusReport, CorpusSource } from '../corpus';
 import { DictionaryPage, DictionaryQuery, FeatureUnits, NetworkShape, UnrolledStep } from './inside';
 
@@ -37,70 +37,6 @@ export const Completion = v.object({
   alternatives: v.array(v.object({ text: v.string(), confidence: finite })),
 });
 export type Completion = v.InferOutput<typeof Completion>;
-
-/** Each request carries an `id`; the reply carries the same. */
-export const PredictorRequest = v.variant('type', [
-  v.object({ type: v.literal('load'), id: count, path: v.string() }),
-  /** Drops the model: nothing is predicted until the next `load`. */
-  v.object({ type: v.literal('unload'), id: count }),
-  v.object({ type: v.literal('complete'), id: count, query: CompletionQuery }),
-  v.object({
-    type: v.literal('sample'),
-    id: count,
-    prompt: v.string(),
-    /** Characters at most. */
-    length: count,
-    temperature: finite,
-    seed: finite,
-    stopAtEnd: v.boolean(),
-  }),
-  v.object({ type: v.literal('score'), id: count, text: v.string(), path: v.string() }),
-  /** The most probable next tokens behind a prefix, with each part's vote. */
-  v.object({
-    type: v.literal('expect'),
-    id: count,
-    path: v.string(),
-    prefix: v.string(),
-    limit: count,
-    /** The text behind the cursor, when it is to be said what the token that stands there was given. */
-    following: v.optional(v.string()),
-  }),
-  /** Recall of these folders is built in the background. */
-  v.object({ type: v.literal('workspace'), id: count, source: CorpusSource }),
-  /** A file or folder of the workspace was saved or created, or is gone. */
-  v.object({
-    type: v.literal('changed'),
-    id: count,
-    path: v.string(),
-    removed: v.boolean(),
-    /** What an editor shows, when it is to be learned although it is not saved. */
-    unsaved: v.optional(v.string()),
-  }),
-  /** Why is this file not read? */
-  v.object({ type: v.literal('explain'), id: count, path: v.string() }),
-  /** What was read of the workspace? */
-  v.object({ type: v.literal('report'), id: count }),
-  /** A file now reads so. */
-  v.object({ type: v.literal('learn'), id: count, path: v.string(), text: v.string() }),
-  v.object({ type: v.literal('forget'), id: count, path: v.string() }),
-  /** What became of a suggestion: feeds the gate and the policy. */
-  v.object({
-    type: v.literal('outcome'),
-    id: count,
-    path: v.string(),
-    accepted: v.boolean(),
-    characters: count,
-  }),
-  /** What is each part worth on held-out text? After the `last` question of a run nothing is kept for the next. */
-  v.object({ type: v.literal('measure'), id: count, last: v.boolean() }),
-  v.object({ type: v.literal('dictionary'), id: count, query: DictionaryQuery }),
-  /** The hidden units behind each token of `text` from code unit `from` on; what stands before is read as well. */
-  v.object({ type: v.literal('activations'), id: count, text: v.string(), from: count }),
-  /** The last steps of the network over a text. */
-  v.object({ type: v.literal('unroll'), id: count, text: v.string(), steps: count }),
-  v.object({ type: v.literal('cancel'), id: count, request: count }),
-]);
-export type PredictorRequest = v.InferOutput<typeof PredictorRequest>;
 
 export const ScoredToken = v.object({
   text: v.string(),
@@ -143,58 +79,105 @@ export const Expected = v.object({
 });
 export type Expected = v.InferOutput<typeof Expected>;
 
-export const PredictorReply = v.variant('type', [
+export const Score = v.object({ characters: count, bits: finite, tokens: v.array(ScoredToken) });
+export type Score = v.InferOutput<typeof Score>;
+
+/** The hidden units over a text. */
+export const Activations = v.pipe(
   v.object({
-    type: v.literal('loaded'),
-    id: count,
-    parameters: count,
-    vocabularySize: count,
-    tokens: v.string(),
-    validationBitsPerCharacter: v.nullable(finite),
+    shape: NetworkShape,
+    /** As they stand in the text; `partial` when it has more of them. */
+    tokens: v.array(v.string()),
+    partial: v.boolean(),
+    /** `[hiddenSize, tokens]`, −1 … 1. */
+    values: v.instance(Float32Array<ArrayBuffer>),
+    features: v.array(FeatureUnits),
   }),
-  v.object({ type: v.literal('done'), id: count }),
-  v.object({ type: v.literal('completion'), id: count, completion: Completion }),
-  v.object({ type: v.literal('sampled'), id: count, text: v.string() }),
-  v.object({
-    type: v.literal('scored'),
-    id: count,
-    characters: count,
-    bits: finite,
-    tokens: v.array(ScoredToken),
-  }),
-  v.object({ type: v.literal('expected'), id: count, ...Expected.entries }),
-  v.object({ type: v.literal('explained'), id: count, sentence: v.nullable(v.string()) }),
-  v.object({ type: v.literal('reported'), id: count, report: CorpusReport }),
-  v.object({
-    type: v.literal('measured'),
-    id: count,
-    /** Bits per character of the same held-out text. */
-    network: finite,
-    recall: finite,
-    mixture: finite,
-    characters: count,
-  }),
-  v.object({ type: v.literal('dictionary'), id: count, page: DictionaryPage }),
-  v.pipe(
-    v.object({
-      type: v.literal('activations'),
-      id: count,
-      shape: NetworkShape,
-      /** As they stand in the text; `partial` when it has more of them. */
-      tokens: v.array(v.string()),
-      partial: v.boolean(),
-      /** `[hiddenSize, tokens]`, −1 … 1. */
-      values: v.instance(Float32Array<ArrayBuffer>),
-      features: v.array(FeatureUnits),
-    }),
-    v.check(
-      ({ values, shape, tokens }) => values.length === shape.hiddenSize * tokens.length,
-      'a value for each unit and token',
-    ),
+  v.check(
+    ({ values, shape, tokens }) => values.length === shape.hiddenSize * tokens.length,
+    'a value for each unit and token',
   ),
-  v.object({ type: v.literal('unrolled'), id: count, shape: NetworkShape, steps: v.array(UnrolledStep) }),
-  /** For the log, asked by nobody: its id is 0. */
-  v.object({ type: v.literal('noted'), id: v.literal(0), sentence: v.string() }),
-  v.object({ type: v.literal('failed'), id: count, failure: FailureMessage }),
-]);
-export type PredictorReply = v.InferOutput<typeof PredictorReply>;
+);
+export type Activations = v.InferOutput<typeof Activations>;
+
+/** Of what reads a whole workspace or measures on it, ms. */
+const patience = 600_000;
+
+/** What is asked of the predictor thread. */
+export const predictorQuestions = {
+  load: {
+    request: v.object({ path: v.string() }),
+    reply: v.object({
+      parameters: count,
+      vocabularySize: count,
+      tokens: v.string(),
+      validationBitsPerCharacter: v.nullable(finite),
+    }),
+  },
+  /** Drops the model: nothing is predicted until the next `load`. */
+  unload: { request: v.void(), reply: v.void() },
+  complete: { request: CompletionQuery, reply: Completion, timeout: 5000 },
+  sample: {
+    request: v.object({
+      prompt: v.string(),
+      /** Characters at most. */
+      length: count,
+      temperature: finite,
+      seed: finite,
+      stopAtEnd: v.boolean(),
+    }),
+    reply: v.string(),
+  },
+  score: { request: v.object({ text: v.string(), path: v.string() }), reply: Score },
+  /** The most probable next tokens behind a prefix, with each part's vote. */
+  expect: {
+    request: v.object({
+      path: v.string(),
+      prefix: v.string(),
+      limit: count,
+      /** The text behind the cursor, when it is to be said what the token that stands there was given. */
+      following: v.optional(v.string()),
+    }),
+    reply: Expected,
+  },
+  /** Recall of these folders is built in the background; answered when it is complete. */
+  workspace: { request: CorpusSource, reply: v.void(), timeout: patience },
+  /** A file or folder of the workspace was saved or created, or is gone. */
+  changed: {
+    request: v.object({
+      path: v.string(),
+      removed: v.boolean(),
+      /** What an editor shows, when it is to be learned although it is not saved. */
+      unsaved: v.optional(v.string()),
+    }),
+    reply: v.void(),
+  },
+  /** Why is this file not read? One sentence; null when it is. */
+  explain: { request: v.object({ path: v.string() }), reply: v.nullable(v.string()) },
+  /** What was read of the workspace? */
+  report: { request: v.void(), reply: CorpusReport },
+  /** What became of a suggestion: feeds the gate and the policy. */
+  outcome: {
+    request: v.object({ path: v.string(), accepted: v.boolean(), characters: count }),
+    reply: v.void(),
+  },
+  /** What is each part worth on held-out text? After the `last` question of a run nothing is kept for the next. */
+  measure: {
+    request: v.object({ last: v.boolean() }),
+    /** Bits per character of the same held-out text. */
+    reply: v.object({ network: finite, recall: finite, mixture: finite, characters: count }),
+    timeout: patience,
+  },
+  dictionary: { request: DictionaryQuery, reply: DictionaryPage },
+  /** The hidden units behind each token of `text` from code unit `from` on; what stands before is read as well. */
+  activations: { request: v.object({ text: v.string(), from: count }), reply: Activations },
+  /** The last steps of the network over a text. */
+  unroll: {
+    request: v.object({ text: v.string(), steps: count }),
+    reply: v.object({ shape: NetworkShape, steps: v.array(UnrolledStep) }),
+  },
+} as const satisfies Questions;
+
+/** What the predictor thread says without being asked: a line for the log. */
+export const PredictorNote = v.object({ type: v.literal('noted'), sentence: v.string() });
+export type PredictorNote = v.InferOutput<typeof PredictorNote>;

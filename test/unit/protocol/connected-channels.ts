@@ -1,0 +1,17 @@
+/** Two ends of a channel in one thread. Messages are copied as between threads, and arrive later. */
+import type { Channel } from '../../../src/protocol/rpc';
+
+export function connectedChannels(
+  onPost: (message: unknown, transfer: readonly ArrayBuffer[] | undefined) => void = () => undefined,
+): [Channel, Channel] {
+  const listeners: ((message: unknown) => void)[] = [];
+  const end = (own: number): Channel => ({
+    post: (message, transfer) => {
+      onPost(message, transfer);
+      const copy: unknown = structuredClone(message);
+      queueMicrotask(() => listeners[1 - own]?.(copy));
+    },
+    listen: (receive) => (listeners[own] = receive),
+  });
+  return [end(0), end(1)];
+}

@@ -1,0 +1,95 @@
+import assert from 'node:assert/strict';
+import { mock } from 'node:test';
+import { predictorQuestions } from '../../../../src/protocol/prediction/prediction';
+import { Client } from '../../../../src/protocol/rpc';
+import type { PredictionEngine } from '../../../../src/threads/predictor/prediction-engine';
+import { servePredictor } from '../../../../src/threads/predictor/predictor-server';
+import { connectedChannels } from '../../protocol/connected-channels';
+import { settled } from '../fake-thread';
+
+/** A client of a predictor that does what the test says. */
+function serving(engine: Partial<PredictionEngine>) {
+  const [here, there] = connectedChannels();
+  const server = servePredictor(there, engine as PredictionEngine);
+  return {
+    client: new Client({ questions: predictorQuestions, channel: here, name: 'The predictor' }),
+    server,
+  };
+}
+
+describe('the predictor thread', () => {
+  it('learns what is saved during a slow first reading, however long that takes', async () => {
+    mock.timers.enable({ apis: ['setTimeout'] });
+    try {
+      const done: string[] = [];
+      let endReading: () => void = () => undefined;
+      const { client } = serving({
+        workspace: async () => {
+          await new Promise<void>((resolve) => (endReading = resolve));
+          done.push('read');
+        },
+        changed: (path) => Promise.resolve(void done.push(path)),
+        explain: () => null,
+      });
+      const reading = client.ask('workspace', { folders: [], exclude: [] });
+      const saved = ['a.ts', 'b.ts'].map((path) => client.ask('changed', { path, removed: false }));
+      await settled();
+      mock.timers.tick(599_000);
+      assert.equal(await client.ask('explain', { path: 'a.ts' }), null, 'others are answered meanwhile');
+      assert.deepEqual(done, []);
+      endReading();
+      await Promise.all([reading, ...saved]);
+      assert.deepEqual(done, ['read', 'a.ts', 'b.ts']);
+    } finally {
+      mock.timers.reset();
+    }
+  });
+
+  it('answers the newest completion first, and none that was cancelled', async () => {
+    const asked: string[] = [];
+    const completion = { text: '', confidence: 0, milliseconds: 0, reason: '', alternatives: [] };
+    const { client } = serving({
+      complete: ({ prefix }) => {
+        asked.push(prefix);
+        return completion;
+      },
+      sample: () => {
+        asked.push('sample');
+        return '';
+      },
+    });
+    const complete = (prefix: string, signal?: AbortSignal) =>
+      client.ask('complete', { path: 'a', prefix, suffix: '' }, { signal });
+    const abort = new AbortController();
+    const sample = { prompt: '', length: 1, temperature: 1, seed: 1, stopAtEnd: false };
+    const sampled = client.ask('sample', sample);
+    const completions = [complete('1'), complete('2')];
+    const gone = assert.rejects(complete('3', abort.signal), { code: 'cancelled' });
+    abort.abort();
+    await Promise.all([gone, sampled, ...completions]);
+    assert.deepEqual(asked, ['2', '1', 'sample']);
+  });
+
+  it('moves the hidden units over instead of copying them', async () => {
+    const shape = {
+      cell: 'gru',
+      vocabularySize: 4,
+      embeddingSize: 2,
+      hiddenSize: 2,
+      layers: 1,
+      output: 'full',
+    } as const;
+    const moved: (readonly ArrayBuffer[] | undefined)[] = [];
+    const [here, there] = connectedChannels((_, transfer) => moved.push(transfer));
+    const values = new Float32Array(6);
+    const engine = {
+      activations: () => Promise.resolve({ tokens: ['a', 'b', 'c'], partial: false, values, features: [] }),
+      shape: () => shape,
+    };
+    servePredictor(there, engine as unknown as PredictionEngine);
+    const client = new Client({ questions: predictorQuestions, channel: here, name: 'The predictor' });
+    const seen = await client.ask('activations', { text: 'abc', from: 0 });
+    assert.equal(seen.values.length, 6);
+    assert.deepEqual(moved.at(-1), [values.buffer]);
+  });
+});
