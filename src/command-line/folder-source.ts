@@ -1,18 +1,24 @@
 /** What a command reads of a folder: all that the rules let it, narrowed by `--include` and `--exclude`. */
 import path from 'node:path';
 import type { CorpusSource } from '../protocol/corpus';
-import type { Arguments } from './arguments';
+import { text, texts } from './parameters';
 
-/** Each may be given as often as wanted. */
 export const sourceFlags = {
-  include: { type: 'string', multiple: true },
-  exclude: { type: 'string', multiple: true },
-} as const;
+  include: texts('GLOB', 'reads only files that match one of these'),
+  exclude: texts('GLOB', 'never reads files that match, beside what .gitignore and its like exclude'),
+};
 
-export function folderSource(folder: string, given: Arguments): CorpusSource {
-  return {
-    folders: [path.resolve(folder)],
-    exclude: [...given.texts('exclude')],
-    include: [...given.texts('include')],
-  };
+/** For the commands that predict: what recall knows beforehand. */
+export const workspaceFlags = {
+  workspace: text('FOLDER', 'recall is built from the files of this folder'),
+  ...sourceFlags,
+};
+
+interface Narrowed {
+  readonly include: readonly string[];
+  readonly exclude: readonly string[];
+}
+
+export function folderSource(folder: string, { include, exclude }: Narrowed): CorpusSource {
+  return { folders: [path.resolve(folder)], exclude: [...exclude], include: [...include] };
 }

@@ -1,49 +1,69 @@
 #!/usr/bin/env node
 /** The `unroll` command: finds the subcommand, and turns what goes wrong into one line and an exit status. */
+import { version } from '../../package.json';
 import { asFailure } from '../protocol/failure';
-import { UsageError } from './arguments';
-import { complete } from './complete';
-import { corpus } from './corpus';
-import { forget } from './forget';
-import { inspect } from './inspect';
-import { replay } from './replay';
-import { sample } from './sample';
-import { score } from './score';
-import { start } from './start';
-import { train } from './train';
-import { usage } from './usage';
+import type { Command } from './command';
+import { complete } from './commands/complete';
+import { corpus } from './commands/corpus';
+import { forget } from './commands/forget';
+import { inspect } from './commands/inspect';
+import { replay } from './commands/replay';
+import { sample } from './commands/sample';
+import { score } from './commands/score';
+import { start } from './commands/start';
+import { train } from './commands/train';
+import { UsageError } from './parameters';
 
-const commands: Readonly<Record<string, (words: readonly string[]) => Promise<void>>> = {
-  train,
-  sample,
-  score,
-  complete,
-  replay,
-  inspect,
-  corpus,
-  forget,
-  start,
-};
+const commands: readonly Command[] = [train, sample, score, complete, replay, inspect, corpus, forget, start];
 
+/** @throws UsageError when there is no such command; whatever the command throws */
 async function main([name, ...words]: readonly string[]): Promise<number> {
-  if (name === undefined || name === 'help' || name === '--help' || name === '-h') {
-    process.stdout.write(`${usage}\n`);
+  if (name === undefined || name === '--help' || name === '-h' || (name === 'help' && words.length === 0)) {
+    print(overview());
     return name === undefined ? 2 : 0;
   }
-  const command = Object.hasOwn(commands, name) ? commands[name] : undefined;
-  try {
-    if (!command) throw new UsageError(`There is no command "${name}". "unroll help" lists them.`);
-    await command(words);
+  if (name === '--version') {
+    print(version);
     return 0;
-  } catch (thrown) {
-    const message = thrown instanceof UsageError ? thrown.message : asFailure(thrown).message;
-    process.stderr.write(`unroll: ${message.replaceAll('\n', ' ')}\n`);
-    return thrown instanceof UsageError ? 2 : 1;
   }
+  const asked = name === 'help' ? words[0] : name;
+  const command = commands.find((each) => each.name === asked);
+  if (command === undefined)
+    throw new UsageError(`There is no command "${asked}". "unroll --help" lists them.`);
+  if (name === 'help' || asksForHelp(words)) print(command.help);
+  else await command.run(words);
+  return 0;
+}
+
+/** Behind `--` everything is a word. */
+function asksForHelp(words: readonly string[]): boolean {
+  const end = words.indexOf('--');
+  return (end < 0 ? words : words.slice(0, end)).some((word) => word === '--help' || word === '-h');
+}
+
+function overview(): string {
+  const width = Math.max(...commands.map(({ usage }) => usage.length));
+  return [
+    'unroll: a recurrent neural network that learns a folder and completes what you type',
+    '',
+    ...commands.map(({ usage, summary }) => `  unroll ${usage.padEnd(width)}  ${summary}`),
+    '',
+    '"unroll COMMAND --help" tells the flags of a command, "unroll --version" the version.',
+    'Exit status: 0 done, 1 failed, 2 bad use. Progress goes to standard error.',
+  ].join('\n');
+}
+
+function print(text: string): void {
+  process.stdout.write(`${text}\n`);
 }
 
 // A reader that goes away (`unroll … | head`) is no error.
 process.stdout.on('error', (error: NodeJS.ErrnoException) => process.exit(error.code === 'EPIPE' ? 0 : 1));
-void main(process.argv.slice(2)).then((status) => {
-  process.exitCode = status;
-});
+main(process.argv.slice(2)).then(
+  (status) => (process.exitCode = status),
+  (thrown: unknown) => {
+    const message = thrown instanceof UsageError ? thrown.message : asFailure(thrown).message;
+    process.stderr.write(`unroll: ${message.replaceAll('\n', ' ')}\n`);
+    process.exitCode = thrown instanceof UsageError ? 2 : 1;
+  },
+);

@@ -8,7 +8,8 @@ import type { Completion } from '../../protocol/prediction/prediction';
  * `whole` accepts a right suggestion with one key; `word` also accepts its leading right words, at one key each;
  * `cautious` accepts a right one only when it gains 3 characters or more.
  */
-export type Typist = 'whole' | 'word' | 'cautious';
+export const typists = ['whole', 'word', 'cautious'] as const;
+export type Typist = (typeof typists)[number];
 
 export interface ReplayEngine {
   /** Asked once at each position. */

@@ -4,7 +4,8 @@ import type { Tokenizer } from '../../text/tokenizer';
 import type { Adaptation } from '../adaptation';
 import type { TextReader } from './text-reader';
 
-export type Part = 'rnn' | 'recall' | 'mixture';
+export const parts = ['rnn', 'recall', 'mixture'] as const;
+export type Part = (typeof parts)[number];
 
 export interface ScoreOptions {
   readonly part: Part;

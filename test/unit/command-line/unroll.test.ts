@@ -187,6 +187,41 @@ describe('the unroll command', function () {
     assert.deepEqual(new Set(skipped.map(({ reason }) => reason)), new Set(['not-included', 'ignored']));
   });
 
+  describe('its help', () => {
+    it('lists the commands, and each tells its flags in lines that fit a terminal', async () => {
+      const { status, output } = await unroll(['--help']);
+      assert.equal(status, 0);
+      const commands = [...output.matchAll(/^ {2}unroll (\w+) /gm)].map(([, name]) => name!);
+      for (const name of ['train', 'sample', 'score', 'complete', 'replay', 'inspect', 'corpus', 'forget'])
+        assert.ok(commands.includes(name), `${name} is not listed`);
+      for (const name of commands) {
+        const [behind, before] = [await unroll([name, 'x', '--help']), await unroll(['help', name])];
+        assert.equal(behind.status, 0, behind.errors);
+        assert.match(behind.output, new RegExp(`^unroll ${name} .*\\n`));
+        assert.match(behind.output, /^ {2}--\w/m);
+        assert.equal(before.output, behind.output);
+        for (const line of behind.output.split('\n')) assert.ok(line.length <= 120, line);
+      }
+    });
+
+    it('is what one sees who says nothing, with the status of bad use', async () => {
+      const [none, help] = [await unroll([]), await unroll(['help'])];
+      assert.equal(none.status, 2);
+      assert.equal(none.output, help.output);
+    });
+
+    it('leaves words behind -- alone', async () => {
+      const { status, output } = await unroll(['sample', '--', '--help']);
+      assert.equal(status, 1);
+      assert.equal(output, '');
+    });
+
+    it('tells the version of the manifest', async () => {
+      const { version } = JSON.parse(readFileSync('package.json', 'utf8')) as { version: string };
+      assert.equal((await unroll(['--version'])).output, `${version}\n`);
+    });
+  });
+
   describe('bad use and bad input', () => {
     const cut = join(folder, 'cut.safetensors');
     before(() => {

@@ -1,29 +1,43 @@
 /** `unroll inspect`: what stands in a model file, its dictionary above all, and how that fits the text of a folder. */
-import { readCorpus } from '../corpus/read/read-corpus';
-import { parameterShapes } from '../model/configuration';
-import { readModelFile } from '../store/model-file-on-disk';
-import { frequentTokens, unknownShare, useOf, type DictionaryUse } from '../text/dictionary-use';
-import { restoreTokenizer } from '../text/restore-tokenizer';
-import type { Tokenizer } from '../text/tokenizer';
-import { onePositional, readArguments, type Arguments } from './arguments';
-import { folderSource, sourceFlags } from './folder-source';
-import { printable, printJson } from './output';
+import { readCorpus } from '../../corpus/read/read-corpus';
+import { parameterShapes } from '../../model/configuration';
+import type { CorpusSource } from '../../protocol/corpus';
+import { readModelFile } from '../../store/model-file-on-disk';
+import { frequentTokens, unknownShare, useOf, type DictionaryUse } from '../../text/dictionary-use';
+import { restoreTokenizer } from '../../text/restore-tokenizer';
+import type { Tokenizer } from '../../text/tokenizer';
+import { command } from '../command';
+import { folderSource, sourceFlags } from '../folder-source';
+import { printable, printJson } from '../output';
+import { count, one, otherwise, text, toggle } from '../parameters';
 
-const usage = 'unroll inspect MODEL [--tokens N] [--workspace FOLDER] [--json]';
-
-export async function inspect(words: readonly string[]): Promise<void> {
-  const given = readArguments(words, {
-    json: { type: 'boolean' },
-    tokens: { type: 'string' },
-    workspace: { type: 'string' },
+export const inspect = command({
+  name: 'inspect',
+  summary: 'shows what a model file holds: dictionary, shapes, training record',
+  positionals: { model: one('MODEL') },
+  flags: {
+    tokens: otherwise(40, count({ minimum: 0, maximum: 65536 }, 'tokens that are listed')),
+    workspace: text('FOLDER', 'tells how the dictionary fits the files of this folder'),
     ...sourceFlags,
-  });
-  const path = onePositional(given, 'model file', usage);
-  const limit = given.number('tokens', { minimum: 0, maximum: 65536, whole: true }) ?? 40;
+    json: toggle('prints one JSON object'),
+  },
+  async run({ model, tokens, workspace, json, ...narrowed }) {
+    const source = workspace === undefined ? undefined : folderSource(workspace, narrowed);
+    const inspected = await inspectFile(model, tokens, source);
+    if (json) printJson(inspected);
+    else process.stdout.write(`${describe(inspected).map(printable).join('\n')}\n`);
+  },
+});
+
+async function inspectFile(
+  path: string,
+  limit: number,
+  source: CorpusSource | undefined,
+): Promise<Inspected> {
   const model = await readModelFile(path);
   const tokenizer = restoreTokenizer(model.tokenizer);
-  const workspace = await workspaceUse(tokenizer, given, limit);
-  const inspected = {
+  const workspace = source && (await workspaceUse(tokenizer, source, limit));
+  return {
     model: path,
     configuration: model.configuration,
     parameters: model.record.parameters,
@@ -39,18 +53,14 @@ export async function inspect(words: readonly string[]): Promise<void> {
     corpusDigest: model.corpusDigest,
     gate: model.gate?.length ?? 0,
   };
-  if (given.flag('json')) printJson(inspected);
-  else process.stdout.write(`${describe(inspected).map(printable).join('\n')}\n`);
 }
 
 async function workspaceUse(
   tokenizer: Tokenizer,
-  given: Arguments,
+  source: CorpusSource,
   limit: number,
-): Promise<DictionaryUse | undefined> {
-  const folder = given.text('workspace');
-  if (folder === undefined) return undefined;
-  const { files } = await readCorpus(folderSource(folder, given));
+): Promise<DictionaryUse> {
+  const { files } = await readCorpus(source);
   const texts = files.map(({ text }) => text);
   return useOf(tokenizer, texts, limit);
 }
@@ -68,6 +78,9 @@ interface Inspected {
   };
   readonly workspace?: DictionaryUse;
   readonly record: object;
+  readonly corpusDigest: string;
+  /** Numbers that the gate holds. */
+  readonly gate: number;
 }
 
 /** For people: one fact a line, tokens as JSON strings so that white space can be seen. */

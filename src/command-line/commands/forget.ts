@@ -2,9 +2,10 @@
 import { access, rm } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
-import { ModelStore } from '../store/model-store';
-import { workspaceDirectory } from '../store/workspace-hash';
-import { onePositional, readArguments } from './arguments';
+import { ModelStore } from '../../store/model-store';
+import { workspaceDirectory } from '../../store/workspace-hash';
+import { command } from '../command';
+import { one, texts } from '../parameters';
 
 /** Where editors of this family keep what extensions store for all windows, below the home folder. */
 const userFolders = [
@@ -18,14 +19,18 @@ const userFolders = [
   '.local/share/code-server/User',
 ];
 
-export async function forget(words: readonly string[]): Promise<void> {
-  const given = readArguments(words, { storage: { type: 'string', multiple: true } });
-  const folder = path.resolve(
-    onePositional(given, 'folder', 'unroll forget FOLDER [--storage GLOBAL_STORAGE]...'),
-  );
+export const forget = command({
+  name: 'forget',
+  summary: 'removes everything that was learned from a folder',
+  positionals: { folder: one('FOLDER') },
+  flags: { storage: texts('GLOBAL_STORAGE', 'looks here too, beside where editors store what is learned') },
+  run: ({ folder, storage }) => forgetFolder(path.resolve(folder), storage),
+});
+
+async function forgetFolder(folder: string, furtherStorages: readonly string[]): Promise<void> {
   const storages = [
     ...userFolders.map((user) => path.join(os.homedir(), user, 'globalStorage', 'unroll.unroll')),
-    ...given.texts('storage'),
+    ...furtherStorages,
   ];
   let forgotten = 0;
   for (const storage of storages) {

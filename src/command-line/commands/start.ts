@@ -6,23 +6,30 @@ import { mkdir } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import { createHash } from 'node:crypto';
-import type { TrainerEvent } from '../protocol/training/training';
-import { readArguments, UsageError } from './arguments';
-import { folderSource } from './folder-source';
+import type { CorpusSource } from '../../protocol/corpus';
+import type { TrainerEvent, TrainingOptions } from '../../protocol/training/training';
+import { command } from '../command';
+import { folderSource, sourceFlags } from '../folder-source';
 import { showHeldOutLines } from './held-out-lines';
-import { bold, dim, printable, progressWriter } from './output';
-import { runTraining, showEvent, trainingFlags, trainingOptions } from './train';
+import { bold, dim, printable, progressWriter } from '../output';
+import { optional } from '../parameters';
+import { runTraining, showEvent } from './train';
+import { trainingFlags, trainingOptions } from '../training-flags';
 
 /** Samples are shown at one temperature here; the dashboard shows them all. */
 const shownTemperature = 0.5;
 
-export async function start(words: readonly string[]): Promise<void> {
-  const given = readArguments(words, trainingFlags);
-  if (given.positionals.length > 1)
-    throw new UsageError('Give one folder at most: npm start -- FOLDER --seconds N');
-  const folder = path.resolve(given.positionals[0] ?? defaultFolder());
-  const source = folderSource(folder, given);
-  const options = trainingOptions(given);
+export const start = command({
+  name: 'start',
+  summary: 'learns a folder before your eyes, then completes lines it has never seen',
+  positionals: { folder: optional('FOLDER') },
+  flags: { ...trainingFlags, ...sourceFlags },
+  run: ({ folder = defaultFolder(), include, exclude, ...flags }) =>
+    demonstrate(folderSource(folder, { include, exclude }), trainingOptions(flags)),
+});
+
+async function demonstrate(source: CorpusSource, options: TrainingOptions): Promise<void> {
+  const folder = source.folders[0]!;
   const out = await modelPath(folder);
   const say = (text = ''): void => void process.stdout.write(`${text}\n`);
   const progress = progressWriter(process.stdout);

@@ -1,8 +1,8 @@
 /** Lines that the network has never seen: the cursor, what it would write, and what really stood there. */
-import { readCorpus, type CorpusFile } from '../corpus/read/read-corpus';
-import type { CorpusSource } from '../protocol/corpus';
-import { PredictionEngine } from '../threads/predictor/prediction-engine';
-import { bold, dim, ghost, printable } from './output';
+import { readCorpus, type CorpusFile } from '../../corpus/read/read-corpus';
+import type { CorpusSource } from '../../protocol/corpus';
+import { PredictionEngine } from '../../threads/predictor/prediction-engine';
+import { bold, dim, ghost, printable } from '../output';
 
 const shownLines = 12;
 

@@ -1,32 +1,46 @@
 /** `unroll replay`: types files key by key against the predictor and reports what its suggestions were worth. */
 import path from 'node:path';
-import { noReplay, replay as replayText, reportOf, type ReplayReport } from '../prediction/evaluation/replay';
-import { PredictionEngine } from '../threads/predictor/prediction-engine';
-import { readArguments, UsageError } from './arguments';
-import { folderSource, sourceFlags } from './folder-source';
-import { printJson } from './output';
-import { readText } from './score';
+import {
+  noReplay,
+  replay as replayText,
+  reportOf,
+  typists,
+  type ReplayReport,
+  type Typist,
+} from '../../prediction/evaluation/replay';
+import { PredictionEngine } from '../../threads/predictor/prediction-engine';
+import { command } from '../command';
+import { folderSource, workspaceFlags } from '../folder-source';
+import { printJson } from '../output';
+import { choice, many, number, one, otherwise, toggle } from '../parameters';
+import { readText } from '../read-text';
 
-const usage = 'unroll replay MODEL FILE... [--workspace FOLDER] [--typist whole|word|cautious] [--json]';
+export const replay = command({
+  name: 'replay',
+  summary: 'types files key by key and reports what the suggestions were worth',
+  positionals: { model: one('MODEL'), files: many('FILE') },
+  flags: {
+    typist: otherwise<Typist>('whole', choice(typists, 'what is accepted with one key')),
+    eagerness: number({ minimum: 0, maximum: 1 }, 'how readily something is shown'),
+    ...workspaceFlags,
+    json: toggle('prints one JSON object'),
+  },
+  async run({ model, files, typist, eagerness, workspace, json, ...narrowed }) {
+    const engine = new PredictionEngine();
+    await engine.load(model);
+    if (workspace !== undefined) await engine.workspace(folderSource(workspace, narrowed));
+    const report = await replayFiles(engine, files, typist, eagerness);
+    if (json) printJson(report);
+    else process.stdout.write(`${readable(report)}\n`);
+  },
+});
 
-export async function replay(words: readonly string[]): Promise<void> {
-  const given = readArguments(words, {
-    workspace: { type: 'string' },
-    ...sourceFlags,
-    typist: { type: 'string' },
-    eagerness: { type: 'string' },
-    json: { type: 'boolean' },
-  });
-  const [model, ...files] = given.positionals;
-  if (model === undefined || files.length === 0)
-    throw new UsageError(`Expected a model and a file. Usage: ${usage}`);
-  const typist = given.choice('typist', ['whole', 'word', 'cautious'] as const) ?? 'whole';
-  const eagerness = given.number('eagerness', { minimum: 0, maximum: 1 });
-  const engine = new PredictionEngine();
-  await engine.load(model);
-  const workspace = given.text('workspace');
-  if (workspace !== undefined) await engine.workspace(folderSource(workspace, given));
-
+async function replayFiles(
+  engine: PredictionEngine,
+  files: readonly string[],
+  typist: Typist,
+  eagerness: number | undefined,
+): Promise<ReplayReport> {
   const counts = noReplay();
   for (const name of files) {
     const text = await readText(name);
@@ -46,9 +60,7 @@ export async function replay(words: readonly string[]): Promise<void> {
     replayText(text, typing, typist, counts);
     engine.learn(file, text);
   }
-  const report = reportOf(counts);
-  if (given.flag('json')) printJson(report);
-  else process.stdout.write(`${readable(report)}\n`);
+  return reportOf(counts);
 }
 
 function readable(report: ReplayReport): string {

@@ -1,0 +1,88 @@
+/** `unroll complete`: JSON lines both ways, one answer for each line, until the end of input. */
+import path from 'node:path';
+import * as v from 'valibot';
+import { asFailure, Failure } from '../../protocol/failure';
+import { BackgroundAdaptation } from '../../threads/online/background-adaptation';
+import { PredictionEngine } from '../../threads/predictor/prediction-engine';
+import { ThreadPool } from '../../threads/thread-pool';
+import { command } from '../command';
+import { folderSource, workspaceFlags } from '../folder-source';
+import { inputLines } from '../json-lines';
+import { printJson } from '../output';
+import { one } from '../parameters';
+
+const Line = v.union([
+  v.object({
+    id: v.union([v.string(), v.number()]),
+    path: v.string(),
+    prefix: v.string(),
+    suffix: v.string(),
+    languageId: v.optional(v.string()),
+    /** As if asked for with a key: also improbable, several and over line ends. */
+    explicit: v.optional(v.boolean()),
+  }),
+  v.object({ learn: v.object({ path: v.string(), text: v.string() }) }),
+  v.object({ forget: v.object({ path: v.string() }) }),
+]);
+
+export const complete = command({
+  name: 'complete',
+  summary: 'answers lines of JSON on standard input with what it would write there',
+  positionals: { model: one('MODEL') },
+  flags: workspaceFlags,
+  notes: [
+    'in   {"id","path","prefix","suffix","languageId"?,"explicit"?}   all text before and after the cursor',
+    'out  {"id","text","confidence","milliseconds","reason"?,"alternatives"?}   "text" is "" where nothing is worth it',
+    'in   {"learn":{"path","text"}}   the file now reads so        out  {"learned":path}',
+    'in   {"forget":{"path"}}         it is gone                   out  {"forgotten":path}',
+    'out  {"error":"…"}   to a line that cannot be understood; the next is read. The end of the input ends it.',
+  ],
+  async run({ model, workspace, ...narrowed }) {
+    const threadFile = path.join(__dirname, 'adaptation-thread.js');
+    const engine = new PredictionEngine(new BackgroundAdaptation({ pool: new ThreadPool(1), threadFile }));
+    try {
+      await engine.load(model);
+      if (workspace !== undefined) await engine.workspace(folderSource(workspace, narrowed));
+      for await (const line of inputLines()) {
+        try {
+          printJson(answer(engine, line));
+        } catch (thrown) {
+          printJson({ error: asFailure(thrown).message });
+        }
+      }
+    } finally {
+      engine.close();
+    }
+  },
+});
+
+function answer(engine: PredictionEngine, line: string): unknown {
+  const request = understand(line);
+  if ('learn' in request) {
+    engine.learn(request.learn.path, request.learn.text);
+    return { learned: request.learn.path };
+  }
+  if ('forget' in request) {
+    engine.forget(request.forget.path);
+    return { forgotten: request.forget.path };
+  }
+  const { id, path: file, ...query } = request;
+  const { text, confidence, milliseconds, reason, alternatives } = engine.complete({ path: file, ...query });
+  return { id, text, confidence, milliseconds, reason, ...(query.explicit && { alternatives }) };
+}
+
+/** @throws Failure `bad-request` saying what a line must be. */
+function understand(line: string): v.InferOutput<typeof Line> {
+  let value: unknown;
+  try {
+    value = JSON.parse(line);
+  } catch {
+    throw new Failure('bad-request', `This line is no JSON: ${line.slice(0, 80)}`);
+  }
+  const parsed = v.safeParse(Line, value);
+  if (parsed.success) return parsed.output;
+  throw new Failure(
+    'bad-request',
+    'A line must be {"id","path","prefix","suffix"}, {"learn":{"path","text"}} or {"forget":{"path"}}.',
+  );
+}

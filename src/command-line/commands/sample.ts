@@ -1,0 +1,22 @@
+/** `unroll sample`: text from a model, seeded. */
+import { PredictionEngine } from '../../threads/predictor/prediction-engine';
+import { command } from '../command';
+import { count, number, one, otherwise, text } from '../parameters';
+
+export const sample = command({
+  name: 'sample',
+  summary: 'writes text as the model would, the same for the same seed',
+  positionals: { model: one('MODEL') },
+  flags: {
+    prompt: text('TEXT', 'what it goes on from'),
+    length: otherwise(500, count({ minimum: 1, maximum: 1_000_000 }, 'characters')),
+    temperature: otherwise(0.7, number({ minimum: 0, maximum: 10 }, '0 takes the likeliest token')),
+    seed: otherwise(1, count({ minimum: 0, maximum: 4_294_967_295 }, 'of the random choices')),
+  },
+  async run({ model, prompt = '', ...how }) {
+    const engine = new PredictionEngine();
+    await engine.load(model);
+    const sampled = engine.sample({ prompt, ...how, stopAtEnd: false });
+    process.stdout.write(`${prompt}${sampled}\n`);
+  },
+});

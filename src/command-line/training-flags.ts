@@ -1,0 +1,63 @@
+/** The flags of a training run, and the options they make. */
+import os from 'node:os';
+import { TrainingOptions } from '../protocol/training/training';
+import { choice, count, number, otherwise, UsageError } from './parameters';
+
+const { tokens, cell, output } = TrainingOptions.entries;
+
+export const trainingFlags = {
+  seconds: number({ minimum: 0.1, maximum: 1_000_000 }, 'time budget; without one and without --steps, 60'),
+  steps: count({ minimum: 1, maximum: 1_000_000_000 }, 'ends after so many steps instead'),
+  tokens: otherwise('subwords', choice(tokens.options, 'what is read and predicted one at a time')),
+  cell: otherwise('gru', choice(cell.options, 'the recurrent cell')),
+  hidden: count({ minimum: 16, maximum: 2048 }, 'hidden units, a multiple of 16'),
+  layers: otherwise(1, count({ minimum: 1, maximum: 3 }, 'recurrent layers')),
+  embedding: count({ minimum: 16, maximum: 2048 }, 'width of the embedding'),
+  vocabulary: count({ minimum: 16, maximum: 65_536 }, 'tokens of the dictionary'),
+  output: choice(output.wrapped.options, 'how the output layer is made'),
+  batch: count({ minimum: 1, maximum: 4096 }, 'sequences read side by side'),
+  timeSteps: count({ minimum: 1, maximum: 4096 }, 'steps of truncated backpropagation through time'),
+  learningRate: number({ minimum: 1e-8, maximum: 1 }, 'the highest learning rate'),
+  dropout: number({ minimum: 0, maximum: 0.9 }, 'share of units left out at each step'),
+  // All cores: whoever calls the command line waits for it.
+  threads: otherwise(
+    Math.min(8, os.availableParallelism()),
+    count({ minimum: 1, maximum: 16 }, 'threads that train; the result does not depend on it'),
+  ),
+  seed: otherwise(1, count({ minimum: 0, maximum: 4_294_967_295 }, 'the same seed gives the same network')),
+  memory: otherwise(1024, number({ minimum: 16, maximum: 16_384 }, 'megabytes that training may take')),
+};
+
+type TrainingFlags = {
+  readonly [Name in keyof typeof trainingFlags]: ReturnType<(typeof trainingFlags)[Name]['read']>;
+};
+
+/** What is not given is chosen from the amount of text and the time. @throws UsageError for two budgets */
+export function trainingOptions(given: TrainingFlags): TrainingOptions {
+  const { seconds, steps, tokens, cell, layers, threads, seed, memory } = given;
+  if (seconds !== undefined && steps !== undefined)
+    throw new UsageError('Give --seconds or --steps, not both.');
+  const optional: Partial<Record<keyof TrainingOptions, number | string | undefined>> = {
+    hiddenSize: given.hidden,
+    embeddingSize: given.embedding,
+    vocabularySize: given.vocabulary,
+    output: given.output,
+    batchSize: given.batch,
+    timeSteps: given.timeSteps,
+    learningRate: given.learningRate,
+    dropout: given.dropout,
+    steps,
+    seconds: steps === undefined ? (seconds ?? 60) : undefined,
+  };
+  return {
+    tokens,
+    cell,
+    layers,
+    threads,
+    seed,
+    memoryLimitMegabytes: memory,
+    ...(Object.fromEntries(
+      Object.entries(optional).filter(([, value]) => value !== undefined),
+    ) as Partial<TrainingOptions>),
+  };
+}
