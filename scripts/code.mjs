@@ -7,10 +7,10 @@ import path from 'node:path';
 import { run } from './child-process.mjs';
 import { packageExtension } from './package.mjs';
 import { build, installPackages, root } from './prepare.mjs';
-import { findDesktop, hasDisplay, rootArguments } from './vscode-desktop.mjs';
-import { openHome, temporaryFolder } from './vscode-home.mjs';
-import { installExtension, startServer } from './vscode-server.mjs';
-import { cache } from './vscode-server-install.mjs';
+import { findDesktop, hasDisplay, rootArguments } from './vscode/desktop.mjs';
+import { openHome, temporaryFolder } from './vscode/home.mjs';
+import { installExtension, startServer } from './vscode/server.mjs';
+import { cache } from './vscode/server-install.mjs';
 
 const folder = path.resolve(process.env.INIT_CWD ?? '.', process.argv[2] ?? root);
 if (process.argv.length > 3 || !existsSync(folder) || !statSync(folder).isDirectory()) {

@@ -5,11 +5,11 @@
 import { existsSync, readFileSync, readdirSync } from 'node:fs';
 import path from 'node:path';
 import { run } from './child-process.mjs';
-import { ensureChromium } from './chromium.mjs';
+import { ensureChromium } from './vscode/chromium.mjs';
 import { packageExtension } from './package.mjs';
 import { build, installPackages, root } from './prepare.mjs';
-import { temporaryFolder } from './vscode-home.mjs';
-import { installServer } from './vscode-server-install.mjs';
+import { temporaryFolder } from './vscode/home.mjs';
+import { installServer } from './vscode/server-install.mjs';
 
 /** @typedef {{ passed: number, failed: number, failures: string[] }} Counts what failed is told again at the end */
 
@@ -29,7 +29,7 @@ const parts = {
       ['prettier/bin/prettier.cjs', '--check', '--log-level=warn', '.'],
     ]),
   unit: () => mocha(['--config', 'test/.mocharc.json', '--reporter-option', 'base=dot', ...unitSuites]),
-  host: () => counted([path.join(root, 'scripts/test-vscode.mjs')]),
+  host: () => counted([path.join(root, 'scripts/vscode/test.mjs')]),
   browser,
 };
 

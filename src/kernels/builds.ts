@@ -1,4 +1,4 @@
-/** The kernel builds that ship: one WebAssembly file for each tile, compiled by scripts/build-kernels.mjs. */
+/** The kernel builds that ship: one WebAssembly file for each tile, compiled by scripts/kernels/build.mjs. */
 
 export interface KernelBuild {
   readonly name: string;

@@ -144,7 +144,7 @@ function table(title: string, rows: Record<string, Record<string, number>>): voi
 }
 
 const directory = path.resolve('out/kernels');
-execFileSync(process.execPath, [path.resolve('scripts/build-kernels.mjs'), directory]);
+execFileSync(process.execPath, [path.resolve('scripts/kernels/build.mjs'), directory]);
 const wanted = process.argv.slice(2).filter((argument) => !argument.startsWith('--'));
 const relaxed = supportsRelaxedSimd();
 const builds = kernelBuilds.filter(

@@ -2,8 +2,8 @@
 import assert from 'node:assert/strict';
 import { existsSync, mkdirSync } from 'node:fs';
 import path from 'node:path';
-import { temporaryHome } from '../../scripts/vscode-home.mjs';
-import { installExtension, startServer } from '../../scripts/vscode-server.mjs';
+import { temporaryHome } from '../../scripts/vscode/home.mjs';
+import { installExtension, startServer } from '../../scripts/vscode/server.mjs';
 import { writeShop } from '../vscode/fixtures/shop';
 import { Workbench } from './workbench';
 

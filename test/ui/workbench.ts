@@ -5,8 +5,8 @@
 import { mkdirSync } from 'node:fs';
 import path from 'node:path';
 import { chromium, type Browser, type FrameLocator, type Locator, type Page } from 'playwright-core';
-import { ensureChromium } from '../../scripts/chromium.mjs';
-import { chromiumArguments } from '../../scripts/vscode-host.mjs';
+import { ensureChromium } from '../../scripts/vscode/chromium.mjs';
+import { chromiumArguments } from '../../scripts/vscode/host.mjs';
 
 const screenshots = path.resolve('test/ui/screenshots');
 

@@ -12,7 +12,7 @@ import { supportsRelaxedSimd } from '../../../src/kernels/select';
 const directory = path.resolve('out/kernels');
 /** Compiles what is not compiled yet; afterwards `readBuild` works. */
 export async function compileBuilds(): Promise<void> {
-  await promisify(execFile)(process.execPath, [path.resolve('scripts/build-kernels.mjs'), directory]);
+  await promisify(execFile)(process.execPath, [path.resolve('scripts/kernels/build.mjs'), directory]);
 }
 
 /** The bytes of one build. */

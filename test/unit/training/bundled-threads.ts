@@ -38,7 +38,7 @@ export async function bundleThreads(): Promise<BundledThreads> {
     logLevel: 'warning',
   });
   // In a process of its own: the loader of the tests would translate the whole compiler first.
-  const script = pathToFileURL(join(root, 'scripts/build-kernels.mjs')).href;
+  const script = pathToFileURL(join(root, 'scripts/kernels/build.mjs')).href;
   const call = `import { buildKernels } from ${JSON.stringify(script)}; await buildKernels(process.argv[1]);`;
   const kernels = join(directory, 'kernels');
   execFileSync(process.execPath, ['--input-type=module', '--eval', call, kernels], { cwd: root });

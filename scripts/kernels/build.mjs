@@ -1,5 +1,5 @@
 // Compiles the AssemblyScript kernels into WebAssembly, one file for each build of src/kernels/builds.ts. What is compiled
-// once is kept under .cache/kernels by the hash of everything it came from. `node scripts/build-kernels.mjs DIRECTORY`
+// once is kept under .cache/kernels by the hash of everything it came from. `node scripts/kernels/build.mjs DIRECTORY`
 // does it alone.
 import asc from 'assemblyscript/asc';
 import { transform } from 'esbuild';
@@ -7,9 +7,9 @@ import { createHash } from 'node:crypto';
 import { mkdir, readFile, readdir, rename, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { generateMicrokernels } from './generate-kernels.mjs';
+import { root } from '../prepare.mjs';
+import { generateMicrokernels } from './generate.mjs';
 
-const root = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '..');
 const assembly = path.join(root, 'src/kernels/assembly');
 const cache = path.join(root, '.cache/kernels');
 

@@ -2,8 +2,8 @@
 import { existsSync, realpathSync } from 'node:fs';
 import path from 'node:path';
 import { onPath } from './chromium.mjs';
-import { cache } from './vscode-server-install.mjs';
-import { phase } from './prepare.mjs';
+import { cache } from './server-install.mjs';
+import { phase } from '../prepare.mjs';
 
 const releases = 'https://update.code.visualstudio.com/api/releases/stable';
 
@@ -33,8 +33,11 @@ export function findDesktop() {
   return candidates.find((file) => existsSync(file));
 }
 
-/** @returns {Promise<string | undefined>} the program of a VS Code fetched into the cache; nothing where the network forbids it */
-export async function downloadDesktop() {
+/**
+ * @param {string} [version] such as `1.90.2`; the newest stable one otherwise
+ * @returns {Promise<string | undefined>} the program of a VS Code fetched into the cache; nothing where the network forbids it
+ */
+export async function downloadDesktop(version = 'stable') {
   try {
     const response = await fetch(releases, { signal: AbortSignal.timeout(4000) });
     if (!response.ok) return undefined;
@@ -43,12 +46,13 @@ export async function downloadDesktop() {
   }
   const { downloadAndUnzipVSCode, SilentReporter } = await import('@vscode/test-electron');
   const options = {
+    version,
     cachePath: path.join(cache, 'vscode-desktop'),
     reporter: new SilentReporter(),
     timeout: 60_000,
   };
   try {
-    return await phase('Downloading VS Code', () => downloadAndUnzipVSCode(options));
+    return await phase(`Downloading VS Code (${version})`, () => downloadAndUnzipVSCode(options));
   } catch (error) {
     console.error(
       `VS Code could not be downloaded: ${error instanceof Error ? error.message : String(error)}`,

@@ -1,8 +1,8 @@
 /** Finds the browser that the tests drive; on Debian, where it is missing and we may, installs it. */
 import { existsSync } from 'node:fs';
 import path from 'node:path';
-import { run } from './child-process.mjs';
-import { phase } from './prepare.mjs';
+import { run } from '../child-process.mjs';
+import { phase } from '../prepare.mjs';
 
 const way =
   'install one with `sudo apt-get install chromium`, or name one: CHROMIUM=/path/to/chrome npm test';

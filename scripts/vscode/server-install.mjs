@@ -6,8 +6,8 @@ import { existsSync } from 'node:fs';
 import { mkdir, mkdtemp, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
-import { npm } from './child-process.mjs';
-import { phase } from './prepare.mjs';
+import { npm } from '../child-process.mjs';
+import { phase } from '../prepare.mjs';
 
 const version = '4.139.1';
 const nodeVersion = '24.21.0';

@@ -3,7 +3,7 @@ import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { existsSync, rmSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
-import { atExit } from './child-process.mjs';
+import { atExit } from '../child-process.mjs';
 
 /** Keeps VS Code to itself: no news, no updates, no telemetry, nothing that asks for attention. */
 const quiet = {

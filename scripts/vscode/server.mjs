@@ -1,10 +1,10 @@
 /** Starts the VS Code server from npm on a home, says its address, and stops it with all that it started. */
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
-import { run, startGroup } from './child-process.mjs';
-import { installServer } from './vscode-server-install.mjs';
+import { run, startGroup } from '../child-process.mjs';
+import { installServer } from './server-install.mjs';
 
-/** @param {import('./vscode-home.mjs').VscodeHome} home */
+/** @param {import('./home.mjs').VscodeHome} home */
 function folders(home) {
   return [
     ...['--user-data-dir', home.userData],
@@ -16,7 +16,7 @@ function folders(home) {
 /**
  * Installs a packaged extension into a home, as a user would.
  *
- * @param {import('./vscode-home.mjs').VscodeHome} home
+ * @param {import('./home.mjs').VscodeHome} home
  * @param {string} vsix
  */
 export async function installExtension(home, vsix) {
@@ -36,7 +36,7 @@ export async function serverVersion() {
 /**
  * Listens on this machine only, behind a token of its own making.
  *
- * @param {import('./vscode-home.mjs').VscodeHome} home
+ * @param {import('./home.mjs').VscodeHome} home
  * @param {{ env?: NodeJS.ProcessEnv, port?: string, development?: boolean }} [options] `port`: one, or a range to
  *   choose from; `development`: the address may name an extension under development and its tests
  */

@@ -6,10 +6,10 @@ import { existsSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import { mkdir, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { build } from 'esbuild';
-import { run } from './child-process.mjs';
-import { root } from './prepare.mjs';
-import { temporaryHome } from './vscode-home.mjs';
-import { chooseHost } from './vscode-host.mjs';
+import { run } from '../child-process.mjs';
+import { root } from '../prepare.mjs';
+import { temporaryHome } from './home.mjs';
+import { chooseHost } from './host.mjs';
 
 const host = await chooseHost().catch((error) => {
   console.error(error.message);

@@ -1,5 +1,5 @@
 // Writes the microkernels of the matrix product: AssemblyScript with every accumulator of a tile of C in its own local, so
-// that the compiler keeps it in a register. `node scripts/generate-kernels.mjs 4 8` prints those of one tile.
+// that the compiler keeps it in a register. `node scripts/kernels/generate.mjs 4 8` prints those of one tile.
 import { fileURLToPath } from 'node:url';
 
 /** Independent running sums that hide the latency of a floating-point addition. */

@@ -4,9 +4,9 @@
  */
 import util from 'node:util';
 import { ensureChromium, onPath } from './chromium.mjs';
-import { root } from './prepare.mjs';
-import { downloadDesktop, findDesktop, hasDisplay } from './vscode-desktop.mjs';
-import { serverVersion, startServer } from './vscode-server.mjs';
+import { root } from '../prepare.mjs';
+import { downloadDesktop, findDesktop, hasDisplay } from './desktop.mjs';
+import { serverVersion, startServer } from './server.mjs';
 
 /**
  * @typedef {object} Session one window on one folder
@@ -16,7 +16,7 @@ import { serverVersion, startServer } from './vscode-server.mjs';
  * @typedef {object} Host
  * @property {string} title which VS Code it is, with its versions
  * @property {boolean} needsDisplay true when it has to be started under `xvfb-run`
- * @property {(home: import('./vscode-home.mjs').VscodeHome, session: Session, env: NodeJS.ProcessEnv) => Promise<string[]>} runSession
+ * @property {(home: import('./home.mjs').VscodeHome, session: Session, env: NodeJS.ProcessEnv) => Promise<string[]>} runSession
  *   settles with the errors of the window's log when the window is closed, however its tests ended
  */
 
@@ -24,20 +24,32 @@ import { serverVersion, startServer } from './vscode-server.mjs';
 const [sessionLimit, closingLimit] = [240_000, 10_000];
 
 /**
- * UNROLL_TEST_HOST=server or =desktop asks for one of the two.
+ * UNROLL_TEST_HOST=server or =desktop asks for one of the two; UNROLL_TEST_VSCODE=1.90.2 for a desktop of that version.
  *
  * @returns {Promise<Host>}
+ * @throws {Error} when what was asked for cannot be had
  */
 export async function chooseHost() {
   const asked = process.env.UNROLL_TEST_HOST;
+  const { UNROLL_TEST_VSCODE: version = 'stable' } = process.env;
   const canShow = hasDisplay() || onPath(['xvfb-run']) !== undefined;
-  const program = asked === 'server' || !canShow ? undefined : (findDesktop() ?? (await downloadDesktop()));
+  const program = asked === 'server' || !canShow ? undefined : await desktop(version);
   if (program !== undefined) return desktopHost(program);
+  if (version !== 'stable') throw new Error(`VS Code ${version} cannot be downloaded or shown here.`);
   if (asked !== 'desktop') return serverHost();
   throw new Error(
     'UNROLL_TEST_HOST is desktop, and there is none to run: install VS Code (and xvfb where there is no display), or ' +
       'name its program: VSCODE_PATH=/path/to/code npm test',
   );
+}
+
+/**
+ * @param {string} version
+ * @returns {Promise<string | undefined>} the program
+ */
+async function desktop(version) {
+  const installed = version === 'stable' ? findDesktop() : undefined;
+  return installed ?? downloadDesktop(version);
 }
 
 /**
