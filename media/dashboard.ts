@@ -3,12 +3,14 @@ import type { HostMessage } from '../src/protocol/dashboard/dashboard';
 import { ChosenState, readChoices } from './page/choices';
 import { controls } from './page/controls';
 import { element } from './page/elements';
+import { dictionary } from './panels/dictionary/dictionary';
 import { expectations } from './panels/expectations/expectations';
 import { figures } from './panels/learning/figures';
+import { gradientThroughTime } from './panels/gradient/gradient';
 import { formats } from './text/format';
 import { connect } from './page/host';
-import { inside } from './panels/network/inside';
 import { learning } from './panels/learning/learning';
+import { cell } from './panels/network/cell';
 import { nextRun } from './panels/next-run/next-run';
 import type { Page } from './page/page';
 import { Run } from './page/run';
@@ -17,6 +19,7 @@ import { samples } from './panels/samples/samples';
 import { sentence } from './panels/surprise/sentence';
 import { suggestions } from './panels/suggestions/suggestions';
 import { surprise } from './panels/surprise/surprise';
+import { hiddenUnits } from './panels/units/hidden-units';
 import { speak } from './text/texts';
 import { onThemeChange } from './page/theme';
 
@@ -36,12 +39,18 @@ const head = controls(page);
 const atAGlance = figures(page);
 const curves = learning(page);
 const written = samples(page);
-const within = inside(page);
-const asked = [sampler(page), expectations(page), surprise(page), sentence(page), ...within.parts] as const;
-const [write, expected, surprised, product] = asked;
+const write = sampler(page);
+const expected = expectations(page);
+const surprised = surprise(page);
+const product = sentence(page);
+const network = cell(page);
+const words = dictionary(page);
+const units = hiddenUnits(page);
+const gradient = gradientThroughTime(page);
+const asked = [write, expected, surprised, product, network, words, units, gradient];
 const setUp = nextRun(page);
 const offered = suggestions(page);
-const drawn = [head, setUp, atAGlance, curves, written, ...within.parts];
+const drawn = [head, setUp, atAGlance, curves, written, network, words, units, gradient];
 
 document
   .querySelector('#dashboard')
@@ -58,8 +67,8 @@ document
         curves.root,
         expected.root,
         offered.root,
-        within.network.root,
-        within.gradient.root,
+        network.root,
+        gradient.root,
       ),
       element(
         'div',
@@ -68,8 +77,8 @@ document
         write.root,
         surprised.root,
         product.root,
-        within.units.root,
-        within.dictionary.root,
+        units.root,
+        words.root,
       ),
     ),
   );

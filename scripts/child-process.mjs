@@ -12,7 +12,7 @@ import { once } from 'node:events';
  * @throws {Error} when the program cannot be started, and with `quiet` when it fails
  */
 export async function run(command, commandArguments, { quiet = false, ...options } = {}) {
-  if (!quiet) return (await started(command, commandArguments, 'inherit', options)).status;
+  if (!quiet) return (await ended(command, commandArguments, 'inherit', options)).status;
   await outputOf(command, commandArguments, options);
   return 0;
 }
@@ -27,19 +27,21 @@ export async function run(command, commandArguments, { quiet = false, ...options
  * @throws {Error} when the program cannot be started or fails
  */
 export async function outputOf(command, commandArguments, options) {
-  const { status, output } = await started(command, commandArguments, 'pipe', options);
+  const { status, output } = await ended(command, commandArguments, 'pipe', options);
   if (status === 0) return output;
   const tail = output.trim().split('\n').slice(-25).join('\n');
   throw new Error(`${[command, ...commandArguments].join(' ')} ended with status ${status}:\n${tail}`);
 }
 
 /**
+ * Runs a program to its end, however that is.
+ *
  * @param {string} command
  * @param {string[]} commandArguments
- * @param {'inherit' | 'pipe'} streams
+ * @param {'inherit' | 'pipe'} streams where its output goes: to ours, or into the result
  * @param {{ env?: NodeJS.ProcessEnv, cwd?: string }} [options]
  */
-async function started(command, commandArguments, streams, { env = process.env, cwd } = {}) {
+export async function ended(command, commandArguments, streams, { env = process.env, cwd } = {}) {
   const child = spawn(command, commandArguments, {
     stdio: ['inherit', streams, streams],
     env,

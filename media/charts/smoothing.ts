@@ -28,6 +28,3 @@ export class Smoothing {
     return this.smoothed.subarray(0, values.length);
   }
 }
-
-/** The positions of the slider: how many points one value is the mean of. */
-export const spans = [1, 2, 3, 5, 8, 12, 20, 30, 50, 80, 120, 200, 300, 500, 1000] as const;

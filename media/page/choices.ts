@@ -1,10 +1,12 @@
 /** What the user chose in the page: kept over hiding, reloading and restarting, and judged when it comes back. */
 import * as v from 'valibot';
 import { lossUnits } from '../text/units';
-import { spans } from '../charts/smoothing';
 
 export const axes = ['step', 'seconds', 'characters'] as const;
 export type Axis = (typeof axes)[number];
+
+/** The positions of the slider for smoothing: how many points one value is the mean of. */
+export const spans = [1, 2, 3, 5, 8, 12, 20, 30, 50, 80, 120, 200, 300, 500, 1000] as const;
 
 const whole = v.pipe(v.number(), v.integer());
 const Choices = v.object({

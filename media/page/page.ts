@@ -1,5 +1,5 @@
 /** What every part of the page is made from: the run, the user's choices, the way to the host, the figures' language. */
-import type { EarlierRun, PageMessageBody } from '../../src/protocol/dashboard/dashboard';
+import type { EarlierRun, HostMessage, PageMessageBody } from '../../src/protocol/dashboard/dashboard';
 import type { ChosenState } from './choices';
 import type { Format } from '../text/format';
 import type { Run } from './run';
@@ -21,4 +21,9 @@ export interface Part {
   draw(): void;
   /** The theme changed. */
   repaint?(): void;
+}
+
+/** A part that also hears the answers to its questions. */
+export interface AskingPart extends Part {
+  hear(message: HostMessage): void;
 }

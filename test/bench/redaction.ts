@@ -27,7 +27,6 @@ const packages = [
   'fast-check/lib',
   'assemblyscript/std',
   'playwright-core/types',
-  'tinybench',
   'acorn',
   'minimatch',
   'yargs',

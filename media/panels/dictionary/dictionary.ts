@@ -6,9 +6,8 @@ import {
   type DictionaryQuery,
 } from '../../../src/protocol/prediction/inside';
 import { button, element, field, freshId, say, section, untrusted } from '../../page/elements';
-import type { AskingPart } from '../network/inside';
 import { oneHot } from './one-hot';
-import type { Page } from '../../page/page';
+import type { AskingPart, Page } from '../../page/page';
 import { tokenName } from '../../text/plain-text';
 import { Question } from '../../page/requests';
 import { whenFirstSeen } from '../../page/seen';

@@ -1,9 +1,8 @@
 /** What can be chosen for the learning curves, and what their lines mean. */
 import { axisLabel } from '../../charts/axis';
-import { axes } from '../../page/choices';
+import { axes, spans } from '../../page/choices';
 import { button, choice, element, field } from '../../page/elements';
 import type { Page } from '../../page/page';
-import { spans } from '../../charts/smoothing';
 import { t } from '../../text/texts';
 import { lossUnits } from '../../text/units';
 

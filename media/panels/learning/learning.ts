@@ -8,7 +8,7 @@ import { learningTable } from './learning-table';
 import { showLegend, toolbar } from './learning-toolbar';
 import type { Page, Part } from '../../page/page';
 import { CurveKeeper, earlierCurve, partCurve, type RunCurves } from './run-curves';
-import { spans } from '../../charts/smoothing';
+import { spans } from '../../page/choices';
 import { t } from '../../text/texts';
 import { nearest } from '../../charts/thinning';
 import { inUnit } from '../../text/units';

@@ -1,5 +1,5 @@
 /** What must not be computed anew from the first point at each update: measurements, the best of them, the clipped share. */
-import type { Column } from '../../charts/column';
+import type { Column } from '../../page/column';
 
 interface Columns {
   readonly validationBitsPerCharacter: Column;

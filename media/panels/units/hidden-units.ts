@@ -2,8 +2,7 @@
 import type { HostMessage } from '../../../src/protocol/dashboard/dashboard';
 import type { FeatureUnits } from '../../../src/protocol/prediction/inside';
 import { button, element, field, say, section, untrusted } from '../../page/elements';
-import type { AskingPart } from '../network/inside';
-import type { Page } from '../../page/page';
+import type { AskingPart, Page } from '../../page/page';
 import { Question } from '../../page/requests';
 import { t } from '../../text/texts';
 import { levelRuns, signed, unitLevels } from './unit-levels';

@@ -1,7 +1,7 @@
 /** The pure arithmetic behind the charts: nothing shown that was not measured, nothing measured twice. */
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { Column } from '../../../media/charts/column';
+import { Column } from '../../../media/page/column';
 import { aligned } from '../../../media/charts/curve';
 import { judgeGap } from '../../../media/panels/learning/gap';
 import { Progression } from '../../../media/panels/learning/progression';
