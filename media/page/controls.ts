@@ -35,7 +35,7 @@ export function controls(page: Page): Part {
     why.hidden = why.textContent === '';
     why.classList.toggle('failure', status.state === 'failed');
     bar.hidden = !busy(status.state);
-    if (status.state === 'state-cache') bar.removeAttribute('value');
+    if (status.state === 'reading') bar.removeAttribute('value');
     else bar.value = Number.isFinite(progress) ? progress : 0;
     say(train, status.record === null && page.run.length === 0 ? t('Train') : t('Train again'));
     train.hidden = busy(status.state);

@@ -89,7 +89,7 @@ export function untrusted(text: string, limit = 4_000): DocumentFragment {
     );
   }
   if (leftOut > 0)
-    made.append(element('span', { class: 'excluded-text' }, t('… and {0} more characters', leftOut)));
+    made.append(element('span', { class: 'left-out' }, t('… and {0} more characters', leftOut)));
   return made;
 }
 

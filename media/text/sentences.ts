@@ -11,7 +11,7 @@ export function stateName(status: RunStatus, percent: string, begun: boolean): s
   switch (status.state) {
     case 'idle':
       return t('Not learning');
-    case 'state-cache':
+    case 'reading':
       return t('Reading the files …');
     case 'training':
       return begun ? t('Learning · {0}', percent) : t('Learning');
@@ -42,7 +42,7 @@ export function planSentence(status: RunStatus, format: Format): string {
         format.short(report.characters),
       );
     }
-    return status.state === 'state-cache'
+    return status.state === 'reading'
       ? t('It reads the text files of this folder and leaves out what is ignored, binary or secret.')
       : t(
           'A recurrent network learns the text of this folder on this computer’s processor. Nothing leaves the machine.',

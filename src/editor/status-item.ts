@@ -21,7 +21,7 @@ export function describeStatus(dependencies: Omit<StatusDependencies, 'onDidChan
   const snapshot = dependencies.snapshot();
   const percent = Math.round((snapshot.points.at(-1)?.progress ?? 0) * 100);
   switch (snapshot.state) {
-    case 'state-cache':
+    case 'reading':
       return { text: '$(loading~spin) Unroll: reading', tooltip: 'Reading the workspace' };
     case 'training':
       return { text: `$(pulse) Unroll ${percent} %`, tooltip: 'Learning this workspace' };

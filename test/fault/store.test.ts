@@ -154,7 +154,7 @@ describe('a disk that fails', () => {
     const module = fileURLToPath(new URL('../../src/store/write-atomically.ts', import.meta.url));
     const program =
       `require(${JSON.stringify(module)}).writeAtomically(${JSON.stringify(path())}, new Uint8Array(1_000_000)).then(` +
-      `() => console.log('inserted-lines'), (error) => console.log(error.code + ': ' + error.message))`;
+      `() => console.log('written'), (error) => console.log(error.code + ': ' + error.message))`;
     // In units of 512 or 1,024 bytes, as the shell likes it: at most 102,400 bytes.
     const { stdout } = await promisify(execFile)('sh', [
       ...['-c', 'ulimit -f 100; exec "$0" "$@"', process.execPath],

@@ -138,7 +138,7 @@ describe('the trainer thread', function () {
     writeFileSync(join(folder, 'a.txt'), line.repeat(60));
     writeFileSync(model, 'the former model');
     const all = await events(request(), (event, worker) => {
-      if (event.type === 'state-cache') worker.postMessage({ type: 'stop' } satisfies TrainerRequest);
+      if (event.type === 'reading') worker.postMessage({ type: 'stop' } satisfies TrainerRequest);
     });
     const last = all.at(-1)!;
     assert.ok(last.type === 'failed' && last.failure.code === 'cancelled', JSON.stringify(last));

@@ -51,7 +51,7 @@ export function sampler(page: Page): Sampler {
   );
   const note = element('p', { class: 'note', role: 'status' });
   const output = element('pre', {
-    class: 'inserted-lines',
+    class: 'written',
     tabindex: 0,
     role: 'region',
     'aria-label': t('What it wrote'),

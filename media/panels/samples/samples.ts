@@ -51,7 +51,7 @@ export function samples(page: Page): Part {
       element(
         'pre',
         {},
-        sample.text === '' ? element('span', { class: 'excluded-text' }, t('(empty)')) : '',
+        sample.text === '' ? element('span', { class: 'left-out' }, t('(empty)')) : '',
         untrusted(sample.text),
       ),
     );

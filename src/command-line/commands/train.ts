@@ -103,7 +103,7 @@ function printEvent(event: TrainerEvent): void {
 
 /** The live line of a run, or plain lines where there is no terminal. */
 export function showEvent(event: TrainerEvent, progress: ProgressWriter, budgetSeconds?: number): void {
-  if (event.type === 'state-cache') progress.line('Reading the folder …');
+  if (event.type === 'reading') progress.line('Reading the folder …');
   if (event.type === 'started') {
     const { plan } = event;
     const megabytes = Math.round(plan.memoryBytes / 1e6);

@@ -111,7 +111,7 @@ function showProgress({ session, onDidChangeSnapshot }: TrainingDependencies, ru
 export function describeProgress(snapshot: TrainingSnapshot): string {
   const point = snapshot.points.at(-1);
   switch (snapshot.state) {
-    case 'state-cache':
+    case 'reading':
       return 'reading the workspace…';
     case 'stopping':
       return 'stopping, keeping what was learned…';

@@ -100,7 +100,7 @@ export type EarlierRun = v.InferOutput<typeof EarlierRun>;
 
 /** What is known of a run beside its points and samples. */
 export const RunStatus = v.strictObject({
-  state: v.picklist(['idle', 'state-cache', 'training', 'paused', 'stopping', 'finished', 'failed']),
+  state: v.picklist(['idle', 'reading', 'training', 'paused', 'stopping', 'finished', 'failed']),
   budgetSeconds: v.nullable(finite),
   report: v.nullable(v.strictObject(CorpusReport.entries)),
   plan: v.nullable(v.strictObject(TrainingPlan.entries)),

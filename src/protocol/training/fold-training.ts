@@ -5,8 +5,8 @@ import type { TrainerEvent, TrainingSnapshot } from './training';
 export function fold(snapshot: TrainingSnapshot, event: TrainerEvent): TrainingSnapshot {
   const stopping = snapshot.state === 'stopping';
   switch (event.type) {
-    case 'state-cache':
-      return stopping ? snapshot : { ...snapshot, state: 'state-cache' };
+    case 'reading':
+      return stopping ? snapshot : { ...snapshot, state: 'reading' };
     case 'read':
       return { ...snapshot, report: event.report };
     case 'started':

@@ -44,7 +44,7 @@ export type GradientCurve = v.InferOutput<typeof GradientCurve>;
 
 export const GradientEvent = v.variant('type', [
   /** What is being done; `share` 0 … 1 of the training of that cell. */
-  v.object({ type: v.literal('state-cache') }),
+  v.object({ type: v.literal('reading') }),
   v.object({ type: v.literal('training'), cell, share: finite }),
   v.object({ type: v.literal('curve'), curve: GradientCurve }),
   v.object({ type: v.literal('done') }),

@@ -6,7 +6,7 @@ import { PartsMeasurement, TrainingPlan, TrainingPoint, TrainingRecord, Training
 
 export const TrainingSnapshot = v.object({
   run: v.pipe(v.number(), v.integer(), v.minValue(0)),
-  state: v.picklist(['idle', 'state-cache', 'training', 'paused', 'stopping', 'finished', 'failed']),
+  state: v.picklist(['idle', 'reading', 'training', 'paused', 'stopping', 'finished', 'failed']),
   budgetSeconds: v.nullable(v.number()),
   report: v.nullable(CorpusReport),
   plan: v.nullable(TrainingPlan),

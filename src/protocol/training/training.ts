@@ -142,7 +142,7 @@ export const TrainingRecord = v.object({
 export type TrainingRecord = v.InferOutput<typeof TrainingRecord>;
 
 export const TrainerEvent = v.variant('type', [
-  v.object({ type: v.literal('state-cache') }),
+  v.object({ type: v.literal('reading') }),
   v.object({ type: v.literal('read'), report: CorpusReport }),
   v.object({ type: v.literal('started'), plan: TrainingPlan }),
   v.object({ type: v.literal('point'), point: TrainingPoint }),
@@ -158,8 +158,7 @@ export const TrainerEvent = v.variant('type', [
 ]);
 export type TrainerEvent = v.InferOutput<typeof TrainerEvent>;
 
-export type TrainingState =
-  'idle' | 'state-cache' | 'training' | 'paused' | 'stopping' | 'finished' | 'failed';
+export type TrainingState = 'idle' | 'reading' | 'training' | 'paused' | 'stopping' | 'finished' | 'failed';
 
 /**
  * The whole of a run as status bar, dashboard and log see it: immutable, replaced at each event. `points` and
@@ -194,5 +193,5 @@ export const idleSnapshot: TrainingSnapshot = {
 
 /** Whether a run is going on. */
 export function isBusy({ state }: Pick<TrainingSnapshot, 'state'>): boolean {
-  return state === 'state-cache' || state === 'training' || state === 'paused' || state === 'stopping';
+  return state === 'reading' || state === 'training' || state === 'paused' || state === 'stopping';
 }

@@ -39,7 +39,7 @@ export async function measureGradients(
   request: GradientRequest,
   emit: (event: GradientEvent) => void,
 ): Promise<void> {
-  emit({ type: 'state-cache' });
+  emit({ type: 'reading' });
   const model = await readModelFile(request.model);
   const tokenizer = restoreTokenizer(model.tokenizer);
   const { maximumCharacters = Infinity } = request.source;

@@ -15,14 +15,14 @@ import { readKernelChoice, writeKernelChoice } from './kernel-choice';
 export interface SharedKernels {
   readonly build: KernelBuild;
   readonly module: WebAssembly.Module;
-  readonly choiceFile: WebAssembly.Memory;
+  readonly memory: WebAssembly.Memory;
 }
 
 /** First element that a plan may use: address 0 stands for "no buffer". */
 export const heapBase = 32;
 
 let selected: SelectedKernels | undefined;
-let memory: string | undefined;
+let choiceFile: string | undefined;
 
 /** Names the JavaScript engine and processor: what was measured holds for them alone. */
 export function engineName(): string {
@@ -31,7 +31,7 @@ export function engineName(): string {
 
 /** From the next choice on: where it is kept between starts. */
 export function keepChoiceIn(file: string | undefined): void {
-  memory = file;
+  choiceFile = file;
 }
 
 /** Whoever started this thread has chosen already. */
@@ -52,23 +52,24 @@ function kernelFolder(): string {
  */
 export function chooseKernels(folder = kernelFolder()): SelectedKernels {
   if (selected) return selected;
-  const remembered = memory === undefined ? undefined : readKernelChoice(memory);
+  const remembered = choiceFile === undefined ? undefined : readKernelChoice(choiceFile);
   selected = selectKernels({
     read: (file) => readFileSync(join(folder, file)),
     engine: engineName(),
     remembered,
   });
-  if (memory !== undefined && selected.choice !== remembered) writeKernelChoice(memory, selected.choice);
+  if (choiceFile !== undefined && selected.choice !== remembered)
+    writeKernelChoice(choiceFile, selected.choice);
   return selected;
 }
 
 /** A zeroed memory of its own for that many elements. @throws Failure `memory-limit` */
 export function allocateKernels({ build, module }: SelectedKernels, elements: number): SharedKernels {
-  return { build, module, choiceFile: createKernelMemory(elements) };
+  return { build, module, memory: createKernelMemory(elements) };
 }
 
-export function attachKernels({ build, module, choiceFile }: SharedKernels): Kernels {
-  return instantiateKernels(module, choiceFile, build);
+export function attachKernels({ build, module, memory }: SharedKernels): Kernels {
+  return instantiateKernels(module, memory, build);
 }
 
 /** Kernels over a memory of their own, for prediction. */

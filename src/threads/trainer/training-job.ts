@@ -41,7 +41,7 @@ export interface JobParts {
 export async function train(request: TrainRequest, parts: JobParts): Promise<void> {
   const { emit, signal } = parts;
   checkOptions(request.options);
-  emit({ type: 'state-cache' });
+  emit({ type: 'reading' });
   const destination = await openDestination(request.destination);
   try {
     const corpus = await readCorpus(request.source, { signal });

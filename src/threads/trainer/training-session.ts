@@ -130,7 +130,7 @@ export class TrainingSession {
     this.publish({
       ...idleSnapshot,
       run: this.current.run + 1,
-      state: 'state-cache',
+      state: 'reading',
       budgetSeconds: request.options.seconds ?? null,
     });
     try {
