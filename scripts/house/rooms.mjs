@@ -22,6 +22,7 @@ const rooms = {
         'src/threads',
         'src/inspection',
         'src/corpus',
+        'src/secrets',
         'src/store',
         'src/text',
         'src/model',
@@ -37,6 +38,7 @@ const rooms = {
     imports: [
       ...[
         'src/corpus',
+        'src/secrets',
         'src/store',
         'src/inspection',
         'src/text',
@@ -47,12 +49,13 @@ const rooms = {
       ...['src/kernels', 'src/protocol'],
     ],
   },
-  'src/corpus': { runtime: 'node', imports: ['src/protocol'] },
+  'src/corpus': { runtime: 'node', imports: ['src/secrets', 'src/text', 'src/protocol'] },
   'src/store': { runtime: 'node', imports: ['src/model', 'src/protocol'] },
   'src/inspection': { runtime: 'any', imports: ['src/prediction', 'src/model', 'src/text', 'src/protocol'] },
-  'src/prediction': { runtime: 'any', imports: ['src/model', 'src/text', 'src/protocol'] },
+  'src/prediction': { runtime: 'any', imports: ['src/secrets', 'src/model', 'src/text', 'src/protocol'] },
   'src/training': { runtime: 'any', imports: ['src/model', 'src/kernels', 'src/text', 'src/protocol'] },
   'src/model': { runtime: 'any', imports: ['src/kernels', 'src/text', 'src/protocol'] },
+  'src/secrets': { runtime: 'any', imports: ['src/text'] },
   'src/text': { runtime: 'any', imports: ['src/protocol'] },
   'src/kernels': { runtime: 'any', imports: ['src/protocol'] },
   'media/panels/*': {

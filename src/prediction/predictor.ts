@@ -69,7 +69,7 @@ export class Predictor {
   private readonly documents = new Map<string, DocumentState>();
   /** What the workspace's recall has of each file. */
   private readonly handles = new Map<string, TextHandle>();
-  /** Files that `learn` told of; other documents are recalled only while they are at hand. */
+  /** Files that `learn` told of; any other document serves only itself, while it is at hand. */
   private readonly learned = new Set<string>();
   /** Files that are out of recall while they are scored. */
   private readonly excluded = new Map<string, ExcludedText>();
@@ -114,13 +114,25 @@ export class Predictor {
     return this.mixture.workspace.frequencies;
   }
 
-  /** A file now reads so. */
+  /** A file of the workspace now reads so, without secrets: from now on every document may be completed from it. */
   learn(path: string, text: string): void {
     this.restoreExcluded(path);
-    this.learned.add(path);
     const document = this.documents.get(path);
-    if (document) document.reindex(text);
-    else update(this.mixture.workspace, this.handle(path), encodeWhole(this.tokenizer, text));
+    if (document && this.learned.has(path)) return document.reindex(text);
+    // It served only itself so far.
+    this.documents.delete(path);
+    this.learned.add(path);
+    update(this.mixture.workspace, this.handle(path), encodeWhole(this.tokenizer, text));
+  }
+
+  /**
+   * The document is not at hand any more: what it said and its file does not say is gone.
+   * @param text what its file says, without secrets; null for a document that is no file of the workspace
+   */
+  close(path: string, text: string | null): void {
+    this.documents.delete(path);
+    if (text === null) this.forget(path);
+    else this.learn(path, text);
   }
 
   /** No trace of the file is kept in what is recalled. */
@@ -157,7 +169,7 @@ export class Predictor {
       : thresholds(query.eagerness ?? this.settings.eagerness, this.dismissals, query.minimumConfidence);
     const document = this.document(path);
     const learning = new Deadline(this.now, started + budget * learningShare, options.signal);
-    document.follow(query.prefix, suffix, () => learning.isOver());
+    document.follow(query.prefix, suffix, () => learning.isOver(), query.languageId);
     if (!this.mixture.isReady) return silent('Nothing was learned yet.');
     const cursor = document.states.locate(prefix);
     const deadline = new Deadline(this.now, started + budget * decodingShare, options.signal);
@@ -319,18 +331,15 @@ export class Predictor {
     this.excluded.delete(path);
   }
 
+  /** Only what was learned as a file of the workspace is recalled in other documents. */
   private document(path: string): DocumentState {
     this.restoreExcluded(path);
     const { documents, settings } = this;
-    const document =
-      documents.get(path) ?? new DocumentState(this.mixture, this.tokenizer, this.handle(path), settings);
+    const handle = this.learned.has(path) ? this.handle(path) : null;
+    const document = documents.get(path) ?? new DocumentState(this.mixture, this.tokenizer, handle, settings);
     documents.delete(path);
     documents.set(path, document);
-    for (const oldest of documents.keys()) {
-      if (documents.size <= settings.maximumDocuments) break;
-      if (this.learned.has(oldest)) documents.delete(oldest);
-      else this.forget(oldest);
-    }
+    if (documents.size > settings.maximumDocuments) documents.delete([...documents.keys()][0]!);
     return document;
   }
 

@@ -9,8 +9,8 @@ import path from 'node:path';
 import { countCharacters } from '../../src/corpus/read/corpus-file';
 import { isMachineMade } from '../../src/corpus/read/machine-made';
 import { languageOf } from '../../src/corpus/languages';
-import { cleanText } from '../../src/corpus/read/clean-text';
-import { placeholder } from '../../src/corpus/secrets/redact-secrets';
+import { cleanText } from '../../src/secrets/clean-text';
+import { placeholder } from '../../src/secrets/secret-span';
 import { below, kinds, type Canary } from './canaries';
 import { hold, sayMachine } from './limits';
 

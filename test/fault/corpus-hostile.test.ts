@@ -17,7 +17,7 @@ import {
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { cleanText } from '../../src/corpus/read/clean-text';
+import { cleanText } from '../../src/secrets/clean-text';
 import { IgnorePatterns, TooManyPatterns } from '../../src/corpus/ignore/ignore-patterns';
 import { isMachineMade } from '../../src/corpus/read/machine-made';
 import { NearDuplicates } from '../../src/corpus/read/near-duplicates';

@@ -35,7 +35,7 @@ export const complete = command({
     'out  {"id","text","confidence","milliseconds","reason"?,"alternatives"?}   "text" is "" where nothing is worth it',
     'in   {"learn":{"path","text"}}   the file now reads so        out  {"learned":path}',
     'in   {"forget":{"path"}}         it is gone                   out  {"forgotten":path}',
-    'out  {"error":"…"}   to a line that cannot be understood; the next is read. The end of the input ends it.',
+    'out  {"error":"…"}   to a line that cannot be understood or carried out; the next is read. The end of the input ends it.',
   ],
   async run({ model, workspace, ...narrowed }) {
     const threadFile = path.join(__dirname, 'adaptation-thread.js');
@@ -59,8 +59,9 @@ export const complete = command({
 function answer(engine: PredictionEngine, line: string): unknown {
   const request = understand(line);
   if ('learn' in request) {
-    engine.learn(request.learn.path, request.learn.text);
-    return { learned: request.learn.path };
+    const { path: file, text } = request.learn;
+    const refusal = engine.learn(file, text);
+    return refusal === null ? { learned: file } : { error: `${file} is not learned. ${refusal}` };
   }
   if ('forget' in request) {
     engine.forget(request.forget.path);

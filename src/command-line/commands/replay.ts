@@ -45,8 +45,8 @@ async function replayFiles(
   for (const name of files) {
     const text = await readText(name);
     const file = path.resolve(name);
-    // What is typed is new: the workspace may hold the finished file.
-    engine.forget(file);
+    // What is typed is a new file: the workspace may hold it finished.
+    engine.learn(file, '');
     const typing = {
       complete: (prefix: string) =>
         engine.complete({

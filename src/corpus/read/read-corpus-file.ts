@@ -1,10 +1,10 @@
 /** Reads one file by the rules that need its content: decoding, machine-made text, secrets. */
 import type { SkipReason } from '../../protocol/corpus';
-import { cleanText } from './clean-text';
+import { cleanText } from '../../secrets/clean-text';
 import { decodeText } from './decode-text';
 import { isMachineMade } from './machine-made';
 import { readBytes } from './read-bytes';
-import type { Redactions } from '../secrets/redact-secrets';
+import type { Redactions } from '../../secrets/redact-secrets';
 
 export interface ReadText {
   readonly text: string;

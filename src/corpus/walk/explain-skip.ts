@@ -66,6 +66,25 @@ export function explainSkip(
   return { reason: 'not-included', sentence: 'It lies outside the folders of the workspace.' };
 }
 
+/** Against the user's wish, wherever the text comes from. */
+const refused: ReadonlySet<SkipReason> = new Set(['ignored', 'not-included', 'ignore-rules', 'secret-file']);
+
+/**
+ * Why nothing may be learned of a text with this path, whether or not such a file is there; null when it may, and for
+ * what lies outside the folders.
+ * @throws Failure `bad-request` (globs)
+ */
+export function explainRefusal(source: CorpusSource, file: string): string | null {
+  const absolutePath = path.resolve(file);
+  for (const root of rootsOf(source.folders)) {
+    const relative = root.relative(absolutePath);
+    if (relative === null) continue;
+    const reason = judgePath(root, relative, selectionOf(source));
+    return reason !== null && refused.has(reason) ? sentences[reason] : null;
+  }
+  return null;
+}
+
 function explanation(reason: SkipReason): SkipExplanation {
   return { reason, sentence: sentences[reason] };
 }

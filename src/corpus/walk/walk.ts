@@ -7,7 +7,7 @@ import { outerRules } from '../ignore/outer-rules';
 import type { Pace } from '../pace';
 import { reasonOf } from '../read/read-bytes';
 import type { Root } from './roots';
-import { isSecretFile } from '../secrets/secret-files';
+import { isSecretFile } from './secret-files';
 import type { Selection } from './selection';
 import type { SkipTally } from './skip-tally';
 import { hashOf } from '../hash';

@@ -7,6 +7,7 @@ import { asFailure, Failure } from '../../protocol/failure';
 import type { PredictorClient } from '../../threads/predictor/predictor-client';
 import type { Settings } from '../settings/settings';
 import { changesSource, workspaceFolders, workspaceSource } from '../training/workspace-source';
+import { documentPath } from './document-path';
 
 /** Without a key for so long, unsaved text may be learned; ms. */
 const typingPause = 1000;
@@ -137,6 +138,7 @@ export class Prediction implements vscode.Disposable {
 
   /** Whatever was thrown away with the editor is forgotten: the file on disk holds again. */
   private closed({ uri }: vscode.TextDocument): void {
+    this.tell(() => this.dependencies.client.closed(documentPath(uri)));
     if (this.unsaved.delete(uri.fsPath)) this.changed(uri, false);
   }
 

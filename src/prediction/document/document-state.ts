@@ -1,7 +1,10 @@
 /**
- * A document at hand, as prediction keeps it between keys: what was read of it, and its text in recall. Recall follows
- * each edit; the line at the cursor is left out, because it is not finished, and so is the seam between its neighbours.
+ * A document at hand, as prediction keeps it between keys: what was read of it, and its text in recall, without secrets.
+ * Recall follows each edit; the line at the cursor is left out, because it is not finished, and so is the seam between
+ * its neighbours.
  */
+import { CleanedChunks } from '../../secrets/cleaned-chunks';
+import { changedRange } from '../../text/changed-range';
 import type { Tokenizer } from '../../text/tokenizer';
 import { chunkEnd, chunksOf, lineStart } from './chunks';
 import type { Mixture } from '../mixture/mixture';
@@ -28,14 +31,18 @@ export class DocumentState {
   readonly recall: Recall;
   private pieces: Piece[] = [];
   private readonly own: TextHandle;
-  private before = '';
-  private after = '';
+  private cleaned: CleanedChunks | undefined;
+  /** What stood before, in and behind the line at the cursor. */
+  private seen: { readonly before: string; readonly line: string; readonly after: string } | null = null;
 
-  /** @param handle the document in the workspace's recall; what it has now gives way to what the document says */
+  /**
+   * @param handle the document in the workspace's recall, which follows it from now on; null for one that serves only
+   * itself
+   */
   constructor(
     private readonly mixture: Mixture,
     private readonly tokenizer: Tokenizer,
-    private readonly handle: TextHandle,
+    private readonly handle: TextHandle | null,
     private readonly settings: PredictionSettings,
   ) {
     this.states = new StateCache(mixture, tokenizer, settings.maximumReread);
@@ -46,36 +53,47 @@ export class DocumentState {
   /**
    * The document now reads so. The line between `prefix` and `suffix` is being written.
    * @param outOfTime what was learned of a finished line by then is enough
+   * @param language as `cleanText` takes it; the same each time
    */
-  follow(prefix: string, suffix: string, outOfTime: () => boolean): void {
+  follow(prefix: string, suffix: string, outOfTime: () => boolean, language?: string): void {
     const from = prefix.length <= window ? 0 : lineStart(prefix, blockBefore(prefix.length - window / 2));
     const begin = Math.max(from, lineStart(prefix, prefix.length));
     const end = suffix.search(/\r?\n/);
     const before = prefix.slice(from, begin);
     const after = end < 0 ? '' : suffix.slice(end, end + window);
-    if (before === this.before && after === this.after && this.pieces.length > 0) return;
-    if (from === 0 && this.pieces.length > 0 && after === this.after && before.startsWith(this.before)) {
-      this.learnFinishedLine(before, this.before.length, outOfTime);
-    }
-    [this.before, this.after] = [before, after];
     const line = prefix.slice(begin) + suffix.slice(0, end < 0 ? suffix.length : end);
-    const head = chunksOf(before);
-    const current = chunksOf(line);
+    const { seen } = this;
+    if (seen?.before === before && seen.line === line && seen.after === after) return;
+    if (from === 0 && seen?.after === after && before.startsWith(seen.before)) {
+      this.learnFinishedLine(before, seen.before.length, outOfTime);
+    }
+    this.seen = { before, line, after };
+    const [head, current, tail] = [chunksOf(before), chunksOf(line), chunksOf(after)];
+    this.cleaned ??= new CleanedChunks(language);
+    const texts = this.cleaned.update([...head, ...current, ...tail]);
+    if (this.reads(texts, head.length, current.length)) return;
     // First the line that was written last is filled in, then the gap moves to the one that is written now.
-    this.replace([...head, ...current, ...chunksOf(after)]);
+    this.replace(texts);
     this.openGap(head.length, current.length);
   }
 
   /**
-   * The document was saved and reads so. What edits left in pieces is learned anew in one: behind an edit, places agree
-   * with a context only as far back as the edit.
+   * The document was saved and reads so, without secrets. What edits left in pieces is learned anew in one: behind an
+   * edit, places agree with a context only as far back as the edit.
    */
   reindex(text: string): void {
     if (text.length > 2 * window) return;
     this.replace(chunksOf(text));
-    [this.before, this.after] = ['', ''];
-    this.mixture.workspace.rewrite(this.handle);
+    this.seen = null;
+    if (this.handle) this.mixture.workspace.rewrite(this.handle);
     this.recall.rewrite(this.own);
+  }
+
+  /** Whether recall has these texts already, with a gap for `chunks` of them from `index` on. */
+  private reads(texts: readonly string[], index: number, chunks: number): boolean {
+    const { pieces } = this;
+    if (pieces.length !== texts.length - chunks + 1 || pieces[index]!.text !== null) return false;
+    return pieces.every(({ text }, i) => i === index || text === texts[i < index ? i : i + chunks - 1]);
   }
 
   /** A line was finished: the mixture learns from it whom to trust, while recall does not know the line yet. */
@@ -96,17 +114,13 @@ export class DocumentState {
       this.begin(texts);
       return;
     }
-    const { pieces } = this;
-    let start = 0;
-    while (start < texts.length && start < pieces.length && pieces[start]!.text === texts[start]) start++;
-    let oldEnd = pieces.length;
-    let newEnd = texts.length;
-    while (oldEnd > start && newEnd > start && pieces[oldEnd - 1]!.text === texts[newEnd - 1]) {
-      oldEnd--;
-      newEnd--;
-    }
-    const encoded = texts.slice(start, newEnd).map((text) => this.tokenizer.encode(text).tokens);
-    this.splice(start, oldEnd - start, texts.slice(start, newEnd), encoded);
+    const { start, oldEnd, newEnd } = changedRange(
+      this.pieces.map(({ text }) => text),
+      texts,
+    );
+    const changed = texts.slice(start, newEnd);
+    const encoded = changed.map((text) => this.tokenizer.encode(text).tokens);
+    this.splice(start, oldEnd - start, changed, encoded);
   }
 
   private openGap(index: number, chunks: number): void {
@@ -125,7 +139,7 @@ export class DocumentState {
     const added = texts.map((text, i) => ({ text, length: tokens[i]!.length }));
     const removed = pieces.splice(index, deleted, ...added).reduce((sum, piece) => sum + piece.length, 0);
     const inserted = concatenated(tokens);
-    this.mixture.workspace.splice(this.handle, offset, removed, inserted);
+    if (this.handle) this.mixture.workspace.splice(this.handle, offset, removed, inserted);
     this.recall.splice(this.own, offset, removed, inserted);
   }
 
@@ -135,7 +149,7 @@ export class DocumentState {
     this.pieces = texts.map((text, i) => ({ text, length: encoded[i]!.length }));
     const tokens = concatenated([...encoded, Int32Array.of(this.tokenizer.endOfSequence)]);
     update(this.recall, this.own, tokens);
-    update(this.mixture.workspace, this.handle, tokens);
+    if (this.handle) update(this.mixture.workspace, this.handle, tokens);
   }
 }
 
@@ -147,15 +161,7 @@ export function encodeWhole(tokenizer: Tokenizer, text: string): Int32Array {
 
 /** A text in recall gives way to another one; what they have in common at both ends stays. */
 export function update(recall: Recall, handle: TextHandle, tokens: Int32Array): void {
-  const old = recall.tokensOf(handle);
-  let start = 0;
-  while (start < old.length && start < tokens.length && old[start] === tokens[start]) start++;
-  let oldEnd = old.length;
-  let newEnd = tokens.length;
-  while (oldEnd > start && newEnd > start && old[oldEnd - 1] === tokens[newEnd - 1]) {
-    oldEnd--;
-    newEnd--;
-  }
+  const { start, oldEnd, newEnd } = changedRange(recall.tokensOf(handle), tokens);
   recall.splice(handle, start, oldEnd - start, tokens.subarray(start, newEnd));
 }
 

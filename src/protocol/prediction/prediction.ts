@@ -152,6 +152,8 @@ export const predictorQuestions = {
     }),
     reply: v.void(),
   },
+  /** The document is not open any more: nothing is kept of it but what was learned of its file. */
+  closed: { request: v.object({ path: v.string() }), reply: v.void() },
   /** Why is this file not read? One sentence; null when it is. */
   explain: { request: v.object({ path: v.string() }), reply: v.nullable(v.string()) },
   /** What was read of the workspace? */

@@ -2,9 +2,8 @@
  * The predictor with everything it needs around it: a model file, kernels, the text of a workspace. The predictor
  * thread of the extension and the command line use this same engine.
  */
-import { cleanText } from '../../corpus/read/clean-text';
+import { cleanText } from '../../secrets/clean-text';
 import type { CorpusFile } from '../../corpus/read/read-corpus';
-import { isSecretFile } from '../../corpus/secrets/secret-files';
 import type { ModelConfiguration } from '../../model/configuration';
 import { createLanguageModel } from '../../model/recurrent-language-model';
 import { sampleText, type SampleOptions } from '../../model/sampling';
@@ -27,6 +26,8 @@ import { FollowedNetwork, type Checkpoint } from '../online/followed-network';
 import { predictionKernels } from '../kernels/kernel-builds';
 import { splitText } from '../../training/run/training-text';
 import { inSlices, sliceMilliseconds } from '../slices';
+import { withoutSecrets } from '../../secrets/shown-text';
+import { DocumentRules, silence } from './document-rules';
 import { WorkspaceCorpus } from './workspace-corpus';
 
 export interface LoadedModel extends Checkpoint {
@@ -48,6 +49,7 @@ export class PredictionEngine {
   /** The loaded network as it follows what is saved. */
   private readonly followed: FollowedNetwork | undefined;
   private source: CorpusSource | undefined;
+  private rules = new DocumentRules();
   private corpus: WorkspaceCorpus | undefined;
   private predictor: Predictor | undefined;
   /** Identifies the dictionary that the predictor works with. */
@@ -116,6 +118,7 @@ export class PredictionEngine {
    */
   async workspace(source: CorpusSource, signal?: AbortSignal): Promise<void> {
     this.source = source;
+    this.rules = new DocumentRules(source.folders);
     const former = this.corpus?.paths() ?? [];
     try {
       const { corpus, files } = await WorkspaceCorpus.read(source, signal);
@@ -173,16 +176,17 @@ export class PredictionEngine {
 
   /** @throws Failure `no-text` when there is neither a model nor a workspace yet. */
   complete(query: CompletionQuery, options?: CompletionOptions): Completion {
-    if (isSecretFile(query.path))
-      return silence('Files of this name hold secrets: nothing is learned or shown here.');
+    const refusal = this.rules.refusal(query.path);
+    if (refusal !== null) return silence(refusal);
     if (!this.predictor) return silence('Nothing was learned yet.');
-    return this.predictor.complete(query, options);
+    const languageId = this.rules.language(query.path, query.languageId);
+    return this.rules.judged(this.predictor.complete({ ...query, languageId }, options), query);
   }
 
   /** @throws Failure `no-text` when no model is loaded. */
   sample(options: SampleOptions): string {
     const { model, tokenizer } = this.demandModel();
-    return sampleText(model, tokenizer, options);
+    return withoutSecrets(sampleText(model, tokenizer, options), options.prompt);
   }
 
   /**
@@ -205,16 +209,20 @@ export class PredictionEngine {
   }
 
   /**
-   * A whole file, its end included. When it adapts, so does the network, unless its weights are to stay.
+   * A whole file, its end included. When it adapts, so does the network, unless its weights are to stay; what recall has
+   * of the file afterwards is without secrets.
    * @throws Failure `no-text` when neither a model nor a workspace was learned.
    */
   scoreFile(path: string, text: string, options: ScoreOptions & { readonly dynamic?: boolean }): Score {
     const { dynamic = true, ...rest } = options;
-    if (!dynamic || !options.adapt || !this.loaded)
-      return this.demandPredictor().score(text, { path, ...rest });
-    const { model, weights } = this.loaded;
-    this.adapted ??= new AdaptedNetwork(model, weights);
-    return this.demandPredictor().score(text, { path, ...rest, adaptation: this.adapted });
+    const predictor = this.demandPredictor();
+    if (dynamic && options.adapt && this.loaded)
+      this.adapted ??= new AdaptedNetwork(this.loaded.model, this.loaded.weights);
+    const adaptation = dynamic && options.adapt ? this.adapted : undefined;
+    const score = predictor.score(text, { path, ...rest, ...(adaptation && { adaptation }) });
+    const clean = cleanText(text, this.rules.language(path)).text;
+    if (options.adapt && clean !== text) predictor.learn(path, clean);
+    return score;
   }
 
   /**
@@ -269,9 +277,19 @@ export class PredictionEngine {
     return this.demandModel().model.configuration;
   }
 
-  /** A file now reads so. Secrets in it are redacted before anything learns it. */
-  learn(path: string, raw: string): void {
-    this.remember(path, cleanText(raw).text);
+  /**
+   * A file now reads so. Secrets in it are redacted before anything learns it.
+   * @returns why nothing of it is learned, as one sentence; null when it is
+   */
+  learn(path: string, raw: string): string | null {
+    const refusal = this.rules.refusal(path) ?? this.corpus?.refusal(path) ?? null;
+    if (refusal === null) this.remember(path, cleanText(raw, this.rules.language(path)).text);
+    return refusal;
+  }
+
+  /** The document is not open any more: nothing is kept of it but what was learned of its file. */
+  closed(path: string): void {
+    this.predictor?.close(path, this.texts.get(path) ?? null);
   }
 
   forget(path: string): void {
@@ -328,8 +346,4 @@ export class PredictionEngine {
       throw new Failure('no-text', 'Nothing was learned yet. Train on the workspace first.');
     return this.predictor;
   }
-}
-
-function silence(reason: string): Completion {
-  return { text: '', confidence: 0, milliseconds: 0, reason, alternatives: [] };
 }

@@ -58,12 +58,17 @@ export class PredictorClient {
   }
 
   /** @throws Failure as `Client.ask` does */
-  ask<N extends Exclude<Name, 'load' | 'unload'>>(
+  ask<N extends Exclude<Name, 'load' | 'unload' | 'closed'>>(
     name: N,
     request: Request<Table, N>,
     options?: AskOptions<Table, N>,
   ): Promise<Reply<Table, N>> {
     return this.post(name, request, options);
+  }
+
+  /** A thread that is not there has nothing to let go of. */
+  async closed(path: string): Promise<void> {
+    if (this.thread) await this.post('closed', { path });
   }
 
   dispose(): void {

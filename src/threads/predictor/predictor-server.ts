@@ -27,6 +27,7 @@ export function servePredictor(
       unload: () => engine.unload(),
       workspace: (source, { signal }) => engine.workspace(source, signal),
       changed: ({ path, removed, unsaved }) => engine.changed(path, removed, unsaved),
+      closed: ({ path }) => engine.closed(path),
       complete: (query) => engine.complete(query),
       sample: (request) => engine.sample(request),
       score: ({ text, path }, { signal }) => engine.score(text, path, signal),

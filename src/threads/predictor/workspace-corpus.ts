@@ -3,7 +3,7 @@
  * renamed and deleted, by the very rules of the first reading. Knows paths on disk; holds the report, never the text.
  */
 import { CorpusIndex } from '../../corpus/index/corpus-index';
-import { explainSkip } from '../../corpus/walk/explain-skip';
+import { explainRefusal, explainSkip } from '../../corpus/walk/explain-skip';
 import { readCorpus, type CorpusFile } from '../../corpus/read/read-corpus';
 import type { CorpusReport, CorpusSource } from '../../protocol/corpus';
 
@@ -57,5 +57,10 @@ export class WorkspaceCorpus {
   /** Why this file is not read; null when it is. */
   explain(path: string): string | null {
     return explainSkip(this.source, path, this.index)?.sentence ?? null;
+  }
+
+  /** Why nothing may be learned of a text with this path, by the rules about paths alone; null when it may. */
+  refusal(path: string): string | null {
+    return explainRefusal(this.source, path);
   }
 }

@@ -5,6 +5,7 @@ import { sampleText } from '../../model/sampling';
 import type { TrainingSample } from '../../protocol/training/training';
 import type { Tokenizer } from '../../text/tokenizer';
 import { predictionKernels } from '../kernels/kernel-builds';
+import { withoutSecrets } from '../../secrets/shown-text';
 
 const temperatures = [0.2, 0.5, 0.8, 1];
 /** Characters of one sample. */
@@ -26,13 +27,15 @@ export class Sampler {
       step,
       seconds,
       temperature,
-      text: sampleText(model, this.tokenizer, {
-        prompt: '',
-        length,
-        temperature,
-        seed: this.seed,
-        stopAtEnd: false,
-      }),
+      text: withoutSecrets(
+        sampleText(model, this.tokenizer, {
+          prompt: '',
+          length,
+          temperature,
+          seed: this.seed,
+          stopAtEnd: false,
+        }),
+      ),
     }));
   }
 }

@@ -5,7 +5,7 @@ import { isMachineMade } from '../../../../src/corpus/read/machine-made';
 import { NearDuplicates } from '../../../../src/corpus/read/near-duplicates';
 import { readCorpus } from '../../../../src/corpus/read/read-corpus';
 import { Root } from '../../../../src/corpus/walk/roots';
-import { isSecretFile } from '../../../../src/corpus/secrets/secret-files';
+import { isSecretFile } from '../../../../src/corpus/walk/secret-files';
 import { makeFolder } from '../folder';
 
 describe('globs of settings', () => {

@@ -3,6 +3,10 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'nod
 import os from 'node:os';
 import path from 'node:path';
 import { encodeModelFile } from '../../../../src/model/model-file';
+import { Predictor } from '../../../../src/prediction/predictor';
+import type { Completion } from '../../../../src/protocol/prediction/prediction';
+import { placeholder } from '../../../../src/secrets/secret-span';
+import { withoutSecrets } from '../../../../src/secrets/shown-text';
 import { PredictionEngine } from '../../../../src/threads/predictor/prediction-engine';
 import { exampleModel } from '../../model/example-model';
 
@@ -76,6 +80,80 @@ describe('prediction engine', () => {
 
   it('shows nothing in a file of secrets', () => {
     assert.equal(suggest('const Alpha7 = regis', file('.env')), '');
+  });
+
+  it('shows nothing in a file of secrets, however the editor writes its path', () => {
+    const secret = 'tok_Zq83kd92mvPQ7hhs';
+    const lines = `PAYMENT_PHRASE: ${secret}\n`.repeat(3);
+    for (const document of [
+      'c:\\w\\.env.local',
+      'C:\\Users\\me\\.aws\\config',
+      file('.secrets/notes/a.md'),
+      'untitled:/w/.env',
+    ]) {
+      assert.equal(suggest(`${lines}PAYMENT_PHRASE: `, document), '', document);
+      assert.doesNotMatch(suggest('PAYMENT_PHRASE: '), /tok/, document);
+    }
+  });
+
+  it('recalls a document that is no file of the workspace in that document only, until it is closed', () => {
+    const others = [file('ignored.ts'), '/elsewhere/other.ts', 'untitled:Untitled-1', file('new.ts')];
+    const elsewhere = file('typed.ts');
+    for (const document of others) {
+      const text = body('Lonely');
+      assert.match(suggest(`${text}const Lonely7 = registerLo`, document), /^nely\(/);
+      assert.doesNotMatch(suggest('const Lonely7 = registerLo', elsewhere), /^nely/);
+      engine.closed(document);
+      assert.doesNotMatch(suggest('const Lonely7 = registerLo', document), /^nely/);
+    }
+  });
+
+  it('recalls what is typed into a file of the workspace everywhere, without secrets, until it is closed unsaved', () => {
+    const typed = `${body('Unsaved')}const password = "hunter22";\n`;
+    suggest(`${typed}\n`, file('alpha.ts'));
+    assert.match(suggest('const Unsaved7 = registerUn'), /^saved\(/);
+    assert.doesNotMatch(suggest('const password = "hun'), /^ter/);
+    engine.closed(file('alpha.ts'));
+    assert.doesNotMatch(suggest('const Unsaved7 = registerUn'), /^saved/);
+    assert.match(suggest('const Alpha7 = regis'), /^terAlpha\(/);
+  });
+
+  it('learns no file that the rules refuse, and says why', () => {
+    assert.match(engine.learn(file('ignored.ts'), body('Ignored'))!, /ignore file/);
+    assert.match(engine.learn(file('.env'), body('Ignored'))!, /hold secrets/);
+    assert.match(engine.learn('d:\\w\\.ssh\\config', body('Ignored'))!, /hold secrets/);
+    assert.doesNotMatch(suggest('const x = registerIg'), /nored/);
+    assert.equal(engine.learn(file('new.ts'), `${body('Fresh')}const password = "hunter22";\n`), null);
+    assert.match(suggest('const Fresh7 = registerFr'), /^esh\(/);
+    assert.doesNotMatch(suggest('const password = "hun'), /^ter/);
+  });
+
+  it('shows no secret, nor a sample with one, of a model that has learned it', async () => {
+    const secret = 'const password = "hunter22";\n';
+    writeFileSync(
+      file('model'),
+      encodeModelFile(exampleModel({ cell: 'gru', layers: 1 }, secret.repeat(40))),
+    );
+    const knowing = new PredictionEngine();
+    const { tokenizer } = await knowing.load(file('model'));
+    const predictor = new Predictor({ tokenizer, model: null, now: () => 0 });
+    predictor.learn('a.ts', secret.repeat(40));
+    Object.assign(knowing, { predictor });
+    const ask = (prefix: string): Completion =>
+      knowing.complete({ path: 'b.ts', prefix, suffix: '', explicit: true }, { budgetMilliseconds: 1000 });
+    assert.match(
+      predictor.complete({ path: 'b.ts', prefix: `${secret}const pass`, suffix: '' }).text,
+      /hunter/,
+    );
+    for (const prefix of ['const pass', 'const password = "', 'const password = "hun'])
+      for (const shown of [ask(prefix).text, ...ask(prefix).alternatives.map(({ text }) => text)])
+        assert.doesNotMatch(shown, /ter22/, prefix);
+    assert.match(ask('const password = "').reason, /secret/);
+    const samples = Array.from({ length: 20 }, (_, seed) =>
+      knowing.sample({ prompt: 'const password = "', length: 60, temperature: 1, seed, stopAtEnd: false }),
+    );
+    assert.ok(samples.some((text) => text.startsWith(placeholder)));
+    for (const text of samples) assert.equal(withoutSecrets(text, 'const password = "'), text);
   });
 
   it('learns once an empty folder has something to read', async () => {

@@ -1,7 +1,7 @@
 /** Values that are secret because of the name they are given to: `password = "…"`, `API_KEY=…`, `<secret>…</secret>`. */
 import { looksRandom } from './random-strings';
 import { secretNameOf, type Strength } from './secret-names';
-import type { SecretSpan } from './secret-span';
+import type { SecretSpan } from '../secret-span';
 import { isCredential, isSecret } from './secret-values';
 
 /** Where a name may be that of a secret. */

@@ -148,3 +148,11 @@ gshadow`,
 export function isSecretFile(path: string, isFolder = false): boolean {
   return patterns.judge(path, isFolder) === 'ignore';
 }
+
+/** @param path as `rulePath` gives it: is the file itself, or a folder above it, there to hold secrets? */
+export function holdsSecrets(path: string): boolean {
+  for (let slash = path.indexOf('/'); slash >= 0; slash = path.indexOf('/', slash + 1)) {
+    if (isSecretFile(path.slice(0, slash), true)) return true;
+  }
+  return isSecretFile(path);
+}

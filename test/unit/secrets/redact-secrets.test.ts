@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { lintSource } from '@secretlint/core';
 import { creator } from '@secretlint/secretlint-rule-preset-recommend';
-import { placeholder, redactSecrets } from '../../../../src/corpus/secrets/redact-secrets';
+import { redactSecrets } from '../../../src/secrets/redact-secrets';
+import { placeholder } from '../../../src/secrets/secret-span';
 
 const redact = (text: string, language?: string): string => redactSecrets(text, language).text;
 /** Built from pieces, so that no scanner takes this file for a leak. */

@@ -1,5 +1,5 @@
 /** Credentials that their issuers made recognizable: a fixed beginning, a fixed alphabet, a known length. */
-import type { SecretSpan } from './secret-span';
+import type { SecretSpan } from '../secret-span';
 
 interface Shape {
   readonly kind: string;

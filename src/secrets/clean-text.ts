@@ -1,5 +1,5 @@
 /** What is done to every text before a tokenizer may see it: secrets replaced, invisible characters dropped. */
-import { dropInvisible } from './invisible-characters';
+import { dropInvisible } from '../text/invisible-characters';
 import { redactSecrets, type Redactions } from '../secrets/redact-secrets';
 
 export interface CleanText {

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { dropInvisible } from '../../../../src/corpus/read/invisible-characters';
+import { dropInvisible } from '../../../src/text/invisible-characters';
 
 describe('dropInvisible', () => {
   it('drops bidirectional controls, zero-width and tag characters', () => {

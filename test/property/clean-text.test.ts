@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { cleanText } from '../../src/corpus/read/clean-text';
+import { cleanText } from '../../src/secrets/clean-text';
 import { decodeText } from '../../src/corpus/read/decode-text';
-import { dropInvisible } from '../../src/corpus/read/invisible-characters';
+import { dropInvisible } from '../../src/text/invisible-characters';
 
 /** Pieces that detectors look for, in any order, beside arbitrary text. */
 const piece = fc.oneof(

@@ -1,6 +1,6 @@
 /** Passwords on command lines and in the few formats that separate them by spaces alone. */
 import { isVariable } from './credential-urls';
-import type { SecretSpan } from './secret-span';
+import type { SecretSpan } from '../secret-span';
 
 /** The last group of each is the secret. All repetitions are bounded. */
 const shapes: readonly RegExp[] = [

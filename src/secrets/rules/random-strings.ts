@@ -1,5 +1,5 @@
 /** Long strings of high entropy where a program assigns or quotes them: keys without a name that gives them away. */
-import type { SecretSpan } from './secret-span';
+import type { SecretSpan } from '../secret-span';
 
 const minimumLength = 20;
 /** Longer ones are data (an image, a table); they are replaced too, since nothing can be learned from them. */

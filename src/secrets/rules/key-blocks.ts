@@ -1,5 +1,5 @@
 /** PEM and PGP blocks (private keys, certificates, messages), over lines, in a string with `\n`, or in a comment. */
-import type { SecretSpan } from './secret-span';
+import type { SecretSpan } from '../secret-span';
 
 const begin = /-----BEGIN [A-Z0-9 ]{1,60}-----|---- BEGIN SSH2 [A-Z ]{1,40} ----|PuTTY-User-Key-File-\d: /g;
 /** What may stand between the pieces of base64: line ends, quotes, escapes, comment signs, header lines. */
@@ -9,6 +9,13 @@ const base64 = /[A-Za-z0-9+/=]+/y;
 const end = /-{4,5} ?END [A-Z0-9 ]{1,60}-{4,5}/y;
 /** Shorter pieces are words of a program, unless the block ends right behind. */
 const minimumPiece = 24;
+
+/** Quick: false for nearly every text. */
+export function mayHoldKeyBlock(text: string): boolean {
+  return (
+    text.includes('---- BEGIN ') || text.includes('-----BEGIN ') || text.includes('PuTTY-User-Key-File-')
+  );
+}
 
 export function findKeyBlocks(text: string, found: SecretSpan[]): void {
   begin.lastIndex = 0;

@@ -1,0 +1,46 @@
+/**
+ * What the rules say of a document that is shown to the predictor: whether its name is that of secrets, in which language
+ * secrets are written in it, and which completions may be shown in it. Whatever the source of a text is, these hold.
+ */
+import { languageOf } from '../../corpus/languages';
+import { rootsOf, type Root } from '../../corpus/walk/roots';
+import { rulePath } from '../../corpus/walk/rule-path';
+import { holdsSecrets } from '../../corpus/walk/secret-files';
+import { showsSecret } from '../../secrets/shown-text';
+import type { Completion, CompletionQuery } from '../../protocol/prediction/prediction';
+
+const secretFile = 'Files of this name hold secrets: nothing is learned or shown here.';
+const secretText = 'What would come here is a secret.';
+
+export class DocumentRules {
+  private readonly roots: readonly Root[];
+
+  /** @param folders of the workspace */
+  constructor(folders: readonly string[] = []) {
+    this.roots = rootsOf(folders);
+  }
+
+  /** Why the document serves nobody, not even itself; null when it does. */
+  refusal(path: string): string | null {
+    return holdsSecrets(rulePath(path, this.roots)) ? secretFile : null;
+  }
+
+  /** As when the file is read from disk, where its name says one. */
+  language(path: string, languageId?: string): string {
+    const named = languageOf(rulePath(path, this.roots));
+    return named === 'plaintext' ? (languageId ?? named) : named;
+  }
+
+  /** The completion without what would show a secret. */
+  judged(completion: Completion, { path, prefix, suffix, languageId }: CompletionQuery): Completion {
+    const surroundings = { before: prefix, after: suffix, language: this.language(path, languageId) };
+    if (showsSecret(completion.text, surroundings)) return silence(secretText, completion.milliseconds);
+    const alternatives = completion.alternatives.filter(({ text }) => !showsSecret(text, surroundings));
+    return { ...completion, alternatives };
+  }
+}
+
+/** Nothing is shown, and why. */
+export function silence(reason: string, milliseconds = 0): Completion {
+  return { text: '', confidence: 0, milliseconds, reason, alternatives: [] };
+}
