@@ -9,7 +9,7 @@ import { decode, type DecoderLimits, type Leaf } from './decoding/decoder';
 import { DocumentState, encodeWhole, update } from './document/document-state';
 import { expectations } from './decoding/expectations';
 import { tokenAtCursor } from './document/token-at-cursor';
-import { endsInsideCharacter } from './decoding/invisible';
+import { endsInsideGrapheme } from '../text/characters/graphemes';
 import { ExcludedText } from './recall/excluded-text';
 import { Mixture } from './mixture/mixture';
 import { bestLine, lineBreakOf, moreLines } from './decoding/more-lines';
@@ -25,7 +25,7 @@ import {
 import { type TextHandle, Recall } from './recall/recall';
 import { type Score, scoreSteps, scoreText, type ScoreOptions } from './evaluation/score';
 import { defaultSettings, type PredictionSettings } from './settings';
-import { firstLine, fitToSuffix, insideWord } from './policy/suffix';
+import { firstLine, fitToSuffix, insideCharacter, insideWord } from './policy/suffix';
 import { TextReader } from './evaluation/text-reader';
 import { TypingAsSuggested } from './policy/typing-as-suggested';
 import { Vocabulary } from './decoding/vocabulary';
@@ -154,7 +154,8 @@ export class Predictor {
     };
     const { path, suffix, explicit = false, mustBeginWith = '' } = query;
     const prefix = query.prefix + mustBeginWith;
-    if (endsInsideCharacter(prefix)) return silent('The cursor stands inside a character.');
+    if (endsInsideGrapheme(prefix) || insideCharacter(prefix, suffix))
+      return silent('The cursor stands inside a character.');
     if (insideWord(prefix, suffix)) return silent('The cursor stands inside a word.');
     const accepted = this.acceptedAt;
     if (!explicit && accepted?.path === path && accepted.length === query.prefix.length) {
@@ -182,7 +183,7 @@ export class Predictor {
     };
     const leaves = decode(this.mixture.within(document.recall), this.vocabulary, cursor, limits);
     const line = prefix.slice(prefix.lastIndexOf('\n') + 1);
-    const single = choices(leaves, (text) => fitToSuffix(line, text, suffix), showing);
+    const single = choices(leaves, (text) => fitToSuffix(line, text, suffix), showing, line);
     const late = () => this.now() - started >= budget * budgetsForLines || options.signal?.aborted === true;
     const all = explicit
       ? this.overLines(single, leaves, document, prefix, suffix, { ...limits, outOfTime: late })

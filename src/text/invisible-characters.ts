@@ -1,30 +1,78 @@
 /**
- * Drops what cannot be seen: control characters, bidirectional controls, zero-width characters and tag characters, by
- * which text can read differently from what it is. Kept where they are orthography: the zero-width joiner in an emoji
- * sequence, and joiner and non-joiner next to a letter of a script that needs them (Arabic, Indic and their kin).
+ * The one list of characters that cannot be seen, for what is read and for what is shown: controls, bidirectional
+ * controls, zero-width characters, tags, by which text can read differently from what it is ("Trojan Source",
+ * CVE-2021-42574). Those that belong to the characters beside them are orthography and stay: joiners in the scripts and
+ * emoji that need them, variation selectors, the tags of flags.
  */
-const invisible =
-  /[\0-\x08\x0B\x0E-\x1F\x7F-\x9F\u00AD\u034F\u061C\u115F\u1160\u17B4\u17B5\u180B-\u180F\u200B-\u200F\u202A-\u202E\u2060-\u206F\u3164\uFE00-\uFE0E\uFEFF\uFFA0\uFFF0-\uFFFB\u{E0000}-\u{E0FFF}\p{Surrogate}]/gu;
-/** Where they can be at all: the rest of most text is passed over quickly. */
-const suspicious = /[^\t\n\f\r -~]+/g;
-const joiner = '\u200D';
-const nonJoiner = '\u200C';
-const emojiBefore = /[\p{Extended_Pictographic}\p{Emoji_Modifier}\uFE0F]$/u;
-const emojiAfter = /^\p{Extended_Pictographic}/u;
-const joiningScript =
-  /[\p{Script=Arabic}\p{Script=Syriac}\p{Script=Mongolian}\p{Script=Devanagari}\p{Script=Bengali}\p{Script=Gurmukhi}\p{Script=Gujarati}\p{Script=Oriya}\p{Script=Tamil}\p{Script=Telugu}\p{Script=Kannada}\p{Script=Malayalam}\p{Script=Sinhala}\p{Script=Khmer}\p{Script=Myanmar}]$/u;
 
-/** Pure. Also drops lone surrogates: the result is well-formed. */
-export function dropInvisible(text: string): string {
-  return text.replace(suspicious, dropFrom);
+/** Controls but tab, line ends and form feed; what Unicode says may be rendered as nothing; format characters. */
+const invisible =
+  '[\\0-\\x08\\x0B\\x0E-\\x1F\\x7F-\\x9F\\uFFF9-\\uFFFB\\p{Surrogate}\\p{Default_Ignorable_Code_Point}]|(?![\\u0600-\\u0605\\u06DD\\u070F\\u0890\\u0891\\u08E2\\u{110BD}\\u{110CD}])\\p{Cf}';
+const joiningScript = scripts(
+  'Arabic Syriac Mandaic Mongolian Devanagari Bengali Gurmukhi Gujarati Oriya Tamil Telugu Kannada Malayalam Sinhala Khmer Myanmar',
+);
+const spaceless = scripts('Thai Lao Khmer Myanmar');
+
+/** What may stand beside its neighbours. Each begins with its own character, so that other text is passed over quickly. */
+function belonging(afterJoiner: string): string {
+  return [
+    `[\\u200C\\u200D](?<=[${joiningScript}].)`,
+    `\\u200D(?<=[\\p{Extended_Pictographic}\\p{Emoji_Modifier}\\uFE0F].)(?=${afterJoiner})`,
+    '\\uFE0F(?<=\\p{Extended_Pictographic}.|[0-9#*].(?=\\u20E3))',
+    '\\uFE0E(?<=\\p{Extended_Pictographic}.)',
+    `[\\uFE00-\\uFE02](?<=[\\p{Script=Han}\\p{Sm}${scripts('Myanmar')}].)`,
+    '[\\u{E0100}-\\u{E01EF}](?<=\\p{Script=Han}.)',
+    `[\\u180B-\\u180F](?<=[${scripts('Mongolian')}].)`,
+    // Khmer and its neighbours mark the ends of words with it.
+    `\\u200B(?<=[${spaceless}].)(?=[${spaceless}])`,
+    // England, Scotland and Wales.
+    '\\u{1F3F4}\\u{E0067}\\u{E0062}(?:\\u{E0065}\\u{E006E}\\u{E0067}|\\u{E0073}\\u{E0063}\\u{E0074}|\\u{E0077}\\u{E006C}\\u{E0073})\\u{E007F}',
+  ].join('|');
 }
 
-function dropFrom(text: string): string {
-  return text.replace(invisible, (character, position: number) => {
-    if (character !== joiner && character !== nonJoiner) return '';
-    const before = text.slice(Math.max(0, position - 2), position);
-    if (joiningScript.test(before)) return character;
-    const after = text.slice(position + 1, position + 3);
-    return character === joiner && emojiBefore.test(before) && emojiAfter.test(after) ? character : '';
-  });
+/** The first group is what must not stand. */
+const inText = new RegExp(`${belonging('\\p{Extended_Pictographic}')}|(${invisible})`, 'gu');
+/** The same where the text may yet go on. */
+const inBeginning = new RegExp(`${belonging('\\p{Extended_Pictographic}|$')}|(${invisible})`, 'gu');
+
+/** Where they can be at all, with what a keycap stands on: the rest of most text is passed over quickly. */
+const suspicious = /[0-9#*]?[^\t\n\f\r -~]+/g;
+const anySuspicious = /[^\t\n\f\r -~]/;
+
+/** Code units before a place that say whether a character there belongs to them. */
+const reach = 16;
+
+/** Without what cannot be seen. Pure. Also drops lone surrogates: the result is well-formed. */
+export function dropInvisible(text: string): string {
+  return text.replace(suspicious, (run) =>
+    run.replace(inText, (found: string, forbidden: string | undefined) =>
+      forbidden === undefined ? found : '',
+    ),
+  );
+}
+
+/**
+ * The length of the longest beginning of `text` in which nothing is invisible.
+ * @param before what stands before it; where it ends in a joiner, the text must be what is joined
+ */
+export function visibleLength(text: string, before = ''): number {
+  if (!anySuspicious.test(text) && !before.endsWith('\u200D')) return text.length;
+  const context = before.slice(-reach);
+  const joined = context + text;
+  inBeginning.lastIndex = Math.max(0, context.length - 1);
+  for (let found = inBeginning.exec(joined); found; found = inBeginning.exec(joined)) {
+    if (found[1] !== undefined && found.index + found[1].length >= context.length) {
+      // Only what is joined to the text is judged again; what stands before it is not ours.
+      if (found.index >= context.length || found[1] === '\u200D')
+        return Math.max(0, found.index - context.length);
+    }
+  }
+  return text.length;
+}
+
+function scripts(names: string): string {
+  return names
+    .split(' ')
+    .map((name) => `\\p{Script=${name}}`)
+    .join('');
 }

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { chunksOf, maximumChunk } from '../../src/prediction/document/chunks';
-import { visibleLength } from '../../src/prediction/decoding/invisible';
+import { visibleLength } from '../../src/text/invisible-characters';
 import { Mixture } from '../../src/prediction/mixture/mixture';
 import { Predictor } from '../../src/prediction/predictor';
 import { Recall } from '../../src/prediction/recall/recall';

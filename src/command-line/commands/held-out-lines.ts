@@ -1,6 +1,7 @@
 /** Lines that the network has never seen: the cursor, what it would write, and what really stood there. */
 import { readCorpus, type CorpusFile } from '../../corpus/read/read-corpus';
 import type { CorpusSource } from '../../protocol/corpus';
+import { firstWord } from '../../text/characters/word-borders';
 import { PredictionEngine } from '../../threads/predictor/prediction-engine';
 import { bold, dim, ghost, printable } from '../output';
 
@@ -63,8 +64,4 @@ function chooseLines(files: readonly CorpusFile[]): HeldOutLine[] {
     { length: Math.min(shownLines, candidates.length) },
     (_, i) => candidates[Math.floor(i * stride)]!,
   );
-}
-
-function firstWord(text: string): string {
-  return /^\s*(?:[\p{L}\p{N}_$]+|[^\s\p{L}\p{N}_$]+)/u.exec(text)?.[0] ?? text;
 }

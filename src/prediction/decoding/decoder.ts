@@ -4,7 +4,7 @@
  */
 import type { Cursor } from '../document/state-cache';
 import type { Position } from '../position';
-import { visibleLength } from './invisible';
+import { visibleLength } from '../../text/invisible-characters';
 import type { Vocabulary } from './vocabulary';
 
 /**
@@ -60,7 +60,7 @@ export function decode(
     );
     const rows = next.probabilities(positions);
     const grown = active.flatMap((hypothesis, i) =>
-      children(vocabulary, hypothesis, positions[i]!, rows[i]!, limits.beamWidth + 1, leaves),
+      children(vocabulary, cursor, hypothesis, positions[i]!, rows[i]!, limits.beamWidth + 1, leaves),
     );
     active = select(grown, limits, leaves);
   }
@@ -71,6 +71,7 @@ export function decode(
 /** The most probable next tokens of a hypothesis; the rest of its probability stays with it as a leaf. */
 function children(
   vocabulary: Vocabulary,
+  cursor: Cursor,
   hypothesis: Hypothesis,
   position: Position,
   row: Float64Array,
@@ -81,7 +82,9 @@ function children(
   let rest = 1;
   for (const token of mostProbable(row, limit)) {
     rest -= row[token]!;
-    grown.push(grow(vocabulary, hypothesis, position, token, hypothesis.probability * row[token]!));
+    grown.push(
+      grow(vocabulary, cursor.before, hypothesis, position, token, hypothesis.probability * row[token]!),
+    );
   }
   leaves.push({ ...hypothesis, probability: hypothesis.probability * Math.max(0, rest) });
   return grown;
@@ -89,6 +92,7 @@ function children(
 
 function grow(
   vocabulary: Vocabulary,
+  line: string,
   before: Pick<Leaf, 'text' | 'borders'>,
   parent: Position,
   token: number,
@@ -96,12 +100,13 @@ function grow(
   skip = 0,
 ): Hypothesis {
   const piece = vocabulary.texts[token]!.slice(skip);
-  const lineBreak = piece.search(/[\r\n]/);
-  const shown = piece.slice(0, Math.min(lineBreak < 0 ? piece.length : lineBreak, visibleLength(piece)));
+  const lineBreak = piece.search(/[\r\n\f\u2028\u2029]/);
+  const visible = visibleLength(piece, line + before.text);
+  const shown = piece.slice(0, Math.min(lineBreak < 0 ? piece.length : lineBreak, visible));
   const text = before.text + shown;
   // The special tokens have no text: nothing that can be shown comes behind them.
   const finished = shown.length < piece.length || vocabulary.texts[token] === '';
-  const endsLine = lineBreak >= 0 && shown.length === lineBreak;
+  const endsLine = shown.length === lineBreak;
   return { text, probability, finished, endsLine, borders: [...before.borders, text.length], parent, token };
 }
 
@@ -131,7 +136,7 @@ function seeds(next: NextToken, vocabulary: Vocabulary, cursor: Cursor, limits: 
   if (cursor.typed === '') {
     const row = next.probabilities([cursor.position])[0]!;
     return mostProbable(row, limits.beamWidth * 2).map((token) =>
-      grow(vocabulary, root, cursor.position, token, row[token]!),
+      grow(vocabulary, cursor.before, root, cursor.position, token, row[token]!),
     );
   }
   const found: Hypothesis[] = [];
@@ -143,7 +148,9 @@ function seeds(next: NextToken, vocabulary: Vocabulary, cursor: Cursor, limits: 
     paths.forEach((path, i) => {
       for (const token of vocabulary.trie.beginningWith(path.typed)) {
         const probability = path.probability * rows[i]![token]!;
-        found.push(grow(vocabulary, root, path.position, token, probability, path.typed.length));
+        found.push(
+          grow(vocabulary, cursor.before, root, path.position, token, probability, path.typed.length),
+        );
       }
       for (const token of vocabulary.trie.within(path.typed)) {
         longer.push({ path, token, probability: path.probability * rows[i]![token]! });

@@ -24,8 +24,11 @@ interface Stretch {
 export interface Cursor {
   readonly position: Position;
   readonly typed: string;
+  /** The last characters before the cursor, which a joiner or a combining character behind it would belong to. */
+  readonly before: string;
 }
 
+const beforeCursor = 16;
 const stretchesKept = 4;
 const chunksKept = 2000;
 /** Code units per token, to bound a reading without knowing its tokens yet. */
@@ -63,7 +66,7 @@ export class StateCache {
     const begin = lastChunkStart(prefix);
     const base = this.positionAt(prefix, begin);
     const { tokens, typed } = this.tokenizer.heal(prefix.slice(begin));
-    return { position: this.readLine(base, tokens), typed };
+    return { position: this.readLine(base, tokens), typed, before: prefix.slice(-beforeCursor) };
   }
 
   /** The place at `offset`, which is the end of a chunk or the beginning of the document. */

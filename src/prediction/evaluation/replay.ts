@@ -3,6 +3,7 @@
  * what is shown: a suggestion is right when it is a beginning of what remains.
  */
 import type { Completion } from '../../protocol/prediction/prediction';
+import { firstWord } from '../../text/characters/word-borders';
 
 /**
  * `whole` accepts a right suggestion with one key; `word` also accepts its leading right words, at one key each;
@@ -115,7 +116,7 @@ function acceptedLength(text: string, at: number, suggestion: string, typist: Ty
   if (typist === 'cautious') return right && codePoints(suggestion) >= 4 ? suggestion.length : 0;
   if (right) return suggestion.length;
   if (typist === 'whole') return 0;
-  const word = /^\s*(?:[\p{L}\p{N}\p{M}_$]+|[^\s\p{L}\p{N}\p{M}_$]+)/u.exec(suggestion)?.[0] ?? '';
+  const word = firstWord(suggestion);
   return word.length > 1 && word !== suggestion && text.startsWith(word, at) ? word.length : 0;
 }
 

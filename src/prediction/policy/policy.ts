@@ -1,7 +1,11 @@
 /** What to show, if anything: the text that saves the most keys on average, set against the cost of a wrong glance. */
 import { thresholdOf } from '../../protocol/prediction/eagerness';
 import type { Leaf } from '../decoding/decoder';
-import { beginsWithWord, endsWithWord } from '../decoding/invisible';
+import { isGraphemeBorder } from '../../text/characters/graphemes';
+import { endsWithWord, isWordBorder } from '../../text/characters/word-borders';
+
+/** Code units of the line before the cursor that tell where words end behind it. */
+const reach = 48;
 
 export interface Thresholds {
   /** Nothing less probable is shown. */
@@ -33,17 +37,20 @@ export interface Choice {
 
 /**
  * Every beginning of a hypothesis that may be shown, best first; those that begin with a better one or are a beginning
- * of it are left out. `fit` cuts a text to what may be inserted at the cursor.
+ * of it are left out.
+ * @param fit cuts a text to what may be inserted at the cursor
+ * @param line the line before the cursor
  */
 export function choices(
   leaves: readonly Leaf[],
   fit: (text: string) => string,
   { distractionCost }: Thresholds,
+  line = '',
 ): Choice[] {
   const found = new Map<string, Choice>();
   for (const leaf of leaves) {
     const fitted = fit(leaf.text);
-    for (const text of beginnings(leaf, fitted.length)) {
+    for (const text of beginnings(leaf, fitted.length, line)) {
       if (found.has(text) || text.trim() === '') continue;
       // A beginning may end in what the suffix begins with, though the whole does not.
       if (fit(text) !== text) continue;
@@ -66,21 +73,23 @@ export function choose(all: readonly Choice[], { minimumConfidence }: Thresholds
   return all.find(({ confidence, gain }) => confidence >= minimumConfidence && gain > 0) ?? null;
 }
 
-/** Beginnings of a leaf that do not end inside a word: at token borders, and at its end. */
-function* beginnings(leaf: Leaf, length: number): Generator<string> {
+/** Beginnings of a leaf that do not end inside a word or a character: at token borders, and at its end. */
+function* beginnings(leaf: Leaf, length: number, line: string): Generator<string> {
   for (const border of leaf.borders) {
     if (border === 0 || border > length) continue;
     const text = leaf.text.slice(0, border);
     const isEnd = border === leaf.text.length;
-    if (isEnd ? !leaf.finished && endsWithWord(text) : splitsWord(leaf.text, border)) continue;
+    if (isEnd ? !leaf.finished && endsWithWord(text) : !isBorder(line, leaf.text, border)) continue;
     yield text;
   }
-  if (length > 0 && length < leaf.text.length && !splitsWord(leaf.text, length))
+  if (length > 0 && length < leaf.text.length && isBorder(line, leaf.text, length))
     yield leaf.text.slice(0, length);
 }
 
-function splitsWord(text: string, index: number): boolean {
-  return endsWithWord(text.slice(0, index)) && beginsWithWord(text.slice(index));
+/** Whether neither a character nor a word goes on over this place of a text that stands behind `line`. */
+function isBorder(line: string, text: string, index: number): boolean {
+  const context = line.slice(-reach);
+  return isGraphemeBorder(text, index) && isWordBorder(context + text, context.length + index);
 }
 
 /** P(the text goes on with `text`), as far as the leaves tell. */

@@ -1,8 +1,16 @@
 /** Fits a suggestion to what already stands right of the cursor: never twice the same, brackets and quotes balanced. */
-import { beginsWithWord, endsWithWord } from '../decoding/invisible';
+import { isGraphemeBorder, wholeGraphemes } from '../../text/characters/graphemes';
+import {
+  beginsWithUnspaced,
+  beginsWithWord,
+  firstWord,
+  isWordBorder,
+} from '../../text/characters/word-borders';
 
 const closing: Readonly<Record<string, string>> = { ')': '(', ']': '[', '}': '{' };
 const opening = new Set(Object.values(closing));
+/** Code units on each side of the cursor that tell whether it stands inside a word or a character. */
+const reach = 48;
 const quotes = ['"', "'", '`'];
 /** What may stand right of the cursor without being the user's own continuation of the line. */
 const onlyClosing = /^[\s)\]}>'"`;,:]*$/;
@@ -15,7 +23,17 @@ export function firstLine(text: string): string {
 
 /** Whether the cursor stands inside a word that the suffix continues. */
 export function insideWord(prefix: string, suffix: string): boolean {
-  return endsWithWord(prefix) && beginsWithWord(suffix);
+  return !isBorder(isWordBorder, prefix, suffix);
+}
+
+/** Whether the cursor stands inside a character that the suffix continues. */
+export function insideCharacter(prefix: string, suffix: string): boolean {
+  return !isBorder(isGraphemeBorder, prefix, suffix);
+}
+
+function isBorder(judge: (text: string, index: number) => boolean, prefix: string, suffix: string): boolean {
+  const before = prefix.slice(-reach);
+  return judge(before + suffix.slice(0, reach), before.length);
 }
 
 /**
@@ -23,16 +41,21 @@ export function insideWord(prefix: string, suffix: string): boolean {
  * and `suffix`; empty when none can.
  */
 export function fitToSuffix(line: string, text: string, suffix: string): string {
+  const fitted = fitToRest(line, text, suffix);
+  return fitted.slice(0, wholeGraphemes(line, fitted, suffix));
+}
+
+function fitToRest(line: string, text: string, suffix: string): string {
   const rest = firstLine(suffix);
   if (rest.trim() === '') return repeatsNextLine(line + text, suffix.slice(rest.length)) ? '' : text;
-  if (beginsWithWord(rest)) return '';
-  let fitted = onlyClosing.test(rest) ? text : firstWord(text);
+  if (beginsWithWord(rest) && !beginsWithUnspaced(rest)) return '';
+  let fitted = onlyClosing.test(rest) ? text : onlyWord(text);
   fitted = fitted.slice(0, closingIndex(line, fitted, rest.trimStart()));
   if (fitted.startsWith(rest.trim()) || fitted.startsWith(rest)) return '';
   for (let overlap = overlapLength(fitted, rest); overlap > 0; overlap = overlapLength(fitted, rest)) {
     fitted = fitted.slice(0, -overlap);
   }
-  return fitted;
+  return insideWord(line + fitted, rest) ? '' : fitted;
 }
 
 /** Where the text closes a bracket or quote that it has not opened and that is already closed right of the cursor. */
@@ -60,8 +83,10 @@ function overlapLength(text: string, rest: string): number {
   return 0;
 }
 
-function firstWord(text: string): string {
-  return /^\s*[\p{L}\p{N}\p{M}_$]*/u.exec(text)?.[0] ?? '';
+/** White space and the word behind it, if there is one. */
+function onlyWord(text: string): string {
+  const first = firstWord(text);
+  return beginsWithWord(first.trimStart()) ? first : text.slice(0, text.length - text.trimStart().length);
 }
 
 function repeatsNextLine(line: string, following: string): boolean {

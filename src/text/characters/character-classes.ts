@@ -19,6 +19,8 @@ export const CharacterClass = {
   han: 64,
   hiragana: 128,
   katakana: 256,
+  /** Thai, Lao, Khmer and Burmese, whose words only a dictionary tells apart. */
+  unspaced: 1024,
   /** Everything else: punctuation, symbols, emoji, controls, lone surrogates. */
   other: 512,
 } as const;
@@ -27,16 +29,25 @@ export const CharacterClass = {
 export const nameClasses =
   CharacterClass.lower | CharacterClass.upper | CharacterClass.underscore | CharacterClass.number;
 
+/** Joiners and variation selectors go on with whatever they stand behind: letters, Han or emoji. */
+const joining = CharacterClass.lower | CharacterClass.han | CharacterClass.unspaced | CharacterClass.other;
+
+/** The scripts that are written without spaces between words. */
+export const unspacedClasses =
+  CharacterClass.han | CharacterClass.hiragana | CharacterClass.katakana | CharacterClass.unspaced;
+
 /** Filled as characters are met; 0 is not known yet. */
 const classes = new Uint16Array(codePointCount);
 
 const byPattern: readonly (readonly [RegExp, number])[] = [
   [/[\r\n]/u, CharacterClass.lineBreak],
+  [/[\u200C\u200D\uFE00-\uFE0F\u{E0100}-\u{E01EF}]/u, joining],
   [/\s/u, CharacterClass.space],
   [/_/u, CharacterClass.underscore],
   [/\p{Script=Han}/u, CharacterClass.han],
   [/\p{Script=Hiragana}/u, CharacterClass.hiragana],
   [/[\p{Script=Katakana}\u30fc]/u, CharacterClass.katakana],
+  [/[\p{Script=Thai}\p{Script=Lao}\p{Script=Khmer}\p{Script=Myanmar}]/u, CharacterClass.unspaced],
   [/[\p{Lu}\p{Lt}]/u, CharacterClass.upper],
   [/[\p{L}\p{M}]/u, CharacterClass.lower],
   [/\p{N}/u, CharacterClass.number],

@@ -4,6 +4,7 @@
  * `word-pretokens.ts` say which pieces there are.
  */
 import { characterClass, CharacterClass } from '../characters/character-classes';
+import { graphemeLength } from '../characters/graphemes';
 import { isHighSurrogate, unitsOf } from '../characters/code-points';
 import { lastLineStart } from '../lines';
 
@@ -69,6 +70,13 @@ export abstract class PretokenScanner {
   /** The position behind the character at `position`. */
   protected after(position: number): number {
     return position + unitsOf(this.text.codePointAt(position) ?? 0);
+  }
+
+  /** The end of the grapheme cluster at a position. */
+  protected graphemeEnd(position: number): number {
+    const end = Math.min(position + graphemeLength(this.text, position), this.limit);
+    this.classAt(end);
+    return end;
   }
 
   /** `\n` or `\r\n` with the spaces and tabs that follow it; a `\r` alone is a piece of its own. */

@@ -2,7 +2,7 @@
 import { countPieces, countTokens, type CountedPieces } from '../pretokens/counted-pieces';
 import { barrier, MergeLearner, type CountedPretokens } from './learn-merges';
 import { Merges } from './merges';
-import { SubwordPretokens } from './subword-pretokens';
+import { LearnedPretokens } from './subword-pretokens';
 import { SubwordsTokenizer } from './subwords';
 import { TokenBuffer } from '../token-buffer';
 import { specialTokens, unknown, Vocabulary } from '../vocabulary';
@@ -20,7 +20,7 @@ export function subwordVocabularySize(characters: number): number {
 
 /** @param vocabularySize with the two special tokens; fewer are made when no pair stands twice any more */
 export function learnSubwords(texts: Iterable<string>, vocabularySize?: number): SubwordsTokenizer {
-  const pieces = countPieces(new SubwordPretokens(), texts);
+  const pieces = countPieces(new LearnedPretokens(), texts);
   const size = vocabularySize ?? subwordVocabularySize(pieces.characters.total);
   // At most half of the tokens, so that a text of many thousand characters gets subwords as well.
   const characters = pieces.characters.frequent(size / 2 - specialTokens.length);

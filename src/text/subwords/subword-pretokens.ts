@@ -3,7 +3,8 @@
  * (`camel|Case`, `HTML|Parser`) or underscores (`snake|_case`); one digit; a run of punctuation; a run of one of the
  * scripts that are written without spaces; white space. A single space belongs to what follows it.
  */
-import { CharacterClass } from '../characters/character-classes';
+import { CharacterClass, unspacedClasses } from '../characters/character-classes';
+import { UnspacedWords } from '../characters/word-borders';
 import { PretokenScanner } from '../pretokens/pretokens';
 
 export class SubwordPretokens extends PretokenScanner {
@@ -35,4 +36,17 @@ export class SubwordPretokens extends PretokenScanner {
     const unit = this.text.charCodeAt(position - 1);
     return position - ((unit & 0xfc00) === 0xdc00 ? 2 : 1);
   }
+}
+
+/**
+ * The pieces that merges are learned from: words, also in the scripts written without spaces, where a text is encoded by
+ * what was learned and not by the dictionary of whatever machine it is on.
+ */
+export class LearnedPretokens extends SubwordPretokens {
+  protected override bodyEnd(start: number, found: number): number {
+    const end = super.bodyEnd(start, found);
+    return (found & unspacedClasses) === 0 ? end : this.unspacedWords.end(this.text, start, end);
+  }
+
+  private readonly unspacedWords = new UnspacedWords();
 }

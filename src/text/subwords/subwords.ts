@@ -9,7 +9,11 @@ import { SubwordPretokens } from './subword-pretokens';
 import { TokenBuffer } from '../token-buffer';
 import type { Encoding, TokenizerDescription } from '../tokenizer';
 import { UnknownCharacterCost } from '../characters/unknown-character-cost';
-import { unknown, type Vocabulary } from '../vocabulary';
+import { specialTokens, unknown, type Vocabulary } from '../vocabulary';
+
+/** A pretoken of a script without spaces, in which a text can be long uncertain. */
+const unspacedRun =
+  /^ ?[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Thai}\p{Script=Lao}\p{Script=Khmer}\p{Script=Myanmar}\u30FC\u200C\u200D\uFE00-\uFE0F]+$/u;
 
 export class SubwordsTokenizer extends Dictionary {
   readonly kind = 'subwords';
@@ -18,6 +22,7 @@ export class SubwordsTokenizer extends Dictionary {
   private readonly cost: UnknownCharacterCost;
   private readonly symbols = new Int32Array(longestPretoken + 1);
   private readonly remembered = new PieceCache();
+  private unspacedBeginnings: ReadonlySet<string> | undefined;
 
   constructor(
     vocabulary: Vocabulary,
@@ -45,9 +50,45 @@ export class SubwordsTokenizer extends Dictionary {
     return this.cost.spellingBits(spelling);
   }
 
-  /** Everything is certain up to the last pretoken that can still grow or be cut otherwise. */
+  /**
+   * Everything is certain up to the last pretoken that can still grow or be cut otherwise, and in a run of a script
+   * without spaces, which may be as long as a sentence, what all tokens agree on that the text may go on with.
+   */
   protected certainLength(prefix: string): number {
-    return certainLength(this.scanner, prefix);
+    const start = certainLength(this.scanner, prefix);
+    const run = prefix.slice(start);
+    return start + (unspacedRun.test(run) ? this.certainInRun(run) : 0);
+  }
+
+  /**
+   * Whatever follows, the token that stands over the end of `run` begins somewhere, and what is before that place is
+   * encoded as if nothing came behind it: no merge crosses a border of tokens. So what the encodings up to all such
+   * places have in common is certain.
+   */
+  private certainInRun(run: string): number {
+    let common: Int32Array | undefined;
+    for (let begin = run.length; begin >= 0; begin--) {
+      if (begin < run.length && !this.beginnings.has(run.slice(begin))) continue;
+      const { tokens } = this.encode(run.slice(0, begin));
+      let same = 0;
+      while (common && same < common.length && common[same] === tokens[same]) same++;
+      common = common ? common.subarray(0, same) : tokens;
+    }
+    let length = 0;
+    for (const token of common ?? [])
+      length += token === unknown ? unitsOf(run.codePointAt(length)!) : this.token(token).length;
+    return length;
+  }
+
+  /** All that tokens with characters of the scripts without spaces begin with or are. */
+  private get beginnings(): ReadonlySet<string> {
+    if (this.unspacedBeginnings) return this.unspacedBeginnings;
+    const found = new Set<string>();
+    for (const text of this.vocabulary.texts.slice(specialTokens.length)) {
+      if (unspacedRun.test(text)) for (let end = 1; end <= text.length; end++) found.add(text.slice(0, end));
+    }
+    this.unspacedBeginnings = found;
+    return found;
   }
 
   describe(): TokenizerDescription {
