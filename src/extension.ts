@@ -9,6 +9,7 @@ import { registerForget } from './editor/training/forget';
 import { registerModelFiles } from './editor/training/model-files';
 import { NextRun } from './dashboard/next-run';
 import { Prediction } from './editor/suggestions/prediction';
+import { PredictorLife } from './editor/suggestions/predictor-life';
 import { registerQuestions } from './editor/commands/questions';
 import { RunMemory } from './history/run-memory';
 import { Settings } from './editor/settings/settings';
@@ -66,9 +67,15 @@ export function activate(context: vscode.ExtensionContext): UnrollApi {
     pool,
     threadFile: thread('predictor-thread'),
     kernelChoice,
-    onDeath: (failure) => log.error(failure.message),
+    onDeath: (failure) => predictorLife.died(failure),
+    onBack: () => {
+      predictorLife.back();
+      prediction.tellUnsaved();
+    },
+    onOff: (failure) => void predictorLife.stayedOff(failure),
     onNote: (sentence) => log.warn(sentence),
   });
+  const predictorLife = new PredictorLife({ startAgain: () => client.startAgain(), log });
   const currentModel = (folders: readonly string[]): Promise<string | null> => store(folders).current();
   const prediction = new Prediction({ client, settings, log, currentModel });
   // Two windows on one folder have different workspace storage, and the next window may have another: global it is.
@@ -139,7 +146,7 @@ export function activate(context: vscode.ExtensionContext): UnrollApi {
   const snooze = new Snooze();
   const awake = (): boolean => snooze.awake;
   let lastAnswer: { completion: Completion; path: string; offset: number } | undefined;
-  const status = { snapshot, model: () => prediction.model, awake };
+  const status = { snapshot, model: () => prediction.model, awake, off: () => predictorLife.off };
   const changes = new vscode.EventEmitter<void>();
   const standing = new vscode.EventEmitter<void>();
   record.onChange(() => standing.fire());
@@ -175,6 +182,8 @@ export function activate(context: vscode.ExtensionContext): UnrollApi {
       if (event.affectsConfiguration('unroll')) standing.fire();
     }),
     snooze.onDidChange(() => changes.fire()),
+    predictorLife,
+    predictorLife.onDidChange(() => changes.fire()),
     registerStatusItem({ ...status, onDidChange: changes.event }),
     registerCompletionProvider({
       client,

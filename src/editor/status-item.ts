@@ -8,6 +8,8 @@ export interface StatusDependencies {
   /** Bits per character of the loaded model on held-out text; undefined while no model is loaded. */
   readonly model: () => { readonly bitsPerCharacter: number | null } | undefined;
   readonly awake: () => boolean;
+  /** The predictor died too often and stays off. */
+  readonly off: () => boolean;
   /** Fires when any of the above may have changed. */
   readonly onDidChange: vscode.Event<unknown>;
 }
@@ -30,6 +32,10 @@ export function describeStatus(dependencies: Omit<StatusDependencies, 'onDidChan
     case 'stopping':
       return { text: '$(loading~spin) Unroll: stopping', tooltip: 'Keeping what was learned' };
     default:
+  }
+  if (dependencies.off()) {
+    const wayOut = 'Suggestions are off: run "Unroll: Start Suggestions Again"';
+    return { text: '$(error) Unroll', tooltip: wayOut };
   }
   if (!dependencies.awake()) return { text: '$(bell-slash) Unroll', tooltip: 'Suggestions are snoozed' };
   const model = dependencies.model();

@@ -1,4 +1,5 @@
 /** Measures how fast kernels multiply, in alternating short runs, so that a busy moment hits all of them alike. */
+import { beat } from '../protocol/heartbeat';
 import type { Kernels } from './kernels';
 
 /** A recurrent step of a small batch and a block of the output layer: what training spends its time on. */
@@ -34,6 +35,7 @@ export function measureSpeeds(candidates: readonly Kernels[]): number[] {
   const began = performance.now();
   let changed = began;
   for (;;) {
+    beat();
     candidates.forEach((kernels, i) => {
       const speed = run(kernels);
       if (speed > best[i]! * 1.05) changed = performance.now();

@@ -1,5 +1,5 @@
 /**
- * How many threads may live at once, and their end. Wraps `worker-threads-pool`, which is a gate and not a task queue.
+ * How many threads may live at once, and their end: a thread that hangs is ended, and its owner sees it die. Wraps `worker-threads-pool`, which is a gate and not a task queue.
  *
  * Traps of the package that this file takes on itself: its `destroy()` leaves the queue, so a waiting thread would
  * start after the end, and it waits for a callback that newer Node never calls; a slot frees on `error`, which comes
@@ -8,12 +8,18 @@
 import type { Worker } from 'node:worker_threads';
 import Pool from 'worker-threads-pool';
 import { Failure } from '../protocol/failure';
+import { newHeartbeat, silence, watchHeartbeat } from './heartbeat';
 
 export interface ThreadOptions {
-  readonly workerData?: unknown;
+  readonly workerData?: object;
   /** Seen in profilers and in thread lists. */
   readonly name: string;
+  /** False for a thread that waits without a heartbeat, and that somebody else watches. */
+  readonly watched?: boolean;
 }
+
+/** What `dispose` waits at most for a thread that does not let itself be ended, ms. */
+const endMilliseconds = 1000;
 
 export class ThreadPool {
   private readonly pool: Pool;
@@ -26,11 +32,13 @@ export class ThreadPool {
   }
 
   /** @throws Failure `disposed` when the pool ended before the thread could start. */
-  start(file: string, { workerData, name }: ThreadOptions): Promise<Worker> {
+  start(file: string, { workerData, name, watched = true }: ThreadOptions): Promise<Worker> {
     return new Promise((resolve, reject) => {
       if (this.disposed)
         return reject(new Failure('disposed', `The thread "${name}" was asked for after the end.`));
-      this.pool.acquire(file, { workerData, name, stdout: false, stderr: false }, (error, worker) => {
+      const heartbeat = watched ? newHeartbeat() : undefined;
+      const options = { workerData: { ...workerData, heartbeat }, name, stdout: false, stderr: false };
+      this.pool.acquire(file, options, (error, worker) => {
         if (error || !worker)
           return reject(error ?? new Failure('thread-died', `The thread "${name}" did not start.`));
         if (this.disposed) {
@@ -39,14 +47,32 @@ export class ThreadPool {
         }
         this.living.add(worker);
         worker.once('exit', () => this.living.delete(worker));
+        if (heartbeat) endWhenSilent(worker, heartbeat, name);
         resolve(worker);
       });
     });
   }
 
-  /** Ends every thread, also those that still wait; resolves when all have exited. */
+  /** Ends every thread, also those that still wait; resolves when all have exited, or will not. */
   async dispose(): Promise<void> {
     this.disposed = true;
-    await Promise.all([...this.living].map((worker) => worker.terminate()));
+    let timer: NodeJS.Timeout | undefined;
+    const patience = new Promise((resolve) => (timer = setTimeout(resolve, endMilliseconds)));
+    await Promise.race([patience, Promise.all([...this.living].map((worker) => worker.terminate()))]);
+    clearTimeout(timer);
   }
+}
+
+/** Its owner hears an error at once: a thread that is stuck in a system call exits only when the call is over. */
+function endWhenSilent(worker: Worker, heartbeat: SharedArrayBuffer, name: string): void {
+  worker.once('online', () => {
+    const unwatch = watchHeartbeat(heartbeat, () => {
+      // When nobody listens the exit must do.
+      worker.on('error', () => undefined);
+      worker.emit('error', silence(`The thread "${name}"`));
+      void worker.terminate();
+    });
+    worker.once('exit', unwatch);
+    worker.once('error', unwatch);
+  });
 }

@@ -12,6 +12,7 @@ export const commands = {
   scoreSelection: { id: 'unroll.scoreSelection', title: 'Probability of the Selection' },
   showSurprise: { id: 'unroll.showSurprise', title: 'Show Surprising Text' },
   snooze: { id: 'unroll.snooze', title: 'Snooze Suggestions' },
+  startAgain: { id: 'unroll.startAgain', title: 'Start Suggestions Again' },
   whySuggestion: { id: 'unroll.whySuggestion', title: 'Why This Suggestion?' },
   exportModel: { id: 'unroll.exportModel', title: 'Export Model' },
   importModel: { id: 'unroll.importModel', title: 'Import Model' },

@@ -136,6 +136,12 @@ export class Prediction implements vscode.Disposable {
     this.pauses.set(path, setTimeout(learn, typingPause));
   }
 
+  /** A new predictor has only read what is saved. */
+  tellUnsaved(): void {
+    for (const { uri } of vscode.workspace.textDocuments)
+      if (this.unsaved.has(uri.fsPath)) this.changed(uri, false);
+  }
+
   /** Whatever was thrown away with the editor is forgotten: the file on disk holds again. */
   private closed({ uri }: vscode.TextDocument): void {
     this.tell(() => this.dependencies.client.closed(documentPath(uri)));

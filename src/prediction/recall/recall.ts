@@ -2,6 +2,7 @@
  * What followed this very context before: counts of short contexts and the places of long ones, over any number of
  * texts that can grow, change and be forgotten token by token. What is forgotten leaves no trace in what is found.
  */
+import { beat } from '../../protocol/heartbeat';
 import { ContextCounts } from './context-counts';
 import type { Evidence } from './evidence';
 import { contextLength } from '../position';
@@ -186,6 +187,7 @@ export class Recall {
   private count(tokens: readonly number[], from: number, own: number, change: 1 | -1): void {
     let start = tokens.lastIndexOf(gap, from - 1) + 1;
     for (let i = from; i < tokens.length; i++) {
+      beat();
       if (tokens[i] === gap) {
         start = i + 1;
         continue;
@@ -225,7 +227,10 @@ export class Recall {
       segment = { start: this.matches.length, length: 0 };
       segments.splice(index, 0, segment);
     }
-    for (let i = 0; i < tokens.length; i++) this.matches.append(tokens[i]!, tokens[i] !== gap);
+    for (let i = 0; i < tokens.length; i++) {
+      beat();
+      this.matches.append(tokens[i]!, tokens[i] !== gap);
+    }
     segment!.length += tokens.length;
   }
 

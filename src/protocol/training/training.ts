@@ -44,6 +44,8 @@ export const TrainerRequest = v.variant('type', [
     options: TrainingOptions,
     /** Continue from the model at the destination, if it fits. */
     resume: v.boolean(),
+    /** This very run was broken off behind its last checkpoint, so many seconds of training after its beginning. */
+    brokenOff: v.optional(v.object({ seconds: finite })),
   }),
   v.object({ type: v.literal('pause') }),
   v.object({ type: v.literal('continue') }),
@@ -147,8 +149,8 @@ export const TrainerEvent = v.variant('type', [
   v.object({ type: v.literal('started'), plan: TrainingPlan }),
   v.object({ type: v.literal('point'), point: TrainingPoint }),
   v.object({ type: v.literal('sample'), sample: TrainingSample }),
-  /** A whole, verified model file now stands at `path`. */
-  v.object({ type: v.literal('checkpoint'), path: v.string() }),
+  /** A whole, verified model file with this record now stands at `path`. */
+  v.object({ type: v.literal('checkpoint'), path: v.string(), record: TrainingRecord }),
   v.object({ type: v.literal('paused') }),
   v.object({ type: v.literal('continued') }),
   /** Something for the log and for people who look closely; never needed to go on. */

@@ -1,4 +1,5 @@
 /** Learns the dictionary of subwords: frequent characters first, then merges of the most frequent pairs. */
+import { beat } from '../../protocol/heartbeat';
 import { countPieces, countTokens, type CountedPieces } from '../pretokens/counted-pieces';
 import { barrier, MergeLearner, type CountedPretokens } from './learn-merges';
 import { Merges } from './merges';
@@ -41,6 +42,7 @@ function learnMerges(pieces: CountedPieces, tokens: string[], size: number): Mer
   const merges: [number, number, number][] = [];
   const learner = new MergeLearner(symbolsOf(pieces, new CharacterIds(new Vocabulary(tokens, []))));
   while (tokens.length < size) {
+    beat();
     const pair = learner.next(2);
     if (pair === undefined) break;
     const { left, right } = pair;

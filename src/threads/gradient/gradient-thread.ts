@@ -5,9 +5,11 @@ import { asFailure, Failure } from '../../protocol/failure';
 import { toMessage } from '../../protocol/failure-message';
 import { GradientRequest, type GradientEvent } from '../../protocol/training/gradient';
 import { measureGradients } from './gradient-job';
+import { startHeartbeat } from '../heartbeat';
 import { keepChoiceIn } from '../kernels/kernel-builds';
 
 const port = parentPort!;
+startHeartbeat(workerData);
 keepChoiceIn((workerData as { kernelChoice?: string } | null)?.kernelChoice);
 const emit = (event: GradientEvent): void => port.postMessage(event);
 

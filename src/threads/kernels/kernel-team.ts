@@ -51,7 +51,8 @@ export class KernelTeam {
     this.leader.reset();
     for (let thread = 1; thread < shape.threads; thread++) {
       const workerData: KernelThreadData = { kernels, shape, thread };
-      this.workers.push(await pool.start(threadFile, { workerData, name: `unroll-kernel-${thread}` }));
+      const options = { workerData, name: `unroll-kernel-${thread}`, watched: false };
+      this.workers.push(await pool.start(threadFile, options));
     }
     await Promise.all(this.workers.map(ready));
     return this.leader;

@@ -6,9 +6,11 @@ import { asFailure, Failure } from '../../protocol/failure';
 import { toMessage } from '../../protocol/failure-message';
 import type { DynamicEvaluation } from '../../training/evaluation/dynamic-evaluation';
 import { startDynamicEvaluation } from './adapted-network';
+import { startHeartbeat } from '../heartbeat';
 import { keepChoiceIn } from '../kernels/kernel-builds';
 
 const port = parentPort!;
+startHeartbeat(workerData);
 keepChoiceIn((workerData as { kernelChoice?: string } | null)?.kernelChoice);
 let evaluation: DynamicEvaluation | undefined;
 let run = 0;

@@ -1,16 +1,20 @@
 /**
- * The predictor thread seen from outside: asks it what stands in the table of its questions. A thread that dies is started
- * again at the next question, with the model it had.
+ * The predictor thread seen from outside: asks it what stands in the table of its questions. A thread that dies or hangs
+ * is replaced by one that is given the model and the workspace it had.
  */
 import * as v from 'valibot';
 import { asFailure, Failure } from '../../protocol/failure';
 import { PredictorNote, predictorQuestions } from '../../protocol/prediction/prediction';
 import { Client, type AskOptions, type Channel, type Reply, type Request } from '../../protocol/rpc';
+import { LastingThread } from '../lasting-thread';
 import { threadChannel } from '../thread-channel';
 import type { ThreadPool } from '../thread-pool';
 
 type Table = typeof predictorQuestions;
 type Name = keyof Table;
+
+/** As people call it. */
+const name = 'The predictor';
 
 export interface PredictorClientParts {
   readonly pool: ThreadPool;
@@ -18,25 +22,50 @@ export interface PredictorClientParts {
   readonly threadFile: string;
   /** Where the choice of kernels is kept between starts; measured anew each time without. */
   readonly kernelChoice?: string;
-  /** Called when the thread died; the next request starts a new one. */
+  /** The thread died or hung; another one takes its place. */
   readonly onDeath?: (failure: Failure) => void;
+  /** What took its place has the model and the workspace again. */
+  readonly onBack?: () => void;
+  /** It died too often and stays off until `startAgain`. */
+  readonly onOff?: (failure: Failure) => void;
   /** What the thread has to say without being asked: a line for the log. */
   readonly onNote?: (sentence: string) => void;
 }
 
-interface Thread {
-  readonly client: Client<Table>;
-  terminate(): void;
-}
-
 export class PredictorClient {
-  private thread: Thread | undefined;
-  private disposed = false;
+  private readonly thread: LastingThread<Client<Table>>;
+  /** What a new thread has to be given. */
   private modelPath: string | undefined;
+  private source: Request<Table, 'workspace'> | undefined;
+  /** While a new thread is given the model. */
+  private returning: Promise<unknown> | undefined;
+  private open: Client<Table> | undefined;
   /** Counts the calls of `unload`. */
   private unloads = 0;
 
-  constructor(private readonly parts: PredictorClientParts) {}
+  constructor(private readonly parts: PredictorClientParts) {
+    const { pool, threadFile, kernelChoice, onDeath, onOff } = parts;
+    this.thread = new LastingThread({
+      name,
+      wayOut: 'Run "Unroll: Start Suggestions Again".',
+      start: () => pool.start(threadFile, { workerData: { kernelChoice }, name: 'unroll-predictor' }),
+      live: (worker, again) => {
+        const client = this.clientOf(worker.then(threadChannel));
+        if (again) this.bringBack(client);
+        return client;
+      },
+      onDeath: (client, failure) => {
+        client.close(failure);
+        onDeath?.(failure);
+      },
+      onOff: (failure) => onOff?.(failure),
+    });
+  }
+
+  /** Starts the thread again when it stays off. */
+  startAgain(): void {
+    this.thread.startAgain();
+  }
 
   /**
    * Takes over the model file at `path`; until it is ready the former model answers.
@@ -63,6 +92,7 @@ export class PredictorClient {
     request: Request<Table, N>,
     options?: AskOptions<Table, N>,
   ): Promise<Reply<Table, N>> {
+    if (name === 'workspace') this.source = request as Request<Table, 'workspace'>;
     return this.post(name, request, options);
   }
 
@@ -72,58 +102,51 @@ export class PredictorClient {
   }
 
   dispose(): void {
-    this.disposed = true;
-    this.thread?.client.close(ended());
-    this.thread?.terminate();
+    this.open?.close(new Failure('disposed', `${name} has ended.`));
+    this.thread.dispose();
   }
 
-  private post<N extends Name>(
+  /** Behind the model, when that is on its way to a new thread. */
+  private async post<N extends Name>(
     name: N,
     request: Request<Table, N>,
     options?: AskOptions<Table, N>,
   ): Promise<Reply<Table, N>> {
-    if (this.disposed) return Promise.reject(ended());
-    this.thread ??= this.start(name === 'load' ? undefined : this.modelPath);
-    return this.thread.client.ask(name, request, options);
+    await this.returning;
+    return this.thread.get().ask(name, request, options);
   }
 
-  private start(modelPath: string | undefined): Thread {
-    const { pool, threadFile, kernelChoice, onDeath, onNote } = this.parts;
-    const started = pool.start(threadFile, { workerData: { kernelChoice }, name: 'unroll-predictor' });
-    const died = (failure: Failure): void => {
-      if (this.thread !== thread || this.disposed) return;
-      this.thread = undefined;
-      thread.client.close(failure);
-      onDeath?.(failure);
-    };
-    const channel = started.then((worker): Channel => {
-      worker.once('error', (error) => died(asFailure(error)));
-      worker.once('exit', (code) =>
-        died(new Failure('thread-died', `The predictor thread ended (${code}).`)),
-      );
-      return threadChannel(worker);
+  private clientOf(channel: Promise<Channel>): Client<Table> {
+    this.open = new Client({
+      questions: predictorQuestions,
+      channel,
+      name,
+      onOther: (message) => {
+        const { success, output } = v.safeParse(PredictorNote, message);
+        this.parts.onNote?.(success ? output.sentence : `${name} sent a message that cannot be understood.`);
+      },
     });
-    const thread: Thread = {
-      client: new Client({
-        questions: predictorQuestions,
-        channel,
-        name: 'The predictor',
-        onOther: (message) => {
-          const { success, output } = v.safeParse(PredictorNote, message);
-          onNote?.(success ? output.sentence : 'The predictor sent a message that cannot be understood.');
+    return this.open;
+  }
+
+  /** Questions wait for the model; the recall of the workspace follows while they are answered. */
+  private bringBack(client: Client<Table>): void {
+    const told = (given: Promise<unknown>): Promise<boolean> =>
+      given.then(
+        () => true,
+        (thrown: unknown) => {
+          const { code, message } = asFailure(thrown);
+          const isGone = code === 'thread-died' || code === 'disposed';
+          if (!isGone) this.parts.onNote?.(message);
+          return !isGone;
         },
-      }),
-      terminate: () => void started.then((worker) => worker.terminate()).catch(() => undefined),
-    };
-    started.catch(() => {
-      if (this.thread === thread) this.thread = undefined;
+      );
+    const path = this.modelPath;
+    const model = path === undefined ? undefined : told(client.ask('load', { path }));
+    const workspace = this.source && told(client.ask('workspace', this.source));
+    this.returning = model;
+    void Promise.all([model, workspace]).then((came) => {
+      if (came.every((part) => part !== false)) this.parts.onBack?.();
     });
-    // A model that cannot be read shows at the next explicit load.
-    if (modelPath !== undefined) thread.client.ask('load', { path: modelPath }).catch(() => undefined);
-    return thread;
   }
-}
-
-function ended(): Failure {
-  return new Failure('disposed', 'The predictor has ended.');
 }

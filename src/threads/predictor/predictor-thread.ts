@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { parentPort, workerData } from 'node:worker_threads';
 import type { PredictorNote } from '../../protocol/prediction/prediction';
 import { BackgroundAdaptation } from '../online/background-adaptation';
+import { startHeartbeat } from '../heartbeat';
 import { keepChoiceIn } from '../kernels/kernel-builds';
 import { PredictionEngine } from './prediction-engine';
 import { servePredictor } from './predictor-server';
@@ -10,6 +11,7 @@ import { threadChannel } from '../thread-channel';
 import { ThreadPool } from '../thread-pool';
 
 const channel = threadChannel(parentPort!);
+startHeartbeat(workerData);
 const { kernelChoice } = (workerData ?? {}) as { kernelChoice?: string };
 keepChoiceIn(kernelChoice);
 const background = new BackgroundAdaptation({

@@ -5,6 +5,7 @@
 import { fork, type ChildProcess } from 'node:child_process';
 import { EventEmitter } from 'node:events';
 import * as v from 'valibot';
+import { countBeat, newHeartbeat, silence, watchHeartbeat } from '../heartbeat';
 
 /** What the process is started with, as JSON in its first argument. */
 export interface TrainerProcessData {
@@ -28,11 +29,27 @@ export interface TrainerPort extends EventEmitter {
 /** How long the process may take to start and to test itself, ms. */
 const startMilliseconds = 20_000;
 
+/** Its sign of life, every now and then. */
+export const trainerBeat = 'beat';
+
 class ForkedTrainer extends EventEmitter implements TrainerPort {
   constructor(private readonly child: ChildProcess) {
     super();
-    child.on('message', (message) => this.emit('message', message));
-    child.once('exit', (code) => this.emit('exit', code ?? 1));
+    const heartbeat = newHeartbeat();
+    const unwatch = watchHeartbeat(heartbeat, () => {
+      this.emit('error', silence('The process that trains'));
+      void this.terminate();
+    });
+    child.on('message', (message) => {
+      if (message === trainerBeat) countBeat(heartbeat);
+      else this.emit('message', message);
+    });
+    child.once('exit', (code) => {
+      unwatch();
+      this.emit('exit', code ?? 1);
+    });
+    // When nobody listens the exit must do.
+    this.on('error', () => undefined);
   }
 
   postMessage(message: object): void {

@@ -6,7 +6,8 @@ import { setFlagsFromString } from 'node:v8';
 import { join } from 'node:path';
 import { Worker } from 'node:worker_threads';
 import { asFailure } from '../../protocol/failure';
-import type { TrainerProcessData, TrainerProcessReady } from './forked-trainer';
+import { trainerBeat, type TrainerProcessData, type TrainerProcessReady } from './forked-trainer';
+import { newHeartbeat, passOn } from '../heartbeat';
 import { chooseWideKernels } from '../kernels/wide-kernels';
 
 // Compiled at once by the compiler that knows how to join vectors, so that the self-test sees what training will run.
@@ -28,10 +29,12 @@ if (typeof kernels === 'string') {
   const refusal: TrainerProcessReady = { wide: false, reason: kernels };
   process.send!(refusal, () => process.exit());
 } else {
+  const heartbeat = newHeartbeat();
   const worker = new Worker(join(__dirname, 'trainer-thread.js'), {
-    workerData: { kernels },
+    workerData: { kernels, heartbeat },
     name: 'unroll-trainer',
   });
+  passOn(heartbeat, () => process.connected && process.send!(trainerBeat));
   process.on('message', (message) => worker.postMessage(message));
   worker.on('message', (message: unknown) => process.connected && process.send!(message));
   worker.on('error', (error) => process.stderr.write(`${error.stack}\n`));

@@ -8,6 +8,7 @@ import { TrainerEvent, TrainerRequest } from '../../protocol/training/training';
 import { maximumThreads } from '../../training/step/team';
 import type { TrainingRun } from '../../training/run/training-run';
 import type { SelectedKernels } from '../../kernels/select';
+import { startHeartbeat } from '../heartbeat';
 import { keepChoiceIn, useKernels } from '../kernels/kernel-builds';
 import { forecast } from '../planner/forecast';
 import { importModel } from './model-import';
@@ -23,6 +24,7 @@ interface TrainerThreadData {
 }
 
 const port = parentPort!;
+startHeartbeat(workerData);
 const { kernelChoice, kernels } = (workerData ?? {}) as TrainerThreadData;
 keepChoiceIn(kernelChoice);
 if (kernels) useKernels(kernels);

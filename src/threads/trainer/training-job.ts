@@ -6,11 +6,12 @@ import { join } from 'node:path';
 import { readCorpus, type Corpus } from '../../corpus/read/read-corpus';
 import { initialWeights } from '../../model/initialisation';
 import { asFailure, Failure } from '../../protocol/failure';
-import type { TrainerEvent, TrainerRequest } from '../../protocol/training/training';
+import type { TrainerEvent, TrainerRequest, TrainingOptions } from '../../protocol/training/training';
 import { checkMemory } from '../../training/step/memory-plan';
 import { checkOptions } from '../../training/run/options';
 import type { TrainingSettings } from '../../training/run/settings';
 import { TrainingRun } from '../../training/run/training-run';
+import type { TrainingState } from '../../training/run/training-state';
 import { Trainer } from '../../training/step/trainer';
 import { Commits } from './commits';
 import { digestOf, loadPreviousModel, identityOf, type PreviousModel } from './previous-model';
@@ -18,7 +19,7 @@ import { planReadings } from './fresh-files';
 import { allocateKernels, attachKernels } from '../kernels/kernel-builds';
 import { KernelTeam } from '../kernels/kernel-team';
 import { openDestination, type Destination } from './model-destination';
-import { encodeCorpus, planRun } from '../planner/run-plan';
+import { encodeCorpus, planRun, type RunPlan } from '../planner/run-plan';
 import { Sampler } from './sampler';
 import type { ThreadPool } from '../thread-pool';
 
@@ -73,15 +74,18 @@ class TrainingJob {
       previous?.model,
       yieldToEventLoop,
     );
-    const planned = planRun(options, { vocabularySize: tokenizer.size, ...text }, previous?.model, directory);
+    const digest = digestOf(corpus);
+    const plannedFor = (given: TrainingOptions): RunPlan =>
+      planRun(given, { vocabularySize: tokenizer.size, ...text }, previous?.model, directory);
+    const whole = plannedFor(options);
+    const continued = this.stateToContinue(whole, digest);
+    const planned = continued ? whole : plannedFor(this.remaining());
     const { settings, shape, memory: plan, described } = planned;
     checkMemory(described.memoryBytes, options.memoryLimitMegabytes);
     const shared = allocateKernels(planned.kernels, plan.end);
     const kernels = attachKernels(shared);
 
-    const digest = digestOf(corpus);
     const identity = identityOf(settings, digest);
-    const continued = options.steps === undefined ? null : previous?.stateOf(identity, plan, options.steps);
     emit({ type: 'started', plan: described });
 
     const { int } = kernels.heap;
@@ -115,7 +119,9 @@ class TrainingJob {
           },
           checkpoint: async () => {
             try {
-              emit({ type: 'checkpoint', path: await commits.commit(run, run.result('stopped')) });
+              const standing = run.result('stopped');
+              const path = await commits.commit(run, standing);
+              emit({ type: 'checkpoint', path, record: commits.record(standing) });
             } catch (thrown) {
               // A full disk now may have room at the end: training goes on.
               emit({ type: 'note', text: `The checkpoint was not written: ${asFailure(thrown).message}` });
@@ -127,11 +133,26 @@ class TrainingJob {
       parts.onRun(run);
       const result = await run.run();
       const path = await commits.commit(run, result);
-      emit({ type: 'checkpoint', path });
-      emit({ type: 'finished', path, record: commits.record(result) });
+      const record = commits.record(result);
+      emit({ type: 'checkpoint', path, record });
+      emit({ type: 'finished', path, record });
     } finally {
       await team.end();
     }
+  }
+
+  /** Where this run was broken off; a budget of seconds is only counted on when that was a moment ago. */
+  private stateToContinue({ settings, memory }: RunPlan, digest: string): TrainingState | undefined {
+    const { options, brokenOff } = this.request;
+    if (options.steps === undefined && !brokenOff) return undefined;
+    return this.previous?.stateOf(identityOf(settings, digest), memory, options.steps ?? Infinity);
+  }
+
+  /** The options of a run that cannot be continued to the bit: it is given the rest of its time. */
+  private remaining(): TrainingOptions {
+    const { options, brokenOff } = this.request;
+    if (options.seconds === undefined || !brokenOff) return options;
+    return { ...options, seconds: Math.max(1, options.seconds - brokenOff.seconds) };
   }
 
   /** Lets messages in. @throws Failure `cancelled` after a stop */

@@ -1,21 +1,24 @@
 /**
  * One training run at a time, seen from outside the trainer thread: starts it, folds its events into the one
- * immutable `TrainingSnapshot`, and tells whoever listens. Used alike by the extension host and the command line.
+ * immutable `TrainingSnapshot`, and tells whoever listens. A thread that dies or hangs is replaced by one that goes on
+ * from the last checkpoint. Used alike by the extension host and the command line.
  */
-import * as v from 'valibot';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { asFailure, Failure } from '../../protocol/failure';
 import { fold } from '../../protocol/training/fold-training';
 import { toMessage } from '../../protocol/failure-message';
 import {
   idleSnapshot,
-  TrainerEvent,
   type PartsMeasurement,
+  type TrainerEvent,
   type TrainerRequest,
   type TrainingRecord,
   type TrainingSnapshot,
 } from '../../protocol/training/training';
 import { releaseLeftBehind } from '../../store/lock';
+import { followTrainer, TrainerDied } from './follow-trainer';
 import { forkTrainer, type TrainerPort } from './forked-trainer';
+import { maximumRestarts, Restarts } from '../restarts';
 import type { ThreadPool } from '../thread-pool';
 
 type TrainRequest = Extract<TrainerRequest, { type: 'train' }>;
@@ -38,13 +41,28 @@ export interface TrainingSessionParts {
   readonly onEvent?: (event: TrainerEvent) => void;
 }
 
-/** How long a thread may take to end by itself after its last message or after `stop`, ms. */
-const graceMilliseconds = 5000;
+/** How long a run may take to end by itself after `stop`; then its thread is ended, ms. */
+const stopMilliseconds = 900;
+
+/** How long a thread that is ended may take to be gone; one that is stuck in a system call takes longer, ms. */
+const endMilliseconds = 100;
+
+/** Where a run that is broken off goes on: its last checkpoint, and how much of the snapshot stood then. */
+interface Checkpoint {
+  readonly path: string;
+  readonly record: TrainingRecord;
+  readonly points: number;
+  readonly samples: number;
+}
 
 export class TrainingSession {
   private current: TrainingSnapshot = idleSnapshot;
   private worker: TrainerPort | undefined;
   private running: Promise<TrainingOutcome> | undefined;
+  private checkpoint: Checkpoint | undefined;
+  /** Ends the run whatever its thread does. */
+  private breakOff: (failure: Failure) => void = () => undefined;
+  private stopTimer: NodeJS.Timeout | undefined;
 
   constructor(private readonly parts: TrainingSessionParts) {}
 
@@ -74,6 +92,7 @@ export class TrainingSession {
     } finally {
       this.running = undefined;
       this.worker = undefined;
+      clearTimeout(this.stopTimer);
     }
   }
 
@@ -88,10 +107,16 @@ export class TrainingSession {
     this.publish({ ...this.current, measurements: [...this.current.measurements, measurement] });
   }
 
+  /** Ends the run within a second: by itself, keeping all that was learned, or else at its last checkpoint. */
   stop(): void {
     if (!this.running || this.current.state === 'stopping') return;
     this.publish({ ...this.current, state: 'stopping' });
     this.send({ type: 'stop' });
+    const nothing = new Failure(
+      'cancelled',
+      'Training was stopped before its first checkpoint: nothing was changed.',
+    );
+    this.stopTimer = setTimeout(() => this.breakOff(nothing), stopMilliseconds);
   }
 
   pause(): void {
@@ -104,6 +129,7 @@ export class TrainingSession {
 
   /** Ends the trainer at once; what it had committed is kept. */
   dispose(): void {
+    this.breakOff(new Failure('disposed', 'Training has ended. The last checkpoint is kept.'));
     void this.worker?.terminate();
   }
 
@@ -127,24 +153,27 @@ export class TrainingSession {
   }
 
   private async run(request: TrainRequest, wideVectors: boolean): Promise<TrainingOutcome> {
+    this.checkpoint = undefined;
     this.publish({
       ...idleSnapshot,
       run: this.current.run + 1,
       state: 'reading',
       budgetSeconds: request.options.seconds ?? null,
     });
+    const end = new AbortController();
+    const brokenOff = new Promise<never>((_, reject) => (this.breakOff = reject));
+    brokenOff.catch(() => end.abort());
     try {
-      const worker = await this.startTrainer(wideVectors);
-      this.worker = worker;
-      const outcome = this.follow(worker);
-      worker.postMessage(request);
-      // Stop may have been asked for while the thread was starting.
-      if ((this.current.state as string) === 'stopping') this.send({ type: 'stop' });
-      return await outcome;
+      return await Promise.race([brokenOff, this.attempts(request, wideVectors, end.signal)]);
     } catch (thrown) {
+      await this.endTrainer(request);
       const failure = asFailure(thrown);
-      // A thread that died could not give its lock back.
-      if (request.destination.kind === 'store') await releaseLeftBehind(request.destination.directory);
+      const last = this.checkpoint as Checkpoint | undefined;
+      if (last && (this.current.state as string) === 'stopping' && failure.code !== 'disposed') {
+        const record: TrainingRecord = { ...last.record, reason: 'stopped' };
+        this.hear({ type: 'finished', path: last.path, record });
+        return { path: last.path, record };
+      }
       if (this.current.state !== 'failed') {
         this.publish({ ...this.current, state: 'failed', failure: toMessage(failure) });
       }
@@ -152,37 +181,84 @@ export class TrainingSession {
     }
   }
 
-  private follow(worker: TrainerPort): Promise<TrainingOutcome> {
-    return new Promise((resolve, reject) => {
-      worker.on('message', (raw: unknown) => {
-        const parsed = v.safeParse(TrainerEvent, raw);
-        if (!parsed.success) {
-          reject(new Failure('internal', 'The trainer sent a message that cannot be understood.'));
-          return void worker.terminate();
-        }
-        const event = parsed.output;
-        this.publish(fold(this.current, event));
-        this.parts.onEvent?.(event);
-        if (event.type === 'finished') resolve({ path: event.path, record: event.record });
-        if (event.type === 'failed')
-          reject(new Failure(event.failure.code as Failure['code'], event.failure.message));
-        if (event.type === 'finished' || event.type === 'failed') endSoon(worker);
-      });
-      worker.once('error', (error: unknown) => reject(asFailure(error)));
-      worker.once('exit', (code: number) =>
-        reject(
-          new Failure(
+  /** Starts the trainer, and again when it dies. @throws Failure why the run could not be brought to its end */
+  private async attempts(
+    request: TrainRequest,
+    wideVectors: boolean,
+    end: AbortSignal,
+  ): Promise<TrainingOutcome> {
+    const restarts = new Restarts();
+    for (let [next, wide] = [request, wideVectors]; ; [next, wide] = [this.goingOn(request), false]) {
+      try {
+        return await this.attempt(next, wide, end);
+      } catch (thrown) {
+        if (!(thrown instanceof TrainerDied) || this.current.state === 'stopping') throw thrown;
+        await this.endTrainer(request);
+        const wait = restarts.next();
+        const cause = thrown.message.replace(/\.$/, '');
+        if (wait === undefined) {
+          throw new Failure(
             'thread-died',
-            `The training thread ended unexpectedly (${code}). The last checkpoint is kept.`,
-          ),
-        ),
-      );
-    });
+            `Training was given up after it was broken off ${maximumRestarts + 1} times: ${cause}. ` +
+              'The last checkpoint is kept; train again to go on from it.',
+          );
+        }
+        const from = this.checkpoint ? `from step ${this.checkpoint.record.steps}` : 'from the beginning';
+        this.parts.onEvent?.({
+          type: 'note',
+          text: `Training was broken off and goes on ${from}: ${cause}.`,
+        });
+        await sleep(wait, undefined, { signal: end });
+      }
+    }
   }
-}
 
-function endSoon(worker: TrainerPort): void {
-  const timer = setTimeout(() => void worker.terminate(), graceMilliseconds);
-  timer.unref();
-  worker.once('exit', () => clearTimeout(timer));
+  private async attempt(request: TrainRequest, wide: boolean, end: AbortSignal): Promise<TrainingOutcome> {
+    const pausedBefore = this.current.state === 'paused';
+    const { points, samples } = this.checkpoint ?? { points: 0, samples: 0 };
+    this.publish({
+      ...this.current,
+      state: this.current.state === 'stopping' ? 'stopping' : 'reading',
+      points: this.current.points.slice(0, points),
+      samples: this.current.samples.slice(0, samples),
+    });
+    const worker = await this.startTrainer(wide);
+    if (end.aborted) {
+      void worker.terminate();
+      throw asFailure(end.reason);
+    }
+    this.worker = worker;
+    const outcome = followTrainer(worker, (event) => {
+      if (end.aborted) return;
+      this.hear(event);
+      if (event.type === 'started' && pausedBefore) this.send({ type: 'pause' });
+    });
+    worker.postMessage(request);
+    // Stop may have been asked for while the thread was starting.
+    if (this.current.state === 'stopping') this.send({ type: 'stop' });
+    return outcome;
+  }
+
+  private hear(event: TrainerEvent): void {
+    this.publish(fold(this.current, event));
+    if (event.type === 'checkpoint') {
+      const { points, samples } = this.current;
+      this.checkpoint = { ...event, points: points.length, samples: samples.length };
+    }
+    this.parts.onEvent?.(event);
+  }
+
+  /** What is asked of the trainer that takes the place of one that died. */
+  private goingOn(request: TrainRequest): TrainRequest {
+    if (!this.checkpoint) return request;
+    return { ...request, resume: true, brokenOff: { seconds: this.checkpoint.record.seconds } };
+  }
+
+  /** A thread that died or was ended could not give its lock back. */
+  private async endTrainer({ destination }: TrainRequest): Promise<void> {
+    const { worker } = this;
+    this.worker = undefined;
+    if (worker) await Promise.race([worker.terminate(), sleep(endMilliseconds, undefined, { ref: false })]);
+    if (destination.kind === 'store') await releaseLeftBehind(destination.directory);
+  }
 }

@@ -6,6 +6,7 @@
  * is noticed: the leading thread counts the slices in which no other thread gave a sign of life.
  */
 import type { Address } from '../../kernels/kernels';
+import { beat } from '../../protocol/heartbeat';
 
 export type Command = 'train' | 'evaluate' | 'trace' | 'leave';
 const commands: readonly Command[] = ['train', 'evaluate', 'trace', 'leave'];
@@ -79,8 +80,9 @@ export class TeamMember {
     return Atomics.add(this.int, this.control + place.tasks + phase, 1);
   }
 
-  /** A sign of life: at least every few hundred ms while a task runs. */
+  /** A sign of life to the team and to whoever watches this thread: at least every few hundred ms while a task runs. */
   heartbeat(): void {
+    beat();
     const at = this.control + place.heartbeats + this.thread * heartbeatStride;
     this.int[at] = (this.int[at]! + 1) | 0;
   }
@@ -125,6 +127,7 @@ export class TeamMember {
       // A machine that was suspended wakes with one late slice, not with all the time that passed.
       const outcome = Atomics.wait(int, at, generation, leads ? leaderSlice : followerSlice);
       if (!leads || outcome !== 'timed-out') continue;
+      beat();
       const now = this.heartbeats();
       silent = now === seen ? silent + leaderSlice : 0;
       seen = now;

@@ -12,22 +12,22 @@ describe('thread pool', () => {
   writeFileSync(
     echo,
     `const { parentPort, workerData } = require('node:worker_threads');
-     parentPort.postMessage(workerData); parentPort.on('message', () => process.exit(0));`,
+     parentPort.postMessage(workerData.number); parentPort.on('message', () => process.exit(0));`,
   );
   after(() => rmSync(directory, { recursive: true, force: true }));
 
   it('starts a thread with its data', async () => {
     const pool = new ThreadPool(1);
-    const worker = await pool.start(echo, { workerData: 7, name: 'echo' });
+    const worker = await pool.start(echo, { workerData: { number: 7 }, name: 'echo' });
     assert.deepEqual(await once(worker, 'message'), [7]);
     await pool.dispose();
   });
 
   it('makes a further thread wait until one ends', async () => {
     const pool = new ThreadPool(1);
-    const first = await pool.start(echo, { workerData: 1, name: 'first' });
+    const first = await pool.start(echo, { workerData: { number: 1 }, name: 'first' });
     let started = false;
-    const second = pool.start(echo, { workerData: 2, name: 'second' }).then((worker) => {
+    const second = pool.start(echo, { workerData: { number: 2 }, name: 'second' }).then((worker) => {
       started = true;
       return worker;
     });
@@ -40,8 +40,8 @@ describe('thread pool', () => {
 
   it('never starts a waiting thread after dispose', async () => {
     const pool = new ThreadPool(1);
-    await pool.start(echo, { workerData: 1, name: 'first' });
-    const waiting = pool.start(echo, { workerData: 2, name: 'second' });
+    await pool.start(echo, { workerData: { number: 1 }, name: 'first' });
+    const waiting = pool.start(echo, { workerData: { number: 2 }, name: 'second' });
     const rejected = assert.rejects(
       waiting,
       (error) => error instanceof Failure && error.code === 'disposed',

@@ -14,6 +14,7 @@ export interface BundledThreads {
   /** The trainer in a process of its own. */
   readonly process: string;
   readonly kernel: string;
+  readonly predictor: string;
   readonly adaptation: string;
   remove(): void;
 }
@@ -28,6 +29,7 @@ export async function bundleThreads(): Promise<BundledThreads> {
         'trainer/trainer-thread',
         'trainer/trainer-process',
         'kernels/kernel-thread',
+        'predictor/predictor-thread',
         'online/adaptation-thread',
       ].map((name) => [basename(name), `src/threads/${name}.ts`]),
     ),
@@ -47,6 +49,7 @@ export async function bundleThreads(): Promise<BundledThreads> {
     trainer: join(directory, 'trainer-thread.js'),
     process: join(directory, 'trainer-process.js'),
     kernel: join(directory, 'kernel-thread.js'),
+    predictor: join(directory, 'predictor-thread.js'),
     adaptation: join(directory, 'adaptation-thread.js'),
     remove: () => rmSync(directory, { recursive: true, force: true }),
   };

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { mock } from 'node:test';
 import { PredictorClient } from '../../../../src/threads/predictor/predictor-client';
+import type { ThreadPool } from '../../../../src/threads/thread-pool';
 import { fakePool, settled } from '../fake-thread';
 
 describe('predictor client', () => {
@@ -41,14 +42,61 @@ describe('predictor client', () => {
     threads[0]!.emit('exit', 1);
     void client.ask('report', undefined).catch(() => undefined);
     await settled();
-    assert.deepEqual(
-      threads[1]!.sent.map(({ name, request }) => [name, request]),
-      [
-        ['load', { path: 'kept.safetensors' }],
-        ['report', undefined],
-      ],
-    );
+    const sent = (): unknown[] => threads[1]!.sent.map(({ name, request }) => [name, request]);
+    const load = ['load', { path: 'kept.safetensors' }];
+    assert.deepEqual(sent(), [load], 'what is asked waits for the model');
+    threads[1]!.answer({ type: 'reply', id: threads[1]!.sent[0]!['id'], reply: loaded });
+    await settled();
+    assert.deepEqual(sent(), [load, ['report', undefined]]);
     client.dispose();
+  });
+
+  it('gives it the workspace too, at once and before anything else', async () => {
+    const { pool, threads } = fakePool();
+    const client = new PredictorClient({ pool, threadFile: 'predictor' });
+    const source = { folders: ['a'], exclude: [] };
+    const lost = assert.rejects(client.ask('workspace', source), { code: 'thread-died' });
+    await settled();
+    threads[0]!.emit('exit', 1);
+    await lost;
+    await settled();
+    const [workspace] = threads[1]!.sent;
+    assert.deepEqual([workspace!['name'], workspace!['request']], ['workspace', source]);
+    client.dispose();
+  });
+
+  it('fails the one question whose answer cannot be understood', async () => {
+    const { pool, threads } = fakePool();
+    const client = new PredictorClient({ pool, threadFile: 'predictor' });
+    const score = client.ask('score', { text: 'x', path: 'a' });
+    const explained = client.ask('explain', { path: 'a' });
+    await settled();
+    const [first, second] = threads[0]!.sent;
+    const reply = { characters: 1, bits: Infinity, tokens: [] };
+    threads[0]!.answer({ type: 'reply', id: first!['id'], reply });
+    await assert.rejects(score, { code: 'internal', message: /cannot be understood/ });
+    for (const nonsense of ['unknown', null, { type: 'unknown' }]) threads[0]!.answer(nonsense);
+    threads[0]!.answer({ type: 'reply', id: second!['id'], reply: 'Still here.' });
+    assert.equal(await explained, 'Still here.');
+    client.dispose();
+  });
+
+  it('settles what waits for a thread that never comes', async () => {
+    const pool = { start: () => new Promise<never>(() => undefined) } as unknown as ThreadPool;
+    const client = new PredictorClient({ pool, threadFile: 'predictor' });
+    const abort = new AbortController();
+    const query = { path: 'a', prefix: '', suffix: '' };
+    const cancelled = assert.rejects(client.ask('complete', query, { signal: abort.signal }), {
+      code: 'cancelled',
+    });
+    const late = assert.rejects(client.ask('complete', query, { timeout: 5 }), { code: 'timed-out' });
+    await settled();
+    abort.abort();
+    await Promise.all([cancelled, late]);
+    const left = assert.rejects(client.ask('complete', query), { code: 'disposed' });
+    await settled();
+    client.dispose();
+    await left;
   });
 
   it('tells what waits that the thread died, and what is asked later that there is another', async () => {

@@ -1,0 +1,57 @@
+import assert from 'node:assert/strict';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { beat, beatInto } from '../../../src/protocol/heartbeat';
+import { newHeartbeat, watchHeartbeat } from '../../../src/threads/heartbeat';
+import { maximumRestarts, Restarts } from '../../../src/threads/restarts';
+
+describe('a heartbeat', function () {
+  this.timeout(20_000);
+
+  it('that stops is noticed within two seconds, once', async function () {
+    this.retries(2); // A machine that is busy looks late.
+    let noticed = 0;
+    const begin = performance.now();
+    await new Promise<void>((resolve) => {
+      watchHeartbeat(newHeartbeat(), () => {
+        noticed++;
+        resolve();
+      });
+    });
+    const waited = performance.now() - begin;
+    assert.ok(waited > 1400 && waited < 2000, `${waited} ms`);
+    await sleep(600);
+    assert.equal(noticed, 1);
+  });
+
+  it('that goes on is never taken for silence, and an ended watch says nothing', async () => {
+    let noticed = 0;
+    const [alive, unwatched] = [newHeartbeat(), newHeartbeat()];
+    beatInto(alive);
+    const unwatch = watchHeartbeat(alive, () => noticed++);
+    watchHeartbeat(unwatched, () => noticed++)();
+    for (let i = 0; i < 12; i++) {
+      beat();
+      await sleep(200);
+    }
+    assert.equal(noticed, 0);
+    unwatch();
+  });
+});
+
+describe('the restarts of a thread', () => {
+  it('wait longer each time, and end after the third', () => {
+    const restarts = new Restarts(() => 0);
+    const waits = Array.from({ length: maximumRestarts + 2 }, () => restarts.next());
+    assert.deepEqual(waits, [0, 500, 1500, undefined, undefined]);
+    restarts.forget();
+    assert.equal(restarts.next(), 0);
+  });
+
+  it('begin anew after ten minutes without a death', () => {
+    let now = 0;
+    const restarts = new Restarts(() => now);
+    for (let i = 0; i < 3; i++) restarts.next();
+    now = 600_001;
+    assert.equal(restarts.next(), 0);
+  });
+});
