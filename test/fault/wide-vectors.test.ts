@@ -126,7 +126,10 @@ describe('training with wide vectors', function () {
     const run = train('dead', true, dies);
     assert.equal((await run.outcome).record.steps, 40);
     const notes = run.events.flatMap((event) => (event.type === 'note' ? [event.text] : []));
-    assert.match(notes.join(), /^Training was broken off and goes on from the beginning: .*ended unexpectedly/);
+    assert.match(
+      notes.join(),
+      /^Training was broken off and goes on from the beginning: .*ended unexpectedly/,
+    );
   });
 
   it('leaves no process behind when the one that started it dies', async () => {

@@ -1,5 +1,6 @@
 /** The text of a run: which files are learned from and which are held out, as tokens, and whether it is enough. */
 import { Failure } from '../../protocol/failure';
+import { beat } from '../../protocol/heartbeat';
 import type { Tokenizer } from '../../text/tokenizer';
 import { countCharacters, encodeFile, type EncodedFile } from './encoded-text';
 
@@ -62,6 +63,7 @@ export async function encodeText(
   const parts = { training: [] as EncodedFile[], validation: [] as EncodedFile[] };
   const characters = { training: 0, validation: 0 };
   for (const { text, validation } of files) {
+    beat();
     const part = validation ? 'validation' : 'training';
     parts[part].push(encodeFile(tokenizer, text));
     characters[part] += countCharacters(text);
