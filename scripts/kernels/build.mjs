@@ -1,6 +1,6 @@
-// Compiles the AssemblyScript kernels into WebAssembly, one file for each build of src/kernels/builds.ts. What is compiled
-// once is kept under .cache/kernels by the hash of everything it came from. `node scripts/kernels/build.mjs DIRECTORY`
-// does it alone.
+// Compiles the AssemblyScript kernels into WebAssembly, one file for each build of src/kernels/builds.ts and one for context
+// mixing. What is compiled once is kept under .cache/kernels by the hash of everything it came from.
+// `node scripts/kernels/build.mjs DIRECTORY` does it alone.
 import asc from 'assemblyscript/asc';
 import { transform } from 'esbuild';
 import { createHash } from 'node:crypto';
@@ -11,6 +11,7 @@ import { root } from '../prepare.mjs';
 import { generateMicrokernels } from './generate.mjs';
 
 const assembly = path.join(root, 'src/kernels/assembly');
+const contextMixing = path.join(assembly, 'context-mixing');
 const cache = path.join(root, '.cache/kernels');
 
 /** The maximum is the largest that may be asked for; the memory that is given decides. */
@@ -35,27 +36,36 @@ async function readBuilds() {
   return (await import(`data:text/javascript,${encodeURIComponent(code)}`)).kernelBuilds;
 }
 
-async function readSources() {
-  const names = (await readdir(assembly)).filter((name) => name.endsWith('.ts')).sort();
+/** @returns {Promise<Map<string, string>>} the sources in a folder by their names */
+async function readSources(folder) {
+  const names = (await readdir(folder)).filter((name) => name.endsWith('.ts')).sort();
   return new Map(
-    await Promise.all(names.map(async (name) => [name, await readFile(path.join(assembly, name), 'utf8')])),
+    await Promise.all(names.map(async (name) => [name, await readFile(path.join(folder, name), 'utf8')])),
   );
 }
 
-/** @returns {Promise<Uint8Array>} the module of one build */
-async function compile(build, sources) {
+/** @returns {Promise<Uint8Array>} the module that an entry and all that it imports make */
+async function compile(entry, sources, extra = []) {
   let binary;
-  const { error, stderr } = await asc.main(
-    ['kernels.ts', '-o', 'kernels.wasm', ...flags, ...(build.relaxed ? ['--enable', 'relaxed-simd'] : [])],
-    {
-      readFile: (name) => sources.get(name) ?? null,
-      writeFile: (name, contents) => {
-        if (name === 'kernels.wasm') binary = contents;
-      },
-      listFiles: () => [],
+  const { error, stderr } = await asc.main([entry, '-o', 'kernels.wasm', ...flags, ...extra], {
+    readFile: (name) => sources.get(name) ?? null,
+    writeFile: (name, contents) => {
+      if (name === 'kernels.wasm') binary = contents;
     },
-  );
-  if (error || !binary) throw new Error(`${build.name} does not compile: ${stderr.toString() || error}`);
+    listFiles: () => [],
+  });
+  if (error || !binary) throw new Error(`${entry} does not compile: ${stderr.toString() || error}`);
+  return binary;
+}
+
+/** What was compiled of the same sources before is taken again. */
+async function compileOnce(entry, sources, extra = []) {
+  const origin = JSON.stringify([asc.version, flags, entry, extra, [...sources]]);
+  const kept = path.join(cache, `${createHash('sha256').update(origin).digest('hex').slice(0, 32)}.wasm`);
+  const before = await readFile(kept).catch(() => undefined);
+  if (before) return before;
+  const binary = await compile(entry, sources, extra);
+  await writeWhole(kept, binary);
   return binary;
 }
 
@@ -67,20 +77,26 @@ async function writeWhole(file, contents) {
 
 /** @param {string} directory where the .wasm files go */
 export async function buildKernels(directory) {
-  const [builds, written] = await Promise.all([readBuilds(), readSources()]);
+  const [builds, written, mixing] = await Promise.all([
+    readBuilds(),
+    readSources(assembly),
+    readSources(contextMixing),
+  ]);
   await Promise.all([directory, cache].map((folder) => mkdir(folder, { recursive: true })));
   for (const build of builds) {
     const sources = new Map(written).set('microkernels.ts', generateMicrokernels(build));
-    const origin = JSON.stringify([asc.version, flags, build, [...sources]]);
-    const kept = path.join(cache, `${createHash('sha256').update(origin).digest('hex').slice(0, 32)}.wasm`);
-    let binary = await readFile(kept).catch(() => undefined);
-    if (!binary) {
-      binary = await compile(build, sources);
-      await writeWhole(kept, binary);
-    }
+    const binary = await compileOnce(
+      'kernels.ts',
+      sources,
+      build.relaxed ? ['--enable', 'relaxed-simd'] : [],
+    );
     await writeWhole(path.join(directory, build.file), binary);
   }
-  const files = new Set(builds.map(({ file }) => file));
+  await writeWhole(
+    path.join(directory, 'context-mixing.wasm'),
+    await compileOnce('context-mixing.ts', mixing),
+  );
+  const files = new Set([...builds.map(({ file }) => file), 'context-mixing.wasm']);
   const gone = (await readdir(directory)).filter((name) => name.endsWith('.wasm') && !files.has(name));
   await Promise.all(gone.map((name) => rm(path.join(directory, name), { force: true })));
 }

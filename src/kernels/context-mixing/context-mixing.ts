@@ -1,0 +1,93 @@
+/**
+ * Context mixing over bytes: what P(next byte) is behind a text, from dozens of contexts whose votes are mixed bit by bit
+ * in the logistic domain, and learned with each byte (Mahoney 2005, the PAQ line). Two twins implement it: the scalar
+ * reference (reference/) and WebAssembly SIMD (../assembly/context-mixing); both give the same bits.
+ *
+ * Bytes are those of UTF-8; 255, which never stands in it, ends a document. One place in a text is *at hand*: it can be
+ * taken out and put back, so that hypotheses are followed without learning anything.
+ */
+
+/** Ends a document. */
+export const endOfDocument = 255;
+
+/** How large the tables are; all but `text` as logarithms to base two. */
+export interface Capacity {
+  /** Lists of recent bytes, 8 bytes each. */
+  readonly lists: number;
+  /** Slots of bit histories, 16 bytes each. */
+  readonly slots: number;
+  /** Places of long contexts, 12 bytes each. */
+  readonly places: number;
+  /** Bytes of text that can be learned. */
+  readonly text: number;
+}
+
+/** A place in a text: all that contexts are made of. */
+export type TextPlace = Uint8Array<ArrayBuffer>;
+export const placeBytes = 512;
+
+export interface ContextMixing {
+  readonly name: string;
+  /** Bytes that the tables take. */
+  readonly bytes: number;
+  /** Bytes of text learned so far; no more than the capacity may be. */
+  readonly textLength: number;
+
+  /** The place at hand is the beginning of a document. */
+  begin(document: number): void;
+  /** The place at hand, as a copy; and the other way round. */
+  save(): TextPlace;
+  restore(place: TextPlace): void;
+  /** The place at hand reads a byte, of which nothing is learned. */
+  read(byte: number): void;
+
+  /**
+   * Looks up what does not depend on the next byte. Before the highest bit, and again before the fourth with `openHalf`.
+   * @param create the byte that comes will be learned
+   */
+  prepare(create: boolean): void;
+  openHalf(node: number): void;
+  /** P(the bit is 1). @param node the bits of the byte so far behind a 1; @param bit the number of the next, 7 to 0 */
+  predict(node: number, bit: number): number;
+  /** The bit that was predicted last is `y`. */
+  learnBit(node: number, bit: number, y: number): void;
+  /** All bits were learned: the byte is read, and part of the text. */
+  finishByte(byte: number): void;
+
+  /** Learns bytes at the place at hand, which goes on with them. */
+  learn(bytes: Uint8Array): void;
+  /** The same without asking how well each was predicted: what contexts count, not whom to trust. */
+  count(bytes: Uint8Array): void;
+  /**
+   * P(next byte) `[256]`, summing to one; valid until the next call. What is less probable than `least` as a group is
+   * shared evenly within it.
+   */
+  distribution(least: number): Float32Array;
+}
+
+export const shape = {
+  contexts: 23,
+  histories: 10,
+  direct: 2,
+  matches: 3,
+  inputs: 80,
+  listSituations: 2160,
+  matchSituations: 672,
+  /** Sets of weights of each kind. */
+  sets: [448, 768, 2048, 2048, 384, 1024, 1024],
+  finalSets: 1792,
+  corrections: [65536, 16384, 16384],
+  /** Values of a correction, and how far they are apart in the logistic domain. */
+  correctionValues: 33,
+  correctionStep: 0.5,
+} as const;
+
+/** What probabilities and weights are before anything is learned. */
+export const beginnings = { list: 0.7, history: 0.5, match: 0.75, direct: 0.5, weight: 0.15 } as const;
+/** An adaptive probability that has not moved yet. */
+export const adaptive = (probability: number): number => Math.floor(probability * 2 ** 22) * 2 ** 10;
+
+/** u16[33]: a correction that corrects nothing. */
+export function neutralCorrection(): Uint16Array {
+  return Uint16Array.from({ length: 33 }, (_, i) => Math.round(65535 / (1 + Math.exp(-(i - 16) / 2))));
+}
