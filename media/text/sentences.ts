@@ -1,5 +1,6 @@
 /** A run in words: its state, its plan, why it ended. Pure, so that a test can read them. */
 import type { RunStatus } from '../../src/protocol/dashboard/dashboard';
+import { cells, type TokenKind } from '../../src/protocol/kinds';
 import type { Format } from './format';
 import { t } from './texts';
 
@@ -26,9 +27,7 @@ export function stateName(status: RunStatus, percent: string, begun: boolean): s
   }
 }
 
-export const cells = { rnn: 'RNN', gru: 'GRU', lstm: 'LSTM' } as const;
-
-export const tokenNames = (tokens: 'characters' | 'words' | 'subwords'): string =>
+export const tokenNames = (tokens: TokenKind): string =>
   ({ characters: t('characters'), words: t('words'), subwords: t('subwords') })[tokens];
 
 /** What happens or will happen, before it does: model, memory, budget, text. */
@@ -48,7 +47,7 @@ export function planSentence(status: RunStatus, format: Format): string {
           'A recurrent network learns the text of this folder on this computer’s processor. Nothing leaves the machine.',
         );
   }
-  const cell = `${cells[plan.cell]} ${plan.layers > 1 ? `${plan.layers} × ` : ''}${plan.hiddenSize}`;
+  const cell = `${cells[plan.cell].label} ${plan.layers > 1 ? `${plan.layers} × ` : ''}${plan.hiddenSize}`;
   const budget =
     plan.seconds !== null ? format.duration(plan.seconds) : t('{0} steps', format.whole(plan.steps ?? 0));
   const parts = [

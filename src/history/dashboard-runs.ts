@@ -1,6 +1,7 @@
 /** The runs of the past, thinned, kept in the workspace's state for comparison with the one on screen. */
 import * as v from 'valibot';
 import { EarlierRun } from '../protocol/dashboard/dashboard';
+import { cells } from '../protocol/kinds';
 import type { TrainingPlan, TrainingSnapshot } from '../protocol/training/training';
 import { thinned } from './thinned';
 
@@ -15,11 +16,10 @@ const runsKept = 6;
 const pointsKept = 300;
 const measurementsKept = 60;
 
-const cellNames = { rnn: 'RNN', gru: 'GRU', lstm: 'LSTM' } as const;
 const nameOf = (plan: TrainingPlan | null): string =>
   plan === null
     ? 'RNN'
-    : `${cellNames[plan.cell]} ${plan.layers > 1 ? `${plan.layers} × ` : ''}${plan.hiddenSize}`;
+    : `${cells[plan.cell].label} ${plan.layers > 1 ? `${plan.layers} × ` : ''}${plan.hiddenSize}`;
 
 /** What is worth keeping of a run; undefined for one too short to draw. */
 export function earlierRun(snapshot: TrainingSnapshot, ended: number): EarlierRun | undefined {

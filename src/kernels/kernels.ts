@@ -6,6 +6,7 @@
  * space. All widths (hidden, gates, padded vocabulary, embedding) are multiples of 16, and addresses of matrices too;
  * counts of elements and column ranges are multiples of 4. Rows and `depth` may be any number from 1, except where said.
  */
+import type { Cell } from '../protocol/kinds';
 
 /** An element index into the heap. */
 export type Address = number;
@@ -15,7 +16,25 @@ export interface Heap {
   readonly int: Int32Array;
 }
 
-export interface Kernels {
+/**
+ * One step of a cell. `gates` `[rows, gates · H]` holds h Wₕᵀ on entry; row i adds `projected[projectedRow[i]]`
+ * (= x Wᵢᵀ + bᵢ, `[*, gates · H]`) and `hiddenBias [gates · H]`; `previous [rows, H]` is h, writes h' to `next [rows, H]`.
+ * `previousCell` and `cell` `[rows, H]`: what the cell keeps beside h. A cell reads of these what it needs.
+ */
+export type CellForward = (
+  rows: number,
+  hidden: number,
+  gates: Address,
+  projected: Address,
+  projectedRow: Address,
+  hiddenBias: Address,
+  previous: Address,
+  next: Address,
+  previousCell: Address,
+  cell: Address,
+) => void;
+
+export interface Kernels extends Readonly<Record<`${Cell}Forward`, CellForward>> {
   /** For the log and for benchmarks: `reference`, `simd128-4x8`, `relaxed-6x8` … */
   readonly name: string;
   readonly heap: Heap;
@@ -63,40 +82,17 @@ export interface Kernels {
   multiplyScratch(depth: number): number;
 
   /**
-   * Vanilla RNN: h' = tanh(x Wᵢᵀ + bᵢ + h Wₕᵀ + bₕ) (Elman 1990). `gates` `[rows, H]` holds h Wₕᵀ on entry; row i adds
-   * `projected[projectedRow[i]]` (= x Wᵢᵀ + bᵢ, `[*, H]`) and `hiddenBias [H]`; writes `next [rows, H]`.
+   * Vanilla RNN: h' = tanh(x Wᵢᵀ + bᵢ + h Wₕᵀ + bₕ) (Elman 1990). Backward: `gradient` = ∂L/∂h' →
+   * `gates` = ∂L/∂(pre-activation) = gradient · (1 − h'²).
    */
-  rnnForward(
-    rows: number,
-    hidden: number,
-    gates: Address,
-    projected: Address,
-    projectedRow: Address,
-    hiddenBias: Address,
-    next: Address,
-  ): void;
-  /** `gradient` = ∂L/∂h' → `gates` = ∂L/∂(pre-activation) = gradient · (1 − h'²). */
   rnnBackward(rows: number, hidden: number, gates: Address, next: Address, gradient: Address): void;
 
   /**
    * GRU in PyTorch's form (Cho et al. 2014, reset behind the matrix product), gates r, z, n: r = σ(·), z = σ(·),
    * n = tanh(x Wₙᵀ + bᵢₙ + r ∘ (h Uₙᵀ + bₕₙ)), h' = n + z ∘ (h − n). `gates [rows, 3H]` holds h Uᵀ (no bias) on entry,
-   * r, z, n on exit; `candidate [rows, H]` keeps h Uₙᵀ + bₕₙ.
-   */
-  gruForward(
-    rows: number,
-    hidden: number,
-    gates: Address,
-    projected: Address,
-    projectedRow: Address,
-    hiddenBias: Address,
-    previous: Address,
-    next: Address,
-    candidate: Address,
-  ): void;
-  /**
-   * On exit `gates` holds the gradients of the hidden-side pre-activations (r, z, n ∘ r), `candidate` that of the
-   * input-side n, `carried [rows, H]` = gradient ∘ z, the direct path to the previous state.
+   * r, z, n on exit; `cell`, here the candidate `[rows, H]`, keeps h Uₙᵀ + bₕₙ. Backward, on exit: `gates` holds the
+   * gradients of the hidden-side pre-activations (r, z, n ∘ r), `candidate` that of the input-side n, `carried [rows, H]`
+   * = gradient ∘ z, the direct path to the previous state.
    */
   gruBackward(
     rows: number,
@@ -110,20 +106,9 @@ export interface Kernels {
 
   /**
    * LSTM (Hochreiter & Schmidhuber 1997, forget gate of Gers et al. 2000), gates i, f, g, o: c' = f ∘ c + i ∘ g,
-   * h' = o ∘ tanh(c'). `gates [rows, 4H]` holds h Uᵀ (no bias) on entry, the gate values on exit.
+   * h' = o ∘ tanh(c'). `gates [rows, 4H]` holds h Uᵀ (no bias) on entry, the gate values on exit. Backward:
+   * `cellGradient [rows, H]` in: ∂L/∂c' from later steps; out: ∂L/∂c. `gates` become pre-activation gradients.
    */
-  lstmForward(
-    rows: number,
-    hidden: number,
-    gates: Address,
-    projected: Address,
-    projectedRow: Address,
-    hiddenBias: Address,
-    previousCell: Address,
-    nextCell: Address,
-    next: Address,
-  ): void;
-  /** `cellGradient [rows, H]` in: ∂L/∂c' from later steps; out: ∂L/∂c. `gates` become pre-activation gradients. */
   lstmBackward(
     rows: number,
     hidden: number,

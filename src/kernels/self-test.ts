@@ -95,7 +95,7 @@ const trials: Readonly<Record<string, Trial>> = {
     ];
     const index = region(rows);
     writeIndices(kernels, index, rows);
-    kernels.rnnForward(rows, width, gates, projected, index, bias, next);
+    kernels.rnnForward(rows, width, gates, projected, index, bias, 0, next, 0, 0);
     kernels.rnnBackward(rows, width, gates, next, gradient);
     return undefined;
   },
@@ -105,7 +105,7 @@ const trials: Readonly<Record<string, Trial>> = {
     const [previous, next, candidate] = [region(rows * width), region(rows * width), region(rows * width)];
     const [gradient, carried, index] = [region(rows * width), region(rows * width), region(rows)];
     writeIndices(kernels, index, rows);
-    kernels.gruForward(rows, width, gates, projected, index, bias, previous, next, candidate);
+    kernels.gruForward(rows, width, gates, projected, index, bias, previous, next, 0, candidate);
     kernels.gruBackward(rows, width, gates, previous, gradient, carried, candidate);
     return undefined;
   },
@@ -116,7 +116,7 @@ const trials: Readonly<Record<string, Trial>> = {
     const [next, gradient, cellGradient] = [region(rows * width), region(rows * width), region(rows * width)];
     const index = region(rows);
     writeIndices(kernels, index, rows);
-    kernels.lstmForward(rows, width, gates, projected, index, bias, previousCell, nextCell, next);
+    kernels.lstmForward(rows, width, gates, projected, index, bias, 0, next, previousCell, nextCell);
     kernels.lstmBackward(rows, width, gates, previousCell, nextCell, gradient, cellGradient);
     return undefined;
   },

@@ -1,6 +1,6 @@
 /** The shape of a network: what must agree for weights to fit. */
 
-export type Cell = 'rnn' | 'gru' | 'lstm';
+import { cells, type Cell } from '../protocol/kinds';
 
 /**
  * How the hidden state becomes logits: a matrix of its own; or a projection to the width of the embedding first, and behind
@@ -21,12 +21,9 @@ export interface ModelConfiguration {
   readonly output: OutputLayer;
 }
 
-/** Gates of a cell: rows of its weight matrices are `gates * hiddenSize`, in PyTorch's order. */
-export const gateCount: Readonly<Record<Cell, number>> = { rnn: 1, gru: 3, lstm: 4 };
-
-/** Floats of one hidden state: hidden vectors of all layers, and for the LSTM their cell states behind them. */
+/** Floats of one hidden state: the hidden vectors of all layers, and behind them their cell states where the cell has any. */
 export function stateSize(configuration: ModelConfiguration): number {
-  return configuration.layers * configuration.hiddenSize * (configuration.cell === 'lstm' ? 2 : 1);
+  return configuration.layers * configuration.hiddenSize * cells[configuration.cell].states;
 }
 
 export interface ParameterShape {
@@ -44,7 +41,7 @@ export interface ParameterShape {
  */
 export function parameterShapes(configuration: ModelConfiguration): ParameterShape[] {
   const { cell, vocabularySize, embeddingSize, hiddenSize, layers, output } = configuration;
-  const gates = gateCount[cell] * hiddenSize;
+  const gates = cells[cell].gates * hiddenSize;
   const shapes: ParameterShape[] = [{ name: 'embedding.weight', shape: [vocabularySize, embeddingSize] }];
   for (let layer = 0; layer < layers; layer++) {
     const input = layer === 0 ? embeddingSize : hiddenSize;

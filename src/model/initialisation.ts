@@ -1,13 +1,15 @@
 /**
  * The weights before the first step, from a seed: uniform in ±1/√H for matrices and recurrent biases as in PyTorch (an
- * output matrix by its own width), small normal embeddings. An LSTM begins with its forget gates open (bias 1; Gers et al. 2000, Jozefowicz et al. 2015),
- * so that the cell remembers before it has learned to.
+ * output matrix by its own width), small normal embeddings. An LSTM begins with its forget gates
+ * open (bias 1; Gers et al. 2000, Jozefowicz et al. 2015), so that the cell remembers before it has learned to.
  */
+import { cells } from '../protocol/kinds';
 import { parameterShapes, type ModelConfiguration, type Weights } from './configuration';
 import { Random } from './random';
 
 export function initialWeights(configuration: ModelConfiguration, seed: number): Weights {
   const { cell, embeddingSize, hiddenSize, output } = configuration;
+  const { openGate } = cells[cell];
   const weights = new Map<string, Float32Array>();
   parameterShapes(configuration).forEach(({ name, shape }, index) => {
     const random = new Random(seed, index);
@@ -20,8 +22,10 @@ export function initialWeights(configuration: ModelConfiguration, seed: number):
       const bound = 1 / Math.sqrt(name === 'output.weight' ? shape[1]! : hiddenSize);
       for (let i = 0; i < values.length; i++) values[i] = bound * (2 * random.uniform() - 1);
     }
-    if (cell === 'lstm' && name.includes('bias_ih')) values.fill(1, hiddenSize, 2 * hiddenSize);
-    if (cell === 'lstm' && name.includes('bias_hh')) values.fill(0, hiddenSize, 2 * hiddenSize);
+    if (openGate !== null && name.includes('bias_')) {
+      const begin = openGate * hiddenSize;
+      values.fill(name.includes('bias_ih') ? 1 : 0, begin, begin + hiddenSize);
+    }
     weights.set(name, values);
   });
   return weights;

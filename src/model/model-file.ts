@@ -12,6 +12,7 @@ import { restoreTokenizer } from '../text/restore-tokenizer';
 import type { Tokenizer, TokenizerDescription } from '../text/tokenizer';
 import { type ModelConfiguration, parameterShapes, type Weights } from './configuration';
 import { decodeTensorFile, encodeTensorFile, type Tensor } from './safetensors';
+import { Cell } from '../protocol/kinds';
 
 /** Raised when a file of the new kind cannot be read by older versions; older files stay readable. */
 export const formatVersion = 1;
@@ -32,7 +33,7 @@ export interface StoredModel {
 const count = v.pipe(v.number(), v.safeInteger(), v.minValue(0));
 
 const Configuration = v.object({
-  cell: v.picklist(['rnn', 'gru', 'lstm']),
+  cell: Cell,
   vocabularySize: v.pipe(count, v.minValue(2)),
   embeddingSize: v.pipe(count, v.minValue(16), v.multipleOf(16)),
   hiddenSize: v.pipe(count, v.minValue(16), v.maxValue(2048), v.multipleOf(16)),

@@ -3,20 +3,22 @@
  * at once. Never trains, and keeps no state between calls: hidden states belong to the caller.
  *
  * x = embedding[token]; for each layer h' = cell(x, h), x = h'; logits = x Wᵀ + b, or (x Pᵀ) Wᵀ + b behind a bottleneck,
- * where W is the embedding when the output is tied to it. Weights are packed once, when they are loaded, so that a step is nothing but products.
+ * where W is the embedding when the output is tied to it. Weights are packed once, when they are loaded, so that a step is
+ * nothing but products.
  *
  * R rows at most at once, V padded vocabulary, E embedding, H hidden, G = gates · H, `in` = E for the first layer, H above,
  * O = H (E behind a bottleneck). Elements of the heap:
  *
  *     packed weights  Σ_layers (in + H) G + O V (+ H E bottleneck)
  *     biases          Σ_layers 2 G + V
- *     rows            R (max(E, H) + 2 G + 5 H + E + V), and scratch
+ *     rows            R (max(E, H) + 2 G + 4 H + E + V), and scratch
  *
  * The embedding stays outside the heap: a step needs one row of it for each token.
  */
 import type { Address, Kernels } from '../kernels/kernels';
-import { type ModelConfiguration, gateCount, stateSize, type Weights } from './configuration';
+import { type ModelConfiguration, stateSize, type Weights } from './configuration';
 import type { HiddenState, LanguageModel } from './language-model';
+import { cells } from '../protocol/kinds';
 import { impossibleLogit, paddedVocabularySize } from './parameters';
 
 /** Makes kernels over a heap of that many elements, all of them free. */
@@ -80,7 +82,6 @@ class PackedNetwork implements RecurrentLanguageModel {
   private readonly next: Address;
   private readonly previousCell: Address;
   private readonly nextCell: Address;
-  private readonly candidate: Address;
   private readonly bottleneck: Address;
   private readonly logits: Address;
 
@@ -90,7 +91,7 @@ class PackedNetwork implements RecurrentLanguageModel {
     factory: KernelFactory,
   ) {
     const { cell, vocabularySize, embeddingSize, hiddenSize, layers, output } = configuration;
-    const gates = (this.gates = gateCount[cell] * hiddenSize);
+    const gates = (this.gates = cells[cell].gates * hiddenSize);
     const vocabulary = (this.vocabulary = paddedVocabularySize(vocabularySize));
     const outputSize = (this.outputSize = output === 'full' ? hiddenSize : embeddingSize);
     const widest = Math.max(embeddingSize, hiddenSize);
@@ -124,7 +125,6 @@ class PackedNetwork implements RecurrentLanguageModel {
     this.next = reserve(rowsAtOnce * hiddenSize);
     this.previousCell = reserve(rowsAtOnce * hiddenSize);
     this.nextCell = reserve(rowsAtOnce * hiddenSize);
-    this.candidate = reserve(rowsAtOnce * hiddenSize);
     this.bottleneck = reserve(rowsAtOnce * embeddingSize);
     this.logits = reserve(rowsAtOnce * vocabulary);
 
@@ -218,6 +218,7 @@ class PackedNetwork implements RecurrentLanguageModel {
     const { cell, vocabularySize, embeddingSize: E, hiddenSize: H, layers } = this.configuration;
     const { kernels, gates } = this;
     const { float } = kernels.heap;
+    const keepsCell = cells[cell].states > 1;
     for (let row = 0; row < rows; row++) {
       const token = tokens[from + row]!;
       if (!(token >= 0 && token < vocabularySize)) throw new RangeError(`there is no token ${token}`);
@@ -229,7 +230,7 @@ class PackedNetwork implements RecurrentLanguageModel {
       for (let row = 0; row < rows; row++) {
         const state = states[from + row]!;
         float.set(state.subarray(hiddenAt, hiddenAt + H), this.previous + row * H);
-        if (cell === 'lstm') float.set(state.subarray(cellAt, cellAt + H), this.previousCell + row * H);
+        if (keepsCell) float.set(state.subarray(cellAt, cellAt + H), this.previousCell + row * H);
         float.copyWithin(this.projected + row * gates, inputBias, inputBias + gates);
       }
       const input = layer === 0 ? this.input : this.next;
@@ -240,7 +241,7 @@ class PackedNetwork implements RecurrentLanguageModel {
         const state = following[from + row]!;
         const at = row * H;
         state.set(float.subarray(this.next + at, this.next + at + H), hiddenAt);
-        if (cell === 'lstm') state.set(float.subarray(this.nextCell + at, this.nextCell + at + H), cellAt);
+        if (keepsCell) state.set(float.subarray(this.nextCell + at, this.nextCell + at + H), cellAt);
       }
     });
   }
@@ -248,13 +249,18 @@ class PackedNetwork implements RecurrentLanguageModel {
   private applyCell(rows: number, hiddenBias: Address): void {
     const { cell, hiddenSize: H } = this.configuration;
     const { kernels, gateValues, projected, ownRow, previous, previousCell, next, nextCell } = this;
-    if (cell === 'rnn') {
-      kernels.rnnForward(rows, H, gateValues, projected, ownRow, hiddenBias, next);
-    } else if (cell === 'gru') {
-      kernels.gruForward(rows, H, gateValues, projected, ownRow, hiddenBias, previous, next, this.candidate);
-    } else {
-      kernels.lstmForward(rows, H, gateValues, projected, ownRow, hiddenBias, previousCell, nextCell, next);
-    }
+    kernels[`${cell}Forward`](
+      rows,
+      H,
+      gateValues,
+      projected,
+      ownRow,
+      hiddenBias,
+      previous,
+      next,
+      previousCell,
+      nextCell,
+    );
   }
 
   /** C `[rows, columns]` = (C +) A `[rows, depth]` · packed, all of them dense. */

@@ -1,4 +1,5 @@
 /** Every setting with its type, range and default. A test holds this table and `package.json` together, both ways. */
+import { cellKinds, tokenKinds } from './kinds';
 
 interface NumberSetting {
   readonly type: 'number';
@@ -30,8 +31,8 @@ export const settings = {
   'suggestions.minimumConfidence': { type: 'number', default: 0, minimum: 0, maximum: 0.95, whole: false },
   'suggestions.disabledLanguages': { type: 'list', default: [] },
   'training.seconds': { type: 'number', default: 60, minimum: 1, maximum: 86400, whole: false },
-  'training.tokens': { type: 'choice', default: 'subwords', choices: ['characters', 'words', 'subwords'] },
-  'training.cell': { type: 'choice', default: 'gru', choices: ['rnn', 'gru', 'lstm'] },
+  'training.tokens': { type: 'choice', default: 'subwords', choices: tokenKinds },
+  'training.cell': { type: 'choice', default: 'gru', choices: cellKinds },
   'training.hiddenSize': {
     type: 'number',
     default: 0,

@@ -1,5 +1,6 @@
 /** What the dictionaries have in common: a vocabulary, and how the end of a prefix is healed. */
-import type { Encoding, Healing, Tokenizer, TokenizerDescription, TokenKind } from './tokenizer';
+import type { Encoding, Healing, Tokenizer, TokenizerDescription } from './tokenizer';
+import type { TokenKind } from '../protocol/kinds';
 import { endOfSequence, unknown, type Vocabulary } from './vocabulary';
 
 export abstract class Dictionary implements Tokenizer {

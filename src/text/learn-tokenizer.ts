@@ -3,7 +3,8 @@ import { Failure } from '../protocol/failure';
 import { learnCharacters } from './characters/characters';
 import { learnSubwords } from './subwords/learn-subwords';
 import { learnWords } from './words/learn-words';
-import type { Tokenizer, TokenKind } from './tokenizer';
+import type { TokenKind } from '../protocol/kinds';
+import type { Tokenizer } from './tokenizer';
 
 export interface LearnTokenizerOptions {
   /** Tokens at most, with `<EOS>` and `<UNK>`; 16 … 65,536. Chosen from the amount of text when it is not given. */

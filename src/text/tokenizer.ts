@@ -1,6 +1,6 @@
 /** What every dictionary offers: text to token ids and back, without loss, whatever the text. */
 
-export type TokenKind = 'characters' | 'words' | 'subwords';
+import type { TokenKind } from '../protocol/kinds';
 
 /**
  * Text as tokens. `spellings` has one entry, in order, for each `<UNK>` in `tokens`: the text that the

@@ -9,7 +9,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { cpus, loadavg, tmpdir } from 'node:os';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
-import type { TokenKind } from '../../src/text/tokenizer';
+import type { TokenKind } from '../../src/protocol/kinds';
 import { corpus } from './prediction-corpora';
 
 const { values: given } = parseArgs({

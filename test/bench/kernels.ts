@@ -104,18 +104,18 @@ function others(kernels: Kernels): Record<string, number> {
       kernels.packColumns(bAt, depth, 1, depth, 0, columns, cAt),
     ),
     'rnnForward, a unit': nanoseconds(rows * hidden, () =>
-      kernels.rnnForward(rows, hidden, aAt, bAt, fifthAt, fourthAt, cAt),
+      kernels.rnnForward(rows, hidden, aAt, bAt, fifthAt, fourthAt, 0, cAt, 0, 0),
     ),
     'gruForward, a unit': nanoseconds(rows * hidden, () => {
       const [previous, next, candidate] = [cAt, cAt + (1 << 16), cAt + (2 << 16)];
-      kernels.gruForward(rows, hidden, aAt, bAt, fifthAt, fourthAt, previous, next, candidate);
+      kernels.gruForward(rows, hidden, aAt, bAt, fifthAt, fourthAt, previous, next, 0, candidate);
     }),
     'gruBackward, a unit': nanoseconds(rows * hidden, () =>
       kernels.gruBackward(rows, hidden, aAt, cAt, bAt, cAt + (1 << 16), cAt + (2 << 16)),
     ),
     'lstmForward, a unit': nanoseconds(rows * hidden, () => {
       const [previousCell, nextCell, next] = [cAt, cAt + (1 << 16), cAt + (2 << 16)];
-      kernels.lstmForward(rows, hidden, aAt, bAt, fifthAt, fourthAt, previousCell, nextCell, next);
+      kernels.lstmForward(rows, hidden, aAt, bAt, fifthAt, fourthAt, 0, next, previousCell, nextCell);
     }),
     'lstmBackward, a unit': nanoseconds(rows * hidden, () => {
       float.fill(0.5, cAt + (3 << 16), cAt + (3 << 16) + rows * hidden);

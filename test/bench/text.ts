@@ -9,7 +9,8 @@ import { extname, join } from 'node:path';
 import { LineEncodedDocument } from '../../src/text/line-encoded-document';
 import { learnTokenizer } from '../../src/text/learn-tokenizer';
 import { restoreTokenizer } from '../../src/text/restore-tokenizer';
-import type { Tokenizer, TokenKind } from '../../src/text/tokenizer';
+import type { TokenKind } from '../../src/protocol/kinds';
+import type { Tokenizer } from '../../src/text/tokenizer';
 import { hold, sayMachine } from './limits';
 import { noises } from './noise';
 

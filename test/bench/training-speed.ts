@@ -2,7 +2,8 @@
  * How fast a network trains here, for the benchmarks that ask: the trainer as it ships, its threads, drawn tokens. Prints
  * nothing.
  */
-import { gateCount, type ModelConfiguration } from '../../src/model/configuration';
+import type { ModelConfiguration } from '../../src/model/configuration';
+import { cells } from '../../src/protocol/kinds';
 import { initialWeights } from '../../src/model/initialisation';
 import { Random } from '../../src/model/random';
 import type { SelectedKernels } from '../../src/kernels/select';
@@ -65,7 +66,7 @@ export function operationsPerToken(
   tokens: Int32Array,
 ): number {
   const { cell, embeddingSize, hiddenSize, layers, output, vocabularySize } = configuration;
-  const gates = gateCount[cell] * hiddenSize;
+  const gates = cells[cell].gates * hiddenSize;
   const rows = batchSize * timeSteps;
   let unique = 0;
   for (let batch = 0; batch < batches; batch++) {

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { LineEncodedDocument } from '../../src/text/line-encoded-document';
 import { learnTokenizer } from '../../src/text/learn-tokenizer';
-import type { TokenKind } from '../../src/text/tokenizer';
+import type { TokenKind } from '../../src/protocol/kinds';
 
 /** A small generator, so that the text is the same each time (Numerical Recipes' constants). */
 function noise(length: number, alphabet: string): string {

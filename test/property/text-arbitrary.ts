@@ -1,7 +1,8 @@
 /** Texts that a workspace may hold and that are hard on tokenizers, as fast-check arbitraries. */
 import fc from 'fast-check';
 import { learnTokenizer } from '../../src/text/learn-tokenizer';
-import type { Tokenizer, TokenKind } from '../../src/text/tokenizer';
+import type { TokenKind } from '../../src/protocol/kinds';
+import type { Tokenizer } from '../../src/text/tokenizer';
 
 const pieces = [
   ...[

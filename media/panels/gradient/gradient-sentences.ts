@@ -1,14 +1,15 @@
 /** The gradient through time in words: how far back each network's loss reaches, and what the comparison shows. */
 import type { GradientCurve } from '../../../src/protocol/training/gradient';
+import { cells, type Cell } from '../../../src/protocol/kinds';
 import type { Format } from '../../text/format';
 import { t } from '../../text/texts';
 
-const cells = { rnn: 'RNN', gru: 'GRU', lstm: 'LSTM' } as const;
+export const cellName = (cell: Cell): string => (cell === 'rnn' ? t('vanilla RNN') : cells[cell].label);
 
 /** `GRU 256 (this model)`, `vanilla RNN`. */
 export function networkName({ network, cell, hiddenSize }: GradientCurve): string {
-  if (network === 'model') return t('this model ({0} {1})', cells[cell], hiddenSize);
-  return cell === 'rnn' ? t('vanilla RNN') : cells[cell];
+  if (network === 'model') return t('this model ({0} {1})', cells[cell].label, hiddenSize);
+  return cellName(cell);
 }
 
 const steps = (distance: number | null, { norms }: GradientCurve): string => {

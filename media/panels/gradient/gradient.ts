@@ -1,10 +1,17 @@
 /** The gradient through time: ‖∂L_T/∂h_t‖ against T − t for this model, and for one of each cell trained on this text. */
 import type { HostMessage } from '../../../src/protocol/dashboard/dashboard';
+import { cellKinds } from '../../../src/protocol/kinds';
 import type { GradientCurve } from '../../../src/protocol/training/gradient';
 import { Chart, type Line } from '../../charts/chart';
 import type { Extent } from '../../charts/curve';
 import { button, element, freshId, say, section } from '../../page/elements';
-import { comparisonSentence, distanceSentence, networkName, reachSentence } from './gradient-sentences';
+import {
+  cellName,
+  comparisonSentence,
+  distanceSentence,
+  networkName,
+  reachSentence,
+} from './gradient-sentences';
 import { gradientTable } from './gradient-table';
 import type { AskingPart, Page } from '../../page/page';
 import { Question } from '../../page/requests';
@@ -12,12 +19,17 @@ import { powerOfTen } from '../../text/scientific';
 import { t } from '../../text/texts';
 
 /** Colour and dash of each network: the dash tells them apart where colours do not. */
-const looks: Readonly<Record<GradientCurve['network'], Pick<Line, 'colour' | 'dash'>>> = {
-  model: { colour: 'training' },
-  rnn: { colour: 'limit', dash: [2, 3] },
-  gru: { colour: 'rate', dash: [9, 4] },
-  lstm: { colour: 'gradient', dash: [9, 3, 2, 3] },
-};
+type Look = Pick<Line, 'colour' | 'dash'>;
+const looksOfCells: readonly Look[] = [
+  { colour: 'limit', dash: [2, 3] },
+  { colour: 'rate', dash: [9, 4] },
+  { colour: 'gradient', dash: [9, 3, 2, 3] },
+  { colour: 'validation', dash: [2, 3, 2, 9] },
+];
+const lookOf = (network: GradientCurve['network']): Look =>
+  network === 'model'
+    ? { colour: 'training' }
+    : looksOfCells[cellKinds.indexOf(network) % looksOfCells.length]!;
 
 export function gradientThroughTime(page: Page): AskingPart {
   const { format } = page;
@@ -98,7 +110,7 @@ export function gradientThroughTime(page: Page): AskingPart {
     const xs = Array.from({ length: Math.max(...curves.map(({ norms }) => norms.length)) }, (_, i) => i);
     chart.draw(
       curves.map((curve) => ({
-        ...looks[curve.network],
+        ...lookOf(curve.network),
         curve: { xs: xs.slice(0, curve.norms.length), ys: curve.norms },
       })),
       extent,
@@ -138,8 +150,7 @@ export function gradientThroughTime(page: Page): AskingPart {
           first === undefined ? '' : t('Layer {0}, {1} places of the text.', first.layers, first.positions),
         );
       } else if (doing.cell !== null) {
-        const name = { rnn: t('vanilla RNN'), gru: 'GRU', lstm: 'LSTM' }[doing.cell];
-        say(note, t('Training the {0}: {1}', name, format.percent(doing.share)));
+        say(note, t('Training the {0}: {1}', cellName(doing.cell), format.percent(doing.share)));
       }
       show();
     }

@@ -1,5 +1,6 @@
 /** The network in use, unrolled over the tokens before the cursor: a drawing, its equations, the true shapes. */
 import type { HostMessage } from '../../../src/protocol/dashboard/dashboard';
+import { cells } from '../../../src/protocol/kinds';
 import type { NetworkShape } from '../../../src/protocol/prediction/inside';
 import type { TrainingPlan } from '../../../src/protocol/training/training';
 import { button, element, say, section, untrusted } from '../../page/elements';
@@ -12,25 +13,6 @@ import { t } from '../../text/texts';
 import { unrolledPicture } from './unrolled';
 
 /** Each line has a W, a U and a b of its own; PyTorch's conventions, as the model file keeps them. */
-const equations = {
-  rnn: ['hₜ = tanh(W xₜ + U hₜ₋₁ + b)'],
-  gru: [
-    'rₜ = σ(W xₜ + U hₜ₋₁ + b)',
-    'zₜ = σ(W xₜ + U hₜ₋₁ + b)',
-    'nₜ = tanh(W xₜ + b + rₜ ⊙ (U hₜ₋₁ + c))',
-    'hₜ = (1 − zₜ) ⊙ nₜ + zₜ ⊙ hₜ₋₁',
-  ],
-  lstm: [
-    'iₜ = σ(W xₜ + U hₜ₋₁ + b)',
-    'fₜ = σ(W xₜ + U hₜ₋₁ + b)',
-    'gₜ = tanh(W xₜ + U hₜ₋₁ + b)',
-    'oₜ = σ(W xₜ + U hₜ₋₁ + b)',
-    'cₜ = fₜ ⊙ cₜ₋₁ + iₜ ⊙ gₜ',
-    'hₜ = oₜ ⊙ tanh(cₜ)',
-  ],
-} as const;
-const gates = { rnn: 1, gru: 3, lstm: 4 } as const;
-
 type Unrolled = Extract<HostMessage, { type: 'unrolled' }>;
 
 export function cell(page: Page): AskingPart {
@@ -140,7 +122,7 @@ const sameShape = (shape: NetworkShape, plan: TrainingPlan | null): boolean =>
 function explanation(shape: NetworkShape, plan: TrainingPlan | null, { format }: Page): HTMLElement[] {
   const by = (rows: number, columns: number): string => `${format.whole(rows)} × ${format.whole(columns)}`;
   const { vocabularySize: V, embeddingSize: E, hiddenSize: H, layers } = shape;
-  const G = gates[shape.cell] * H;
+  const G = cells[shape.cell].gates * H;
   const outputs: Record<NetworkShape['output'], [string, string][]> = {
     full: [[t('Output'), by(V, H)]],
     tied: [[t('Output: projection, then the embedding again'), by(E, H)]],
@@ -151,7 +133,7 @@ function explanation(shape: NetworkShape, plan: TrainingPlan | null, { format }:
   };
   const rows: [string, string][] = [
     [t('xₜ, one-hot'), format.whole(V)],
-    [shape.cell === 'lstm' ? t('hₜ and cₜ, of each layer') : t('hₜ, of each layer'), format.whole(H)],
+    [cells[shape.cell].states > 1 ? t('hₜ and cₜ, of each layer') : t('hₜ, of each layer'), format.whole(H)],
     [t('Embedding (a one-hot token picks its row)'), by(V, E)],
     [t('From the input: W'), layers > 1 ? `${by(G, E)}, ${by(G, H)}` : by(G, E)],
     [t('From the hidden state: U'), by(G, H)],
@@ -174,7 +156,7 @@ function explanation(shape: NetworkShape, plan: TrainingPlan | null, { format }:
     t('What is expected is softmax(W hₜ + b): the network alone, without recall.'),
   ];
   return [
-    element('pre', { class: 'equations' }, equations[shape.cell].join('\n')),
+    element('pre', { class: 'equations' }, cells[shape.cell].equations.join('\n')),
     element('p', { class: 'note' }, notes.join(' ')),
     element(
       'dl',

@@ -4,6 +4,7 @@ import type { Format } from '../../text/format';
 import { pieces, shortened, tokenName } from '../../text/plain-text';
 import { svg } from '../../page/svg';
 import { t } from '../../text/texts';
+import { cells } from '../../../src/protocol/kinds';
 
 export const cellNames = { rnn: 'RNN', gru: 'GRU', lstm: 'LSTM' } as const;
 
@@ -75,12 +76,12 @@ export function unrolledPicture(
       const y = cellTop(layer) + boxHeight / 2;
       const from = column === 0 ? 2 : x - pitch + boxWidth / 2;
       const to = x - boxWidth / 2 - 1;
-      const lines = shape.cell === 'lstm' ? [y - 5, y + 5] : [y];
+      const lines = cells[shape.cell].states > 1 ? [y - 5, y + 5] : [y];
       return lines.map((at) =>
         svg('path', { d: `M${from} ${at}H${to}`, class: 'arrow', 'marker-end': 'url(#tip)' }),
       );
     }).flat();
-    const cells = Array.from({ length: layers }, (_, index): SVGElement[] => {
+    const boxes = Array.from({ length: layers }, (_, index): SVGElement[] => {
       const layer = index + 1;
       const top = cellTop(layer);
       const state = layers > 1 ? `h${sub}⁽${'⁰¹²³'[layer]!}⁾` : `h${sub}`;
@@ -96,7 +97,7 @@ export function unrolledPicture(
       label(step === undefined ? '' : format.percent(step.expected.probability), 26, 'small'),
       ...up(softmaxTop, 30, size(shape.vocabularySize)),
       ...box(softmaxTop, 'softmax', 'outer'),
-      ...cells,
+      ...boxes,
       ...across,
       ...up(embeddingTop, cellTop(1) + boxHeight, size(shape.embeddingSize)),
       ...box(embeddingTop, t('embedding'), 'outer'),

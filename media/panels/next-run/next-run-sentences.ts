@@ -2,7 +2,8 @@
 import { nextRunRanges } from '../../../src/protocol/dashboard/dashboard-next-run';
 import type { Forecast } from '../../../src/protocol/training/errands';
 import type { Format } from '../../text/format';
-import { cells, tokenNames } from '../../text/sentences';
+import { cells } from '../../../src/protocol/kinds';
+import { tokenNames } from '../../text/sentences';
 import { t } from '../../text/texts';
 
 /** What training would do if it began now. */
@@ -13,7 +14,7 @@ export function forecastSentence({ plan, continues }: Forecast, format: Format):
   const parts = [
     t(
       '{0} with {1} units on about {2} {3}',
-      cells[plan.cell],
+      cells[plan.cell].label,
       units,
       format.whole(plan.vocabularySize),
       tokenNames(plan.tokens),

@@ -1,17 +1,13 @@
 /** The controls of the next run: its settings with their values, what they amount to before it begins, and its model as a file. */
 import type { HostMessage, RunStatus } from '../../../src/protocol/dashboard/dashboard';
-import {
-  cellKinds,
-  nextRunRanges,
-  tokenKinds,
-  type NextRunSettings,
-} from '../../../src/protocol/dashboard/dashboard-next-run';
+import { nextRunRanges, type NextRunSettings } from '../../../src/protocol/dashboard/dashboard-next-run';
 import type { Forecast } from '../../../src/protocol/training/errands';
 import { button, choice, element, field, freshId, say, section } from '../../page/elements';
 import { forecastSentence, rangeProblem, type NumberName } from './next-run-sentences';
 import type { Page, Part } from '../../page/page';
 import { Question } from '../../page/requests';
-import { busy, cells, tokenNames } from '../../text/sentences';
+import { cellKinds, cells, tokenKinds } from '../../../src/protocol/kinds';
+import { busy, tokenNames } from '../../text/sentences';
 import { t } from '../../text/texts';
 
 export interface NextRunPanel extends Part {
@@ -70,7 +66,7 @@ export function nextRun(page: Page): NextRunPanel {
   const hiddenSize = number('hiddenSize', nextRunRanges.hiddenSize.multiple);
   const cell = choice(
     t('Cell'),
-    cellKinds.map((value) => ({ value, label: cells[value] })),
+    cellKinds.map((value) => ({ value, label: cells[value].label })),
     'gru',
     (value) => send('cell', value),
   );

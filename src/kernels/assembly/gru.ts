@@ -10,6 +10,7 @@ export function gruForward(
   hiddenBias: u32,
   previous: u32,
   next: u32,
+  previousCell: u32, // not used
   candidate: u32,
 ): void {
   const width = bytes(hidden);

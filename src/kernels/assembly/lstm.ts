@@ -15,9 +15,10 @@ export function lstmForward(
   projected: u32,
   projectedRow: u32,
   hiddenBias: u32,
+  previous: u32, // not used
+  next: u32,
   previousCell: u32,
   nextCell: u32,
-  next: u32,
 ): void {
   const width = bytes(hidden);
   const bias = bytes(hiddenBias);

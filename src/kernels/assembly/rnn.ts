@@ -8,7 +8,10 @@ export function rnnForward(
   projected: u32,
   projectedRow: u32,
   hiddenBias: u32,
+  previous: u32, // not used
   next: u32,
+  previousCell: u32, // not used
+  cell: u32, // not used
 ): void {
   const width = bytes(hidden);
   const bias = bytes(hiddenBias);

@@ -4,7 +4,18 @@ import { sigmoid } from './sigmoid';
 
 export function gruReference({ float, int }: Heap): Pick<Kernels, 'gruForward' | 'gruBackward'> {
   return {
-    gruForward(rows, hidden, gates, projected, projectedRow, hiddenBias, previous, next, candidate) {
+    gruForward(
+      rows,
+      hidden,
+      gates,
+      projected,
+      projectedRow,
+      hiddenBias,
+      previous,
+      next,
+      _previousCell,
+      candidate,
+    ) {
       for (let row = 0; row < rows; row++) {
         const input = projected + int[projectedRow + row]! * 3 * hidden;
         for (let j = 0; j < hidden; j++) {

@@ -4,7 +4,18 @@ import { sigmoid } from './sigmoid';
 
 export function lstmReference({ float, int }: Heap): Pick<Kernels, 'lstmForward' | 'lstmBackward'> {
   return {
-    lstmForward(rows, hidden, gates, projected, projectedRow, hiddenBias, previousCell, nextCell, next) {
+    lstmForward(
+      rows,
+      hidden,
+      gates,
+      projected,
+      projectedRow,
+      hiddenBias,
+      _previous,
+      next,
+      previousCell,
+      nextCell,
+    ) {
       for (let row = 0; row < rows; row++) {
         const input = projected + int[projectedRow + row]! * 4 * hidden;
         const gate = gates + row * 4 * hidden;

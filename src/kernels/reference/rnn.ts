@@ -3,7 +3,7 @@ import type { Heap, Kernels } from '../kernels';
 
 export function rnnReference({ float, int }: Heap): Pick<Kernels, 'rnnForward' | 'rnnBackward'> {
   return {
-    rnnForward(rows, hidden, gates, projected, projectedRow, hiddenBias, next) {
+    rnnForward(rows, hidden, gates, projected, projectedRow, hiddenBias, _previous, next) {
       for (let row = 0; row < rows; row++) {
         const input = projected + int[projectedRow + row]! * hidden;
         for (let j = 0; j < hidden; j++) {

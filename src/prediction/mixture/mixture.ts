@@ -5,7 +5,7 @@
  *   p(next | history) = geometric(Σₖ gₖ(features) · pₖ(next | history))
  */
 import type { LanguageModel } from '../../model/language-model';
-import type { TokenKind } from '../../text/tokenizer';
+import type { TokenKind } from '../../protocol/kinds';
 import type { NextToken } from '../decoding/decoder';
 import { Discounts, discountCount } from '../recall/discounts';
 import { Evidence } from '../recall/evidence';

@@ -8,7 +8,7 @@ import type { Evidence } from './evidence';
 import { contextLength } from '../position';
 import { forgotten, Matches } from './matches';
 import { affordsPairs, PairCounts } from './pair-counts';
-import type { TokenKind } from '../../text/tokenizer';
+import type { TokenKind } from '../../protocol/kinds';
 
 /** One text in a recall: where its tokens stand in the stream. Opaque to all others. */
 export class TextHandle {

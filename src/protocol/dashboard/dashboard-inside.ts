@@ -10,6 +10,7 @@ import {
   NetworkShape,
   UnrolledStep,
 } from '../prediction/inside';
+import { Cell } from '../kinds';
 
 const finite = v.pipe(v.number(), v.finite());
 const count = v.pipe(v.number(), v.integer(), v.minValue(0));
@@ -56,9 +57,7 @@ export const insideHostMessages = [
     type: v.literal('gradients'),
     request,
     curves: v.array(GradientCurve),
-    doing: v.nullable(
-      v.strictObject({ cell: v.nullable(v.picklist(['rnn', 'gru', 'lstm'])), share: finite }),
-    ),
+    doing: v.nullable(v.strictObject({ cell: v.nullable(Cell), share: finite })),
   }),
 ] as const;
 

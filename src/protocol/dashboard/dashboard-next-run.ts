@@ -2,6 +2,7 @@
 import * as v from 'valibot';
 import { version } from './dashboard-version';
 import { Forecast } from '../training/errands';
+import { Cell, TokenKind } from '../kinds';
 
 const count = v.pipe(v.number(), v.integer(), v.minValue(0));
 const request = count;
@@ -12,13 +13,11 @@ export const nextRunRanges = {
   hiddenSize: { least: 0, most: 2048, multiple: 16 },
   layers: { least: 1, most: 3, multiple: 1 },
 } as const;
-export const tokenKinds = ['characters', 'words', 'subwords'] as const;
-export const cellKinds = ['rnn', 'gru', 'lstm'] as const;
 
 export const NextRunSettings = v.strictObject({
   seconds: v.number(),
-  tokens: v.picklist(tokenKinds),
-  cell: v.picklist(cellKinds),
+  tokens: TokenKind,
+  cell: Cell,
   /** 0: chosen. */
   hiddenSize: v.number(),
   layers: v.number(),

@@ -1,6 +1,7 @@
 /** Every message between the predictor thread and the thread that adapts the network to saved edits, and its validator. */
 import * as v from 'valibot';
 import { FailureMessage } from '../failure-message';
+import { Cell } from '../kinds';
 
 const count = v.pipe(v.number(), v.integer(), v.minValue(0));
 const Tokens = v.custom<Int32Array>((value) => value instanceof Int32Array);
@@ -16,7 +17,7 @@ export const AdaptationRequest = v.variant('type', [
     /** Counts the checkpoints; answers carry it, so that a late one is known as such. */
     run: count,
     configuration: v.object({
-      cell: v.picklist(['rnn', 'gru', 'lstm']),
+      cell: Cell,
       vocabularySize: count,
       embeddingSize: count,
       hiddenSize: count,

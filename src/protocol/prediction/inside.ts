@@ -1,5 +1,6 @@
 /** What the predictor thread says of the inside of the network and of its dictionary; part of its messages and of the page's. */
 import * as v from 'valibot';
+import { Cell, TokenKind } from '../kinds';
 
 const finite = v.pipe(v.number(), v.finite());
 const count = v.pipe(v.number(), v.integer(), v.minValue(0));
@@ -21,7 +22,7 @@ export const DictionaryQuery = v.strictObject({
 export type DictionaryQuery = v.InferOutput<typeof DictionaryQuery>;
 
 export const DictionaryPage = v.strictObject({
-  tokens: v.picklist(['characters', 'words', 'subwords']),
+  tokens: TokenKind,
   /** V. */
   vocabularySize: count,
   /** E; null before there is a network. */
@@ -64,7 +65,7 @@ export type UnrolledStep = v.InferOutput<typeof UnrolledStep>;
 
 /** The shape of the network that was unrolled. */
 export const NetworkShape = v.strictObject({
-  cell: v.picklist(['rnn', 'gru', 'lstm']),
+  cell: Cell,
   vocabularySize: count,
   embeddingSize: count,
   hiddenSize: count,

@@ -2,10 +2,10 @@
 import * as v from 'valibot';
 import { CorpusSource } from '../corpus';
 import { FailureMessage } from '../failure-message';
+import { Cell, cellKinds } from '../kinds';
 
 const finite = v.pipe(v.number(), v.finite());
 const count = v.pipe(v.number(), v.integer(), v.minValue(0));
-const cell = v.picklist(['rnn', 'gru', 'lstm']);
 
 /** One request for each thread; to cancel it, the thread is ended: it writes nothing. */
 export const GradientRequest = v.object({
@@ -24,8 +24,8 @@ export type GradientRequest = v.InferOutput<typeof GradientRequest>;
 /** ‖∂L_T/∂h_t‖₂ of one network, the mean over several places T. */
 export const GradientCurve = v.strictObject({
   /** `model` is the one in the model file; the others were trained for the comparison. */
-  network: v.picklist(['model', 'rnn', 'gru', 'lstm']),
-  cell,
+  network: v.picklist(['model', ...cellKinds]),
+  cell: Cell,
   hiddenSize: count,
   layers: count,
   /** Places T. */
@@ -45,7 +45,7 @@ export type GradientCurve = v.InferOutput<typeof GradientCurve>;
 export const GradientEvent = v.variant('type', [
   /** What is being done; `share` 0 … 1 of the training of that cell. */
   v.object({ type: v.literal('reading') }),
-  v.object({ type: v.literal('training'), cell, share: finite }),
+  v.object({ type: v.literal('training'), cell: Cell, share: finite }),
   v.object({ type: v.literal('curve'), curve: GradientCurve }),
   v.object({ type: v.literal('done') }),
   v.object({ type: v.literal('failed'), failure: FailureMessage }),

@@ -2,15 +2,16 @@
 import * as v from 'valibot';
 import { CorpusReport, CorpusSource } from '../corpus';
 import { FailureMessage } from '../failure-message';
+import { Cell, TokenKind } from '../kinds';
 
 const finite = v.pipe(v.number(), v.finite());
 const count = v.pipe(v.number(), v.integer(), v.minValue(0));
 
 /** What the user may set. What is left out is chosen from the amount of text and the time budget. */
 export const TrainingOptions = v.object({
-  tokens: v.picklist(['characters', 'words', 'subwords']),
+  tokens: TokenKind,
   vocabularySize: v.optional(count),
-  cell: v.picklist(['rnn', 'gru', 'lstm']),
+  cell: Cell,
   hiddenSize: v.optional(count),
   embeddingSize: v.optional(count),
   layers: v.optional(count),
@@ -100,8 +101,8 @@ export type TrainingSample = v.InferOutput<typeof TrainingSample>;
 
 /** What is about to happen, said before it happens. */
 export const TrainingPlan = v.object({
-  tokens: v.picklist(['characters', 'words', 'subwords']),
-  cell: v.picklist(['rnn', 'gru', 'lstm']),
+  tokens: TokenKind,
+  cell: Cell,
   vocabularySize: count,
   embeddingSize: count,
   hiddenSize: count,

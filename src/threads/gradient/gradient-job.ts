@@ -3,7 +3,7 @@
  * vanilla RNN, a GRU and an LSTM of the same size, each trained on this text for a few seconds by the trainer's own run.
  */
 import { readCorpus } from '../../corpus/read/read-corpus';
-import type { Cell, ModelConfiguration, Weights } from '../../model/configuration';
+import type { ModelConfiguration, Weights } from '../../model/configuration';
 import { initialWeights } from '../../model/initialisation';
 import { Failure } from '../../protocol/failure';
 import type { GradientCurve, GradientEvent, GradientRequest } from '../../protocol/training/gradient';
@@ -24,8 +24,8 @@ import { Trainer } from '../../training/step/trainer';
 import { TrainingRun } from '../../training/run/training-run';
 import { encodeText, splitText, type TrainingText } from '../../training/run/training-text';
 import { allocateKernels, attachKernels, chooseKernels, heapBase } from '../kernels/kernel-builds';
+import { cellKinds } from '../../protocol/kinds';
 
-export const comparedCells: readonly Cell[] = ['rnn', 'gru', 'lstm'];
 /** More text than a few seconds can read would only be read from disk. */
 const charactersForTraining = 2_000_000;
 /** Those of the training recipe. */
@@ -51,7 +51,7 @@ export async function measureGradients(
   const text = await encodeText(splitText(files), tokenizer, () => Promise.resolve());
   const bench = new Bench(request, tokenizer, text, emit);
   bench.measure('model', model.configuration, model.weights, null);
-  for (const cell of request.compareSeconds === null ? [] : comparedCells) {
+  for (const cell of request.compareSeconds === null ? [] : cellKinds) {
     const configuration = { ...model.configuration, cell };
     const { weights, trained } = await bench.train(configuration, request.compareSeconds!);
     bench.measure(cell, configuration, weights, trained);

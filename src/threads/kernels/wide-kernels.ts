@@ -14,6 +14,7 @@ import { TeamMember } from '../../training/step/team';
 import { Trainer } from '../../training/step/trainer';
 import { allocateKernels, attachKernels, engineName, heapBase } from './kernel-builds';
 import { readKernelChoice, writeKernelChoice } from './kernel-choice';
+import { cellKinds } from '../../protocol/kinds';
 
 /** What wide kernels must gain in products to be worth a process of their own. */
 const leastGain = 1.1;
@@ -47,7 +48,7 @@ export function chooseWideKernels(folder: string, keptIn: string | undefined): S
 
 /** The weights of small networks after some steps, as bits. */
 function trainedBits(kernels: SelectedKernels): Int32Array {
-  const words = (['rnn', 'gru', 'lstm'] as const).flatMap((cell) => {
+  const words = cellKinds.flatMap((cell) => {
     const configuration = {
       ...{ cell, vocabularySize: 80, embeddingSize: 32, hiddenSize: 48, layers: 1 },
       output: 'full',

@@ -2,7 +2,8 @@
  * What training does when the user sets nothing: network, batch and rate chosen from the kind of tokens, the amount of
  * text and how often the budget will read it. Every choice can be overruled by an option.
  */
-import { gateCount, type ModelConfiguration } from '../../model/configuration';
+import type { ModelConfiguration } from '../../model/configuration';
+import { cells } from '../../protocol/kinds';
 import type { TrainingOptions } from '../../protocol/training/training';
 import type { Budget } from './schedule';
 
@@ -43,7 +44,7 @@ const efficiency = 0.85;
  */
 function estimatedSpeed(configuration: ModelConfiguration, gigaflops: number): number {
   const { cell, hiddenSize, embeddingSize, vocabularySize, output } = configuration;
-  const recurrent = gateCount[cell] * hiddenSize * hiddenSize;
+  const recurrent = cells[cell].gates * hiddenSize * hiddenSize;
   const weights =
     output === 'full'
       ? recurrent + hiddenSize * vocabularySize

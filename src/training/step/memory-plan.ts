@@ -9,7 +9,8 @@
  *     packed weights, forward and backward       2 (Σ_layers (in + H) G + output weights)
  *     a layer: projected · gates                 (U or N) G + N G
  *              previous, hidden, gradient,
- *              their panels                      4 N H       (+ N H candidate: GRU; + 2 N H + 2 B H cell: LSTM)
+ *              their panels                      4 N H
+ *              of the cell                       as its file says
  *              input panels above layer 0        N H
  *              dropped, mask (with dropout)      2 N H
  *              carried, state                    2 B H
@@ -18,10 +19,13 @@
  *     whole numbers and sums                     6 N + V + P / 16384 + control
  *     scratch of each thread                     what `multiply` packs of its left operand
  */
-import { gateCount, type ModelConfiguration } from '../../model/configuration';
+import type { ModelConfiguration } from '../../model/configuration';
 import { paddedVocabularySize, parameterLayout, type ParameterLayout } from '../../model/parameters';
 import type { Address, Kernels } from '../../kernels/kernels';
 import { Failure } from '../../protocol/failure';
+import { cells } from '../../protocol/kinds';
+import type { WorkingBuffers } from '../cells/cell';
+import { trainedCells } from '../cells/trained-cells';
 import { controlLength } from './team';
 
 /** What decides the size of every buffer. */
@@ -37,7 +41,7 @@ export interface StepShape {
 /** Parameters or gradients that one thread takes at a time, and whose squares are summed in order. */
 export const chunkLength = 16384;
 
-export interface LayerBuffers {
+export interface LayerBuffers extends WorkingBuffers {
   /** Width of the layer's input: E or H. */
   readonly inputSize: number;
   /** Rows of `projected`: unique tokens for the first layer, all rows above. */
@@ -48,36 +52,16 @@ export interface LayerBuffers {
   /** Wₕᵀ `[H, G]` and Wₕ `[G, H]` as panels. */
   readonly recurrentWeights: Address;
   readonly recurrentWeightsBack: Address;
-  /** x Wᵢᵀ + bᵢ `[projectedRows, G]`; its gradient in the backward pass. */
-  readonly projected: Address;
-  /** The row of `projected` that each of the N rows reads. */
-  readonly projectedRow: Address;
-  /** `[N, G]` */
-  readonly gates: Address;
-  /** GRU `[N, H]` */
-  readonly candidate: Address;
-  /** The state that each row starts from, zero where the row begins a text `[N, H]`. */
-  readonly previous: Address;
+  /** Panels of `previous` `[N, H]`. */
   readonly previousPanels: Address;
-  /** `[N, H]` */
-  readonly hidden: Address;
-  /** LSTM `[N, H]` */
-  readonly previousCell: Address;
-  readonly cell: Address;
   /** What the layer above reads: `hidden`, or a copy with dropout `[N, H]`. */
   readonly output: Address;
   /** Dropout factors `[N, H]`. */
   readonly mask: Address;
-  /** ∂L/∂output, then ∂L/∂hidden `[N, H]` */
-  readonly gradient: Address;
-  /** What flows back to the step before `[B, H]`. */
-  readonly carried: Address;
-  readonly cellGradient: Address;
   /** Panels of the layer's input, above layer 0 `[N, in]`. */
   readonly inputPanels: Address;
   /** Carried from batch to batch `[B, H]`. */
   readonly state: Address;
-  readonly cellState: Address;
 }
 
 export interface OutputBuffers {
@@ -140,7 +124,7 @@ export function planMemory(
   const vocabulary = paddedVocabularySize(configuration.vocabularySize);
   const rows = batchSize * timeSteps;
   const unique = Math.min(vocabulary, rows);
-  const gates = gateCount[cell] * hiddenSize;
+  const gates = cells[cell].gates * hiddenSize;
   const layout = parameterLayout(configuration);
   let end = base;
   const reserve = (elements: number): Address => {
@@ -159,7 +143,6 @@ export function planMemory(
     const inputSize = layer === 0 ? embeddingSize : hiddenSize;
     const projectedRows = layer === 0 ? unique : rows;
     const hidden = reserve(rows * hiddenSize);
-    const isLstm = cell === 'lstm';
     return {
       inputSize,
       projectedRows,
@@ -170,20 +153,16 @@ export function planMemory(
       projected: reserve(projectedRows * gates),
       projectedRow: reserve(rows),
       gates: reserve(rows * gates),
-      candidate: reserveIf(cell === 'gru', rows * hiddenSize),
       previous: reserve(rows * hiddenSize),
       previousPanels: reserve(rows * hiddenSize),
       hidden,
-      previousCell: reserveIf(isLstm, rows * hiddenSize),
-      cell: reserveIf(isLstm, rows * hiddenSize),
       output: dropout > 0 ? reserve(rows * hiddenSize) : hidden,
       mask: reserveIf(dropout > 0, rows * hiddenSize),
       gradient: reserve(rows * hiddenSize),
       carried: reserve(batchSize * hiddenSize),
-      cellGradient: reserveIf(isLstm, batchSize * hiddenSize),
       inputPanels: reserveIf(layer > 0, rows * inputSize),
       state: reserve(batchSize * hiddenSize),
-      cellState: reserveIf(isLstm, batchSize * hiddenSize),
+      ...trainedCells[cell].reserve(reserve, { rows, batchSize, hiddenSize }),
     };
   });
 

@@ -5,8 +5,10 @@
  * The recurrence is split over the streams, each task walks through time by itself; everything else is split over rows
  * or columns of a matrix product. A state is zero where a text begins, and no gradient flows back over that border.
  */
-import { gateCount } from '../../model/configuration';
 import type { Address, Kernels } from '../../kernels/kernels';
+import { cells } from '../../protocol/kinds';
+import type { CellSizes, StepRows } from '../cells/cell';
+import { trainedCells } from '../cells/trained-cells';
 import { fillDropoutRow } from './dropout';
 import { blocks, type Phase, type TaskGroup } from './tasks';
 import type { LayerBuffers, MemoryPlan } from './memory-plan';
@@ -56,7 +58,7 @@ export function recurrentLayer(parts: LayerParts): RecurrentLayer {
   const { cell, hiddenSize } = configuration;
   const buffers: LayerBuffers = plan.layers[layer]!;
   const { inputSize } = buffers;
-  const gates = gateCount[cell] * hiddenSize;
+  const gates = cells[cell].gates * hiddenSize;
   const { rows, resets } = plan;
 
   const parameter = (name: string): Address =>
@@ -78,29 +80,24 @@ export function recurrentLayer(parts: LayerParts): RecurrentLayer {
   const tasks = threads === 1 ? 1 : Math.min(tiles, tasksPerThread * threads);
   const streams = Math.ceil(tiles / tasks) * kernels.rowTile;
 
-  /** Zeroes the rows of `values` whose text begins at row `first`. */
-  const clearResets = (values: Address, first: number, count: number): void => {
-    for (let row = 0; row < count; row++) {
-      if (int[resets + first + row] === 0) continue;
-      const at = values + row * hiddenSize;
+  const clearResets = (values: Address, { row, count }: StepRows): void => {
+    for (let i = 0; i < count; i++) {
+      if (int[resets + row + i] === 0) continue;
+      const at = values + i * hiddenSize;
       float.fill(0, at, at + hiddenSize);
     }
   };
-  /** The state before time step t of streams `[from, to)`: that of the step before, or the carried one. */
-  const loadPrevious = (
-    t: number,
-    from: number,
-    to: number,
-    into: Address,
-    states: Address,
-    first: Address,
-  ): void => {
-    const row = t * batchSize + from;
-    const source = t === 0 ? first + from * hiddenSize : states + (row - batchSize) * hiddenSize;
+  const loadPrevious = (at: StepRows, into: Address, values: Address, first: Address): void => {
+    const { t, from, row, count } = at;
+    const source = t === 0 ? first + from * hiddenSize : values + (row - batchSize) * hiddenSize;
     const target = into + row * hiddenSize;
-    float.copyWithin(target, source, source + (to - from) * hiddenSize);
-    clearResets(target, row, to - from);
+    float.copyWithin(target, source, source + count * hiddenSize);
+    clearResets(target, at);
   };
+  const sizes: CellSizes = { rows, batchSize, hiddenSize };
+  const hiddenBias = parameter('bias_hh');
+  const layerOfCell = { kernels, buffers, sizes, hiddenBias, loadPrevious, clearResets };
+  const steps = trainedCells[cell].steps(layerOfCell);
 
   const forward = (training: boolean): TaskGroup =>
     blocks(batchSize, streams, (from, to) => {
@@ -108,36 +105,18 @@ export function recurrentLayer(parts: LayerParts): RecurrentLayer {
       for (let t = 0; t < timeSteps; t++) {
         const row = t * batchSize + from;
         const state = row * hiddenSize;
-        const gate = buffers.gates + row * gates;
-        const previous = buffers.previous + state;
-        loadPrevious(t, from, to, buffers.previous, buffers.hidden, buffers.state);
+        const at: StepRows = { t, from, to, row, count };
+        loadPrevious(at, buffers.previous, buffers.hidden, buffers.state);
         // prettier-ignore
         kernels.multiply(
           count, 0, gates, hiddenSize,
-          previous, hiddenSize, 1, buffers.recurrentWeights,
-          gate, gates, 0, scratch,
+          buffers.previous + state, hiddenSize, 1, buffers.recurrentWeights,
+          buffers.gates + row * gates, gates, 0, scratch,
         );
-        const projectedRow = buffers.projectedRow + row;
-        const bias = parameter('bias_hh');
-        const hidden = buffers.hidden + state;
-        if (cell === 'gru') {
-          const candidate = buffers.candidate + state;
-          // prettier-ignore
-          kernels.gruForward(
-            count, hiddenSize, gate, buffers.projected, projectedRow, bias, previous, hidden, candidate,
-          );
-        } else if (cell === 'lstm') {
-          loadPrevious(t, from, to, buffers.previousCell, buffers.cell, buffers.cellState);
-          // prettier-ignore
-          kernels.lstmForward(
-            count, hiddenSize, gate, buffers.projected, projectedRow, bias,
-            buffers.previousCell + state, buffers.cell + state, hidden,
-          );
-        } else {
-          kernels.rnnForward(count, hiddenSize, gate, buffers.projected, projectedRow, bias, hidden);
-        }
+        steps.forward(at);
         if (buffers.output !== buffers.hidden) {
           const output = buffers.output + state;
+          const hidden = buffers.hidden + state;
           float.copyWithin(output, hidden, hidden + count * hiddenSize);
           if (training) kernels.multiplyElements(count * hiddenSize, output, buffers.mask + state);
         }
@@ -149,39 +128,23 @@ export function recurrentLayer(parts: LayerParts): RecurrentLayer {
     const count = to - from;
     const elements = count * hiddenSize;
     const carried = buffers.carried + from * hiddenSize;
-    const cellGradient = buffers.cellGradient + from * hiddenSize;
-    if (cell === 'lstm') float.fill(0, cellGradient, cellGradient + elements);
+    steps.beginBackward(from, to);
     for (let t = timeSteps - 1; t >= 0; t--) {
       const row = t * batchSize + from;
       const state = row * hiddenSize;
-      const gate = buffers.gates + row * gates;
+      const at: StepRows = { t, from, to, row, count };
       const gradient = buffers.gradient + state;
       if (dropout > 0) kernels.multiplyElements(elements, gradient, buffers.mask + state);
       if (t < timeSteps - 1) kernels.add(elements, gradient, carried);
-      if (cell === 'gru') {
-        const candidate = buffers.candidate + state;
-        // prettier-ignore
-        kernels.gruBackward(
-          count, hiddenSize, gate, buffers.previous + state, gradient, carried, candidate,
-        );
-      } else if (cell === 'lstm') {
-        // prettier-ignore
-        kernels.lstmBackward(
-          count, hiddenSize, gate, buffers.previousCell + state, buffers.cell + state, gradient, cellGradient,
-        );
-        clearResets(cellGradient, row, count);
-      } else {
-        kernels.rnnBackward(count, hiddenSize, gate, buffers.hidden + state, gradient);
-      }
+      steps.backward(at);
       if (t > 0) {
-        // The GRU has a direct path to the state before, which is in `carried` already.
         // prettier-ignore
         kernels.multiply(
           count, 0, hiddenSize, gates,
-          gate, gates, 1, buffers.recurrentWeightsBack,
-          carried, hiddenSize, cell === 'gru' ? 1 : 0, scratch,
+          buffers.gates + row * gates, gates, 1, buffers.recurrentWeightsBack,
+          carried, hiddenSize, steps.directPath, scratch,
         );
-        clearResets(carried, row, count);
+        clearResets(carried, at);
       }
       heartbeat();
     }
@@ -198,10 +161,7 @@ export function recurrentLayer(parts: LayerParts): RecurrentLayer {
       const at = buffers.projected + row * gates + from;
       float.fill(0, at, at + width);
     }
-    // The GRU's candidate gate sees its input outside of the reset gate: two different gradients.
-    const outside = cell === 'gru' && from >= 2 * hiddenSize;
-    const source = outside ? buffers.candidate + from - 2 * hiddenSize : buffers.gates + from;
-    const stride = outside ? hiddenSize : gates;
+    const { at: source, stride } = steps.inputGradient(from);
     // prettier-ignore
     kernels.scatterAddRows(
       rows, width, source, stride, buffers.projectedRow, buffers.projected + from, gates,
@@ -285,7 +245,7 @@ export function recurrentLayer(parts: LayerParts): RecurrentLayer {
         const last = (rows - batchSize) * hiddenSize;
         const end = rows * hiddenSize;
         float.copyWithin(buffers.state, buffers.hidden + last, buffers.hidden + end);
-        if (cell === 'lstm') float.copyWithin(buffers.cellState, buffers.cell + last, buffers.cell + end);
+        steps.carry();
       },
     },
   };

@@ -6,6 +6,7 @@ import { extractWeights, storeWeights } from '../../model/parameters';
 import { mixSeed } from '../../model/random';
 import type { Weights } from '../../model/configuration';
 import type { Address, Kernels } from '../../kernels/kernels';
+import { trainedCells } from '../cells/trained-cells';
 import { gradientNorm, writeAdamScalars } from './adam';
 import type { Batch } from '../run/batches';
 import { dropoutSeedPlace } from './dropout';
@@ -201,9 +202,9 @@ export class Trainer {
   private eachState(visit: (at: Address, length: number) => void): void {
     const { batchSize, configuration } = this.plan.shape;
     const length = batchSize * configuration.hiddenSize;
-    for (const { state, cellState } of this.plan.layers) {
-      visit(state, length);
-      if (configuration.cell === 'lstm') visit(cellState, length);
+    for (const layer of this.plan.layers) {
+      visit(layer.state, length);
+      for (const carried of trainedCells[configuration.cell].carried(layer)) visit(carried, length);
     }
   }
 }

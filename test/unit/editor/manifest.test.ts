@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { commands } from '../../../src/editor/commands/command-table';
-import { nextRunRanges, cellKinds, tokenKinds } from '../../../src/protocol/dashboard/dashboard-next-run';
+import { nextRunRanges } from '../../../src/protocol/dashboard/dashboard-next-run';
 import { highestThreshold } from '../../../src/protocol/dashboard/dashboard-suggestions';
+import { cellKinds, tokenKinds } from '../../../src/protocol/kinds';
 import { checkSetting, settings, type Setting } from '../../../src/protocol/settings-table';
 
 interface Property {

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import type { Cell } from '../../../src/model/configuration';
+import type { Cell } from '../../../src/protocol/kinds';
 import { createReferenceHeap, createReferenceKernels } from '../../../src/kernels/reference';
 import { createLanguageModel } from '../../../src/model/recurrent-language-model';
 import { activations, readTokens, unrolled } from '../../../src/inspection/step-by-step';

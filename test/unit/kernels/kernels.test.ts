@@ -63,13 +63,13 @@ for (const build of runnableBuilds) {
       };
 
       heap.float.set(inputs, gates);
-      kernels.rnnForward(256, 16, gates, zeros, zeros, zeros, next);
+      kernels.rnnForward(256, 16, gates, zeros, zeros, zeros, 0, next, 0, 0);
       inputs.forEach((x, i) => record(heap.float[next + i]!, Math.tanh(Math.fround(x))));
 
       // The gates of an LSTM of one row: the first of them is a plain sigmoid.
       heap.float.fill(0, gates, zeros);
       heap.float.set(inputs, gates);
-      kernels.lstmForward(1, 4096, gates, cell, zeros, zeros, zeros, next, next + 4096);
+      kernels.lstmForward(1, 4096, gates, cell, zeros, zeros, 0, next + 4096, zeros, next);
       inputs.forEach((x, i) => {
         const expected = 1 / (1 + Math.exp(-Math.fround(x)));
         if (x > -87) record(heap.float[gates + i]!, expected);
@@ -106,9 +106,9 @@ for (const build of runnableBuilds) {
       assert.ok(Number.isNaN(float[1040]!));
       float[2048] = NaN;
       int[1024] = 0;
-      kernels.rnnForward(1, 16, 2048, 4096, 1024, 16, 3072);
+      kernels.rnnForward(1, 16, 2048, 4096, 1024, 16, 0, 3072, 0, 0);
       assert.ok(Number.isNaN(float[3072]!));
-      kernels.gruForward(1, 16, 2048, 4096, 1024, 16, 3200, 3072, 3300);
+      kernels.gruForward(1, 16, 2048, 4096, 1024, 16, 3200, 3072, 0, 3300);
       assert.ok(Number.isNaN(float[3072]!));
       float[5000] = Infinity;
       assert.ok(!Number.isFinite(kernels.sumOfSquares(16, 5000)));

@@ -87,7 +87,7 @@ describe('reference kernels', () => {
     const row = integers([1, 0, 1]);
     const loss = () => {
       copy(input, gates, n);
-      kernels.rnnForward(rows, hidden, gates, projected, row, bias, next);
+      kernels.rnnForward(rows, hidden, gates, projected, row, bias, 0, next, 0, 0);
       return dot(next, weight, n);
     };
     const expected = slopes(input, n, loss);
@@ -113,7 +113,7 @@ describe('reference kernels', () => {
     const row = integers([2, 0, 1]);
     const loss = () => {
       copy(input, gates, 3 * n);
-      kernels.gruForward(rows, hidden, gates, projected, row, bias, previous, next, candidate);
+      kernels.gruForward(rows, hidden, gates, projected, row, bias, previous, next, 0, candidate);
       return dot(next, weight, n);
     };
     const expectedGates = slopes(input, 3 * n, loss);
@@ -141,7 +141,7 @@ describe('reference kernels', () => {
     const row = integers([1, 1, 0]);
     const loss = () => {
       copy(input, gates, 4 * n);
-      kernels.lstmForward(rows, hidden, gates, projected, row, bias, previousCell, nextCell, next);
+      kernels.lstmForward(rows, hidden, gates, projected, row, bias, 0, next, previousCell, nextCell);
       return dot(next, weight, n) + dot(nextCell, cellWeight, n);
     };
     const expectedGates = slopes(input, 4 * n, loss);

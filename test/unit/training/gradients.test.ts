@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { Random } from '../../../src/model/random';
-import type { Cell, OutputLayer } from '../../../src/model/configuration';
+import type { OutputLayer } from '../../../src/model/configuration';
+import type { Cell } from '../../../src/protocol/kinds';
 import { randomBatch, smallConfiguration, smallNetwork } from './small-network';
 
 const cells: Cell[] = ['rnn', 'gru', 'lstm'];

@@ -3,7 +3,7 @@ import { tokenAtCursor } from '../../../../src/prediction/document/token-at-curs
 import { Predictor } from '../../../../src/prediction/predictor';
 import { chunksOf } from '../../../../src/prediction/document/chunks';
 import { learnTokenizer } from '../../../../src/text/learn-tokenizer';
-import type { TokenKind } from '../../../../src/text/tokenizer';
+import type { TokenKind } from '../../../../src/protocol/kinds';
 import { CountingModel, program } from '../fakes';
 
 describe('the token that stands behind the cursor', () => {

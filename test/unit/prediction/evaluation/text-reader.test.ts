@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { Predictor } from '../../../../src/prediction/predictor';
 import { learnTokenizer } from '../../../../src/text/learn-tokenizer';
-import type { TokenKind } from '../../../../src/text/tokenizer';
+import type { TokenKind } from '../../../../src/protocol/kinds';
 import { Decoder, divide, Encoder } from '../../../bench/arithmetic-coder';
 import { compress, restore } from '../../../bench/predictive-coder';
 import { CountingModel, program } from '../fakes';

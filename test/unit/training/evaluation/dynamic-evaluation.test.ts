@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { createReferenceHeap, createReferenceKernels } from '../../../../src/kernels/reference';
-import type { Cell } from '../../../../src/model/configuration';
+import type { Cell } from '../../../../src/protocol/kinds';
 import { initialWeights } from '../../../../src/model/initialisation';
 import { Random } from '../../../../src/model/random';
 import {

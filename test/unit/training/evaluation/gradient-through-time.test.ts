@@ -1,7 +1,7 @@
 /** ∂L_T/∂h_t by the training step's backward pass against central differences in f64, and the windows it is traced in. */
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import type { Cell } from '../../../../src/model/configuration';
+import type { Cell } from '../../../../src/protocol/kinds';
 import { reach } from '../../../../src/training/evaluation/gradient-through-time';
 import {
   distanceWithin,
