@@ -14,8 +14,17 @@ import { type ModelConfiguration, parameterShapes, type Weights } from './config
 import { decodeTensorFile, encodeTensorFile, type Tensor } from './safetensors';
 import { Cell } from '../protocol/kinds';
 
-/** Raised when a file of the new kind cannot be read by older versions; older files stay readable. */
-export const formatVersion = 1;
+/**
+ * Raised when a file of the new kind cannot be read by older versions; older files stay readable. Since 2 the dictionary
+ * stands in the data, and the file names its own SHA-256.
+ */
+export const formatVersion = 2;
+
+/** SHA-256 of the parts, one behind the other, in hexadecimal: the core computes none itself. */
+export type Sha256 = (parts: readonly Uint8Array[]) => string;
+
+/** Bytes of dictionary that are read at most: 65,536 subwords with their merges take about 2 MB. */
+export const maximumDictionaryBytes = 2.5 * 1024 * 1024;
 
 export interface StoredModel {
   readonly configuration: ModelConfiguration;
@@ -51,20 +60,23 @@ const field = {
   tokenizer: 'unroll.tokenizer',
   record: 'unroll.record',
   corpusDigest: 'unroll.corpus_sha256',
+  /** Of the whole file with zeros in its place; empty when the file is not sealed, as other programs write it. */
+  checksum: 'unroll.sha256',
   gate: 'unroll.gate',
   extra: 'unroll.extra.',
 } as const;
 
 /**
  * The bytes of a model file. Bytes: 4 for each parameter, and the dictionary as JSON.
+ * @param sha256 seals the file; without, whoever reads it cannot tell whether it is as it was written
  * @throws RangeError when the weights do not have the shapes of the configuration.
  */
-export function encodeModelFile(model: StoredModel): Uint8Array {
+export function encodeModelFile(model: StoredModel, sha256?: Sha256): Uint8Array {
   const metadata = new Map([
     ['format', 'pt'],
+    [field.checksum, sha256 ? noChecksum : ''],
     [field.version, String(formatVersion)],
     [field.configuration, JSON.stringify(model.configuration)],
-    [field.tokenizer, JSON.stringify(model.tokenizer)],
     [field.record, JSON.stringify(model.record)],
     [field.corpusDigest, JSON.stringify(model.corpusDigest)],
   ]);
@@ -77,16 +89,38 @@ export function encodeModelFile(model: StoredModel): Uint8Array {
     if (!data) throw new RangeError(`no weights ${name}`);
     tensors.set(name, { shape, data });
   }
-  return encodeTensorFile({ tensors, metadata });
+  const blobs = new Map([[field.tokenizer, new TextEncoder().encode(JSON.stringify(model.tokenizer))]]);
+  const bytes = encodeTensorFile({ tensors, blobs, metadata });
+  if (sha256) bytes.set(new TextEncoder().encode(sha256([bytes])), checksumPlace(bytes, noChecksum));
+  return bytes;
+}
+
+const noChecksum = '0'.repeat(64);
+
+/** Where the checksum stands in the bytes, −1 when it is not written as `encodeModelFile` writes it. */
+function checksumPlace(bytes: Uint8Array, checksum: string): number {
+  const headerLength = Number(new DataView(bytes.buffer, bytes.byteOffset).getBigUint64(0, true));
+  const header = new TextDecoder('latin1').decode(bytes.subarray(8, 8 + headerLength));
+  const before = `"${field.checksum}":"`;
+  const at = header.indexOf(`${before}${checksum}"`);
+  return at < 0 ? -1 : 8 + at + before.length;
+}
+
+function isWhole(bytes: Uint8Array, checksum: string, sha256: Sha256): boolean {
+  const at = /^[0-9a-f]{64}$/.test(checksum) ? checksumPlace(bytes, checksum) : -1;
+  if (at < 0) return false;
+  const zeros = new TextEncoder().encode(noChecksum);
+  return sha256([bytes.subarray(0, at), zeros, bytes.subarray(at + zeros.length)]) === checksum;
 }
 
 /**
  * The model in a file's bytes. `name` is what the user calls the file; it stands in every message.
+ * @param sha256 checks the file against the checksum it names, unless it is older than checksums or not sealed
  * @throws Failure `not-a-model`; `model-mismatch` when a newer version wrote it; `model-damaged` for anything in it that
  * is missing, contradicts the rest or is not a number.
  */
-export function decodeModelFile(bytes: Uint8Array, name: string): StoredModel {
-  const { tensors, metadata } = decodeTensorFile(bytes, name);
+export function decodeModelFile(bytes: Uint8Array, name: string, sha256?: Sha256): StoredModel {
+  const { tensors, blobs, metadata } = decodeTensorFile(bytes, name);
   const damaged = (what: string): Failure =>
     new Failure(
       'model-damaged',
@@ -109,8 +143,20 @@ export function decodeModelFile(bytes: Uint8Array, name: string): StoredModel {
     );
   }
 
+  const checksum = metadata.get(field.checksum);
+  if (checksum === undefined && Number(version) > 1) throw damaged('its checksum is missing');
+  if (sha256 && checksum && !isWhole(bytes, checksum, sha256))
+    throw damaged('its content does not agree with its checksum');
+
+  const dictionary = blobs.get(field.tokenizer);
+  if (dictionary && dictionary.length > maximumDictionaryBytes)
+    throw damaged(`its dictionary of ${dictionary.length} bytes is longer than ${maximumDictionaryBytes}`);
+  if (blobs.size > (dictionary ? 1 : 0)) throw damaged('it has bytes that are not of a model');
+  const parts = new Map(metadata);
+  if (dictionary) parts.set(field.tokenizer, new TextDecoder().decode(dictionary));
+
   const json = (key: string, what: string): unknown => {
-    const text = metadata.get(key);
+    const text = parts.get(key);
     if (text === undefined) throw damaged(`${what} is missing`);
     try {
       return JSON.parse(text);

@@ -1,7 +1,7 @@
 /**
  * Owns the safetensors format: named tensors and strings in one file that holds nothing executable. Never knows what the
- * tensors mean. Layout: eight bytes with the length of the header (little-endian), the header (JSON), the data. Only
- * F32 tensors; PyTorch, Hugging Face's readers and `test/bench/torch-interchange.py` open the same bytes.
+ * tensors mean. Layout: eight bytes with the length of the header (little-endian), the header (JSON), the data. F32
+ * tensors, and U8 tensors of one dimension, which hold bytes; PyTorch, Hugging Face's readers and `test/bench/torch-interchange.py` open the same bytes.
  *
  * A file may come from anywhere, so every size is checked against the length of the file before anything is allocated.
  */
@@ -15,18 +15,25 @@ export interface Tensor {
 
 export interface TensorFile {
   readonly tensors: ReadonlyMap<string, Tensor>;
+  /** U8 tensors; they stand behind the others. */
+  readonly blobs?: ReadonlyMap<string, Uint8Array>;
   /** `__metadata__`: strings by name. */
   readonly metadata: ReadonlyMap<string, string>;
 }
 
-/** Bytes of header that are read at most: a dictionary of 100,000 words takes about 4 MB. */
-export const maximumHeaderBytes = 64 * 1024 * 1024;
+/** Bytes of header that are read at most, so that a refusal takes milliseconds; what is longer belongs into the data. */
+export const maximumHeaderBytes = 1024 * 1024;
+/** Tensors and metadata fields at most, and code units of a name. */
+export const maximumFields = 256;
+export const maximumNameLength = 256;
+/** Header, entry, list of sizes; one more for headers whose metadata are refused by their type. */
+const deepest = 4;
 
 const lengthBytes = 8;
 const bytesPerElement = 4;
 
 /** The bytes of a file with these tensors in the order of the map. The data begin at a multiple of 8. */
-export function encodeTensorFile({ tensors, metadata }: TensorFile): Uint8Array {
+export function encodeTensorFile({ tensors, blobs = new Map(), metadata }: TensorFile): Uint8Array {
   const entries: [string, unknown][] = [['__metadata__', Object.fromEntries(metadata)]];
   let end = 0;
   for (const [name, { shape, data }] of tensors) {
@@ -36,6 +43,10 @@ export function encodeTensorFile({ tensors, metadata }: TensorFile): Uint8Array 
     const begin = end;
     end += data.length * bytesPerElement;
     entries.push([name, { dtype: 'F32', shape, data_offsets: [begin, end] }]);
+  }
+  for (const [name, { length }] of blobs) {
+    entries.push([name, { dtype: 'U8', shape: [length], data_offsets: [end, end + length] }]);
+    end += length;
   }
   const json = new TextEncoder().encode(JSON.stringify(Object.fromEntries(entries)));
   const headerLength = Math.ceil(json.length / 8) * 8;
@@ -48,6 +59,10 @@ export function encodeTensorFile({ tensors, metadata }: TensorFile): Uint8Array 
     bytes.set(new Uint8Array(data.buffer, data.byteOffset, data.byteLength), offset);
     offset += data.byteLength;
   }
+  for (const blob of blobs.values()) {
+    bytes.set(blob, offset);
+    offset += blob.length;
+  }
   return bytes;
 }
 
@@ -56,7 +71,7 @@ export function encodeTensorFile({ tensors, metadata }: TensorFile): Uint8Array 
  * @throws Failure `not-a-model` when this never was such a file, `model-damaged` when it is cut short or contradicts
  * itself.
  */
-export function decodeTensorFile(bytes: Uint8Array, name: string): TensorFile {
+export function decodeTensorFile(bytes: Uint8Array, name: string): Required<TensorFile> {
   const damaged = (what: string): Failure =>
     new Failure(
       'model-damaged',
@@ -83,14 +98,20 @@ export function decodeTensorFile(bytes: Uint8Array, name: string): TensorFile {
   const header = parseHeader(bytes.subarray(lengthBytes, dataStart), damaged);
 
   const metadata = new Map<string, string>();
-  const entries: { tensor: string; shape: number[]; begin: number; end: number }[] = [];
-  for (const [key, value] of Object.entries(header)) {
+  const entries: (Entry & { tensor: string })[] = [];
+  const bounded = (fields: [string, unknown][]): [string, unknown][] => {
+    if (fields.length > maximumFields) throw damaged(`its header has more than ${maximumFields} fields`);
+    if (fields.some(([key]) => key.length > maximumNameLength))
+      throw damaged(`a name in its header is longer than ${maximumNameLength} characters`);
+    return fields;
+  };
+  for (const [key, value] of bounded(Object.entries(header))) {
     if (key !== '__metadata__') {
       entries.push({ tensor: key, ...checkEntry(key, value, damaged) });
       continue;
     }
     if (!isObject(value)) throw damaged('its metadata are not strings by name');
-    for (const [field, text] of Object.entries(value)) {
+    for (const [field, text] of bounded(Object.entries(value))) {
       if (typeof text !== 'string') throw damaged(`its metadata field ${quote(field)} is not a string`);
       metadata.set(field, text);
     }
@@ -109,17 +130,30 @@ export function decodeTensorFile(bytes: Uint8Array, name: string): TensorFile {
   if (covered !== dataLength) throw damaged(`${dataLength - covered} bytes at its end belong to no tensor`);
 
   const tensors = new Map<string, Tensor>();
-  for (const { tensor, shape, begin, end } of entries) {
+  const blobs = new Map<string, Uint8Array>();
+  for (const { tensor, dtype, shape, begin, end } of entries) {
+    if (dtype === 'U8') {
+      blobs.set(tensor, bytes.slice(dataStart + begin, dataStart + end));
+      continue;
+    }
     const data = new Float32Array((end - begin) / bytesPerElement);
     new Uint8Array(data.buffer).set(bytes.subarray(dataStart + begin, dataStart + end));
     tensors.set(tensor, { shape, data });
   }
-  return { tensors, metadata };
+  return { tensors, blobs, metadata };
+}
+
+interface Entry {
+  readonly dtype: 'F32' | 'U8';
+  readonly shape: number[];
+  readonly begin: number;
+  readonly end: number;
 }
 
 function parseHeader(bytes: Uint8Array, damaged: (what: string) => Failure): Record<string, unknown> {
   let text: string;
   let header: unknown;
+  if (isTooDeep(bytes)) throw damaged('a name stands twice in its header, or an object too deep');
   try {
     text = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
     header = JSON.parse(text);
@@ -131,6 +165,21 @@ function parseHeader(bytes: Uint8Array, damaged: (what: string) => Failure): Rec
   if (writtenKeys(text) !== parsedKeys(header))
     throw damaged('a name stands twice in its header, or an object too deep');
   return header;
+}
+
+/** True when more brackets are open at once than in any valid header; those in strings count for nothing. */
+function isTooDeep(json: Uint8Array): boolean {
+  const [quotation, backslash] = [0x22, 0x5c];
+  let depth = 0;
+  for (let at = 0; at < json.length; at++) {
+    const byte = json[at]!;
+    if (byte === quotation) {
+      while (++at < json.length && json[at] !== quotation) if (json[at] === backslash) at++;
+    } else if (byte === 0x7b || byte === 0x5b) {
+      if (++depth > deepest) return true;
+    } else if (byte === 0x7d || byte === 0x5d) depth--;
+  }
+  return false;
 }
 
 /** Keys written in valid JSON: strings that a colon follows. */
@@ -152,26 +201,23 @@ function parsedKeys(header: Record<string, unknown>): number {
   return keys;
 }
 
-function checkEntry(
-  tensor: string,
-  entry: unknown,
-  damaged: (what: string) => Failure,
-): { shape: number[]; begin: number; end: number } {
+function checkEntry(tensor: string, entry: unknown, damaged: (what: string) => Failure): Entry {
   const where = (): string => `tensor ${quote(tensor)}`;
   if (!isObject(entry)) throw damaged(`${where()} has no description`);
   const { dtype, shape, data_offsets: offsets } = entry;
-  if (dtype !== 'F32') {
+  if (dtype !== 'F32' && dtype !== 'U8') {
     const type = typeof dtype === 'string' ? quote(dtype) : 'unknown';
-    throw damaged(`${where()} has elements of type ${type}, and only F32 is read`);
+    throw damaged(`${where()} has elements of type ${type}, and only F32 and U8 are read`);
   }
   if (!isSizes(shape)) throw damaged(`the shape of ${where()} is not a list of sizes`);
   if (!isSizes(offsets) || offsets.length !== 2)
     throw damaged(`the place of ${where()} is not a pair of offsets`);
   const [begin, end] = offsets as [number, number];
-  if (end < begin || end - begin !== elements(shape) * bytesPerElement) {
+  if (dtype === 'U8' && shape.length !== 1) throw damaged(`${where()} of bytes is not one-dimensional`);
+  if (end < begin || end - begin !== elements(shape) * (dtype === 'U8' ? 1 : bytesPerElement)) {
     throw damaged(`${where()} of shape [${quote(shape.join(', '))}] cannot have ${end - begin} bytes`);
   }
-  return { shape, begin, end };
+  return { dtype, shape, begin, end };
 }
 
 /** Exact, or so large that it equals no length of a file. */

@@ -1,12 +1,29 @@
-/** Reads and writes one model file. */
-import { decodeModelFile, encodeModelFile, type StoredModel } from '../model/model-file';
+/** Reads and writes one model file, sealed by its SHA-256. */
+import { createHash } from 'node:crypto';
+import { decodeModelFile, encodeModelFile, type Sha256, type StoredModel } from '../model/model-file';
 import { readFileWhole } from './read-file-whole';
 import { type FileOperations, writeAtomically } from './write-atomically';
 
 /** @throws Failure `not-readable`, or what `decodeModelFile` throws. */
 export async function readModelFile(path: string): Promise<StoredModel> {
-  return decodeModelFile(await readFileWhole(path, 'model file'), path);
+  return openModelFile(await readFileWhole(path, 'model file'), path);
 }
+
+/** What stands in a file of these bytes. @throws Failure as `decodeModelFile` does, also when a byte is not as it was */
+export function openModelFile(bytes: Uint8Array, name: string): StoredModel {
+  return decodeModelFile(bytes, name, sha256);
+}
+
+/** The bytes of the sealed file. */
+export function sealedModelFile(model: StoredModel): Uint8Array {
+  return encodeModelFile(model, sha256);
+}
+
+const sha256: Sha256 = (parts) => {
+  const hash = createHash('sha256');
+  for (const part of parts) hash.update(part);
+  return hash.digest('hex');
+};
 
 /**
  * Replaces the model at `path`, whole or not at all.
@@ -17,5 +34,5 @@ export async function writeModelFile(
   model: StoredModel,
   operations?: FileOperations,
 ): Promise<void> {
-  await writeAtomically(path, encodeModelFile(model), operations);
+  await writeAtomically(path, sealedModelFile(model), operations);
 }

@@ -9,10 +9,10 @@
  */
 import { mkdir, readdir, readFile, rm, rmdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import { encodeModelFile, type StoredModel } from '../model/model-file';
+import type { StoredModel } from '../model/model-file';
 import { asFailure, Failure } from '../protocol/failure';
 import { Lock, lockName } from './lock';
-import { readModelFile } from './model-file-on-disk';
+import { readModelFile, sealedModelFile } from './model-file-on-disk';
 import { decodeOptimizerFile, encodeOptimizerFile } from './optimizer-file';
 import { codeOf, type FileOperations, unfinishedSuffix, writeAtomically } from './write-atomically';
 
@@ -59,7 +59,7 @@ export class ModelStore {
    * @throws Failure `disk`; the current generation is then still the former one.
    */
   async commit(model: StoredModel, optimizer?: Uint8Array): Promise<string> {
-    const bytes = encodeModelFile(model);
+    const bytes = sealedModelFile(model);
     const state = optimizer && encodeOptimizerFile(optimizer);
     const size = bytes.length + (state?.length ?? 0);
     if (size > this.quotaBytes) {

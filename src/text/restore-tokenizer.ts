@@ -6,6 +6,7 @@ import { isLoneSurrogate } from './characters/code-points';
 import { Merges } from './subwords/merges';
 import { SubwordsTokenizer } from './subwords/subwords';
 import type { Tokenizer } from './tokenizer';
+import { hasForbidden, longestToken } from './token-bounds';
 import { specialTokens, Vocabulary } from './vocabulary';
 import { WordSpelling, wordBoundary } from './words/word-spelling';
 import { WordsTokenizer } from './words/words';
@@ -29,6 +30,10 @@ const description = v.variant('kind', [
  * @throws Failure `model-damaged` with the first thing that is wrong
  */
 export function restoreTokenizer(described: unknown): Tokenizer {
+  // Before each of them is looked at.
+  const { tokens } = (described ?? {}) as { tokens?: unknown };
+  if (Array.isArray(tokens) && tokens.length > largestVocabulary)
+    throw damaged(`it has more than ${largestVocabulary} tokens`);
   const parsed = v.safeParse(description, described);
   if (!parsed.success) {
     const issue = parsed.issues[0];
@@ -61,6 +66,8 @@ function checkedVocabulary(tokens: readonly string[], counts: readonly number[])
   for (let id = specialTokens.length; id < tokens.length; id++) {
     const text = tokens[id]!;
     if (text === '') throw damaged(`token ${id} is empty`);
+    if (text.length > longestToken) throw damaged(`token ${id} is longer than ${longestToken} characters`);
+    if (hasForbidden(text)) throw damaged(`token ${id} has a character that cannot be seen`);
     if (seen.has(text)) throw damaged(`token ${id} is there twice`);
     seen.add(text);
   }

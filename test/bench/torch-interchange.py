@@ -19,23 +19,32 @@ def read(path):
         header = json.loads(file.read(struct.unpack("<Q", file.read(8))[0]))
         data = bytearray(file.read())
     metadata = header.pop("__metadata__")
-    tensors = {}
+    tensors, blobs = {}, {}
     for name, entry in header.items():
         begin, end = entry["data_offsets"]
+        if entry["dtype"] == "U8":  # the dictionary
+            blobs[name] = bytes(data[begin:end])
+            continue
         tensors[name] = torch.frombuffer(data[begin:end], dtype=torch.float32).reshape(entry["shape"])
-    return tensors, metadata
+    return tensors, blobs, metadata
 
 
-def write(path, tensors, metadata):
-    header, end = {"__metadata__": metadata}, 0
+def write(path, tensors, blobs, metadata):
+    # What stands in the file is not what was sealed.
+    header, end = {"__metadata__": {**metadata, "unroll.sha256": ""}}, 0
     for name, tensor in tensors.items():
         begin, end = end, end + 4 * tensor.numel()
         header[name] = {"dtype": "F32", "shape": list(tensor.shape), "data_offsets": [begin, end]}
+    for name, blob in blobs.items():
+        begin, end = end, end + len(blob)
+        header[name] = {"dtype": "U8", "shape": [len(blob)], "data_offsets": [begin, end]}
     text = json.dumps(header).encode()
     with open(path, "wb") as file:
         file.write(struct.pack("<Q", len(text)) + text)
         for tensor in tensors.values():
             file.write(tensor.contiguous().numpy().tobytes())
+        for blob in blobs.values():
+            file.write(blob)
 
 
 class Bias(nn.Module):
@@ -66,7 +75,7 @@ class Network(nn.Module):
 
 torch.set_num_threads(1)
 model, trained = sys.argv[1:]
-tensors, metadata = read(model)
+tensors, blobs, metadata = read(model)
 network = Network(**json.loads(metadata["unroll.configuration"]))
 network.load_state_dict(tensors, strict=True)
 tokens = torch.tensor(json.load(sys.stdin))
@@ -83,5 +92,5 @@ for step in range(10):
     loss().backward()
     nn.utils.clip_grad_norm_(network.parameters(), 1.0)
     adam.step()
-write(trained, network.state_dict(), metadata)
+write(trained, network.state_dict(), blobs, metadata)
 print(json.dumps({"torch": torch.__version__, "loss": before, "trainedLoss": loss().item()}))

@@ -1,5 +1,6 @@
 /** How often each character stands in a text, and which of them are frequent enough to be tokens. */
 import { codePointCount, isLoneSurrogate } from './code-points';
+import { hasForbidden } from '../token-bounds';
 
 /**
  * How often at least something must stand in a text to be a token: three times, in texts below 3,000 characters once in
@@ -32,14 +33,15 @@ export class CharacterCounts {
 
   /**
    * At most `limit` code points, the most frequent first, equal counts by code point; none below the threshold. Lone
-   * surrogates never count as characters of a language.
+   * surrogates, and what may stand in no token, never count as characters of a language.
    */
   frequent(limit: number): number[] {
     const threshold = frequencyThreshold(this.total);
     const found: number[] = [];
     for (let codePoint = 0; codePoint < codePointCount; codePoint++) {
       const count = this.counts[codePoint]!;
-      if (count > 0 && count >= threshold && !isLoneSurrogate(codePoint)) found.push(codePoint);
+      if (count === 0 || count < threshold || isLoneSurrogate(codePoint)) continue;
+      if (!hasForbidden(String.fromCodePoint(codePoint))) found.push(codePoint);
     }
     found.sort((a, b) => this.of(b) - this.of(a) || a - b);
     return found.slice(0, Math.max(0, limit));

@@ -1,4 +1,5 @@
 /** Learns the dictionary of subwords: frequent characters first, then merges of the most frequent pairs. */
+import { longestToken } from '../token-bounds';
 import { beat } from '../../protocol/heartbeat';
 import { countPieces, countTokens, type CountedPieces } from '../pretokens/counted-pieces';
 import { barrier, MergeLearner, type CountedPretokens } from './learn-merges';
@@ -47,6 +48,7 @@ function learnMerges(pieces: CountedPieces, tokens: string[], size: number): Mer
     if (pair === undefined) break;
     const { left, right } = pair;
     const text = tokens[left]! + tokens[right]!;
+    if (text.length > longestToken) continue;
     // Two ways of cutting the same text are one token.
     const merged = ids.get(text) ?? tokens.push(text) - 1;
     ids.set(text, merged);

@@ -1,4 +1,5 @@
 /** Learns the dictionary of words: those that stand most often in the text, and how the others are spelled. */
+import { hasForbidden, longestToken } from '../token-bounds';
 import { frequencyThreshold } from '../characters/character-counts';
 import { countPieces, countTokens, type CountedPieces } from '../pretokens/counted-pieces';
 import { subwordVocabularySize } from '../subwords/learn-subwords';
@@ -39,6 +40,7 @@ function frequentWords(pieces: CountedPieces, limit: number): string[] {
   const threshold = frequencyThreshold(pieces.characters.total);
   return [...counts]
     .filter(([word, count]) => count >= threshold && !hasLoneSurrogate(word))
+    .filter(([word]) => word.length <= longestToken && !hasForbidden(word))
     .sort(([, a], [, b]) => b - a)
     .slice(0, limit)
     .map(([word]) => word);

@@ -1,10 +1,10 @@
 /** Where a training run leaves its model: one file (command line) or a store of generations (extension). */
 import { readFile } from 'node:fs/promises';
-import { encodeModelFile, type StoredModel } from '../../model/model-file';
+import type { StoredModel } from '../../model/model-file';
 import { Failure } from '../../protocol/failure';
 import type { ModelDestination } from '../../protocol/training/training';
 import { Lock } from '../../store/lock';
-import { readModelFile } from '../../store/model-file-on-disk';
+import { readModelFile, sealedModelFile } from '../../store/model-file-on-disk';
 import { ModelStore } from '../../store/model-store';
 import { decodeOptimizerFile, encodeOptimizerFile } from '../../store/optimizer-file';
 import { assertWritable, writeAtomically } from '../../store/write-atomically';
@@ -59,7 +59,7 @@ function fileDestination(path: string): Destination {
     },
     async commit(model, state) {
       await writeAtomically(path + stateSuffix, encodeOptimizerFile(state));
-      await writeAtomically(path, encodeModelFile(model));
+      await writeAtomically(path, sealedModelFile(model));
       return path;
     },
     close: () => Promise.resolve(),

@@ -17,7 +17,9 @@ const refused = (bytes: Uint8Array, code: FailureCode, message: RegExp): void =>
 /** The model's file with one metadata field or one tensor replaced. */
 function changed(model: StoredModel, metadata: Record<string, string>, tensors: Record<string, Tensor> = {}) {
   const file = decodeTensorFile(encodeModelFile(model), 'unchanged');
+  const blobs = new Map('unroll.tokenizer' in metadata ? [] : file.blobs);
   return encodeTensorFile({
+    blobs,
     metadata: new Map([...file.metadata, ...Object.entries(metadata)]),
     tensors: new Map([...file.tensors, ...Object.entries(tensors)]),
   });
@@ -45,7 +47,7 @@ describe('model file', () => {
   });
 
   it('says that a file of a newer version needs a newer Unroll', () => {
-    refused(changed(exampleModel(), { 'unroll.version': '2' }), 'model-mismatch', /newer version of Unroll/);
+    refused(changed(exampleModel(), { 'unroll.version': '3' }), 'model-mismatch', /newer version of Unroll/);
   });
 
   it('tells tensors of someone else from a damaged model', () => {
