@@ -1,12 +1,14 @@
 /**
  * Owns who may train on a workspace: one window (or command) at a time, all others only read. The lock is a file that
  * names its holder, whose heartbeat renews the file's time. It is taken over when the holder's process is gone, or
- * when its heart has stopped (the process hangs, or its number now belongs to another program).
+ * when nothing of the file was seen to change for a while (the process hangs, its number now belongs to another program,
+ * or the file is empty or leads nowhere). Clocks are not compared: a file's time may lie in the future.
  */
 import { randomUUID } from 'node:crypto';
-import { mkdir, open, readFile, rm, stat, utimes } from 'node:fs/promises';
+import { lstat, mkdir, open, readFile, rm, utimes } from 'node:fs/promises';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import * as v from 'valibot';
 import { asFailure, Failure } from '../protocol/failure';
 import { codeOf } from './write-atomically';
@@ -17,7 +19,8 @@ type Holder = v.InferOutput<typeof Holder>;
 export const lockName = 'LOCK';
 const beatsUntilStale = 10;
 /** Long enough for a machine under load, short enough that nobody restarts the editor over it. */
-const defaultStaleMilliseconds = 20_000;
+const defaultStaleMilliseconds = 4000;
+const lookMilliseconds = 50;
 
 export class Lock {
   private readonly path: string;
@@ -33,7 +36,8 @@ export class Lock {
   }
 
   /**
-   * Takes the lock of a store; creates its directory where there is none.
+   * Takes the lock of a store; creates its directory where there is none. Within five seconds, however stale the lock is
+   * that it finds; a lock whose heart beats is refused at its next beat.
    * @throws Failure `locked` while somebody else holds it, `disk` when the lock cannot be written.
    */
   static async acquire(directory: string, staleMilliseconds = defaultStaleMilliseconds): Promise<Lock> {
@@ -104,15 +108,20 @@ function locked(): Failure {
 async function removeStale(directory: string, staleMilliseconds: number): Promise<boolean> {
   const path = join(directory, lockName);
   const holder = await holderOf(path);
-  if (!(await isStale(path, holder, staleMilliseconds))) return false;
+  const found = await traceOf(path);
+  const isGone = holder !== null && holder.host === hostname() && !isAlive(holder.process);
+  if (!isGone && !(await isSilent(path, staleMilliseconds))) return false;
   const name = /^[0-9a-f-]{36}$/.test(holder?.token ?? '') ? holder!.token : 'unknown';
   const right = join(directory, `${lockName}.${name}`);
-  // Left by somebody who was interrupted while removing.
-  if ((await age(right)) > staleMilliseconds) await rm(right, { force: true });
-  if (!(await create(right, ''))) return false;
+  if (!(await create(right, ''))) {
+    // Removing takes milliseconds: this was left by somebody who was interrupted.
+    if (!(await isSilent(right, staleMilliseconds / beatsUntilStale))) return false;
+    await rm(right, { force: true });
+    if (!(await create(right, ''))) return false;
+  }
   try {
     const now = await holderOf(path);
-    if (now?.token !== holder?.token || !(await isStale(path, now, staleMilliseconds))) return false;
+    if (now?.token !== holder?.token || (await traceOf(path)) !== found) return false;
     await rm(path, { force: true });
     return true;
   } finally {
@@ -120,9 +129,22 @@ async function removeStale(directory: string, staleMilliseconds: number): Promis
   }
 }
 
-async function isStale(path: string, holder: Holder | null, staleMilliseconds: number): Promise<boolean> {
-  if (holder && holder.host === hostname() && !isAlive(holder.process)) return true;
-  return (await age(path)) > staleMilliseconds;
+/** Watches for so long whether anything of the file changes. */
+async function isSilent(path: string, milliseconds: number): Promise<boolean> {
+  const found = await traceOf(path);
+  for (let waited = 0; waited < milliseconds; waited += lookMilliseconds) {
+    await sleep(lookMilliseconds);
+    if ((await traceOf(path)) !== found) return false;
+  }
+  return true;
+}
+
+/** Differs between two files of the name, and after each beat; a link is not followed. */
+async function traceOf(path: string): Promise<string> {
+  return lstat(path).then(
+    ({ ino, mtimeMs, ctimeMs, size }) => `${ino} ${mtimeMs} ${ctimeMs} ${size}`,
+    () => 'none',
+  );
 }
 
 /** Signal 0 only asks. A process of another user answers EPERM, and is alive. */
@@ -134,16 +156,10 @@ function isAlive(id: number): boolean {
   }
 }
 
-/** Milliseconds since the file was last touched; −∞ when it is not there. */
-async function age(path: string): Promise<number> {
-  return stat(path).then(
-    ({ mtimeMs }) => Date.now() - mtimeMs,
-    () => -Infinity,
-  );
-}
-
 async function holderOf(path: string): Promise<Holder | null> {
   try {
+    // A pipe of this name would never end.
+    if (!(await lstat(path)).isFile()) return null;
     return v.parse(Holder, JSON.parse(await readFile(path, 'utf8')));
   } catch {
     return null;
