@@ -28,6 +28,7 @@ export const SkipReason = v.picklist([
   'lock-file',
   'duplicate', // nearly the same as another file
   'too-large',
+  'too-slow', // to read
   'too-deep',
   'over-budget', // left out by the fair sample of a large folder
   'not-readable',

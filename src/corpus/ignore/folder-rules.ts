@@ -1,6 +1,6 @@
 /** What the ignore files of a folder and of the folders above it say of a path: nested, as git and ripgrep read them. */
 import { defaultExclusions, versionControlFolders } from '../walk/default-exclusions';
-import { IgnorePatterns, TooManyPatterns, type Verdict } from './ignore-patterns';
+import { IgnorePatterns, maximumTests, TooManyPatterns, type Verdict } from './ignore-patterns';
 import type { Limits } from '../limits';
 import { readBytes } from '../read/read-bytes';
 
@@ -13,6 +13,13 @@ export type IgnoreSource = (typeof ignoreSources)[number];
 
 export const ignoresCase = process.platform === 'win32' || process.platform === 'darwin';
 
+/** One budget for all ignore files that have a say of a path, however many folders they stand in. */
+interface Spent {
+  readonly bytes: number;
+  /** Patterns that may have to be tried on a path, one after the other. */
+  readonly tests: number;
+}
+
 export class FolderRules {
   private constructor(
     private readonly parent: FolderRules | null,
@@ -21,6 +28,8 @@ export class FolderRules {
     private readonly patterns: ReadonlyMap<IgnoreSource, IgnorePatterns>,
     /** The way from a folder above the root down to it, with its slash; '' for rules within the root. */
     private readonly prefix: string,
+    /** What the ignore files from the topmost down to here take of the budget. */
+    private readonly spent: Spent,
   ) {}
 
   /**
@@ -38,20 +47,25 @@ export class FolderRules {
     prefix = '',
   ): FolderRules | null {
     const patterns = new Map<IgnoreSource, IgnorePatterns>();
+    let { bytes, tests } = parent?.spent ?? { bytes: 0, tests: 0 };
     for (const [name, file] of files) {
-      const read = readBytes(file, limits.ignoreFileBytes);
+      const read = readBytes(file, { bytes: limits.ignoreFileBytes - bytes });
       // A folder, link or pipe of that name is no ignore file, to git neither.
       if ('skipped' in read && (read.skipped === 'not-a-file' || read.skipped === 'symbolic-link')) continue;
       if ('skipped' in read) return null;
       try {
-        patterns.set(name, new IgnorePatterns(read.bytes.toString('utf8'), ignoresCase));
+        const own = new IgnorePatterns(read.bytes.toString('utf8'), ignoresCase);
+        patterns.set(name, own);
+        bytes += read.bytes.length;
+        tests += own.tests;
+        if (tests > maximumTests) return null;
       } catch (error) {
         if (error instanceof TooManyPatterns) return null;
         throw error;
       }
     }
     if (parent && patterns.size === 0) return parent;
-    return new FolderRules(parent, path === '' ? 0 : path.length + 1, patterns, prefix);
+    return new FolderRules(parent, path === '' ? 0 : path.length + 1, patterns, prefix, { bytes, tests });
   }
 
   /**

@@ -2,10 +2,12 @@
  * The globs of settings (`files.exclude`, `search.exclude`, our own) as ignore patterns: `{a,b}` is expanded, a glob with
  * a slash is anchored to the workspace folder, one without matches at any depth, and a folder stands for all in it.
  */
-import { IgnorePatterns } from './ignore-patterns';
+import { IgnorePatterns, TooManyPatterns } from './ignore-patterns';
 
-/** Alternatives that one glob may expand to; a glob with more is taken literally. */
+/** Alternatives that one glob may expand to, its own length, and the code units that expanding it may write. */
 const maximumAlternatives = 256;
+const maximumGlob = 4_096;
+const maximumWritten = 1 << 20;
 
 export class Globs {
   private readonly patterns: IgnorePatterns | null;
@@ -34,17 +36,23 @@ export class Globs {
   }
 }
 
-/** `a{b,c{d,e}}` → `ab`, `acd`, `ace`. What is not balanced stays as it is. */
+/**
+ * `a{b,c{d,e}}` → `ab`, `acd`, `ace`. What is not balanced stays as it is.
+ * @throws TooManyPatterns for a glob that is too long or stands for too many
+ */
 export function expandBraces(glob: string): string[] {
+  if (glob.length > maximumGlob) throw new TooManyPatterns();
   let pending = [glob];
   const done: string[] = [];
-  while (pending.length > 0) {
+  for (let written = 0; pending.length > 0;) {
     const next: string[] = [];
     for (const text of pending) {
       const group = innermostGroup(text);
       if (!group) done.push(text);
       else for (const part of group.parts) next.push(group.before + part + group.after);
-      if (done.length + next.length > maximumAlternatives) return [glob];
+      written += text.length * (group?.parts.length ?? 0);
+      if (done.length + next.length > maximumAlternatives || written > maximumWritten)
+        throw new TooManyPatterns();
     }
     pending = next;
   }

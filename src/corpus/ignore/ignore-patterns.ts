@@ -6,8 +6,10 @@ import { anyFolders, hasWildcard, matchPath, matchSegment, parseSegment, type Se
 
 export type Verdict = 'ignore' | 'keep' | null;
 
-/** Patterns without a literal beginning or end that are tried one after the other; more are refused. */
-const maximumUnindexed = 2_000;
+/** Patterns that may have to be tried on one path, one after the other; more are refused. */
+export const maximumTests = 2_000;
+/** Code units of one pattern: no path is longer, and each is matched in time in proportion to it. */
+const maximumPattern = 4_096;
 
 interface Pattern {
   readonly order: number;
@@ -17,7 +19,7 @@ interface Pattern {
   readonly matches: (segments: () => readonly string[], name: string) => boolean;
 }
 
-/** Thrown for an ignore file with more patterns than can be honoured in a reasonable time. */
+/** Thrown for an ignore file with more or longer patterns than can be honoured in a reasonable time. */
 export class TooManyPatterns extends Error {}
 
 export class IgnorePatterns {
@@ -41,9 +43,15 @@ export class IgnorePatterns {
     for (let order = lines.length - 1; order >= 0; order--) {
       const line = trimLine(lines[order]!);
       if (line === '' || line.startsWith('#') || seen.has(line)) continue;
+      if (line.length > maximumPattern) throw new TooManyPatterns();
       seen.add(line); // an equal pattern further down decides before this one
       this.add(ignoreCase ? line.toLowerCase() : line, order);
     }
+  }
+
+  /** Patterns that are tried on a path at most, beside those that are found by their literals. */
+  get tests(): number {
+    return this.rest.length + this.beginnings.largest + this.endings.largest;
   }
 
   /** @param path relative to the folder of the ignore file, without `.` and `..` */
@@ -112,7 +120,7 @@ export class IgnorePatterns {
   }
 
   private addUnindexed(pattern: Pattern): void {
-    if (this.rest.length >= maximumUnindexed) throw new TooManyPatterns();
+    if (this.rest.length >= maximumTests) throw new TooManyPatterns();
     this.rest.push(pattern);
   }
 }
@@ -121,11 +129,14 @@ export class IgnorePatterns {
 class LiteralIndex {
   private readonly patterns = new Map<string, Pattern[]>();
   private readonly lengths = new Set<number>();
+  /** Patterns of the commonest literal. */
+  largest = 0;
 
   constructor(private readonly cut: (name: string, length: number) => string) {}
 
   add(literal: string, pattern: Pattern): void {
-    if (push(this.patterns, literal, pattern) > maximumUnindexed) throw new TooManyPatterns();
+    this.largest = Math.max(this.largest, push(this.patterns, literal, pattern));
+    if (this.largest > maximumTests) throw new TooManyPatterns();
     this.lengths.add(literal.length);
   }
 

@@ -2,10 +2,11 @@
  * The ignore rules that hold in a workspace folder because of the repository around it: the ignore files of the folders
  * between the repository's root and the workspace folder, and `info/exclude` of the repository, the weakest of all.
  */
-import { existsSync, readFileSync, statSync } from 'node:fs';
+import { existsSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { FolderRules, ignoreFileNames, type IgnoreSource } from './folder-rules';
 import type { Limits } from '../limits';
+import { readBytes } from '../read/read-bytes';
 
 /** @returns null when nothing above says anything, `unusable` when an ignore file cannot be honoured */
 export function outerRules(folder: string, limits: Limits): FolderRules | null | 'unusable' {
@@ -41,20 +42,30 @@ function foldersUpwards(folder: string): string[] {
   return chain;
 }
 
+/** Bytes of a file that names a folder; a path is no longer. */
+const pointerLimits = { bytes: 8_192 };
+
 /** In a worktree and in a submodule `.git` is a file that names the folder, which may name the one that all share. */
 function excludeFile(repository: string): string | null {
-  try {
-    let folder = path.join(repository, '.git');
-    if (statSync(folder).isFile()) {
-      const named = /^gitdir: (.+)$/m.exec(readFileSync(folder, 'utf8'))?.[1];
-      if (named === undefined) return null;
-      folder = path.resolve(repository, named.trim());
-      const common = path.join(folder, 'commondir');
-      if (existsSync(common)) folder = path.resolve(folder, readFileSync(common, 'utf8').trim());
-    }
-    const file = path.join(folder, 'info', 'exclude');
-    return existsSync(file) ? file : null;
-  } catch {
-    return null;
+  const git = path.join(repository, '.git');
+  let folder = git;
+  if (!isFolder(git)) {
+    const named = /^gitdir: (.+)$/m.exec(pointer(git) ?? '')?.[1];
+    if (named === undefined) return null;
+    folder = path.resolve(repository, named.trim());
+    const common = pointer(path.join(folder, 'commondir'));
+    if (common !== null) folder = path.resolve(folder, common.trim());
   }
+  const file = path.join(folder, 'info', 'exclude');
+  return existsSync(file) ? file : null;
+}
+
+function isFolder(path: string): boolean {
+  return statSync(path, { throwIfNoEntry: false })?.isDirectory() ?? false;
+}
+
+/** What a small regular file says; null when there is none. */
+function pointer(file: string): string | null {
+  const read = readBytes(file, pointerLimits, { followLinks: true });
+  return 'skipped' in read ? null : read.bytes.toString('utf8');
 }

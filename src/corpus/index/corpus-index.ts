@@ -158,7 +158,7 @@ export class CorpusIndex {
     const language = languageOf(relative);
     const read =
       unsaved === undefined
-        ? readText(absolutePath, language, this.selection.limits.fileBytes)
+        ? readText(root, relative, this.selection.limits)
         : acceptText(unsaved, language, Date.now());
     if ('skipped' in read) return this.forget(shown, read.skipped);
     const before = this.known.get(shown);

@@ -1,6 +1,9 @@
 /** Reads one file by the rules that need its content: decoding, machine-made text, secrets. */
 import type { SkipReason } from '../../protocol/corpus';
 import { cleanText } from '../../secrets/clean-text';
+import { languageOf } from '../languages';
+import type { Limits } from '../limits';
+import type { Root } from '../walk/roots';
 import { decodeText } from './decode-text';
 import { isMachineMade } from './machine-made';
 import { readBytes } from './read-bytes';
@@ -12,13 +15,19 @@ export interface ReadText {
   readonly modified: number;
 }
 
-/** Never throws: what cannot be read comes back with its reason. */
+/**
+ * Never throws: what cannot be read comes back with its reason.
+ * @param relative within the root
+ */
 export function readText(
-  absolutePath: string,
-  language: string,
-  maximumBytes: number,
+  root: Root,
+  relative: string,
+  { fileBytes }: Pick<Limits, 'fileBytes'>,
 ): ReadText | { readonly skipped: SkipReason } {
-  const read = readBytes(absolutePath, maximumBytes);
+  const realPath = root.realPath(relative);
+  if (realPath === null) return { skipped: 'not-readable' };
+  const language = languageOf(relative);
+  const read = readBytes(root.absolute(relative), { bytes: fileBytes }, { realPath });
   if ('skipped' in read) return read;
   const decoded = decodeText(read.bytes);
   return 'skipped' in decoded ? decoded : acceptText(decoded.text, language, read.modified);

@@ -102,16 +102,13 @@ class Reading {
     onProgress?.(this.files.length, this.characters);
   }
 
-  private read(absolutePath: string, language: string): ReturnType<typeof readText> {
-    const unsaved = this.unsaved.get(absolutePath);
-    return unsaved === undefined
-      ? readText(absolutePath, language, this.limits.fileBytes)
-      : acceptText(unsaved, language, Date.now());
-  }
-
   private take({ path, root, relative, language }: Candidate): void {
     const absolutePath = root.absolute(relative);
-    const read = this.read(absolutePath, language);
+    const unsaved = this.unsaved.get(absolutePath);
+    const read =
+      unsaved === undefined
+        ? readText(root, relative, this.limits)
+        : acceptText(unsaved, language, Date.now());
     if ('skipped' in read) {
       this.skips.add(read.skipped, path);
       return;

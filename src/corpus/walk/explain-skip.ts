@@ -3,7 +3,6 @@ import path from 'node:path';
 import type { CorpusSource, SkipReason } from '../../protocol/corpus';
 import type { CorpusIndex } from '../index/corpus-index';
 import { judgePath } from './judge-path';
-import { languageOf } from '../languages';
 import type { Limits } from '../limits';
 import { readText } from '../read/read-corpus-file';
 import { rootsOf } from './roots';
@@ -31,6 +30,7 @@ const sentences: Readonly<Record<SkipReason, string>> = {
   'too-deep': 'It lies in too many folders within folders.',
   'over-budget': 'There is more text than is read in all, and the fair sample left this file out.',
   'not-readable': 'It cannot be read: check its permissions.',
+  'too-slow': 'Reading it took too long: its disk or its network is slow or hangs.',
   changed: 'It changed or vanished while it was read: try again.',
   'symbolic-link': 'It is a symbolic link, or lies behind one; links are not followed.',
   'not-a-file': 'It is not a regular file.',
@@ -55,7 +55,7 @@ export function explainSkip(
     if (relative === null) continue;
     const reason = judgePath(root, relative, selection);
     if (reason) return explanation(reason);
-    const found = readText(absolutePath, languageOf(relative), selection.limits.fileBytes);
+    const found = readText(root, relative, selection.limits);
     if ('skipped' in found) return explanation(found.skipped);
     const shown = root.shown(relative);
     if (!read || read.has(shown)) return null;

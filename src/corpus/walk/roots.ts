@@ -2,6 +2,7 @@
 import { opendirSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { Failure } from '../../protocol/failure';
+import { realPathOf } from '../read/read-bytes';
 
 export class Root {
   constructor(
@@ -12,6 +13,12 @@ export class Root {
   /** @param relative '/'-separated path within the root, '' for the root */
   absolute(relative: string): string {
     return relative === '' ? this.folder : `${this.folder}/${relative}`;
+  }
+
+  /** The same without a link in it, when there is none within the root; null when the root is not there. */
+  realPath(relative: string): string | null {
+    const folder = realPathOf(this.folder);
+    return folder === null ? null : path.join(folder, relative);
   }
 
   /** What the shown paths of all its files begin with. */

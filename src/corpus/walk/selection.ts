@@ -25,7 +25,7 @@ export function selectionOf(source: CorpusSource, limits: Partial<Limits> = {}):
     if (!(error instanceof TooManyPatterns)) throw error;
     throw new Failure(
       'bad-request',
-      'There are too many include and exclude globs: give fewer, or name folders.',
+      'There are too many include and exclude globs, or one is too long or stands for more than 256: give fewer, or name folders.',
     );
   }
 }

@@ -26,7 +26,7 @@ describe('readBytes', () => {
   });
 
   it('gives all of a file', () => {
-    const read = readBytes(`${folder.path}/a.ts`, 100);
+    const read = readBytes(`${folder.path}/a.ts`, { bytes: 100 });
     assert.ok('bytes' in read);
     assert.equal(read.bytes.toString(), 'some text');
   });

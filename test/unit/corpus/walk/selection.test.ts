@@ -1,5 +1,7 @@
 import assert from 'node:assert/strict';
 import { fairOrder } from '../../../../src/corpus/read/fair-sample';
+import { TooManyPatterns } from '../../../../src/corpus/ignore/ignore-patterns';
+import { selectionOf } from '../../../../src/corpus/walk/selection';
 import { expandBraces, Globs } from '../../../../src/corpus/ignore/globs';
 import { isMachineMade } from '../../../../src/corpus/read/machine-made';
 import { NearDuplicates } from '../../../../src/corpus/read/near-duplicates';
@@ -21,12 +23,22 @@ describe('globs of settings', () => {
     assert.ok(!covers('src/**', 'lib/a.ts'));
   });
 
-  it('expand braces, and take a bomb of them literally', () => {
+  it('expand braces, and refuse a bomb of them at once, in a sentence', () => {
     assert.deepEqual(expandBraces('a{b,c{d,e}}'), ['ab', 'acd', 'ace']);
     assert.ok(covers('**/*.{js,map}', 'a/b.map'));
-    const bomb = '{a,b}'.repeat(40);
-    assert.deepEqual(expandBraces(bomb), [bomb]);
     assert.deepEqual(expandBraces('a}b{c'), ['a}b{c']);
+    const started = performance.now();
+    for (const bomb of [
+      '{a,b}'.repeat(40),
+      `${'{'.repeat(100_000)}${'}'.repeat(100_000)}`,
+      `${'{a,b}'.repeat(8)}${'{'.repeat(2_000)}${'}'.repeat(2_000)}`,
+      `${'{'.repeat(2_000)}a,b${'}'.repeat(2_000)}`,
+      'x'.repeat(1_000_000),
+    ]) {
+      assert.throws(() => expandBraces(bomb), TooManyPatterns);
+      assert.throws(() => selectionOf({ folders: [], exclude: [bomb] }), /stands for more than 256/);
+    }
+    assert.ok(performance.now() - started < 1_000, `${performance.now() - started} ms`);
   });
 
   it('begin with ! or # literally', () => {
