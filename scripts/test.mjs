@@ -2,7 +2,7 @@
  * `npm test [-- PART]...`: does all its own set-up, runs every part, and closes with `N passed, N failed`. Nothing is
  * skipped in silence: a part that cannot run counts as failed, with the sentence that makes it run.
  */
-import { existsSync, readFileSync, readdirSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { run } from './child-process.mjs';
 import { ensureChromium } from './vscode/chromium.mjs';
@@ -111,11 +111,9 @@ async function browser() {
   const chromium = await ensureChromium();
   await installServer();
   const vsix = await packageExtension({ target: path.join(folder.path, 'unroll.vsix') });
-  const suites = readdirSync(path.join(root, 'test/ui')).filter((name) => name.endsWith('.test.ts'));
-  const files = suites.map((name) => path.join('test/ui', name));
   const patience = ['--timeout', '120000', '--slow', '20000'];
   const env = { CHROMIUM: chromium, UNROLL_VSIX: vsix };
-  return mocha(['--no-config', '--require', 'tsx', ...patience, ...files], env);
+  return mocha(['--no-config', '--require', 'tsx', ...patience, 'test/ui/**/*.test.ts'], env);
 }
 
 /**

@@ -1,5 +1,5 @@
 /**
- * The extension-host suite of `npm test`: bundles each session of `test/vscode` and runs them one after the other in a
+ * The extension-host suite of `npm test`: bundles each session of `test/host` and runs them one after the other in a
  * real VS Code. A session is one window on one folder; those with the same home see the same stored models.
  */
 import { existsSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
@@ -22,12 +22,12 @@ if (host.needsDisplay) {
 console.log(`In ${host.title}`);
 
 const bundles = path.join(root, 'out/test-vscode');
-const sessions = readdirSync(path.join(root, 'test/vscode'))
+const sessions = readdirSync(path.join(root, 'test/host'))
   .filter((name) => name.endsWith('.session.ts'))
   .sort();
 await rm(bundles, { recursive: true, force: true });
 await build({
-  entryPoints: sessions.map((name) => path.join(root, 'test/vscode', name)),
+  entryPoints: sessions.map((name) => path.join(root, 'test/host', name)),
   outdir: bundles,
   bundle: true,
   sourcemap: 'inline',

@@ -1,7 +1,8 @@
 /**
  * Owns the safetensors format: named tensors and strings in one file that holds nothing executable. Never knows what the
  * tensors mean. Layout: eight bytes with the length of the header (little-endian), the header (JSON), the data. F32
- * tensors, and U8 tensors of one dimension, which hold bytes; PyTorch, Hugging Face's readers and `test/bench/torch-interchange.py` open the same bytes.
+ * tensors, and U8 tensors of one dimension, which hold bytes; PyTorch, Hugging Face's readers and
+ * `test/bench/training/torch-interchange.py` open the same bytes.
  *
  * A file may come from anywhere, so every size is checked against the length of the file before anything is allocated.
  */

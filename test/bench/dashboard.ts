@@ -6,8 +6,8 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { DashboardSession } from '../../src/dashboard/dashboard-session';
 import type { HostMessage } from '../../src/protocol/dashboard/dashboard';
 import type { TrainingSnapshot } from '../../src/protocol/training/training';
-import { bundlePage, Harness, openBrowser } from '../ui/dashboard-harness';
-import { learningSnapshot, partsMeasurements, trainingPoints, trainingSamples } from '../ui/dashboard-run';
+import { bundlePage, Harness, openBrowser } from '../ui/page/harness';
+import { learningSnapshot, partsMeasurements, trainingPoints, trainingSamples } from '../fixtures/run';
 
 const steps = Number(process.argv[2] ?? 1_000_000);
 const stepsPerPoint = 10;

@@ -3,7 +3,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { PredictionEngine } from '../../src/threads/predictor/prediction-engine';
-import { kinds, type Canary } from '../bench/canaries';
+import { kinds, type Canary } from '../bench/corpus/canaries';
 
 const perKind = 100;
 const perDocument = 25;

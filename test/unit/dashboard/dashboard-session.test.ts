@@ -9,13 +9,8 @@ import { DashboardSession, type SessionDependencies } from '../../../src/dashboa
 import { receiveHostMessage, type HostMessage } from '../../../src/protocol/dashboard/dashboard';
 import { Failure } from '../../../src/protocol/failure';
 import { idleSnapshot, type TrainingSnapshot } from '../../../src/protocol/training/training';
-import {
-  finishedSnapshot,
-  learningSnapshot,
-  partsMeasurements,
-  trainingPoints,
-} from '../../ui/dashboard-run';
-import { nextRunMessage } from '../../ui/dashboard-suggestion-run';
+import { finishedSnapshot, learningSnapshot, partsMeasurements, trainingPoints } from '../../fixtures/run';
+import { nextRunMessage } from '../../fixtures/suggestion-run';
 
 const version = 1;
 const ready = { version, type: 'ready' };

@@ -6,8 +6,8 @@ import {
   type TrainingOptions,
   type TrainingSnapshot,
 } from '../../../src/protocol/training/training';
-import { finishedSnapshot, learningSnapshot } from '../../ui/dashboard-run';
-import { forecastOf, nextRunSettings } from '../../ui/dashboard-suggestion-run';
+import { finishedSnapshot, learningSnapshot } from '../../fixtures/run';
+import { forecastOf, nextRunSettings } from '../../fixtures/suggestion-run';
 
 const options: TrainingOptions = {
   tokens: 'subwords',

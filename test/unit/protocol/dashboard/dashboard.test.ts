@@ -9,7 +9,7 @@ import {
   type HostMessage,
   type PageMessage,
 } from '../../../../src/protocol/dashboard/dashboard';
-import { expected, expectedBeside, learningSnapshot, trainingPoints } from '../../../ui/dashboard-run';
+import { expected, expectedBeside, learningSnapshot, trainingPoints } from '../../../fixtures/run';
 
 const version = dashboardVersion;
 const { run, points, samples, measurements, ...status } = learningSnapshot();

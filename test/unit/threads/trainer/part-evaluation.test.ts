@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import type { PartsMeasurement } from '../../../../src/protocol/training/training';
 import { Failure } from '../../../../src/protocol/failure';
 import { PartEvaluation, type PartEvaluationParts } from '../../../../src/threads/trainer/part-evaluation';
-import { finishedSnapshot, learningSnapshot } from '../../../ui/dashboard-run';
+import { finishedSnapshot, learningSnapshot } from '../../../fixtures/run';
 
 const result = { network: 1.6, recall: 1.4, mixture: 1.2, characters: 9000 };
 

@@ -7,7 +7,7 @@ import { idleStatus, Run } from '../../../../../media/page/run';
 import { CurveKeeper } from '../../../../../media/panels/learning/run-curves';
 import { pointColumns, receiveHostMessage } from '../../../../../src/protocol/dashboard/dashboard';
 import type { PartsMeasurement, TrainingPoint } from '../../../../../src/protocol/training/training';
-import { partsMeasurements, trainingPoints } from '../../../../ui/dashboard-run';
+import { partsMeasurements, trainingPoints } from '../../../../fixtures/run';
 
 /** The run as the page has it after a history of so many points and the rest in increments. */
 function told(

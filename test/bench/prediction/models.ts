@@ -1,0 +1,48 @@
+/** The models of the prediction benches: trained once with the command line that ships, kept by corpus and budget. */
+import { execFileSync } from 'node:child_process';
+import { existsSync, mkdirSync } from 'node:fs';
+import { resolve } from 'node:path';
+import type { Weights } from '../../../src/model/configuration';
+import { createLanguageModel } from '../../../src/model/recurrent-language-model';
+import { Predictor, type PredictorParts } from '../../../src/prediction/predictor';
+import type { PredictionSettings } from '../../../src/prediction/settings';
+import { readModelFile } from '../../../src/store/model-file-on-disk';
+import { restoreTokenizer } from '../../../src/text/restore-tokenizer';
+import { predictionKernels } from '../../../src/threads/kernels/kernel-builds';
+import type { Corpus } from './corpora';
+
+/** Seconds of training on two threads. */
+export function modelFile({ name, folder }: Corpus, seconds: number, models = '.cache/models'): string {
+  const file = resolve(models, `${name}-${seconds}s.model`);
+  if (existsSync(file)) return file;
+  mkdirSync(models, { recursive: true });
+  const budget = ['--seconds', String(seconds), '--threads', '2', '--seed', '1'];
+  execFileSync(process.execPath, ['dist/unroll.js', 'train', folder, '--out', file, ...budget], {
+    stdio: 'pipe',
+  });
+  return file;
+}
+
+export type Trained = Pick<PredictorParts, 'tokenizer' | 'model'> & {
+  readonly gate?: readonly number[];
+  readonly weights: Weights;
+};
+
+export async function loadModel(file: string): Promise<Trained> {
+  const stored = await readModelFile(file);
+  const model = createLanguageModel(stored.configuration, stored.weights, predictionKernels());
+  const gate = stored.gate ? { gate: stored.gate } : {};
+  return { tokenizer: restoreTokenizer(stored.tokenizer), model, weights: stored.weights, ...gate };
+}
+
+/** A predictor that has learned the workspace. */
+export function predictorOf(
+  trained: Trained,
+  { workspace }: Pick<Corpus, 'workspace'>,
+  settings: Partial<PredictionSettings> = {},
+  now: () => number = () => performance.now(),
+): Predictor {
+  const made = new Predictor({ ...trained, now, settings });
+  for (const { path, text } of workspace) made.learn(path, text);
+  return made;
+}

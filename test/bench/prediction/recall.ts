@@ -1,0 +1,119 @@
+/**
+ * What the first opening of a folder costs: how soon there is ghost text before any training, how fast recall is built,
+ * and the memory of it while it is built and when it serves. Fails when a limit is missed.
+ *
+ *   npm run bench:recall            the texts of the prediction benchmark, copied until there are 5 and 10 MB
+ */
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
+import { encodeWhole } from '../../../src/prediction/document/document-state';
+import { Recall } from '../../../src/prediction/recall/recall';
+import { learnTokenizer } from '../../../src/text/learn-tokenizer';
+import { PredictionEngine } from '../../../src/threads/predictor/prediction-engine';
+import { hold, sayMachine } from '../measuring/limits';
+import { corpus, type CorpusText, sources } from './corpora';
+
+setFlagsFromString('--expose-gc');
+const collect = runInNewContext('gc') as () => void;
+
+/** Different texts of all languages, so many megabytes of them at most. */
+function texts(megabytes: number): CorpusText[] {
+  const found: CorpusText[] = [];
+  let left = megabytes * 1e6;
+  for (const name of Object.keys(sources)) {
+    for (const { path, text } of corpus(name).workspace) {
+      if (left <= 0) return found;
+      found.push({ path: join(name, path), text });
+      left -= Buffer.byteLength(text);
+    }
+  }
+  return found;
+}
+
+const megabytesOf = (found: readonly CorpusText[]): number =>
+  found.reduce((sum, { text }) => sum + Buffer.byteLength(text), 0) / 1e6;
+
+function megabytesInUse(): number {
+  const { heapUsed, arrayBuffers } = process.memoryUsage();
+  return (heapUsed + arrayBuffers) / 2 ** 20;
+}
+
+/** Of processor time: other work on the machine does not count, or less. */
+function processorSeconds(start: NodeJS.CpuUsage): number {
+  const { user, system } = process.cpuUsage(start);
+  return (user + system) / 1e6;
+}
+
+/** As the extension opens a folder: asked again and again while it is read. */
+async function opening(found: readonly CorpusText[]): Promise<void> {
+  const folder = mkdtempSync(join(tmpdir(), 'unroll-opening-'));
+  try {
+    for (const { path, text } of found) {
+      mkdirSync(dirname(join(folder, path)), { recursive: true });
+      writeFileSync(join(folder, path), text);
+    }
+    console.log(`\n${megabytesOf(found).toFixed(1)} MB opened for the first time`);
+    const engine = new PredictionEngine();
+    const began = performance.now();
+    const start = process.cpuUsage();
+    let [first, longest, complete] = [NaN, 0, NaN];
+    const opened = engine.workspace({ folders: [folder], exclude: [] }).then(() => {
+      complete = processorSeconds(start);
+    });
+    const prefixes = ['import { ', 'export function ', 'if err != nil {\n\treturn ', 'self.', 'for i in '];
+    for (let asked = 0; Number.isNaN(complete); asked++) {
+      const prefix = prefixes[asked % prefixes.length]!;
+      const { text } = engine.complete({ path: join(folder, 'new.ts'), prefix, suffix: '', eagerness: 1 });
+      if (text !== '' && Number.isNaN(first)) {
+        first = processorSeconds(start);
+        console.log(
+          `ghost text ${((performance.now() - began) / 1000).toFixed(2)} s after opening, by the clock`,
+        );
+      }
+      const waited = performance.now();
+      await new Promise((resolve) => setTimeout(resolve, 20));
+      longest = Math.max(longest, performance.now() - waited - 20);
+    }
+    await opened;
+    hold('ghost text after', first, 's', { atMost: 5 }, 2);
+    hold('all of it after', complete, 's', { atMost: 10 }, 2);
+    console.log(`longest wait of a request behind the reading: ${longest.toFixed(0)} ms`);
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+/** Recall alone, over texts that are there anyway. */
+function building(found: readonly CorpusText[]): void {
+  const tokenizer = learnTokenizer(
+    'subwords',
+    found.map(({ text }) => text),
+  );
+  const encoded = found.map(({ text }) => encodeWhole(tokenizer, text));
+  collect();
+  const before = megabytesInUse();
+  const recall = new Recall(tokenizer.size, tokenizer.kind);
+  let peak = 0;
+  const memories = [];
+  const start = process.cpuUsage();
+  for (const [i, tokens] of encoded.entries()) {
+    memories.push(recall.learn(tokens));
+    if (i % 16 === 0) peak = Math.max(peak, megabytesInUse() - before);
+  }
+  const seconds = processorSeconds(start);
+  collect();
+  const serving = megabytesInUse() - before;
+  const size = megabytesOf(found);
+  console.log(`\n${size.toFixed(1)} MB learned by recall, ${memories.length} files`);
+  const scale = 10 / size;
+  hold('built', size / seconds, 'MB/s', { atLeast: 2 }, 2);
+  hold('memory while 10 MB are built', peak * scale, 'MB', { atMost: 250 });
+  hold('memory when 10 MB serve', serving * scale, 'MB', { atMost: 120 });
+  hold('of that, what recall says it takes', (recall.bytes * scale) / 2 ** 20, 'MB', { atMost: 120 });
+}
+
+sayMachine();
+void opening(texts(5)).then(() => building(texts(10)));

@@ -1,0 +1,358 @@
+/** The dashboard's page in a real browser: what it shows, what it refuses, how it is reached without mouse or eyes. */
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import type { Browser } from 'playwright-core';
+import { nothingExpected } from '../../../src/dashboard/dashboard-session';
+import type { HostMessage, HostMessageBody } from '../../../src/protocol/dashboard/dashboard';
+import { idleSnapshot, type TrainingSnapshot } from '../../../src/protocol/training/training';
+import { bundlePage, Harness, openBrowser, type HarnessOptions } from './harness';
+import { earlierRuns, finishedSnapshot, learningSnapshot, trainingSamples } from '../../fixtures/run';
+import type { ThemeName } from './themes';
+import { hostileStrings } from '../../fixtures/hostile-strings';
+
+const axe = readFileSync(createRequire(__filename).resolve('axe-core/axe.min.js'), 'utf8');
+
+interface Violation {
+  readonly id: string;
+  readonly nodes: readonly { readonly html: string; readonly failureSummary: string }[];
+}
+
+describe('the dashboard', function () {
+  this.timeout(120_000);
+  let browser: Browser;
+  let files: ReadonlyMap<string, string>;
+  let harness: Harness | undefined;
+
+  before(async () => {
+    browser = await openBrowser();
+    files = await bundlePage();
+  });
+  after(() => browser.close());
+  afterEach(async () => {
+    await harness?.close();
+    harness = undefined;
+  });
+
+  const open = async (
+    snapshot: TrainingSnapshot,
+    options: Partial<HarnessOptions> = {},
+  ): Promise<Harness> => {
+    harness = await Harness.open(browser, snapshot, { files, ...options });
+    return harness;
+  };
+  const figure = (page: Harness, name: string): Promise<string> => page.text(`[data-figure="${name}"]`);
+
+  it('says in every empty panel what will be there', async () => {
+    const nowhere: HostMessageBody = {
+      type: 'expected',
+      place: null,
+      ...nothingExpected,
+      sentence: '',
+    };
+    const answer = (): Promise<never> => Promise.reject(new Error('Nothing was learned yet.'));
+    const page = await open(idleSnapshot, { answers: { answer, expect: () => Promise.resolve(nowhere) } });
+    const sentences = await page.page.locator('.panel .empty:visible').allTextContents();
+    assert.equal(sentences.length, 10);
+    for (const sentence of sentences) assert.ok(sentence.length > 40, sentence);
+    assert.deepEqual(page.lines, []);
+  });
+
+  it('shows the last point of the whole history, and then each increment', async () => {
+    const whole = learningSnapshot(1, 400);
+    const part = { ...whole, points: whole.points.slice(0, 200), samples: whole.samples.slice(0, 4) };
+    const page = await open(part);
+    assert.equal(await figure(page, 'training'), part.points[199]!.trainingBitsPerCharacter.toFixed(3));
+    assert.equal(await figure(page, 'validation'), part.points[199]!.validationBitsPerCharacter!.toFixed(3));
+    assert.equal(await page.page.locator('.sample').count(), 4);
+    await page.advance(whole);
+    assert.equal(await figure(page, 'training'), whole.points[399]!.trainingBitsPerCharacter.toFixed(3));
+    assert.equal(await page.page.locator('.sample').count(), whole.samples.length);
+    const kinds = page.sent.map((message) => message.type);
+    assert.deepEqual(
+      kinds.filter((kind) => kind === 'history' || kind === 'progress'),
+      ['history', 'progress'],
+    );
+    assert.deepEqual(page.lines, []);
+  });
+
+  it('lists in the table exactly what the trainer reported', async () => {
+    const snapshot = learningSnapshot(0.5, 40);
+    const page = await open(snapshot);
+    await page.page.locator('.learning summary').click();
+    await page.settle();
+    const rows = await page.page.locator('.learning tbody tr').all();
+    assert.equal(rows.length, snapshot.points.length);
+    const newestFirst = [...snapshot.points].reverse();
+    for (const [index, row] of rows.entries()) {
+      const cells = await row.locator('th, td').allTextContents();
+      const point = newestFirst[index]!;
+      assert.equal(cells[0], String(point.step));
+      assert.equal(cells[3], point.trainingBitsPerCharacter.toFixed(3));
+      assert.equal(cells[4], point.validationBitsPerCharacter?.toFixed(3) ?? '–');
+    }
+  });
+
+  it('finds its whole history and its choices again after it was hidden', async () => {
+    const page = await open(learningSnapshot());
+    await page.page.getByText('Perplexity', { exact: true }).click();
+    await page.page.getByLabel('Prompt').fill('function ');
+    const before = await figure(page, 'validation');
+    await page.load();
+    assert.equal(await figure(page, 'validation'), before);
+    const last = page.snapshot.points[page.snapshot.points.length - 1]!;
+    assert.equal(before, (2 ** last.validationBitsPerCharacter!).toFixed(2));
+    assert.equal(await page.page.getByLabel('Prompt').inputValue(), 'function ');
+  });
+
+  it('draws nothing and asks nothing while nothing happens', async () => {
+    const page = await open(learningSnapshot());
+    const sent = page.sent.length;
+    const frames = 'performance.getEntriesByName("unroll-draw").length';
+    const drawn = await page.page.evaluate(frames);
+    await page.page.waitForTimeout(1000);
+    assert.equal(page.sent.length, sent);
+    assert.equal(await page.page.evaluate(frames), drawn);
+  });
+
+  it('starts, pauses, continues and stops', async () => {
+    const page = await open(idleSnapshot);
+    const press = async (name: string): Promise<void> => {
+      await page.page.getByRole('button', { name, exact: true }).click();
+    };
+    await press('Train');
+    await page.advance(learningSnapshot());
+    await press('Pause');
+    await page.advance({ ...page.snapshot, state: 'paused' });
+    await press('Continue');
+    await press('Stop');
+    await page.advance({ ...page.snapshot, state: 'stopping' });
+    assert.ok(await page.page.getByRole('button', { name: 'Stop', exact: true }).isDisabled());
+    await page.advance(finishedSnapshot());
+    await press('Train again');
+    await press('Save curves as CSV …');
+    const actions = page.actions.map((action) => action.type);
+    assert.deepEqual(actions, ['train', 'pause', 'continue', 'stop', 'train', 'export']);
+  });
+
+  it('says why a run failed', async () => {
+    const message = 'No text was found in this folder. Open a folder that has some.';
+    const page = await open({
+      ...idleSnapshot,
+      run: 1,
+      state: 'failed',
+      failure: { code: 'no-text', message },
+    });
+    assert.equal(await page.text('.why'), message);
+  });
+
+  it('names the gap when the validation loss rises', async () => {
+    const page = await open(learningSnapshot(0.95, 600, true));
+    assert.match(await page.text('.gap'), /^Overfitting: /);
+    await page.advance({ ...learningSnapshot(0.3), run: 2 });
+    assert.ok(await page.page.locator('.gap').isHidden());
+  });
+
+  it('writes from a prompt, copies it and opens it as a document', async () => {
+    const page = await open(finishedSnapshot());
+    await page.page.getByLabel('Prompt').fill('// ');
+    await page.page.getByLabel('Characters', { exact: true }).fill('20');
+    await page.page.getByRole('button', { name: 'Write', exact: true }).click();
+    await page.settle();
+    assert.equal(await page.text('.written'), '// export function map<');
+    await page.page.getByRole('button', { name: 'Open as document' }).click();
+    await page.page.locator('.sampler').getByRole('button', { name: 'Copy' }).click();
+    assert.deepEqual(
+      page.actions.map(({ type }) => type),
+      ['open', 'copy'],
+    );
+    for (const action of page.actions)
+      assert.ok('text' in action && action.text === '// export function map<');
+  });
+
+  it('spells a probability out as a product that multiplies to it', async () => {
+    const page = await open(finishedSnapshot());
+    await page.page.getByLabel('Text', { exact: true }).fill('let a = b;');
+    await page.page.getByRole('button', { name: 'How probable?' }).click();
+    await page.settle();
+    const total = /^P = (.*?): /.exec(await page.text('.total'))?.[1];
+    const rows = page.page.locator('.sentence tbody tr');
+    assert.equal(await rows.count(), 8);
+    assert.equal(await rows.last().locator('td').last().textContent(), total);
+  });
+
+  it('leads to the most surprising line', async () => {
+    const page = await open(finishedSnapshot());
+    await page.page.getByRole('button', { name: 'Colour the file' }).click();
+    await page.settle();
+    const first = page.page.locator('.line').first();
+    const number = Number(/\d+/.exec((await first.textContent()) ?? '')?.[0]);
+    await first.click();
+    assert.deepEqual(
+      page.actions.map((action) => action.type === 'reveal' && action.line),
+      [number],
+    );
+  });
+
+  it('follows the cursor only while the panel can be seen', async () => {
+    let asked = 0;
+    const expect = (): Promise<never> => {
+      asked++;
+      return Promise.reject(new Error('Nothing was learned yet.'));
+    };
+    const page = await open(learningSnapshot(), { height: 300, answers: { expect } });
+    asked = 0;
+    await page.moveCursor();
+    assert.equal(asked, 0);
+    await page.page.locator('.expectations').scrollIntoViewIfNeeded();
+    await page.settle();
+    assert.equal(asked, 1);
+    await page.moveCursor();
+    assert.equal(asked, 2);
+    assert.equal(await page.text('.expectations .empty'), 'Nothing was learned yet.');
+  });
+
+  it('zooms by dragging and shows all again', async () => {
+    const page = await open(learningSnapshot());
+    const area = (await page.page.locator('.measured > .chart .u-over').boundingBox())!;
+    await page.page.mouse.move(area.x + area.width * 0.4, area.y + 50);
+    await page.page.mouse.down();
+    await page.page.mouse.move(area.x + area.width * 0.6, area.y + 60, { steps: 4 });
+    await page.page.mouse.up();
+    const chart = page.page.locator('.measured > .chart');
+    const zoomed = Number(await chart.getAttribute('aria-valuemin'));
+    assert.ok(zoomed > 1000, String(zoomed));
+    await page.page.getByRole('button', { name: 'Show all' }).click();
+    assert.equal(Number(await chart.getAttribute('aria-valuemin')), 10);
+  });
+
+  it('reads a chart by the arrow keys', async () => {
+    const page = await open(learningSnapshot(1, 100));
+    const chart = page.page.getByRole('slider', { name: /^Loss/ });
+    await chart.focus();
+    await page.page.keyboard.press('Home');
+    const first = page.snapshot.points[0]!;
+    const text = (await chart.getAttribute('aria-valuetext')) ?? '';
+    assert.ok(text.includes(`training ${first.trainingBitsPerCharacter.toFixed(3)}`), text);
+    await page.page.keyboard.press('End');
+    assert.notEqual(await chart.getAttribute('aria-valuetext'), text);
+  });
+
+  it('ignores what it cannot understand, with a line in the log, and stays as it is', async () => {
+    const page = await open(learningSnapshot());
+    const history = page.sent.find((message) => message.type === 'history') as Extract<
+      HostMessage,
+      { type: 'history' }
+    >;
+    const before = await figure(page, 'training');
+    const wrong: unknown[] = [
+      null,
+      'history',
+      { ...history, version: 0 },
+      { ...history, extra: true },
+      { ...history, points: { ...history.points, gradientNorm: [NaN] } },
+      { ...history, points: { ...history.points, step: [1] } },
+      { ...history, status: { ...history.status, state: 'dreaming' } },
+      { version: 1, type: 'progress' },
+    ];
+    for (const message of wrong) await page.post(message);
+    assert.equal(await figure(page, 'training'), before);
+    assert.equal(page.lines.length, wrong.length, page.lines.join('\n'));
+    for (const line of page.lines) assert.match(line, /ignored a message/);
+  });
+
+  it('asks for everything when something was missed', async () => {
+    const page = await open(learningSnapshot());
+    const late = { ...learningSnapshot(0.9), run: page.snapshot.run };
+    page.snapshot = late;
+    await page.post({
+      version: 1,
+      type: 'progress',
+      run: 1,
+      status: null,
+      pointsFrom: 10_000,
+      points: emptyColumns,
+      samplesFrom: 0,
+      samples: [],
+      measurementsFrom: 0,
+      measurements: [],
+    });
+    await page.page.waitForTimeout(1200);
+    const last = late.points[late.points.length - 1]!;
+    assert.equal(await figure(page, 'training'), last.trainingBitsPerCharacter.toFixed(3));
+  });
+
+  it('shows hostile strings as text, runs nothing and breaks no policy', async () => {
+    const samples = hostileStrings.map((text, index) => ({
+      step: index,
+      seconds: index,
+      temperature: 0.5,
+      text,
+    }));
+    const page = await open({ ...finishedSnapshot(), samples });
+    for (let more = page.page.getByRole('button', { name: /^Show \d+ more$/ }); await more.isVisible();)
+      await more.click();
+    const shown = await page.page.locator('.sample pre').allTextContents();
+    assert.equal(shown.length, hostileStrings.length);
+    const newestFirst = [...hostileStrings].reverse();
+    shown.forEach((text, index) =>
+      assert.ok(text.startsWith(newestFirst[index]!.slice(0, 3_000)), text.slice(0, 80)),
+    );
+    for (const element of ['script', 'img', 'iframe', 'svg', 'a', 'style']) {
+      assert.equal(await page.page.locator(`.samples ${element}`).count(), 0, element);
+    }
+    assert.equal(await page.page.evaluate('globalThis.broken'), undefined);
+    assert.deepEqual(page.lines, []);
+  });
+
+  for (const width of [350, 700, 1400]) {
+    it(`has no sideways scrolling at ${width} px`, async () => {
+      const page = await open(learningSnapshot(), { width, earlier: earlierRuns() });
+      await page.page.locator('.learning summary').click();
+      for (const name of ['Write', 'Colour the file'])
+        await page.page.getByRole('button', { name, exact: true }).click();
+      await page.settle();
+      assert.equal(await page.page.evaluate('document.documentElement.scrollWidth'), width);
+    });
+  }
+
+  for (const theme of ['dark', 'light', 'high-contrast', 'high-contrast-light'] as ThemeName[]) {
+    it(`has nothing that axe finds fault with, theme ${theme}`, async () => {
+      const page = await open(
+        { ...learningSnapshot(0.9, 600, true), samples: trainingSamples([0, 100]) },
+        { theme, earlier: earlierRuns() },
+      );
+      await page.page.locator('.learning summary').click();
+      for (const name of ['Write', 'Colour the file'])
+        await page.page.getByRole('button', { name, exact: true }).click();
+      await page.page.getByLabel('Text', { exact: true }).fill('let a = b;');
+      await page.page.getByRole('button', { name: 'How probable?' }).click();
+      await page.page.locator('.expectations').scrollIntoViewIfNeeded();
+      await page.settle();
+      await page.page.evaluate(axe);
+      const violations = (await page.page.evaluate(
+        'axe.run().then(({ violations }) => violations)',
+      )) as Violation[];
+      const told = violations.map(
+        ({ id, nodes }) => `${id}: ${nodes.map((node) => `${node.html}\n${node.failureSummary}`).join('\n')}`,
+      );
+      assert.deepEqual(told, []);
+    });
+  }
+});
+
+const emptyColumns = Object.fromEntries(
+  [
+    'step',
+    'seconds',
+    'tokens',
+    'characters',
+    'trainingBitsPerCharacter',
+    'validationBitsPerCharacter',
+    'gradientNorm',
+    'clippedShare',
+    'learningRate',
+    'tokensPerSecond',
+    'progress',
+  ].map((name) => [name, []]),
+);

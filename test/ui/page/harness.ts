@@ -1,0 +1,252 @@
+/** The dashboard in a real browser without VS Code: the real page, policy and session; only the editor is played. */
+import { build } from 'esbuild';
+import { chromium, type Browser, type Page } from 'playwright-core';
+import { dashboardHtml } from '../../../src/dashboard/dashboard-html';
+import {
+  DashboardSession,
+  type ActionMessage,
+  type SessionDependencies,
+} from '../../../src/dashboard/dashboard-session';
+import type { EarlierRun, HostMessage, HostMessageBody } from '../../../src/protocol/dashboard/dashboard';
+import { idleSnapshot, type TrainingSnapshot } from '../../../src/protocol/training/training';
+import { answerInside, isInside } from './inside';
+import { expected, expectedBeside, scoredTokens, someCode } from '../../fixtures/run';
+import { themes, type ThemeName } from './themes';
+
+/** Runs in the browser, whose globals are no part of our program. */
+const postInPage = (value: unknown): void =>
+  (globalThis as unknown as { postMessage(value: unknown): void }).postMessage(value);
+/** As VS Code's frame around a webview without forms. */
+const sandbox = 'sandbox allow-same-origin allow-pointer-lock allow-scripts allow-downloads';
+/** The observers of a page report after a frame; so does whatever they change. */
+const twoFrames =
+  'new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(done))))';
+const address = 'https://dashboard.test';
+
+export async function openBrowser(): Promise<Browser> {
+  return chromium.launch({
+    executablePath: process.env['CHROMIUM'] ?? '/usr/bin/chromium',
+    args: [
+      '--no-sandbox',
+      '--disable-gpu',
+      '--disable-quic',
+      '--no-first-run',
+      '--disable-background-networking',
+      '--disable-component-update',
+      '--disable-sync',
+    ],
+  });
+}
+
+/** The page's files, bundled as `scripts/build.mjs` does. */
+export async function bundlePage(minify = false): Promise<ReadonlyMap<string, string>> {
+  const { outputFiles } = await build({
+    entryPoints: ['media/dashboard.ts', 'media/dashboard.css'],
+    bundle: true,
+    write: false,
+    minify,
+    outdir: '/',
+    platform: 'browser',
+    target: 'es2022',
+    format: 'iife',
+  });
+  return new Map(outputFiles.map((file) => [file.path, file.text]));
+}
+
+export interface HarnessOptions {
+  readonly files: ReadonlyMap<string, string>;
+  readonly theme?: ThemeName;
+  readonly width?: number;
+  readonly height?: number;
+  readonly texts?: Readonly<Record<string, string>>;
+  readonly language?: string;
+  readonly earlier?: readonly EarlierRun[];
+  readonly standing?: readonly HostMessageBody[];
+  readonly answers?: Partial<Pick<SessionDependencies, 'answer' | 'expect'>>;
+}
+
+/** One page with its session; what the page asked for and reported is written down. */
+export class Harness {
+  snapshot: TrainingSnapshot = idleSnapshot;
+  readonly actions: ActionMessage[] = [];
+  readonly lines: string[] = [];
+  readonly sent: HostMessage[] = [];
+  /** What stands beside the run. */
+  standing: readonly HostMessageBody[] = [];
+  private session: DashboardSession | undefined;
+
+  private constructor(
+    readonly page: Page,
+    private readonly options: HarnessOptions,
+  ) {}
+
+  static async open(browser: Browser, snapshot: TrainingSnapshot, options: HarnessOptions): Promise<Harness> {
+    const { width = 700, height = 900, theme = 'dark' } = options;
+    const page = await browser.newPage({ viewport: { width, height } });
+    const harness = new Harness(page, options);
+    harness.snapshot = snapshot;
+    harness.standing = options.standing ?? [];
+    page.on('pageerror', (error) => harness.lines.push(`page error: ${error.message}`));
+    page.on('console', (message) => {
+      if (message.type() === 'error') harness.lines.push(`console: ${message.text()}`);
+    });
+    await page.exposeFunction('hostReceives', (message: unknown) => harness.session?.receive(message));
+    await page.addInitScript({ content: editorScript(theme) });
+    await page.route(`${address}/**`, (route) => {
+      const path = new URL(route.request().url()).pathname;
+      const body = path === '/' ? harness.html() : options.files.get(path);
+      const contentType = path.endsWith('.js')
+        ? 'text/javascript'
+        : path.endsWith('.css')
+          ? 'text/css'
+          : 'text/html';
+      return body === undefined
+        ? route.fulfill({ status: 404 })
+        : route.fulfill({ body, contentType, headers: { 'content-security-policy': sandbox } });
+    });
+    await harness.load();
+    return harness;
+  }
+
+  /** As VS Code does when the panel is shown again: another page, another session, the state that was kept. */
+  async load(): Promise<void> {
+    this.session?.dispose();
+    this.session = this.newSession();
+    await this.page.goto(`${address}/`);
+    await this.settle();
+  }
+
+  /** Another snapshot, as the trainer's events make it. */
+  async advance(snapshot: TrainingSnapshot): Promise<void> {
+    this.snapshot = snapshot;
+    this.session?.snapshotChanged();
+    await this.settle();
+  }
+
+  /** Suggestions, settings or the stored model changed. */
+  async changeStanding(standing: readonly HostMessageBody[]): Promise<void> {
+    this.standing = standing;
+    this.session?.standingChanged();
+    await this.page.waitForTimeout(200); // as long as the session waits beyond the usual
+    await this.settle();
+  }
+
+  /** The user moves the cursor in the editor. */
+  async moveCursor(): Promise<void> {
+    this.session?.cursorMoved();
+    await this.settle();
+  }
+
+  /** Anything at all, as if it came from the host. */
+  async post(message: unknown): Promise<void> {
+    await this.page.evaluate(postInPage, message);
+    await this.settle();
+  }
+
+  /** Until what is under way has been sent and drawn. */
+  async settle(): Promise<void> {
+    for (let round = 0; round < 2; round++) {
+      await this.page.waitForTimeout(130); // the longest that the session waits before it sends
+      await this.page.evaluate(twoFrames);
+    }
+  }
+
+  async text(selector: string): Promise<string> {
+    return (await this.page.locator(selector).first().textContent()) ?? '';
+  }
+
+  async close(): Promise<void> {
+    this.session?.dispose();
+    await this.page.close();
+  }
+
+  private html(): string {
+    return dashboardHtml({
+      source: address,
+      nonce: 'b2c4d8e0f1a3957c',
+      script: `${address}/dashboard.js`,
+      style: `${address}/dashboard.css`,
+      language: this.options.language ?? 'en',
+      title: 'Unroll: Dashboard',
+      waiting: 'Opening the dashboard…',
+      texts: this.options.texts ?? {},
+    });
+  }
+
+  private newSession(): DashboardSession {
+    return new DashboardSession({
+      post: (message) => {
+        this.sent.push(message);
+        this.page.evaluate(postInPage, message).catch(() => undefined);
+      },
+      snapshot: () => this.snapshot,
+      earlierRuns: () => this.options.earlier ?? [],
+      answer: (request, _, tell) => {
+        if (isInside(request)) return Promise.resolve(answerInside(request, tell));
+        if (request.type === 'sample') {
+          return Promise.resolve({
+            type: 'sampled',
+            request: request.request,
+            text: someCode.slice(0, request.length),
+          });
+        }
+        if (request.type !== 'score') return Promise.reject(new Error('not asked'));
+        const inFile = request.of.kind !== 'text';
+        const text = request.of.kind === 'text' ? request.of.text : someCode;
+        const tokens = scoredTokens(text);
+        return Promise.resolve({
+          type: 'scored',
+          request: request.request,
+          path: inFile ? 'src/operators/map.ts' : '',
+          firstLine: inFile ? 1 : 0,
+          partial: false,
+          characters: text.length,
+          bits: tokens.reduce((sum, token) => sum + token.bits, 0),
+          tokens,
+        });
+      },
+      expect: () =>
+        Promise.resolve({
+          type: 'expected',
+          place: {
+            path: 'src/operators/map.ts',
+            line: 7,
+            column: 32,
+            before: '      createOperatorSubscriber(',
+          },
+          expectations: expected,
+          ...expectedBeside,
+          sentence: '',
+        }),
+      standing: () => this.standing,
+      act: (action) => this.actions.push(action),
+      log: (line) => this.lines.push(line),
+      ...this.options.answers,
+    });
+  }
+}
+
+/** What stands in a webview before any script of ours: the theme on the root, its class on the body, the one function. */
+function editorScript(theme: ThemeName): string {
+  const { body, variables } = themes[theme];
+  return `
+    (() => {
+      globalThis.acquireVsCodeApi = () => ({
+        postMessage: (message) => globalThis.hostReceives(JSON.parse(JSON.stringify(message))),
+        getState: () => JSON.parse(sessionStorage.getItem('state') ?? 'null') ?? undefined,
+        setState: (state) => sessionStorage.setItem('state', JSON.stringify(state)),
+      });
+      const dress = () => {
+        for (const [name, value] of Object.entries(${JSON.stringify(variables)})) {
+          document.documentElement.style.setProperty('--vscode-' + name, value);
+        }
+        document.body.className = ${JSON.stringify(body)};
+      };
+      new MutationObserver((_, observer) => {
+        if (document.body === null) return;
+        observer.disconnect();
+        dress();
+      }).observe(document, { childList: true, subtree: true });
+    })();
+  `;
+}

@@ -1,0 +1,412 @@
+/** The panels that look inside the network, in a real browser: dictionary, hidden units, gradient through time, unrolled cell. */
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import type { Browser } from 'playwright-core';
+import { idleSnapshot } from '../../../src/protocol/training/training';
+import { bundlePage, Harness, openBrowser, type HarnessOptions } from './harness';
+import {
+  answerInside,
+  curves,
+  insideText,
+  insideTokens,
+  isInside,
+  plantedUnit,
+  shape,
+  unitValues,
+} from './inside';
+import { learningSnapshot } from '../../fixtures/run';
+import type { ThemeName } from './themes';
+import { hostileStrings } from '../../fixtures/hostile-strings';
+
+const axe = readFileSync(createRequire(__filename).resolve('axe-core/axe.min.js'), 'utf8');
+
+interface Violation {
+  readonly id: string;
+  readonly nodes: readonly { readonly html: string; readonly failureSummary: string }[];
+}
+type Answer = NonNullable<NonNullable<HarnessOptions['answers']>['answer']>;
+
+describe('the inside of the network in the dashboard', function () {
+  this.timeout(120_000);
+  let browser: Browser;
+  let files: ReadonlyMap<string, string>;
+  let harness: Harness | undefined;
+
+  before(async () => {
+    browser = await openBrowser();
+    files = await bundlePage();
+  });
+  after(() => browser.close());
+  afterEach(async () => {
+    await harness?.close();
+    harness = undefined;
+  });
+
+  const open = async (options: Partial<HarnessOptions> = {}): Promise<Harness> => {
+    harness = await Harness.open(browser, learningSnapshot(), { files, ...options });
+    return harness;
+  };
+  const press = async (page: Harness, name: string | RegExp): Promise<void> => {
+    await page.page.getByRole('button', { name, exact: typeof name === 'string' }).click();
+    await page.settle();
+  };
+  const see = async (page: Harness, panel: string): Promise<void> => {
+    await page.page.locator(`.${panel}`).scrollIntoViewIfNeeded();
+    await page.settle();
+  };
+  /** All of it at once. */
+  const look = async (page: Harness): Promise<void> => {
+    await see(page, 'cell');
+    await press(page, /^Compare vanilla/);
+    await press(page, 'Read the text in the editor');
+    await see(page, 'dictionary');
+    await page.page.locator('.token-choice').nth(7).click();
+    for (const panel of ['cell', 'gradients', 'units']) await page.page.locator(`.${panel} summary`).click();
+    await page.settle();
+  };
+  const noText: Answer = () => Promise.reject(new Error('Nothing was learned yet.'));
+
+  it('asks for nothing before it comes into view', async () => {
+    const asked: string[] = [];
+    const answer: Answer = (request) => {
+      asked.push(request.type);
+      return Promise.reject(new Error('Nothing was learned yet.'));
+    };
+    const page = await open({ height: 300, answers: { answer } });
+    assert.equal(asked.length, 0);
+    await see(page, 'dictionary');
+    assert.ok(asked.includes('dictionary'));
+    assert.equal(await page.text('.dictionary [role=status]'), 'Nothing was learned yet.');
+    assert.ok(await page.page.locator('.dictionary .empty').isVisible());
+  });
+
+  describe('the dictionary', () => {
+    const column = (page: Harness, index: number): Promise<string[]> =>
+      page.page.locator(`.dictionary-table tbody tr > :nth-child(${index})`).allTextContents();
+
+    it('shows a page of tokens at a time, and turns it', async () => {
+      const page = await open();
+      await see(page, 'dictionary');
+      assert.deepEqual((await column(page, 1)).slice(0, 3), ['0', '1', '2']);
+      assert.deepEqual((await column(page, 2)).slice(0, 3), ['<EOS>special', '<UNK>special', '␣']);
+      assert.equal((await column(page, 1)).length, 20);
+      await page.page.locator('.dictionary').getByRole('button', { name: 'Next' }).click();
+      await page.settle();
+      assert.equal((await column(page, 1))[0], '20');
+      assert.match(await page.text('.dictionary .facts'), /^150 tokens \(subwords\) in the dictionary/);
+    });
+
+    it('is ordered by count, most first, and then turned round', async () => {
+      const page = await open();
+      await see(page, 'dictionary');
+      const numbers = async (): Promise<number[]> => (await column(page, 3)).map(Number);
+      await press(page, 'Count');
+      const most = await numbers();
+      assert.deepEqual(
+        most,
+        [...most].sort((a, b) => b - a),
+      );
+      assert.ok(most[0]! > most[19]!);
+      const head = page.page.locator('.dictionary-table th', { hasText: 'Count' });
+      assert.equal(await head.getAttribute('aria-sort'), 'descending');
+      await press(page, /^Count/);
+      assert.equal(await head.getAttribute('aria-sort'), 'ascending');
+      assert.equal((await numbers())[0], 0);
+    });
+
+    it('finds what is searched for', async () => {
+      const page = await open();
+      await see(page, 'dictionary');
+      await page.page.getByLabel(/^Search/).fill('index');
+      await page.page.waitForTimeout(200);
+      await page.settle();
+      const found = await column(page, 2);
+      assert.ok(found.length > 0 && found.every((token) => token.includes('index')), found.join());
+      await page.page.getByLabel(/^Search/).fill('no such token');
+      await page.page.waitForTimeout(200);
+      await page.settle();
+      assert.equal((await column(page, 2)).length, 0);
+      assert.equal(await page.text('.turning .note'), 'No token has that in it.');
+    });
+
+    it('explains the one-hot vector of the chosen token, by the keyboard too', async () => {
+      const page = await open();
+      await see(page, 'dictionary');
+      await page.page.locator('.token-choice').nth(5).focus();
+      await page.page.keyboard.press('Enter');
+      await page.settle();
+      const text = await page.text('.one-hot');
+      assert.match(text, /x has 150 places, one for each token, with 1 at index 5 and 0 everywhere else/);
+      assert.match(text, /embedding matrix \[150 × 128\], it picks row 5/);
+      assert.equal(await page.page.locator('.token-choice').nth(5).getAttribute('aria-pressed'), 'true');
+      assert.equal(
+        await page.page.evaluate('document.activeElement.classList.contains("token-choice")'),
+        true,
+      );
+    });
+  });
+
+  describe('the hidden units', () => {
+    it('colour the text by the unit that follows quotes, which was found', async () => {
+      const page = await open();
+      await press(page, 'Read the text in the editor');
+      const first = page.page.locator('.follower').first().getByRole('button').first();
+      assert.match((await first.textContent()) ?? '', new RegExp(`^unit ${plantedUnit} r \\+1.00$`));
+      assert.equal(
+        await page.page.getByLabel('Hidden unit', { exact: true }).inputValue(),
+        String(plantedUnit),
+      );
+      assert.equal(await page.page.locator('.unit-text').textContent(), insideText);
+      const inside = await page.page.locator('.unit-text .unit4').allTextContents();
+      assert.deepEqual(inside, ['"quoted', "'single"]);
+      assert.ok((await page.page.locator('.unit-text .unit-4').count()) > 0);
+      assert.deepEqual(page.lines, []);
+    });
+
+    it('are chosen by number, by the next and by the one before, and from the list', async () => {
+      const page = await open();
+      await press(page, 'Read the text in the editor');
+      const number = page.page.getByLabel('Hidden unit', { exact: true });
+      const least = (unit: number): string => {
+        const row = unitValues(insideTokens).subarray(
+          unit * insideTokens.length,
+          (unit + 1) * insideTokens.length,
+        );
+        return Math.abs(Math.min(...row)).toFixed(2);
+      };
+      await number.fill('3');
+      await number.press('Enter');
+      await page.settle();
+      const shown = (unit: number): RegExp => new RegExp(`^Unit ${unit} lies between −${least(unit)} and `);
+      assert.match(await page.text('.unit-summary'), shown(3));
+      await press(page, 'Next unit');
+      assert.match(await page.text('.unit-summary'), shown(4));
+      await press(page, 'Previous unit');
+      assert.match(await page.text('.unit-summary'), shown(3));
+      await number.fill('0');
+      await number.press('Enter');
+      await press(page, 'Previous unit');
+      assert.match(await page.text('.unit-summary'), shown(63));
+      const one = page.page.locator('.follower').nth(1).getByRole('button').nth(1);
+      const unit = Number(/\d+/.exec((await one.textContent()) ?? '')?.[0]);
+      await one.click();
+      await page.settle();
+      assert.match(await page.text('.unit-summary'), shown(unit));
+      assert.equal(await one.getAttribute('aria-pressed'), 'true');
+    });
+
+    it('stand in a table with the figures that were sent', async () => {
+      const page = await open();
+      await press(page, 'Read the text in the editor');
+      await page.page.locator('.units summary').click();
+      await page.settle();
+      const figures = await page.page.locator('.units tbody td:last-child').allTextContents();
+      const row = unitValues(insideTokens).subarray(plantedUnit * insideTokens.length);
+      assert.equal(figures.length, 50);
+      figures.forEach((figure, i) =>
+        assert.equal(Number(figure.replace('−', '-')).toFixed(2), row[i]!.toFixed(2)),
+      );
+    });
+
+    it('say why there are none', async () => {
+      const page = await open({ answers: { answer: noText } });
+      await press(page, 'Read the text in the editor');
+      assert.equal(await page.text('.units .note'), 'Nothing was learned yet.');
+    });
+  });
+
+  describe('the gradient through time', () => {
+    it('is drawn for this model alone, with its reach in words and its figures in a table', async () => {
+      const page = await open();
+      await press(page, 'Measure this model');
+      assert.equal(await page.page.locator('.gradients .legend li').count(), 1);
+      const half = curves[0]!.half!;
+      assert.match(
+        await page.text('.reaches li'),
+        new RegExp(`half of the gradient is left after ${half} steps`),
+      );
+      await page.page.locator('.gradients summary').click();
+      await page.settle();
+      const rows = await page.page.locator('.gradients tbody tr').allTextContents();
+      assert.equal(rows.length, 101);
+      assert.equal(rows[0], '00.9');
+      assert.deepEqual(page.lines, []);
+    });
+
+    it('is compared over the cells, and the comparison says what is seen', async () => {
+      const page = await open();
+      await press(page, /^Compare vanilla/);
+      assert.deepEqual(await page.page.locator('.gradients .legend li').allTextContents(), [
+        'this model (GRU 64)',
+        'vanilla RNN',
+        'GRU',
+        'LSTM',
+      ]);
+      assert.match(
+        await page.text('.gradients .conclusion'),
+        /the gradient of the vanilla RNN vanishes first, and that of the LSTM reaches farthest back/,
+      );
+      const chart = page.page.getByRole('slider', { name: /^Gradient of the loss/ });
+      await chart.focus();
+      await page.page.keyboard.press('Home');
+      assert.match(
+        (await chart.getAttribute('aria-valuetext')) ?? '',
+        /^T − t = 0 · this model \(GRU 64\) 0\.9/,
+      );
+      assert.ok((await page.page.locator('.gradients canvas').count()) > 0);
+    });
+
+    it('says how it goes, can be cancelled, and keeps the curves that are there', async () => {
+      const answer: Answer = (request, signal, tell) => {
+        if (!isInside(request) || request.type !== 'gradients') return Promise.reject(new Error('no'));
+        const doing = { cell: 'rnn', share: 0.4 } as const;
+        tell({ type: 'gradients', request: request.request, curves: curves.slice(0, 1), doing });
+        return new Promise((_, reject) => signal.addEventListener('abort', () => reject(new Error('gone'))));
+      };
+      const page = await open({ answers: { answer } });
+      await press(page, /^Compare vanilla/);
+      assert.equal(await page.text('.gradients .note'), 'Training the vanilla RNN: 40%');
+      assert.ok(await page.page.getByRole('button', { name: 'Measure this model' }).isDisabled());
+      await press(page, 'Cancel');
+      assert.equal(await page.text('.gradients .note'), 'Cancelled.');
+      assert.equal(await page.page.locator('.gradients .legend li').count(), 1);
+      assert.ok(await page.page.getByRole('button', { name: 'Measure this model' }).isEnabled());
+      assert.ok(await page.page.getByRole('button', { name: 'Cancel' }).isHidden());
+    });
+
+    it('says why it cannot', async () => {
+      const page = await open({ answers: { answer: noText } });
+      await press(page, 'Measure this model');
+      assert.equal(await page.text('.gradients .note'), 'Nothing was learned yet.');
+      assert.ok(await page.page.locator('.gradients .empty').isVisible());
+    });
+  });
+
+  describe('the network', () => {
+    it('is unrolled over the tokens before the cursor, with what it expects behind each', async () => {
+      const page = await open({ width: 1400 });
+      await see(page, 'cell');
+      const names = await page.page.locator('.unrolled .token').allTextContents();
+      assert.deepEqual(
+        names.filter((_, i) => i % 2 === 1),
+        ['export', '␣', 'function', '␣', 'map'],
+      );
+      assert.deepEqual(
+        names.filter((_, i) => i % 2 === 0),
+        ['␣', 'function', '␣', 'map', '<'],
+      );
+      assert.match(await page.text('.cell .note'), /^src\/operators\/map\.ts, up to line 7$/);
+      await page.page.locator('.cell summary').click();
+      assert.deepEqual(
+        await page.page.locator('.unrolled tbody tr').first().locator('td, th').allTextContents(),
+        ['1', 'export', '40', '2.10', '␣', '12%'],
+      );
+    });
+
+    for (const [cell, layers, lines] of [
+      ['rnn', 1, 1],
+      ['gru', 2, 1],
+      ['lstm', 3, 2],
+    ] as const) {
+      it(`shows its layers and its equations at 350 px: ${cell}, ${layers}`, async () => {
+        const network = { ...shape, cell, layers };
+        const answer: Answer = (request, _, tell) =>
+          isInside(request)
+            ? Promise.resolve(answerInside(request, tell, insideTokens, network))
+            : Promise.reject(new Error('not asked'));
+        const page = await open({ width: 350, answers: { answer } });
+        await see(page, 'cell');
+        const steps = await page.page.locator('.unrolled svg g').count();
+        assert.equal(steps, 3);
+        assert.equal(await page.page.locator('.unrolled .core').count(), steps * layers);
+        const across = await page.page.locator('.unrolled .arrow[d*="H"]').count();
+        assert.equal(across, steps * layers * lines);
+        const equations = (await page.text('.equations')).split('\n').length;
+        assert.equal(equations, { rnn: 1, gru: 4, lstm: 6 }[cell]);
+        const smallest = await page.page.evaluate(
+          `Math.min(...[...document.querySelectorAll('.unrolled text')].map((text) => text.getBoundingClientRect().height))`,
+        );
+        assert.ok((smallest as number) >= 10, String(smallest));
+        const inside = await page.page.evaluate(`(() => {
+          const frame = document.querySelector('.unrolled svg').getBoundingClientRect();
+          return [...document.querySelectorAll('.unrolled text')].filter((text) => {
+            const box = text.getBoundingClientRect();
+            return box.left < frame.left - 1 || box.right > frame.right + 1 || box.bottom > frame.bottom + 1;
+          }).map((text) => text.textContent);
+        })()`);
+        assert.deepEqual(inside, []);
+        assert.deepEqual(page.lines, []);
+      });
+    }
+
+    it('is drawn from the plan of the run when nothing can be read', async () => {
+      const page = await open({ answers: { answer: noText } });
+      await see(page, 'cell');
+      assert.equal(await page.text('.cell [role=status]'), 'Nothing was learned yet.');
+      assert.equal(await page.page.locator('.unrolled .core').count(), 3);
+    });
+
+    it('says what will be there before there is any', async () => {
+      harness = await Harness.open(browser, idleSnapshot, { files, answers: { answer: noText } });
+      await see(harness, 'cell');
+      assert.ok(await harness.page.locator('.cell .empty').isVisible());
+      assert.ok(await harness.page.locator('.unrolled').isHidden());
+    });
+  });
+
+  it('shows hostile tokens as text, runs nothing and breaks no policy', async () => {
+    const tokens = hostileStrings.map((text) => text.slice(0, 2_000));
+    const answer: Answer = (request, _, tell) => {
+      if (!isInside(request)) return Promise.reject(new Error('not asked'));
+      const given = answerInside(request, tell, tokens);
+      if (given.type !== 'dictionary') return Promise.resolve(given);
+      const rows = tokens.slice(0, 20).map((text, index) => ({ index, text, count: 1, special: false }));
+      return Promise.resolve({ ...given, page: { ...given.page, rows } });
+    };
+    const page = await open({ answers: { answer } });
+    await look(page);
+    const whole = (await page.page.locator('.unit-text').textContent()) ?? '';
+    assert.equal(whole, tokens.join('').replace(/^\r?\n/, ''));
+    for (const element of ['script', 'img', 'iframe', 'a', 'style', 'object', 'form'])
+      for (const panel of ['cell', 'units', 'dictionary'])
+        assert.equal(await page.page.locator(`.${panel} ${element}`).count(), 0, `${panel} ${element}`);
+    assert.equal(await page.page.evaluate('globalThis.broken'), undefined);
+    assert.deepEqual(page.lines, []);
+  });
+
+  it('refuses values that are no numbers, with a line in the log', async () => {
+    const page = await open();
+    await press(page, 'Read the text in the editor');
+    const before = await page.text('.unit-summary');
+    await page.post({ version: 1, type: 'unit', request: 1, unit: 3, values: [NaN] });
+    await page.post({ version: 1, type: 'unit', request: 999, unit: 3, values: [0.5] });
+    await page.post({ version: 1, type: 'gradients', request: 999, curves: [], doing: null });
+    assert.equal(await page.text('.unit-summary'), before);
+    assert.equal(page.lines.length, 1, page.lines.join('\n'));
+  });
+
+  for (const width of [350, 700, 1400]) {
+    it(`has no sideways scrolling at ${width} px`, async () => {
+      const page = await open({ width });
+      await look(page);
+      assert.equal(await page.page.evaluate('document.documentElement.scrollWidth'), width);
+    });
+  }
+
+  for (const theme of ['dark', 'light', 'high-contrast', 'high-contrast-light'] as ThemeName[]) {
+    it(`has nothing that axe finds fault with, theme ${theme}`, async () => {
+      const page = await open({ theme });
+      await look(page);
+      await page.page.evaluate(axe);
+      const violations = (await page.page.evaluate(
+        'axe.run().then(({ violations }) => violations)',
+      )) as Violation[];
+      const told = violations.map(
+        ({ id, nodes }) => `${id}: ${nodes.map((node) => `${node.html}\n${node.failureSummary}`).join('\n')}`,
+      );
+      assert.deepEqual(told, []);
+      assert.deepEqual(page.lines, []);
+    });
+  }
+});

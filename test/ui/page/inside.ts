@@ -1,0 +1,131 @@
+/** What the predictor's and the gradient's threads would answer, made by their own pure parts over a small text. */
+import type { HostMessageBody, PageMessage } from '../../../src/protocol/dashboard/dashboard';
+import type { GradientCurve } from '../../../src/protocol/training/gradient';
+import type { NetworkShape } from '../../../src/protocol/prediction/inside';
+import { Dictionary } from '../../../src/inspection/dictionary';
+import { structureFeatures, structureOf } from '../../../src/inspection/structure';
+import { followingUnits } from '../../../src/inspection/unit-correlation';
+import { learnSubwords } from '../../../src/text/subwords/learn-subwords';
+import { reach } from '../../../src/training/evaluation/gradient-through-time';
+import { scoredTokens, someCode, uniform } from '../../fixtures/run';
+
+type Asked = Extract<PageMessage, { request: number }>;
+export type InsideAsked = Extract<
+  Asked,
+  { type: 'dictionary' | 'activations' | 'unit' | 'unroll' | 'gradients' }
+>;
+
+export const isInside = (asked: Asked): asked is InsideAsked =>
+  ['dictionary', 'activations', 'unit', 'unroll', 'gradients'].includes(asked.type);
+
+export const shape: NetworkShape = {
+  cell: 'gru',
+  vocabularySize: 2048,
+  embeddingSize: 128,
+  hiddenSize: 64,
+  layers: 1,
+  output: 'full',
+};
+/** Follows quotes exactly. */
+export const plantedUnit = 37;
+
+export const insideText = `${someCode}// "quoted" and 'single'\n`;
+export const insideTokens = scoredTokens(insideText).map(({ text }) => text);
+
+const tokenizer = learnSubwords([insideText.repeat(4)], 150);
+const frequencies = Uint32Array.from({ length: tokenizer.size }, (_, id) => tokenizer.count(id));
+frequencies[1] = 3;
+const dictionary = new Dictionary(tokenizer);
+
+/** `[hiddenSize, tokens]`: waves, and one unit that follows quotes. */
+export function unitValues(tokens: readonly string[]): Float32Array {
+  const random = uniform(5);
+  const values = new Float32Array(shape.hiddenSize * tokens.length);
+  const ends: number[] = [];
+  for (const token of tokens) ends.push((ends[ends.length - 1] ?? 0) + token.length);
+  const { string } = structureOf(tokens.join(''));
+  for (let unit = 0; unit < shape.hiddenSize; unit++) {
+    const speed = 0.05 + random();
+    tokens.forEach((_, i) => {
+      const wave = Math.sin(i * speed) * 0.9 * Math.cos(i * 0.013 * unit);
+      values[unit * tokens.length + i] = unit === plantedUnit ? (string[ends[i]!] === 1 ? 0.9 : -0.8) : wave;
+    });
+  }
+  return values;
+}
+
+function finish<T>(work: Generator<unknown, T>): T {
+  for (;;) {
+    const step = work.next();
+    if (step.done === true) return step.value;
+  }
+}
+
+export function curve(network: GradientCurve['network'], decay: number): GradientCurve {
+  const norms = Array.from({ length: 101 }, (_, distance) => 0.9 * decay ** distance + 1e-9);
+  return {
+    network,
+    cell: network === 'model' ? 'gru' : network,
+    hiddenSize: 64,
+    layers: 1,
+    positions: 32,
+    norms,
+    half: reach(norms, 0.5),
+    hundredth: reach(norms, 0.01),
+    trained: network === 'model' ? null : { seconds: 4, steps: 310, bitsPerCharacter: 2.31 },
+  };
+}
+export const curves = [curve('model', 0.9), curve('rnn', 0.6), curve('gru', 0.85), curve('lstm', 0.94)];
+
+export function answerInside(
+  asked: InsideAsked,
+  tell: (body: HostMessageBody) => void,
+  tokens: readonly string[] = insideTokens,
+  network: NetworkShape = shape,
+): HostMessageBody {
+  const { request } = asked;
+  switch (asked.type) {
+    case 'dictionary':
+      return { type: 'dictionary', request, page: dictionary.page(asked.query, frequencies, 128) };
+    case 'activations': {
+      const structure = structureOf(tokens.join(''));
+      let end = 0;
+      const ends = tokens.map((token) => (end += token.length));
+      return {
+        type: 'activations',
+        request,
+        path: 'src/operators/map.ts',
+        firstLine: 1,
+        partial: false,
+        shape: network,
+        tokens: [...tokens],
+        features: structureFeatures.map((feature) => {
+          const behind = Float64Array.from(ends, (at) => structure[feature][at]!);
+          return { feature, units: finish(followingUnits(unitValues(tokens), behind, 5)) };
+        }),
+      };
+    }
+    case 'unit': {
+      const values = unitValues(tokens);
+      const row = values.subarray(asked.unit * tokens.length, (asked.unit + 1) * tokens.length);
+      return { type: 'unit', request, unit: asked.unit, values: Array.from(row) };
+    }
+    case 'unroll':
+      return {
+        type: 'unrolled',
+        request,
+        path: 'src/operators/map.ts',
+        line: 7,
+        shape: network,
+        steps: tokens.slice(0, 5).map((text, i) => ({
+          token: 40 + 13 * i,
+          text,
+          norm: 2.1 + i / 7,
+          expected: { token: 41 + 13 * i, text: tokens[i + 1] ?? '<EOS>', probability: 0.12 + i / 6 },
+        })),
+      };
+    case 'gradients':
+      tell({ type: 'gradients', request, curves: [], doing: { cell: null, share: 0 } });
+      return { type: 'gradients', request, curves: asked.compare ? curves : curves.slice(0, 1), doing: null };
+  }
+}

@@ -1,0 +1,374 @@
+/** The dashboard's manners in a real browser: any width, any theme, no mouse, no eyes, no motion, no trust in any text. */
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+import type { Browser } from 'playwright-core';
+import { idleSnapshot, type TrainingSnapshot } from '../../../src/protocol/training/training';
+import { bundlePage, Harness, openBrowser, type HarnessOptions } from './harness';
+import {
+  earlierRuns,
+  expected,
+  expectedBeside,
+  finishedSnapshot,
+  learningSnapshot,
+} from '../../fixtures/run';
+import { hostileStrings } from '../../fixtures/hostile-strings';
+
+/** What may stand nowhere in the page, whoever drew the panel. */
+const foreign =
+  'script, img, iframe, a, style, object, embed, form, base, meta, link, video, audio, template, math';
+
+describe('the manners of the dashboard', function () {
+  this.timeout(120_000);
+  let browser: Browser;
+  let files: ReadonlyMap<string, string>;
+  let harness: Harness | undefined;
+
+  before(async () => {
+    browser = await openBrowser();
+    files = await bundlePage();
+  });
+  after(() => browser.close());
+  afterEach(async () => {
+    await harness?.close();
+    harness = undefined;
+  });
+
+  const open = async (
+    snapshot: TrainingSnapshot,
+    options: Partial<HarnessOptions> = {},
+  ): Promise<Harness> => {
+    harness = await Harness.open(browser, snapshot, { files, ...options });
+    return harness;
+  };
+  const fill = async (page: Harness): Promise<void> => {
+    const { page: shown } = page;
+    await shown.locator('.learning summary').click();
+    await shown.locator('.sampler .primary').click();
+    await shown.locator('.surprise .actions button').first().click();
+    await shown.locator('.sentence textarea').fill('let a = b;');
+    await shown.locator('.sentence .primary').click();
+    await shown.locator('.expectations').scrollIntoViewIfNeeded();
+    await page.settle();
+  };
+
+  describe('what the network adds', () => {
+    it('has lines of its own in legend, reading, sentence, table and spoken summary', async () => {
+      const page = await open(learningSnapshot(), { earlier: earlierRuns() });
+      const last = page.snapshot.measurements.at(-1)!;
+      const recall = last.recallBitsPerCharacter.toFixed(3);
+      const mixture = last.mixtureBitsPerCharacter.toFixed(3);
+      const legend = await page.page.locator('.legend li').allTextContents();
+      assert.ok(legend.includes('Recall alone') && legend.includes('Network and recall, mixed'));
+      const reading = await page.text('.readout');
+      assert.ok(reading.includes(`recall ${recall} · mixed ${mixture}`), reading);
+      for (const selector of ['.parts', '.learning > .spoken']) {
+        const sentence = await page.text(selector);
+        assert.ok(sentence.includes(recall) && sentence.includes(mixture), sentence);
+        assert.match(sentence, /The network saves \d+% of the bits/);
+      }
+      await page.page.getByText('As a table').first().click();
+      await page.settle();
+      const cells = await page.page.locator('.learning tbody tr').first().locator('th, td').allTextContents();
+      assert.ok(cells.includes(recall) && cells.includes(mixture), cells.join());
+      assert.deepEqual(page.lines, []);
+    });
+
+    it('comes with an increment, in the unit that is chosen', async () => {
+      const whole = learningSnapshot();
+      const page = await open({ ...whole, measurements: [] });
+      assert.ok(await page.page.locator('.parts').isHidden());
+      await page.advance(whole);
+      await page.page.getByText('Nats', { exact: true }).click();
+      await page.settle();
+      const nats = whole.measurements.at(-1)!.mixtureBitsPerCharacter * Math.LN2;
+      assert.ok((await page.text('.parts')).includes(nats.toFixed(3)));
+    });
+  });
+
+  describe('what it expects', () => {
+    it('shows the weights of the gate, what stands there and what was suggested', async () => {
+      const page = await open(learningSnapshot(), { width: 1400 });
+      await page.page.locator('.expectations').scrollIntoViewIfNeeded();
+      await page.settle();
+      const gate = await page.page.locator('.bars .gate td:visible').allTextContents();
+      assert.deepEqual(
+        gate.filter((text) => text !== ''),
+        ['43%', '38%', '19%'],
+      );
+      assert.match(await page.text('.standing'), /^project stands there: .* number 37 /);
+      const { text, reason } = expectedBeside.suggestion;
+      assert.equal(await page.text('.suggestion'), `Suggested here: ${text} ${reason}`);
+      const rows = page.page.locator('.bars tbody tr');
+      assert.equal(await rows.count(), expected.length + 1);
+      assert.equal(await rows.last().locator('code').textContent(), 'project');
+    });
+
+    it('says why nothing was suggested, and when nothing was asked for', async () => {
+      const page = await open(learningSnapshot());
+      const message = {
+        version: 1,
+        type: 'expected',
+        place: { path: 'a.ts', line: 1, column: 1, before: '' },
+        expectations: expected,
+        ...expectedBeside,
+        sentence: '',
+      };
+      const reason = 'The best guess is only 12 % probable.';
+      await page.post({ ...message, suggestion: { text: '', confidence: 0, reason } });
+      assert.equal(await page.text('.suggestion'), `No suggestion was shown here. ${reason}`);
+      await page.post({ ...message, suggestion: null });
+      assert.match(await page.text('.suggestion'), /^No suggestion was asked for/);
+    });
+  });
+
+  describe('200 hostile strings', () => {
+    const place = { path: 'a.ts', line: 1, column: 1, before: '' };
+    const clean = async (page: Harness): Promise<void> => {
+      assert.equal(await page.page.locator(`#dashboard :is(${foreign})`).count(), 0);
+      assert.equal(await page.page.evaluate('globalThis.broken'), undefined);
+      assert.ok(await page.page.locator('h1', { hasText: 'Unroll' }).isVisible());
+      assert.deepEqual(page.lines, []);
+    };
+
+    it('are as many', () => {
+      assert.equal(new Set(hostileStrings).size, 200);
+    });
+
+    it('are text as file names, as what stands before the cursor and as reasons', async () => {
+      const page = await open(learningSnapshot());
+      for (const text of hostileStrings) {
+        await page.page.evaluate(post, {
+          version: 1,
+          type: 'expected',
+          place: { ...place, path: text, before: text },
+          expectations: expected,
+          ...expectedBeside,
+          suggestion: { text: text === '' ? 'x' : text, confidence: 0.5, reason: text },
+          sentence: '',
+        });
+        const shown = (await page.page.locator('.place').textContent()) ?? '';
+        assert.ok(shown.startsWith(text.slice(0, 150)), JSON.stringify(shown.slice(0, 80)));
+      }
+      await page.settle();
+      await clean(page);
+    });
+
+    it('are text as tokens that are expected', async () => {
+      const page = await open(learningSnapshot());
+      const expectations = hostileStrings.map((text) => ({ ...expected[0]!, text }));
+      const actualToken = { ...expectedBeside.actualToken, text: hostileStrings[0]!, special: 'unknown' };
+      await page.post({
+        version: 1,
+        type: 'expected',
+        place,
+        expectations,
+        ...expectedBeside,
+        actualToken,
+        sentence: '',
+      });
+      assert.equal(await page.page.locator('.bars tbody tr').count(), 201);
+      await clean(page);
+    });
+
+    it('are text as scored tokens and lines, of a file with such a name', async () => {
+      const tokens = hostileStrings.map((text, index) => ({
+        text,
+        bits: index / 10,
+        ...(index % 3 === 0 && { special: 'unknown' as const }),
+      }));
+      const page = await open(finishedSnapshot(), {
+        answers: {
+          answer: (request) =>
+            Promise.resolve({
+              type: 'scored',
+              request: 'request' in request ? request.request : 0,
+              path: hostileStrings[3]!,
+              firstLine: 1,
+              partial: true,
+              characters: 1000,
+              bits: 2000,
+              tokens,
+            }),
+        },
+      });
+      await fill(page);
+      assert.equal(await page.page.locator('.sentence tbody tr').count(), 200);
+      assert.equal(await page.page.locator('.surprise-text > span').count(), 200);
+      await clean(page);
+    });
+
+    it('are text in the report, the plan and the failure of a run', async () => {
+      const page = await open(idleSnapshot);
+      for (const [index, message] of hostileStrings.filter((text) => text.trim() !== '').entries()) {
+        if (index % 10 > 0) continue;
+        const { plan } = learningSnapshot();
+        await page.advance({
+          ...idleSnapshot,
+          run: 1 + index,
+          state: 'failed',
+          plan: { ...plan!, kernels: message.slice(0, 1000) },
+          failure: { code: message.slice(0, 100), message: message.slice(0, 10_000) },
+        });
+      }
+      await clean(page);
+    });
+  });
+
+  describe('without a mouse', () => {
+    it('reaches every control by the Tab key, and nothing twice', async () => {
+      const page = await open(learningSnapshot(), { earlier: earlierRuns() });
+      await fill(page);
+      // Of a group of radio buttons only the chosen one is a stop.
+      const stops = (await page.page.evaluate(`(() => {
+        const all = [...document.querySelectorAll('button, input, textarea, select, summary, [tabindex="0"]')];
+        const there = all.filter((one) => one.checkVisibility() && !one.disabled && one.tabIndex >= 0
+          && !(one.type === 'radio' && !one.checked));
+        return there.map((one) => one.outerHTML.slice(0, 120));
+      })()`)) as string[];
+      await page.page.evaluate('document.activeElement?.blur(); document.body.focus()');
+      const reached: string[] = [];
+      for (let press = 0; press <= stops.length; press++) {
+        await page.page.keyboard.press('Tab');
+        reached.push((await page.page.evaluate('document.activeElement.outerHTML.slice(0, 120)')) as string);
+      }
+      // Behind the last stop the page itself is one, from which it begins again.
+      const controls = reached.filter((one) => !one.startsWith('<body'));
+      assert.deepEqual(controls.sort(), [...stops].sort());
+    });
+
+    it('shows where it stands: the focus has an outline', async () => {
+      const page = await open(learningSnapshot(), { theme: 'high-contrast' });
+      for (let press = 0; press < 12; press++) {
+        await page.page.keyboard.press('Tab');
+        const outlined = await page.page.evaluate(`(() => {
+          const one = document.activeElement;
+          const seen = one.type === 'radio' ? one.nextElementSibling : one;
+          return getComputedStyle(seen).outlineStyle !== 'none';
+        })()`);
+        assert.ok(outlined, String(await page.page.evaluate('document.activeElement.outerHTML')));
+      }
+    });
+  });
+
+  it('gives every chart a name, a summary in words and a table twin', async () => {
+    const page = await open(learningSnapshot());
+    const charts = (await page.page.evaluate(`[...document.querySelectorAll('.chart')]
+      .filter((chart) => chart.checkVisibility())
+      .map((chart) => ({
+        name: chart.getAttribute('aria-label') ?? '',
+        value: chart.getAttribute('aria-valuetext') ?? '',
+        summary: document.getElementById(chart.getAttribute('aria-describedby'))?.textContent ?? '',
+        table: chart.closest('section').querySelector('table') !== null,
+      }))`)) as { name: string; value: string; summary: string; table: boolean }[];
+    assert.ok(charts.length >= 3);
+    for (const chart of charts) {
+      assert.ok(chart.name.length > 8 && chart.summary.length > 40 && chart.table, JSON.stringify(chart));
+    }
+  });
+
+  it('does not move for those who want no motion', async () => {
+    const page = await open(learningSnapshot());
+    const moving = `[...document.querySelectorAll('*')].filter((one) => {
+      const { transitionDuration, animationName } = getComputedStyle(one);
+      return animationName !== 'none' || transitionDuration.split(', ').some((time) => parseFloat(time) > 0);
+    }).length`;
+    await page.page.locator('.expectations').scrollIntoViewIfNeeded();
+    await page.settle();
+    assert.ok(((await page.page.evaluate(moving)) as number) > 0, 'bars grow for the others');
+    await page.page.emulateMedia({ reducedMotion: 'reduce' });
+    assert.equal(await page.page.evaluate(moving), 0);
+    await page.page.emulateMedia({ reducedMotion: 'no-preference' });
+    await page.page.evaluate(`document.body.classList.add('vscode-reduce-motion')`);
+    assert.equal(await page.page.evaluate(moving), 0);
+  });
+
+  it('speaks the language of the editor, in every panel', async () => {
+    const file = path.resolve(__dirname, '../../../l10n/bundle.l10n.de.json');
+    const texts = JSON.parse(readFileSync(file, 'utf8')) as Record<string, string>;
+    const page = await open(learningSnapshot(), { texts, language: 'de' });
+    await fill(page);
+    const shown = (await page.page
+      .evaluate(`[...document.querySelectorAll('h2, h3, legend, button, .field > span, .empty, summary, th[scope=col], figcaption')].filter((one) => one.checkVisibility())
+      .map((one) => one.textContent)`)) as string[];
+    const english = shown.filter((text) => text in texts && texts[text] !== text);
+    assert.deepEqual(english, []);
+    assert.ok(shown.includes('Überraschung'), shown.slice(0, 20).join(' · '));
+    assert.match(await page.text('[data-figure="validation"]'), /^\d,\d{3}$/);
+  });
+
+  for (const width of [350, 420, 560, 860, 1039, 1040, 1920]) {
+    it(`fits ${width} px with every panel filled`, async () => {
+      const page = await open(learningSnapshot(), { width, earlier: earlierRuns() });
+      await fill(page);
+      assert.equal(await page.page.evaluate('document.documentElement.scrollWidth'), width);
+      const cut = (await page.page
+        .evaluate(`[...document.querySelectorAll('button, legend, h2, figcaption, .value, label')]
+        .filter((one) => one.checkVisibility() && one.scrollWidth > one.clientWidth + 1 && one.clientWidth > 0
+          && !one.classList.contains('line'))
+        .map((one) => one.outerHTML.slice(0, 100))`)) as string[];
+      assert.deepEqual(cut, []);
+    });
+  }
+
+  describe('when things go wrong', () => {
+    it('says what will be there again when the run on screen is deleted', async () => {
+      const page = await open(finishedSnapshot());
+      await page.advance(idleSnapshot);
+      assert.ok(await page.page.locator('.learning .empty').isVisible());
+      assert.ok(await page.page.locator('.samples .empty').isVisible());
+      assert.ok(await page.page.locator('#dashboard > .figures').isHidden());
+      assert.equal(await page.page.getByRole('button', { name: 'Train', exact: true }).isVisible(), true);
+      assert.deepEqual(page.lines, []);
+    });
+
+    it('asks for everything after messages out of order, and shows them in order', async () => {
+      const page = await open(learningSnapshot(0.5));
+      const { snapshot } = page;
+      const later = learningSnapshot(0.6);
+      await page.advance(later);
+      const progress = page.sent.filter((message) => message.type === 'progress').pop();
+      assert.ok(progress !== undefined);
+      // The same increment twice, as if the channel had stuttered.
+      await page.post(progress);
+      await page.page.waitForTimeout(1200);
+      assert.ok(page.sent.filter((message) => message.type === 'history').length >= 2);
+      const text = await page.text('[data-figure="training"]');
+      assert.equal(text, later.points.at(-1)!.trainingBitsPerCharacter.toFixed(3));
+      assert.notEqual(snapshot.points.length, later.points.length);
+      assert.deepEqual(page.lines, []);
+    });
+
+    it('can ask again after the panel was closed in the middle of a request', async () => {
+      const page = await open(finishedSnapshot(), {
+        answers: { answer: () => new Promise(() => undefined) },
+      });
+      const write = page.page.getByRole('button', { name: 'Write', exact: true });
+      await write.click();
+      assert.ok(await write.isDisabled());
+      await page.load();
+      assert.ok(await write.isEnabled());
+      assert.deepEqual(page.lines, []);
+    });
+
+    it('never shows a blank page, whatever it is sent', async () => {
+      const page = await open(learningSnapshot());
+      const history = page.sent.find((message) => message.type === 'history')!;
+      const broken: unknown[] = [NaN, null, [], { version: 1 }, 'x'.repeat(100_000)];
+      for (const key of Object.keys(history)) {
+        const missing = Object.fromEntries(Object.entries(history).filter(([name]) => name !== key));
+        broken.push(missing, { ...history, [key]: null }, { ...history, [key]: NaN });
+      }
+      const before = await page.text('#dashboard');
+      for (const message of broken) await page.page.evaluate(post, message);
+      await page.settle();
+      assert.equal(await page.text('#dashboard'), before);
+      assert.equal(page.lines.length, broken.length);
+      for (const line of page.lines) assert.match(line, /ignored a message/);
+    });
+  });
+});
+
+/** Runs in the browser. */
+const post = (value: unknown): void =>
+  (globalThis as unknown as { postMessage(value: unknown): void }).postMessage(value);

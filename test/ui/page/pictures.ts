@@ -1,0 +1,73 @@
+/** Takes pictures of the dashboard in every theme and width: `npx tsx test/ui/page/pictures.ts FOLDER`. */
+import { mkdirSync } from 'node:fs';
+import path from 'node:path';
+import { bundlePage, Harness, openBrowser } from './harness';
+import { earlierRuns, finishedSnapshot, learningSnapshot } from '../../fixtures/run';
+import {
+  forecastOf,
+  nextRunMessage,
+  nextRunSettings,
+  suggestionsMessage,
+} from '../../fixtures/suggestion-run';
+import { idleSnapshot } from '../../../src/protocol/training/training';
+import type { ThemeName } from './themes';
+
+const folder = process.argv[2] ?? 'test/ui/screenshots';
+const only = process.argv[3];
+mkdirSync(folder, { recursive: true });
+async function main(): Promise<void> {
+  const browser = await openBrowser();
+  const files = await bundlePage();
+  const pictures: [string, ThemeName, number][] = [
+    ['dark-1400', 'dark', 1400],
+    ['light-700', 'light', 700],
+    ['dark-350', 'dark', 350],
+    ['high-contrast-1400', 'high-contrast', 1400],
+    ['high-contrast-light-700', 'high-contrast-light', 700],
+    ['light-1400', 'light', 1400],
+  ];
+  for (const [name, theme, width] of pictures) {
+    if (only !== undefined && !name.includes(only)) continue;
+    const harness = await Harness.open(browser, learningSnapshot(), {
+      files,
+      theme,
+      width,
+      earlier: earlierRuns(),
+      standing: [suggestionsMessage(), nextRunMessage()],
+    });
+    await harness.page.getByRole('button', { name: 'Write', exact: true }).click();
+    await harness.page.getByRole('button', { name: 'Colour the file' }).click();
+    await harness.page.getByLabel('Text', { exact: true }).fill('const subscriber = source.subscribe();');
+    await harness.page.getByRole('button', { name: 'How probable?' }).click();
+    await harness.settle();
+    await harness.page.locator('.expectations').scrollIntoViewIfNeeded();
+    await harness.settle();
+    await harness.page.screenshot({ path: path.join(folder, `dashboard-${name}.png`), fullPage: true });
+    if (harness.lines.length > 0) console.log(name, harness.lines);
+    await harness.close();
+  }
+  const states = {
+    idle: idleSnapshot,
+    finished: finishedSnapshot(),
+    overfitting: learningSnapshot(0.95, 600, true),
+  };
+  for (const [name, snapshot] of Object.entries(states)) {
+    if (only !== undefined && !name.includes(only)) continue;
+    const harness = await Harness.open(browser, snapshot, {
+      files,
+      theme: 'dark',
+      width: 700,
+      standing: [nextRunMessage({}, name !== 'idle')],
+      answers: {
+        answer: ({ request }) =>
+          Promise.resolve({ type: 'forecast', request, forecast: forecastOf(nextRunSettings) }),
+      },
+    });
+    await harness.page.screenshot({ path: path.join(folder, `dashboard-${name}.png`), fullPage: true });
+    if (harness.lines.length > 0) console.log(name, harness.lines);
+    await harness.close();
+  }
+  await browser.close();
+}
+
+void main();

@@ -1,0 +1,156 @@
+/**
+ * VS Code in a browser, as a person has it before them: files, the palette, the editor, ghost text, the dashboard.
+ * Nothing here asserts.
+ */
+import { mkdirSync } from 'node:fs';
+import path from 'node:path';
+import { chromium, type Browser, type FrameLocator, type Locator, type Page } from 'playwright-core';
+import { ensureChromium } from '../../../scripts/vscode/chromium.mjs';
+import { chromiumArguments } from '../../../scripts/vscode/host.mjs';
+
+const screenshots = path.resolve('test/ui/screenshots');
+
+/** When the last key went down and when ghost text was first on screen after that, in ms of the page's clock. */
+interface GhostClock {
+  key: number;
+  ghost: number | null;
+}
+
+export class Workbench {
+  private constructor(
+    private readonly browser: Browser,
+    readonly page: Page,
+  ) {}
+
+  static async open(address: string): Promise<Workbench> {
+    const browser = await chromium.launch({
+      executablePath: await ensureChromium(),
+      args: chromiumArguments,
+    });
+    try {
+      const page = await browser.newPage({ viewport: { width: 1360, height: 850 } });
+      page.setDefaultTimeout(40_000);
+      await page.addInitScript(watchGhostText);
+      const workbench = new Workbench(browser, page);
+      await page.goto(address);
+      await workbench.ready();
+      return workbench;
+    } catch (error) {
+      await browser.close();
+      throw error;
+    }
+  }
+
+  close(): Promise<void> {
+    return this.browser.close();
+  }
+
+  /** Loads the window anew, as people do: VS Code keeps what is open. */
+  async reload(): Promise<void> {
+    const loaded = this.page.waitForEvent('load');
+    await this.run('Developer: Reload Window');
+    await loaded;
+    await this.ready();
+  }
+
+  /** The extension host is up when our item stands in the status bar. */
+  private async ready(): Promise<void> {
+    await this.page.locator('.monaco-workbench').waitFor();
+    await this.status.waitFor();
+  }
+
+  get status(): Locator {
+    return this.page
+      .locator('.statusbar-item[id="unroll.unroll.unroll.status"], .statusbar-item[id*="unroll"]')
+      .first();
+  }
+
+  /** Runs a command by its title in the palette. */
+  async run(title: string): Promise<void> {
+    await this.choose('F1', `>${title}`, title);
+  }
+
+  /** Opens a file of the workspace by its name and puts the cursor at its end. */
+  async openFile(name: string): Promise<void> {
+    await this.choose('Control+p', name, name);
+    await this.page.locator(`.editor-instance [data-uri$="${name}"]`).first().waitFor();
+    await this.page.locator('.editor-instance .view-lines').first().click();
+    await this.page.keyboard.press('Control+End');
+  }
+
+  /** A key goes astray while the focus moves from one part to another: it is pressed again, as a person would. */
+  private async choose(key: string, text: string, row: string): Promise<void> {
+    const input = this.page.locator('.quick-input-widget input.input');
+    for (let tries = 0; tries < 10 && !(await input.isVisible()); tries++) {
+      await this.page.keyboard.press(key);
+      await input.waitFor({ timeout: 3000 }).catch(() => this.page.locator('.part.titlebar').click());
+    }
+    await input.fill(text);
+    await this.page.locator('.quick-input-list .monaco-list-row', { hasText: row }).first().waitFor();
+    await this.page.keyboard.press('Enter');
+    await input.waitFor({ state: 'hidden' });
+  }
+
+  get ghostText(): Locator {
+    return this.page.locator('.ghost-text-decoration, .ghost-text-decoration-preview');
+  }
+
+  /** The sentences of the notifications on screen. */
+  notification(sentence: RegExp): Locator {
+    return this.page.locator('.notification-list-item-message', { hasText: sentence });
+  }
+
+  /**
+   * Types a line as a person who pauses after each key, until ghost text is there.
+   *
+   * @returns ms from the key that asked to the first frame with ghost text; null when the whole line brought none
+   */
+  async typeUntilGhostText(line: string, pauseMilliseconds = 700): Promise<number | null> {
+    const clock = await this.page.evaluateHandle(
+      () => (window as unknown as { unrollGhost: GhostClock }).unrollGhost,
+    );
+    for (const character of line) {
+      await this.page.keyboard.type(character);
+      for (let waited = 0; waited < pauseMilliseconds; waited += 50) {
+        const { key, ghost } = await clock.jsonValue();
+        if (ghost !== null) return ghost - key;
+        await this.page.waitForTimeout(50);
+      }
+    }
+    return null;
+  }
+
+  /** The page of the dashboard, two frames deep. */
+  get dashboard(): FrameLocator {
+    return this.page.frameLocator('iframe.webview').frameLocator('iframe#active-frame');
+  }
+
+  async screenshot(name: string): Promise<void> {
+    mkdirSync(screenshots, { recursive: true });
+    await this.page.screenshot({ path: path.join(screenshots, `${name}.png`) });
+  }
+}
+
+/**
+ * Runs in the page from its start: each key starts the clock anew, the first frame with ghost text stops it. Its inner
+ * functions must stay without a name: what names them in a test build does not exist in the page.
+ */
+function watchGhostText(): void {
+  const clock: GhostClock = { key: 0, ghost: null };
+  Object.assign(window, { unrollGhost: clock });
+  document.addEventListener(
+    'keydown',
+    (event) => {
+      clock.key = event.timeStamp;
+      clock.ghost = null;
+    },
+    true,
+  );
+  new MutationObserver(() => {
+    if (clock.ghost !== null || document.querySelector('.ghost-text-decoration') === null) return;
+    const { key } = clock;
+    requestAnimationFrame((now) => {
+      if (clock.key === key) clock.ghost ??= now;
+    });
+  }).observe(document, { childList: true, subtree: true, attributes: true });
+}
