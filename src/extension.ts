@@ -60,7 +60,8 @@ export function activate(context: vscode.ExtensionContext): UnrollApi {
   const kernelChoice = path.join(context.globalStorageUri.fsPath, 'kernels.json');
   const modelDirectory = (folders: readonly string[]): string =>
     workspaceDirectory(context.globalStorageUri.fsPath, folders);
-  const store = (folders: readonly string[]): ModelStore => new ModelStore(modelDirectory(folders));
+  const store = (folders: readonly string[]): ModelStore =>
+    new ModelStore(modelDirectory(folders), { onDamaged: (sentence) => warnOnScreen(sentence, log) });
 
   const snapshots = new vscode.EventEmitter<TrainingSnapshot>();
   const client = new PredictorClient({
@@ -248,4 +249,9 @@ export function activate(context: vscode.ExtensionContext): UnrollApi {
     modelPath: () => prediction.model?.path,
     suggestions: () => record.record,
   };
+}
+
+function warnOnScreen(sentence: string, log: vscode.LogOutputChannel): void {
+  log.warn(sentence);
+  void vscode.window.showWarningMessage(`Unroll: ${sentence}`);
 }

@@ -4,17 +4,24 @@
  *     model-000007.safetensors   optimizer-000007.bin   model-000008.safetensors   …   CURRENT
  *
  * A commit writes the optimizer, the model and then the pointer, each whole or not at all, so that at every moment
- * `CURRENT` names a whole model. A generation that cannot be read later falls back to the one before it. Who may commit
- * is the lock's matter (`lock.ts`).
+ * `CURRENT` names a whole model. A generation that is damaged later is set aside with a sentence, and the one before it is
+ * used. Where the disk is full, older generations make room for the new one. Who may commit is the lock's matter
+ * (`lock.ts`).
  */
-import { mkdir, readdir, readFile, rm, rmdir, stat } from 'node:fs/promises';
+import { mkdir, readdir, readFile, rename, rm, rmdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { StoredModel } from '../model/model-file';
 import { asFailure, Failure } from '../protocol/failure';
 import { Lock, lockName } from './lock';
 import { readModelFile, sealedModelFile } from './model-file-on-disk';
 import { decodeOptimizerFile, encodeOptimizerFile } from './optimizer-file';
-import { codeOf, type FileOperations, unfinishedSuffix, writeAtomically } from './write-atomically';
+import {
+  assertWritable,
+  codeOf,
+  type FileOperations,
+  unfinishedSuffix,
+  writeAtomically,
+} from './write-atomically';
 
 export interface ModelStoreOptions {
   /** Generations kept, the newest one included. */
@@ -22,6 +29,10 @@ export interface ModelStoreOptions {
   /** Bytes that all generations together may take. */
   readonly quotaBytes?: number;
   readonly operations?: FileOperations;
+  /** Told once of each generation that was set aside: one sentence. */
+  readonly onDamaged?: (sentence: string) => void;
+  /** Asked before each file of a commit. @throws Failure when it may not be written any more */
+  readonly guard?: () => Promise<void>;
 }
 
 export interface Generation {
@@ -37,17 +48,29 @@ export interface Generation {
 
 const pointer = 'CURRENT';
 const generationFile = /^(model|optimizer)-(\d{6,15})\.(safetensors|bin)$/;
+/** What a damaged model is renamed to: kept for whoever wants to look, and never read. */
+const damagedSuffix = '.damaged';
 
 export class ModelStore {
   private readonly generations: number;
   private readonly quotaBytes: number;
   private readonly operations: FileOperations | undefined;
+  private readonly onDamaged: (sentence: string) => void;
+  private readonly guard: () => Promise<void>;
 
   /** `directory` is created by the first commit. */
   constructor(
     readonly directory: string,
-    { generations = 3, quotaBytes = 2 ** 30, operations }: ModelStoreOptions = {},
+    {
+      generations = 3,
+      quotaBytes = 2 ** 30,
+      operations,
+      onDamaged = () => undefined,
+      guard = () => Promise.resolve(),
+    }: ModelStoreOptions = {},
   ) {
+    this.onDamaged = onDamaged;
+    this.guard = guard;
     this.generations = generations;
     this.quotaBytes = quotaBytes;
     this.operations = operations;
@@ -75,13 +98,47 @@ export class ModelStore {
       });
     });
     const number = Math.max(0, ...(await this.numbers()), (await this.named()) ?? 0) + 1;
-    if (state) await writeAtomically(this.path('optimizer', number), state, this.operations);
-    await writeAtomically(this.path('model', number), bytes, this.operations);
-    const line = new TextEncoder().encode(`${number}\n`);
-    await writeAtomically(join(this.directory, pointer), line, this.operations);
+    if (state) await this.write(this.path('optimizer', number), state);
+    await this.write(this.path('model', number), bytes);
+    await this.write(join(this.directory, pointer), new TextEncoder().encode(`${number}\n`));
     // What cannot be removed now is removed with a later commit.
     await this.prune(number).catch(() => undefined);
     return this.path('model', number);
+  }
+
+  /**
+   * Before a training: whether so many bytes can be written here, older generations being removed for them if need be.
+   * @throws Failure `disk`
+   */
+  async assertRoom(bytes: number): Promise<void> {
+    await this.withRoom(() => assertWritable(join(this.directory, 'room'), bytes, this.operations));
+  }
+
+  /** Removes what a write that was killed left behind; for who holds the lock. */
+  async sweep(): Promise<void> {
+    for (const name of await this.names()) {
+      if (name.endsWith(unfinishedSuffix)) await rm(join(this.directory, name), { force: true });
+    }
+  }
+
+  private async write(path: string, bytes: Uint8Array): Promise<void> {
+    await this.withRoom(async () => {
+      await this.guard();
+      await writeAtomically(path, bytes, this.operations);
+    });
+  }
+
+  /** Once more with nothing kept but the current generation, when the disk is full. */
+  private async withRoom(write: () => Promise<void>): Promise<void> {
+    try {
+      await write();
+    } catch (thrown) {
+      const current = (await this.find()).found?.number;
+      const isFull = thrown instanceof Failure && ['ENOSPC', 'EDQUOT'].includes(codeOf(thrown.cause));
+      if (!isFull || current === undefined || !(await this.prune(current, 1).catch(() => false)))
+        throw thrown;
+      await write();
+    }
   }
 
   /** The path of the newest whole model file, or null when there is none. */
@@ -115,7 +172,9 @@ export class ModelStore {
       // The pointer first: a removal that breaks off leaves nothing that passes for a model.
       const own = names.filter(
         (name) =>
-          generationFile.test(name) || name.endsWith(unfinishedSuffix) || name.startsWith(`${lockName}.`),
+          generationFile.test(name) ||
+          [unfinishedSuffix, damagedSuffix].some((suffix) => name.endsWith(suffix)) ||
+          name.startsWith(`${lockName}.`),
       );
       for (const name of [pointer, ...own]) await rm(join(this.directory, name), { force: true });
     } catch (cause) {
@@ -149,10 +208,23 @@ export class ModelStore {
       try {
         return { found: { number, path, model: await readModelFile(path) }, damaged };
       } catch (thrown) {
-        damaged.push(asFailure(thrown));
+        const failure = asFailure(thrown);
+        damaged.push(failure);
+        if (failure.code === 'model-damaged' || failure.code === 'not-a-model')
+          await this.setAside(path, failure);
       }
     }
     return { found: null, damaged };
+  }
+
+  /** Never throws: what cannot be renamed is passed over again the next time. */
+  private async setAside(path: string, { message }: Failure): Promise<void> {
+    try {
+      await rename(path, path + damagedSuffix);
+      this.onDamaged(`A stored model is set aside as ${path}${damagedSuffix}: ${message}`);
+    } catch {
+      // Another window was quicker, or nothing may be written here.
+    }
   }
 
   /** The number in the pointer, null when there is none that can be understood. */
@@ -179,22 +251,32 @@ export class ModelStore {
     });
   }
 
-  /** Keeps the newest generations, as many as the number and the quota allow, and removes what a crash left. */
-  private async prune(newest: number): Promise<void> {
+  /**
+   * Keeps the newest generations, as many as the number and the quota allow, and removes what a crash left.
+   * @returns whether anything was removed
+   */
+  private async prune(newest: number, generations = this.generations): Promise<boolean> {
+    let removed = false;
     const names = await this.names();
     const kept = new Set([newest]);
     let bytes = await this.sizeOf(newest);
     for (const number of (await this.numbers()).sort((a, b) => b - a)) {
       if (number === newest) continue;
       bytes += await this.sizeOf(number);
-      if (kept.size >= this.generations || bytes > this.quotaBytes) break;
+      if (kept.size >= generations || bytes > this.quotaBytes) break;
       kept.add(number);
     }
     for (const name of names) {
       const number = generationFile.exec(name)?.[2];
-      const left = name.endsWith(unfinishedSuffix) || (number !== undefined && !kept.has(Number(number)));
-      if (left) await rm(join(this.directory, name), { force: true });
+      const left =
+        name.endsWith(unfinishedSuffix) ||
+        name.endsWith(damagedSuffix) ||
+        (number !== undefined && !kept.has(Number(number)));
+      if (!left) continue;
+      await rm(join(this.directory, name), { force: true });
+      removed = true;
     }
+    return removed;
   }
 
   private async sizeOf(number: number): Promise<number> {

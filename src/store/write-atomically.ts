@@ -3,8 +3,8 @@
  * content stands there untouched. Write beside it → check the size → fsync → rename → fsync of the folder.
  */
 import { randomUUID } from 'node:crypto';
-import { lstat, open, realpath, rename, rm } from 'node:fs/promises';
-import { dirname } from 'node:path';
+import { lstat, open, readdir, realpath, rename, rm } from 'node:fs/promises';
+import { basename, dirname, join } from 'node:path';
 import { Failure } from '../protocol/failure';
 
 /** The part of `node:fs/promises` that writing needs; tests put a full or failing disk here. */
@@ -21,8 +21,14 @@ export interface OpenFile {
   close(): Promise<void>;
 }
 
-/** What a file that is being written ends in; a crash may leave one behind, and nobody reads it. */
+/**
+ * What a file that is being written ends in; a crash may leave one behind, and nobody reads it. The first write of a
+ * process to a place removes what was left there.
+ */
 export const unfinishedSuffix = '.unfinished';
+/** Nobody writes for so long, ms. */
+const unfinishedMilliseconds = 60_000;
+const swept = new Set<string>();
 
 /**
  * Replaces the content of `path`; its folder must be there. A symbolic link stays and what it points to is replaced.
@@ -44,17 +50,36 @@ export async function writeAtomically(
 }
 
 /**
- * Asks before long work whether its result could be written to `path` at its end; leaves nothing behind.
+ * Asks before long work whether its result could be written to `path` at its end, by writing as much; leaves nothing
+ * behind.
  * @throws Failure `disk` as `writeAtomically` would
  */
 export async function assertWritable(
   path: string,
+  bytes = 0,
   operations: FileOperations = { open, rename, rm },
 ): Promise<void> {
   await withUnfinished(path, operations, async (unfinished) => {
-    await writeWhole(unfinished, new Uint8Array(), operations);
+    await writeWhole(unfinished, new Uint8Array(bytes), operations);
     await operations.rm(unfinished, { force: true });
   });
+}
+
+/** Removes what interrupted writes to this place left behind. Never throws. */
+async function sweep(target: string, now = Date.now()): Promise<void> {
+  if (swept.has(target)) return;
+  swept.add(target);
+  const folder = dirname(target);
+  const ours = (name: string): boolean =>
+    name.startsWith(`${basename(target)}.`) && name.endsWith(unfinishedSuffix);
+  for (const name of (await readdir(folder).catch(() => [])).filter(ours)) {
+    const left = join(folder, name);
+    const age = await lstat(left).then(
+      ({ mtimeMs }) => Math.abs(now - mtimeMs),
+      () => 0,
+    );
+    if (age > unfinishedMilliseconds) await rm(left, { force: true }).catch(() => undefined);
+  }
 }
 
 /** Works on a file beside the one that the path leads to; it is gone when that fails. @throws Failure `disk` */
@@ -68,6 +93,7 @@ async function withUnfinished(
   if (found && !found.isFile()) {
     throw new Failure('disk', `${path} cannot be written: it is not a file. Name another place.`);
   }
+  await sweep(target);
   const unfinished = `${target}.${randomUUID()}${unfinishedSuffix}`;
   try {
     await work(unfinished, target);

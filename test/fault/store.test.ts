@@ -96,8 +96,8 @@ describe('a disk that fails', () => {
     const shows = ['fails to sync', 'fails to close', 'may not be written to'].includes(what);
     it(`and ${what}: that ${shows ? 'is told before the work' : 'cannot be known before the work'}`, async () => {
       await writeModelFile(path(), trained(1));
-      if (shows) await assert.rejects(assertWritable(path(), operations), told(message));
-      else await assertWritable(path(), operations);
+      if (shows) await assert.rejects(assertWritable(path(), 0, operations), told(message));
+      else await assertWritable(path(), 0, operations);
       assert.deepEqual(await readModelFile(path()), trained(1));
       assert.deepEqual(await readdir(directory()), ['model']);
     });

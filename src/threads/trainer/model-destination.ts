@@ -18,6 +18,8 @@ export interface PreviousRun {
 export interface Destination {
   /** What stands there, or null. @throws Failure `model-damaged` … when it cannot be read */
   load(): Promise<PreviousRun | null>;
+  /** Before a training: whether a model of so many bytes, with its state, will have room. @throws Failure `disk` */
+  assertRoom(bytes: number): Promise<void>;
   /** Returns the path of the model file. @throws Failure `disk`, `locked` */
   commit(model: StoredModel, state: Uint8Array): Promise<string>;
   close(): Promise<void>;
@@ -26,9 +28,15 @@ export interface Destination {
 /** Stands behind the name of a model file: its training state. */
 export const stateSuffix = '.training';
 
-/** @throws Failure `locked` when somebody else trains there, `disk` when no model file can be written there */
-export async function openDestination(destination: ModelDestination): Promise<Destination> {
-  if (destination.kind === 'store') return storeDestination(destination.directory);
+/**
+ * @param note hears of stored models that are damaged
+ * @throws Failure `locked` when somebody else trains there, `disk` when no model file can be written there
+ */
+export async function openDestination(
+  destination: ModelDestination,
+  note: (sentence: string) => void = () => undefined,
+): Promise<Destination> {
+  if (destination.kind === 'store') return storeDestination(destination.directory, note);
   await assertWritable(destination.path);
   return fileDestination(destination.path);
 }
@@ -57,6 +65,7 @@ function fileDestination(path: string): Destination {
         throw thrown;
       }
     },
+    assertRoom: (bytes) => assertWritable(path, bytes),
     async commit(model, state) {
       await writeAtomically(path + stateSuffix, encodeOptimizerFile(state));
       await writeAtomically(path, sealedModelFile(model));
@@ -66,15 +75,17 @@ function fileDestination(path: string): Destination {
   };
 }
 
-async function storeDestination(directory: string): Promise<Destination> {
+async function storeDestination(
+  directory: string,
+  onDamaged: (sentence: string) => void,
+): Promise<Destination> {
   const lock = await Lock.acquire(directory);
-  const store = new ModelStore(directory);
+  const store = new ModelStore(directory, { onDamaged, guard: () => lock.assertHeld() });
+  await store.sweep();
   return {
     load: () => loadFrom(store),
-    async commit(model, state) {
-      await lock.assertHeld();
-      return store.commit(model, state);
-    },
+    assertRoom: (bytes) => store.assertRoom(bytes),
+    commit: (model, state) => store.commit(model, state),
     close: () => lock.release(),
   };
 }

@@ -43,7 +43,7 @@ export async function train(request: TrainRequest, parts: JobParts): Promise<voi
   const { emit, signal } = parts;
   checkOptions(request.options);
   emit({ type: 'reading' });
-  const destination = await openDestination(request.destination);
+  const destination = await openDestination(request.destination, (text) => emit({ type: 'note', text }));
   try {
     const corpus = await readCorpus(request.source, { signal });
     emit({ type: 'read', report: corpus.report });
@@ -82,6 +82,7 @@ class TrainingJob {
     const planned = continued ? whole : plannedFor(this.remaining());
     const { settings, shape, memory: plan, described } = planned;
     checkMemory(described.memoryBytes, options.memoryLimitMegabytes);
+    await destination.assertRoom(storedBytes(described.parameters));
     const shared = allocateKernels(planned.kernels, plan.end);
     const kernels = attachKernels(shared);
 
@@ -162,6 +163,11 @@ class TrainingJob {
       throw new Failure('cancelled', 'Training was stopped before its first step: nothing was changed.');
     }
   }
+}
+
+/** On disk: the weights, and in the state the last ones with both moments and the best ones; then dictionary and record. */
+function storedBytes(parameters: number): number {
+  return 4 * 5 * parameters + 2 ** 20;
 }
 
 /** The weights to begin with: new ones, or those of the previous model with the moments of its last step. */

@@ -1,11 +1,12 @@
 import assert from 'node:assert/strict';
-import { readdir, readFile, rm, stat, truncate, writeFile } from 'node:fs/promises';
+import { open, readdir, readFile, rename, rm, stat, truncate, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { StoredModel } from '../../../src/model/model-file';
 import { Failure } from '../../../src/protocol/failure';
 import { Lock } from '../../../src/store/lock';
 import { ModelStore } from '../../../src/store/model-store';
 import { readModelFile } from '../../../src/store/model-file-on-disk';
+import { until } from '../../until';
 import { exampleModel } from '../model/example-model';
 import { temporaryDirectory } from './temporary-directory';
 
@@ -79,21 +80,91 @@ describe('model store', () => {
     assert.equal(generation.model.record.steps, 1);
   });
 
-  it('falls back to the generation before a damaged one, and says why', async () => {
+  it('sets a damaged generation aside with one sentence, and falls back to the one before it', async () => {
+    const sentences: string[] = [];
+    const watched = new ModelStore(store().directory, { onDamaged: (sentence) => sentences.push(sentence) });
     await store().commit(trained(1));
     await truncate(await store().commit(trained(2)), 100);
-    assert.equal(await stepsOf(await store().current()), 1);
-    const generation = await store().load();
-    assert.equal(generation?.number, 1);
-    assert.match(generation.damaged[0]!.message, /model-000002/);
+    assert.equal(await stepsOf(await watched.current()), 1);
+    assert.equal((await watched.load())?.number, 1);
+    assert.equal(sentences.length, 1);
+    assert.match(sentences[0]!, /set aside as .*model-000002\.safetensors\.damaged: .*is damaged/);
+    assert.ok((await files()).includes('model-000002.safetensors.damaged'));
     assert.match(await store().commit(trained(3)), /model-000003/);
     assert.equal(await stepsOf(await store().current()), 3);
+    await truncate(await store().commit(trained(4)), 100);
+    assert.equal((await watched.load())?.damaged.length, 1);
+    await store().forget();
+    await assert.rejects(stat(store().directory));
+  });
+
+  it('makes room by its older generations when the disk is full, and keeps the current one', async () => {
+    for (let step = 1; step <= 3; step++) await store().commit(trained(step), Uint8Array.of(step));
+    let full = true;
+    const operations = {
+      open: (path: string, flags: string, mode?: number) =>
+        full && flags === 'wx'
+          ? Promise.reject(Object.assign(new Error('full'), { code: 'ENOSPC' }))
+          : open(path, flags, mode),
+      rename,
+      rm: async (path: string, options: { force: true }) => {
+        if (path.includes('000001')) full = false;
+        await rm(path, options);
+      },
+    };
+    // The room appears once the oldest generation is gone.
+    const first = join(store().directory, 'model-000001.safetensors');
+    const watch = setInterval(() => void stat(first).catch(() => (full = false)), 1);
+    const path = await new ModelStore(store().directory, { operations })
+      .commit(trained(4))
+      .catch(async () => {
+        // The second try may come before the watch looked.
+        await until('room', () => !full);
+        return new ModelStore(store().directory, { operations }).commit(trained(4));
+      });
+    clearInterval(watch);
+    assert.equal(await stepsOf(path), 4);
+    assert.deepEqual(
+      (await files()).filter((name) => name.startsWith('model')),
+      ['model-000003.safetensors', 'model-000004.safetensors'],
+    );
+  });
+
+  it('says before a training that there will be no room', async () => {
+    await store().commit(trained(1));
+    const operations = {
+      open: () => Promise.reject(Object.assign(new Error('full'), { code: 'ENOSPC' })),
+      rename,
+      rm,
+    };
+    const full = new ModelStore(store().directory, { operations });
+    await assert.rejects(full.assertRoom(1e6), isFailure('disk'));
+    assert.equal(await stepsOf(await full.current()), 1);
+    await store().assertRoom(1e6);
+    assert.deepEqual(await files(), ['CURRENT', 'model-000001.safetensors']);
+  });
+
+  it('sweeps at the next start what a kill left', async () => {
+    await store().commit(trained(1));
+    await writeFile(join(store().directory, 'model-000002.safetensors.xyz.unfinished'), 'half');
+    await store().sweep();
+    assert.deepEqual(await files(), ['CURRENT', 'model-000001.safetensors']);
+  });
+
+  it('writes nothing once its lock is lost', async () => {
+    await store().commit(trained(1));
+    let asked = 0;
+    const guard = (): Promise<void> =>
+      ++asked < 2 ? Promise.resolve() : Promise.reject(new Failure('locked', 'lost'));
+    const losing = new ModelStore(store().directory, { guard });
+    await assert.rejects(losing.commit(trained(2)), isFailure('locked'));
+    assert.equal(await stepsOf(await store().current()), 1);
   });
 
   it('says what is wrong when no generation can be read, and lets training start anew', async () => {
     await truncate(await store().commit(trained(1)), 100);
-    assert.equal(await store().current(), null);
     await assert.rejects(store().load(), isFailure('model-damaged'));
+    assert.equal(await store().current(), null);
     await store().commit(trained(2));
     assert.equal(await stepsOf(await store().current()), 2);
   });
