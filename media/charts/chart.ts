@@ -4,7 +4,7 @@ import { aligned, type Curve, type Extent } from './curve';
 import { element } from '../page/elements';
 import { themeColours, type ThemeColours } from '../page/theme';
 
-export type LineColour =
+type LineColour =
   'training' | 'validation' | 'recall' | 'mixture' | 'gradient' | 'limit' | 'rate' | 'earlier';
 
 export interface Line {

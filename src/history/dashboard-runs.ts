@@ -22,7 +22,7 @@ const nameOf = (plan: TrainingPlan | null): string =>
     : `${cells[plan.cell].label} ${plan.layers > 1 ? `${plan.layers} × ` : ''}${plan.hiddenSize}`;
 
 /** What is worth keeping of a run; undefined for one too short to draw. */
-export function earlierRun(snapshot: TrainingSnapshot, ended: number): EarlierRun | undefined {
+function earlierRun(snapshot: TrainingSnapshot, ended: number): EarlierRun | undefined {
   if (snapshot.points.length < 2) return undefined;
   const points = thinned(snapshot.points, pointsKept);
   return {

@@ -46,7 +46,7 @@ export interface LifeListener {
 }
 
 /** What is gone sooner was not seen: about one cycle of perception (Card, Moran & Newell 1983), ms. */
-export const glanceMilliseconds = 100;
+const glanceMilliseconds = 100;
 
 interface Life {
   readonly answer: Answer;

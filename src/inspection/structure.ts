@@ -4,7 +4,7 @@
  */
 
 export const structureFeatures = ['string', 'brackets', 'column', 'indentation'] as const;
-export type StructureFeature = (typeof structureFeatures)[number];
+type StructureFeature = (typeof structureFeatures)[number];
 
 /**
  * `[length + 1]` each: how things stand behind so many code units.

@@ -21,7 +21,7 @@ export interface Heap {
  * (= x Wᵢᵀ + bᵢ, `[*, gates · H]`) and `hiddenBias [gates · H]`; `previous [rows, H]` is h, writes h' to `next [rows, H]`.
  * `previousCell` and `cell` `[rows, H]`: what the cell keeps beside h. A cell reads of these what it needs.
  */
-export type CellForward = (
+type CellForward = (
   rows: number,
   hidden: number,
   gates: Address,

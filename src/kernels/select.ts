@@ -42,7 +42,7 @@ const moduleStart = [0, 0x61, 0x73, 0x6d, 1, 0, 0, 0, 1, 5, 1, 0x60, 0, 1, 0x7b,
 const splatZero = [0x41, 0, 0xfd, 0x0f];
 
 /** Whether the engine has 128-bit vectors (i8x16.splat). */
-export function supportsSimd(): boolean {
+function supportsSimd(): boolean {
   return WebAssembly.validate(new Uint8Array([...moduleStart, 10, 8, 1, 6, 0, ...splatZero, 0x0b]));
 }
 

@@ -17,7 +17,7 @@ export function paddedVocabularySize(vocabularySize: number): number {
   return Math.ceil(vocabularySize / padding) * padding;
 }
 
-export interface ParameterPlace {
+interface ParameterPlace {
   /** PyTorch's name. */
   readonly name: string;
   /** Unpadded. */

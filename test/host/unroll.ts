@@ -7,7 +7,7 @@ import type { UnrollApi } from '../../src/extension';
 import type { TrainingSnapshot } from '../../src/protocol/training/training';
 import { until } from '../until';
 
-export const extensionId = 'unroll.unroll';
+const extensionId = 'unroll.unroll';
 
 export async function activatedExtension(): Promise<UnrollApi> {
   const extension = vscode.extensions.getExtension<UnrollApi>(extensionId);

@@ -1,6 +1,6 @@
 /** Does it learn the language or the examples? The gap between training and validation loss, and what it means. */
 
-export type GapVerdict =
+type GapVerdict =
   | 'unknown' // nothing was measured yet
   | 'learning' // both fall
   | 'open' // the training text is known clearly better than new text

@@ -6,11 +6,11 @@ import { svg } from '../../page/svg';
 import { t } from '../../text/texts';
 import { cells } from '../../../src/protocol/kinds';
 
-export const cellNames = { rnn: 'RNN', gru: 'GRU', lstm: 'LSTM' } as const;
+const cellNames = { rnn: 'RNN', gru: 'GRU', lstm: 'LSTM' } as const;
 
 /** Room for one step, px: the names in it stay legible, so a narrow page shows fewer steps. */
 const stepWidth = 88;
-export const mostSteps = 5;
+const mostSteps = 5;
 const fewestSteps = 2;
 const left = 20;
 const right = 18;
@@ -18,14 +18,14 @@ const boxHeight = 26;
 const layerPitch = 52;
 
 /** Steps that fit side by side. */
-export const stepsWithin = (width: number): number =>
+const stepsWithin = (width: number): number =>
   Math.max(fewestSteps, Math.min(mostSteps, Math.floor((width - left - right) / stepWidth)));
 
 const digits = '₀₁₂₃₄₅₆₇₈₉';
 const subscript = (index: number): string => digits[index] ?? String(index);
 
 /** A token's name on one short line: what cannot be seen is named, nothing of it is more than text. */
-export function shortName(text: string, characters = 10): string {
+function shortName(text: string, characters = 10): string {
   const { text: shown, leftOut } = shortened(tokenName(text), characters);
   const name = pieces(shown)
     .map((piece) => (piece.mark === '' ? piece.text : piece.mark))

@@ -5,7 +5,7 @@ import type { Format } from '../../text/format';
 export const unitLevels = [0.1, 0.3, 0.5, 0.75] as const;
 
 /** −4 … 4: how strongly the unit says no or yes; 0 is nearly nothing. */
-export function unitLevel(activation: number): number {
+function unitLevel(activation: number): number {
   const strength = unitLevels.filter((least) => Math.abs(activation) >= least).length;
   return activation < 0 ? -strength || 0 : strength;
 }

@@ -103,7 +103,7 @@ async function whySkipped({ client }: QuestionDependencies): Promise<void> {
 }
 
 /** The report as Markdown; it names files and reasons, never the text that was redacted. */
-export function describeReport(report: CorpusReport): string {
+function describeReport(report: CorpusReport): string {
   const rows = <T>(items: readonly T[], row: (item: T) => string, none: string): string =>
     items.length > 0 ? items.map(row).join('\n') : none;
   return [

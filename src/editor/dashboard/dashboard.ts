@@ -26,7 +26,7 @@ import {
 } from '../../dashboard/dashboard-session';
 import { documentPath } from '../suggestions/document-path';
 
-export const dashboardViewType = 'unroll.dashboard';
+const dashboardViewType = 'unroll.dashboard';
 const openCommand = 'unroll.openDashboard';
 const expectationsShown = 12;
 const { t } = vscode.l10n;

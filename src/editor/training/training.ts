@@ -108,7 +108,7 @@ function showProgress({ session, onDidChangeSnapshot }: TrainingDependencies, ru
 }
 
 /** One line: what is going on, how well it reads, how long it takes. */
-export function describeProgress(snapshot: TrainingSnapshot): string {
+function describeProgress(snapshot: TrainingSnapshot): string {
   const point = snapshot.points.at(-1);
   switch (snapshot.state) {
     case 'reading':

@@ -3,7 +3,7 @@
  * (Duchi, Hazan and Singer 2011). `Gate` and `GeometricMixing` are such networks.
  */
 
-export const hiddenUnits = 16;
+const hiddenUnits = 16;
 
 /** Numbers of a network of this shape. */
 export function networkSize(inputs: number, outputs: number): number {

@@ -93,7 +93,7 @@ function isBorder(line: string, text: string, index: number): boolean {
 }
 
 /** P(the text goes on with `text`), as far as the leaves tell. */
-export function probabilityOf(text: string, leaves: readonly Leaf[]): number {
+function probabilityOf(text: string, leaves: readonly Leaf[]): number {
   let sum = 0;
   for (const leaf of leaves) if (leaf.text.startsWith(text)) sum += leaf.probability;
   return Math.min(1, sum);

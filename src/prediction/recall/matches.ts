@@ -8,7 +8,7 @@ import { extendHash, withRoom } from './typed-arrays';
 /** Stands in the stream where something was forgotten; agrees with nothing. */
 export const forgotten = 0xffff;
 /** Tokens compared at most. */
-export const longestMatch = 32;
+const longestMatch = 32;
 
 /** Links walked at most for one context. */
 const maximumSteps = 2048;

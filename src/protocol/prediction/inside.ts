@@ -6,7 +6,7 @@ const finite = v.pipe(v.number(), v.finite());
 const count = v.pipe(v.number(), v.integer(), v.minValue(0));
 
 /** Rows of the dictionary that are asked for at once at most. */
-export const dictionaryRows = 100;
+const dictionaryRows = 100;
 /** Tokens of which the hidden units are shown at most. */
 export const activationTokens = 2_000;
 export const searchCharacters = 100;

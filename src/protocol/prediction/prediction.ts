@@ -79,11 +79,11 @@ export const Expected = v.object({
 });
 export type Expected = v.InferOutput<typeof Expected>;
 
-export const Score = v.object({ characters: count, bits: finite, tokens: v.array(ScoredToken) });
-export type Score = v.InferOutput<typeof Score>;
+const Score = v.object({ characters: count, bits: finite, tokens: v.array(ScoredToken) });
+type Score = v.InferOutput<typeof Score>;
 
 /** The hidden units over a text. */
-export const Activations = v.pipe(
+const Activations = v.pipe(
   v.object({
     shape: NetworkShape,
     /** As they stand in the text; `partial` when it has more of them. */
@@ -98,7 +98,7 @@ export const Activations = v.pipe(
     'a value for each unit and token',
   ),
 );
-export type Activations = v.InferOutput<typeof Activations>;
+type Activations = v.InferOutput<typeof Activations>;
 
 /** Of what reads a whole workspace or measures on it, ms. */
 const patience = 600_000;

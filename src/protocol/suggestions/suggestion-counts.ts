@@ -75,13 +75,13 @@ export function dayOf(time: Date): string {
 
 const figureNames = Object.keys(noFigures) as (keyof SuggestionFigures)[];
 
-export function sumOfFigures(one: SuggestionFigures, other: SuggestionFigures): SuggestionFigures {
+function sumOfFigures(one: SuggestionFigures, other: SuggestionFigures): SuggestionFigures {
   const sum = { ...noFigures };
   for (const name of figureNames) sum[name] = one[name] + other[name];
   return sum;
 }
 
-export function sumOfCounts(one: SuggestionCounts, other: SuggestionCounts): SuggestionCounts {
+function sumOfCounts(one: SuggestionCounts, other: SuggestionCounts): SuggestionCounts {
   const sum = (a: readonly number[], b: readonly number[]): number[] => a.map((value, i) => value + b[i]!);
   return {
     ...sumOfFigures(one, other),

@@ -161,7 +161,7 @@ export const TrainerEvent = v.variant('type', [
 ]);
 export type TrainerEvent = v.InferOutput<typeof TrainerEvent>;
 
-export type TrainingState = 'idle' | 'reading' | 'training' | 'paused' | 'stopping' | 'finished' | 'failed';
+type TrainingState = 'idle' | 'reading' | 'training' | 'paused' | 'stopping' | 'finished' | 'failed';
 
 /**
  * The whole of a run as status bar, dashboard and log see it: immutable, replaced at each event. `points` and

@@ -12,7 +12,7 @@ import { followsSpace, WordsTokenizer } from './words';
 const frequentBehindSpace = 20;
 
 /** Words are rarer than subwords: four times as many are worth having. */
-export function wordVocabularySize(characters: number): number {
+function wordVocabularySize(characters: number): number {
   return 4 * subwordVocabularySize(characters);
 }
 

@@ -14,7 +14,7 @@ import { fromMessage } from '../../protocol/failure-message';
 import { heapBytes } from './adapted-network';
 import type { ThreadPool } from '../thread-pool';
 
-export const largestHeapBytes = 128 * 2 ** 20;
+const largestHeapBytes = 128 * 2 ** 20;
 /** Edits that wait; when more are saved meanwhile (a branch was changed), the oldest are passed over. */
 const maximumWaiting = 8;
 

@@ -26,7 +26,7 @@ export interface Destination {
 }
 
 /** Stands behind the name of a model file: its training state. */
-export const stateSuffix = '.training';
+const stateSuffix = '.training';
 
 /**
  * @param note hears of stored models that are damaged

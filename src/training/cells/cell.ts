@@ -62,7 +62,7 @@ export interface StepRows {
 }
 
 /** The layer that a cell works in. */
-export interface CellLayer {
+interface CellLayer {
   readonly kernels: Kernels;
   readonly buffers: WorkingBuffers;
   readonly sizes: CellSizes;
@@ -77,7 +77,7 @@ export interface CellLayer {
   readonly clearResets: (values: Address, rows: StepRows) => void;
 }
 
-export interface CellSteps {
+interface CellSteps {
   /** `gates` holds h Wₕᵀ: to the gate values and the next hidden state. */
   forward(rows: StepRows): void;
   /** Before the last time step of streams `[from, to)` is walked through backward. */

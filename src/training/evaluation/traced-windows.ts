@@ -9,7 +9,7 @@ import type { EncodedFile } from '../run/encoded-text';
 import type { Trainer } from '../step/trainer';
 
 /** Farther than the eye needs: by then a gated cell has forgotten most of what it will. */
-export const longestDistance = 100;
+const longestDistance = 100;
 /** Fewer steps show no decay. */
 const leastDistance = 8;
 /** Few streams at once keep the logits of a large dictionary small. */

@@ -11,7 +11,7 @@ export interface TextFile {
 }
 
 /** Fewer characters teach nothing that is worth showing. */
-export const leastCharacters = 1000;
+const leastCharacters = 1000;
 /** Share of the text that is held out when no file is. */
 const heldOutShare = 0.1;
 

@@ -12,7 +12,7 @@ const beta2 = 0.99;
 const epsilon = 1e-8;
 
 /** Floats of `plan.scalars` that the leader writes before each step. */
-export const scalarPlace = { stepSize: 0, secondMomentScale: 1, clipNorm: 2 } as const;
+const scalarPlace = { stepSize: 0, secondMomentScale: 1, clipNorm: 2 } as const;
 
 /** @param step 1, 2, 3 …: Adam corrects the bias of its first steps by it */
 export function writeAdamScalars(

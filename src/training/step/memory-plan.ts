@@ -64,7 +64,7 @@ export interface LayerBuffers extends WorkingBuffers {
   readonly state: Address;
 }
 
-export interface OutputBuffers {
+interface OutputBuffers {
   /** Width of what is multiplied with the output matrix: H, or E behind a bottleneck. */
   readonly inputSize: number;
   /** `[H or E, V]` and `[V, H or E]` as panels. */

@@ -34,7 +34,7 @@ const spins = 4000;
 const leaderSlice = 25;
 const followerSlice = 1000;
 /** After so long without a sign of life a thread counts as dead, ms. Tasks take milliseconds. */
-export const silenceMilliseconds = 1500;
+const silenceMilliseconds = 1500;
 
 /** A thread died or hangs: the step is lost, and so is the team. */
 export class ThreadLost extends Error {

@@ -61,7 +61,7 @@ function finish<T>(work: Generator<unknown, T>): T {
   }
 }
 
-export function curve(network: GradientCurve['network'], decay: number): GradientCurve {
+function curve(network: GradientCurve['network'], decay: number): GradientCurve {
   const norms = Array.from({ length: 101 }, (_, distance) => 0.9 * decay ** distance + 1e-9);
   return {
     network,
