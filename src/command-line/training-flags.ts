@@ -1,7 +1,7 @@
 /** The flags of a training run, and the options they make. */
-import os from 'node:os';
 import { TrainingOptions } from '../protocol/training/training';
 import { choice, count, number, otherwise, UsageError } from './parameters';
+import { defaultThreads } from '../threads/default-threads';
 
 const { tokens, cell, output } = TrainingOptions.entries;
 
@@ -21,7 +21,7 @@ export const trainingFlags = {
   dropout: number({ minimum: 0, maximum: 0.9 }, 'share of units left out at each step'),
   // All cores: whoever calls the command line waits for it.
   threads: otherwise(
-    Math.min(8, os.availableParallelism()),
+    defaultThreads(0),
     count({ minimum: 1, maximum: 16 }, 'threads that train; the result does not depend on it'),
   ),
   seed: otherwise(1, count({ minimum: 0, maximum: 4_294_967_295 }, 'the same seed gives the same network')),

@@ -13,6 +13,7 @@ import type { Tokenizer, TokenizerDescription } from '../text/tokenizer';
 import { type ModelConfiguration, parameterShapes, type Weights } from './configuration';
 import { decodeTensorFile, encodeTensorFile, type Tensor } from './safetensors';
 import { Cell } from '../protocol/kinds';
+import { count, finite } from '../protocol/numbers';
 
 /**
  * Raised when a file of the new kind cannot be read by older versions; older files stay readable. Since 2 the dictionary
@@ -39,8 +40,6 @@ export interface StoredModel {
   readonly extra?: Readonly<Record<string, string>>;
 }
 
-const count = v.pipe(v.number(), v.safeInteger(), v.minValue(0));
-
 const Configuration = v.object({
   cell: Cell,
   vocabularySize: v.pipe(count, v.minValue(2)),
@@ -50,7 +49,7 @@ const Configuration = v.object({
   output: v.picklist(['full', 'tied', 'bottleneck']),
 });
 
-const Gate = v.array(v.pipe(v.number(), v.finite()));
+const Gate = v.array(finite);
 const Digest = v.pipe(v.string(), v.hexadecimal());
 
 /** Metadata field of each part; `format` tells Hugging Face's readers whose layout the weights have. */

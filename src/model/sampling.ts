@@ -4,6 +4,7 @@ import { beat } from '../protocol/heartbeat';
 import type { Tokenizer } from '../text/tokenizer';
 import type { HiddenState, LanguageModel } from './language-model';
 import { Random } from './random';
+import { countCharacters } from '../text/characters/code-points';
 
 export interface SampleOptions {
   /** The beginning of a file. It may end inside a token: the first tokens then complete what was begun. */
@@ -76,7 +77,7 @@ export function* samplePieces(
     const already = Math.min(typed.length, piece.length);
     typed = typed.slice(already);
     const shown = firstCharacters(piece.slice(already), left);
-    left -= [...shown].length;
+    left -= countCharacters(shown);
     if (shown !== '') yield shown;
   }
 }

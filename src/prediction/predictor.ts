@@ -104,11 +104,6 @@ export class Predictor {
     return this.mixture.parameters();
   }
 
-  /** Bytes that the recall of the workspace takes. */
-  get recallBytes(): number {
-    return this.mixture.workspace.bytes;
-  }
-
   /** How often each token stands in what was learned of the workspace, `[V]`. */
   get frequencies(): Uint32Array {
     return this.mixture.workspace.frequencies;

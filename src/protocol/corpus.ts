@@ -1,7 +1,6 @@
 /** What to read, and what reading it gave (without any of its text): the report behind *What Did It Read?* */
 import * as v from 'valibot';
-
-const count = v.pipe(v.number(), v.integer(), v.minValue(0));
+import { count } from './numbers';
 
 /** What is read: see `src/corpus`. */
 export const CorpusSource = v.object({

@@ -6,6 +6,7 @@
 import * as v from 'valibot';
 import { asFailure, Failure } from './failure';
 import { FailureMessage, fromMessage, toMessage } from './failure-message';
+import { count } from './numbers';
 
 /** One kind of question: the shapes of what goes over. */
 export interface Question {
@@ -34,7 +35,7 @@ export interface Channel {
   listen(receive: (message: unknown) => void): void;
 }
 
-const id = v.pipe(v.number(), v.integer(), v.minValue(0));
+const id = count;
 
 /** From the client. */
 export const RpcCall = v.variant('type', [

@@ -1,7 +1,7 @@
 /** Reads and writes one model file, sealed by its SHA-256. */
-import { createHash } from 'node:crypto';
 import { decodeModelFile, encodeModelFile, type Sha256, type StoredModel } from '../model/model-file';
 import { readFileWhole } from './read-file-whole';
+import { hexDigest } from './sha-256';
 import { type FileOperations, writeAtomically } from './write-atomically';
 
 /** @throws Failure `not-readable`, or what `decodeModelFile` throws. */
@@ -11,19 +11,15 @@ export async function readModelFile(path: string): Promise<StoredModel> {
 
 /** What stands in a file of these bytes. @throws Failure as `decodeModelFile` does, also when a byte is not as it was */
 export function openModelFile(bytes: Uint8Array, name: string): StoredModel {
-  return decodeModelFile(bytes, name, sha256);
+  return decodeModelFile(bytes, name, digest);
 }
 
 /** The bytes of the sealed file. */
 export function sealedModelFile(model: StoredModel): Uint8Array {
-  return encodeModelFile(model, sha256);
+  return encodeModelFile(model, digest);
 }
 
-const sha256: Sha256 = (parts) => {
-  const hash = createHash('sha256');
-  for (const part of parts) hash.update(part);
-  return hash.digest('hex');
-};
+const digest: Sha256 = (parts) => hexDigest(64, ...parts);
 
 /**
  * Replaces the model at `path`, whole or not at all.

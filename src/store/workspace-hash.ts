@@ -1,11 +1,11 @@
 /** Owns where the model of a workspace lives: a folder of its own in global storage, named by a hash of its folders. */
-import { createHash } from 'node:crypto';
 import { join, resolve } from 'node:path';
+import { hexDigest } from './sha-256';
 
 /** The same whatever the order of the folders, and however their paths are written. Never created here. */
 export function workspaceDirectory(globalStorage: string, folders: readonly string[]): string {
   const names = [...new Set(folders.map(folderIdentity))].sort();
-  const hash = createHash('sha256').update(JSON.stringify(names)).digest('hex').slice(0, 32);
+  const hash = hexDigest(32, JSON.stringify(names));
   return join(globalStorage, 'models', hash);
 }
 

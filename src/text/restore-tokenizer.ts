@@ -10,11 +10,11 @@ import { hasForbidden, longestToken } from './token-bounds';
 import { specialTokens, Vocabulary } from './vocabulary';
 import { WordSpelling, wordBoundary } from './words/word-spelling';
 import { WordsTokenizer } from './words/words';
+import { count } from '../protocol/numbers';
 
 /** No dictionary is larger; a token's id fits 16 bits. */
 const largestVocabulary = 0x10000;
 
-const count = v.pipe(v.number(), v.safeInteger(), v.minValue(0));
 const listing = {
   tokens: v.pipe(v.array(v.string()), v.maxLength(largestVocabulary)),
   counts: v.array(count),

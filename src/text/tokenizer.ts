@@ -63,8 +63,7 @@ export interface Tokenizer {
   spellingBits(spelling: string): number;
   /**
    * For a prefix that ends anywhere. `decode(tokens, spellings) + typed` is always the prefix, and for every text
-   * that begins with the prefix, `tokens` begins `encode(text).tokens`. The cost is that of encoding the prefix;
-   * `LineEncodedDocument.healLine` pays for the last line only.
+   * that begins with the prefix, `tokens` begins `encode(text).tokens`. The cost is that of encoding the prefix.
    */
   heal(prefix: string): Healing;
   describe(): TokenizerDescription;

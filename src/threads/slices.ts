@@ -1,7 +1,9 @@
 /** Long work of a thread in slices: it is held for a few milliseconds at a time, and whatever waits comes in between. */
+import { setTimeout } from 'node:timers/promises';
+import { yieldToEventLoop } from '../corpus/pace';
 
 /** Milliseconds that a slice may take; a step is never divided. */
-export const sliceMilliseconds = 4;
+const sliceMilliseconds = 4;
 
 /**
  * Drives the steps to their end, most of the time asleep when `rest` is given: then the core is left to others too.
@@ -20,7 +22,7 @@ export async function inSlices<Result>(
         const { done, value } = steps.next();
         if (done === true) return value;
       } while (performance.now() < until);
-      await new Promise((resolve) => (rest > 0 ? setTimeout(resolve, rest) : setImmediate(resolve)));
+      await (rest > 0 ? setTimeout(rest) : yieldToEventLoop());
       signal?.throwIfAborted();
     }
   } finally {

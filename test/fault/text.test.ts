@@ -1,5 +1,4 @@
 import assert from 'node:assert/strict';
-import { LineEncodedDocument } from '../../src/text/line-encoded-document';
 import { learnTokenizer } from '../../src/text/learn-tokenizer';
 import type { TokenKind } from '../../src/protocol/kinds';
 
@@ -48,14 +47,6 @@ for (const kind of ['characters', 'words', 'subwords'] satisfies TokenKind[]) {
         }
       });
     }
-
-    it('is edited as any other', () => {
-      const text = hostile['one line of a million units of base64']!;
-      const document = new LineEncodedDocument(trained, text);
-      document.edit(500_000, 10, '\n');
-      document.edit(0, 0, '\0');
-      assert.ok(document.text === '\0' + text.slice(0, 500_000) + '\n' + text.slice(500_010));
-    });
 
     it('is nothing: a dictionary of no text has the special tokens and spells the rest', () => {
       const empty = learnTokenizer(kind, []);

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { splitLines } from '../../src/text/lines';
+import { chunksOf } from '../../src/prediction/document/chunks';
 import { restoreTokenizer } from '../../src/text/restore-tokenizer';
 import type { Encoding } from '../../src/text/tokenizer';
 import { anyText, tokenizers, tokenKinds } from './text-arbitrary';
@@ -49,7 +49,7 @@ for (const kind of tokenKinds) {
     it('has lines whose tokens depend on nothing but the line', () => {
       fc.assert(
         fc.property(anyText, (text) => {
-          const lines = splitLines(text);
+          const lines = chunksOf(text);
           assert.equal(lines.join(''), text);
           const byLine = lines.map((line) => tokenizer.encode(line));
           assert.deepEqual(joined(byLine), joined([tokenizer.encode(text)]));

@@ -5,7 +5,6 @@
 import { mkdir } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
-import { createHash } from 'node:crypto';
 import type { CorpusSource } from '../../protocol/corpus';
 import type { TrainerEvent, TrainingOptions } from '../../protocol/training/training';
 import { command } from '../command';
@@ -15,6 +14,7 @@ import { bold, dim, printable, progressWriter } from '../output';
 import { optional } from '../parameters';
 import { runTraining, showEvent } from './train';
 import { trainingFlags, trainingOptions } from '../training-flags';
+import { hexDigest } from '../../store/sha-256';
 
 /** Samples are shown at one temperature here; the dashboard shows them all. */
 const shownTemperature = 0.5;
@@ -70,7 +70,7 @@ async function modelPath(folder: string): Promise<string> {
   const cache = process.env['XDG_CACHE_HOME'] ?? path.join(os.homedir(), '.cache');
   const directory = path.join(cache, 'unroll', 'models');
   await mkdir(directory, { recursive: true });
-  const digest = createHash('sha256').update(folder).digest('hex').slice(0, 12);
+  const digest = hexDigest(12, folder);
   return path.join(directory, `${path.basename(folder)}-${digest}.safetensors`);
 }
 

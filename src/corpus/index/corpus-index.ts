@@ -4,7 +4,7 @@
  */
 import path from 'node:path';
 import type { CorpusSource, SkipReason } from '../../protocol/corpus';
-import { countCharacters, type CorpusFile } from '../read/corpus-file';
+import type { CorpusFile } from '../read/corpus-file';
 import { ignoreFileNames } from '../ignore/folder-rules';
 import { hashOf } from '../hash';
 import { judgePath, rulesWithin } from '../walk/judge-path';
@@ -19,6 +19,7 @@ import { selectionOf, type Selection } from '../walk/selection';
 import { SkipTally } from '../walk/skip-tally';
 import { isValidationPath } from './validation-split';
 import { status, walk } from '../walk/walk';
+import { countCharacters } from '../../text/characters/code-points';
 
 /** What is being worked at may go beyond the fair sample by a tenth, or it could not be learned once that is full. */
 const roomForChanges = 1.1;

@@ -11,15 +11,3 @@ export interface CorpusFile {
   /** When it was last changed, in ms since 1970. */
   readonly modified: number;
 }
-
-/** Unicode code points. A lone surrogate counts as one. */
-export function countCharacters(text: string): number {
-  let pairs = 0;
-  for (let i = 0; i < text.length - 1; i++) {
-    if ((text.charCodeAt(i) & 0xfc00) === 0xd800 && (text.charCodeAt(i + 1) & 0xfc00) === 0xdc00) {
-      pairs++;
-      i++;
-    }
-  }
-  return text.length - pairs;
-}

@@ -2,7 +2,7 @@
 import { resolve } from 'node:path';
 import type { CorpusReport, CorpusSource } from '../../protocol/corpus';
 import { Failure } from '../../protocol/failure';
-import { countCharacters, type CorpusFile } from './corpus-file';
+import type { CorpusFile } from './corpus-file';
 import { fairOrder } from './fair-sample';
 import type { Limits } from '../limits';
 import { NearDuplicates } from './near-duplicates';
@@ -13,6 +13,7 @@ import { selectionOf } from '../walk/selection';
 import { SkipTally } from '../walk/skip-tally';
 import { splitFiles } from '../index/validation-split';
 import { walk, type Candidate } from '../walk/walk';
+import { countCharacters } from '../../text/characters/code-points';
 
 export type { CorpusFile } from './corpus-file';
 

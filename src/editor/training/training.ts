@@ -1,5 +1,4 @@
 /** Training from the palette: what is asked of the trainer, progress with cancel, and one sentence at the end. */
-import os from 'node:os';
 import * as vscode from 'vscode';
 import { asFailure } from '../../protocol/failure';
 import { isBusy, type TrainingOptions, type TrainingSnapshot } from '../../protocol/training/training';
@@ -7,6 +6,7 @@ import type { TrainingSession } from '../../threads/trainer/training-session';
 import { commands } from '../commands/command-table';
 import type { Settings } from '../settings/settings';
 import { workspaceSource } from './workspace-source';
+import { defaultThreads } from '../../threads/default-threads';
 
 export interface TrainingDependencies {
   readonly session: TrainingSession;
@@ -38,11 +38,6 @@ export function registerTraining(dependencies: TrainingDependencies): TrainingFe
   return { train, dispose: () => disposable.dispose() };
 }
 
-/** One core is left to the user: typing must never feel slow. */
-export function defaultThreads(cores: number): number {
-  return Math.min(8, Math.max(1, cores - 1));
-}
-
 export function trainingOptions(settings: Settings): TrainingOptions {
   const hiddenSize = settings.get('training.hiddenSize');
   return {
@@ -51,7 +46,7 @@ export function trainingOptions(settings: Settings): TrainingOptions {
     ...(hiddenSize > 0 ? { hiddenSize } : {}),
     layers: settings.get('training.layers'),
     seconds: settings.get('training.seconds'),
-    threads: settings.get('training.threads') || defaultThreads(os.availableParallelism()),
+    threads: settings.get('training.threads') || defaultThreads(1),
     seed: settings.get('training.seed'),
     memoryLimitMegabytes: settings.get('training.memoryLimit'),
   };

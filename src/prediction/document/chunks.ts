@@ -3,6 +3,7 @@
  * that the indentation stays with its line break, and a very long line is several chunks. An edit then changes the
  * tokens of its own chunk only.
  */
+import { lineStart } from '../../text/lines';
 
 /** Code units of a chunk at most. */
 export const maximumChunk = 1024;
@@ -28,14 +29,6 @@ export function chunksOf(text: string): string[] {
     start = end;
   }
   return chunks;
-}
-
-/** The last place at or before `offset` where a line (with the line break before it) begins. */
-export function lineStart(text: string, offset: number): number {
-  if (offset <= 0) return 0;
-  const end = text.lastIndexOf('\n', offset - 1);
-  if (end < 0) return 0;
-  return end > 0 && text.charCodeAt(end - 1) === 13 ? end - 1 : end;
 }
 
 /** Where the chunk that ends at the cursor, or goes on behind it, begins. */

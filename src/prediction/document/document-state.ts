@@ -7,11 +7,12 @@ import { beat } from '../../protocol/heartbeat';
 import { CleanedChunks } from '../../secrets/cleaned-chunks';
 import { changedRange } from '../../text/changed-range';
 import type { Tokenizer } from '../../text/tokenizer';
-import { chunkEnd, chunksOf, lineStart } from './chunks';
+import { chunkEnd, chunksOf } from './chunks';
 import type { Mixture } from '../mixture/mixture';
 import { StateCache } from './state-cache';
 import { gap, type TextHandle, Recall } from '../recall/recall';
 import type { PredictionSettings } from '../settings';
+import { lineStart } from '../../text/lines';
 
 /** Code units before and behind the cursor that are recalled, in blocks of half that: a huge document is cut. */
 const window = 1 << 17;

@@ -1,5 +1,6 @@
 /** What was written between two versions of a text: the lines that are new, and the text before them. */
-import { lineStart } from './chunks';
+import { lineStart } from '../../text/lines';
+import { changedRange } from '../../text/changed-range';
 
 export interface InsertedLines {
   /** Whole lines before the new ones, each with the line break before it; empty at the beginning of the text. */
@@ -14,11 +15,7 @@ const textLength = 6000;
 
 /** Null when nothing was written: the text is the same, or lines were only taken away. */
 export function insertedLines(before: string, after: string): InsertedLines | null {
-  let start = 0;
-  while (start < before.length && start < after.length && before[start] === after[start]) start++;
-  let [oldEnd, end] = [before.length, after.length];
-  while (oldEnd > start && end > start && before[oldEnd - 1] === after[end - 1])
-    [oldEnd, end] = [oldEnd - 1, end - 1];
+  const { start, newEnd: end } = changedRange(before, after);
   if (end === start) return null;
   const from = lineStart(after, start);
   const lineEnd = after.indexOf('\n', end - 1);

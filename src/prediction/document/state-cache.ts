@@ -3,7 +3,8 @@
  * network, an edit costs the lines behind it, and a far jump a bounded number of tokens.
  */
 import type { Tokenizer } from '../../text/tokenizer';
-import { chunkEnd, lastChunkStart, lineStart } from './chunks';
+import { chunkEnd, lastChunkStart } from './chunks';
+import { lineStart } from '../../text/lines';
 import type { Mixture } from '../mixture/mixture';
 import type { Position } from '../position';
 

@@ -4,7 +4,7 @@
  * on. Everything is a generator of small steps: whoever drives it decides when others get their turn.
  */
 import type { LanguageModel } from '../../model/language-model';
-import { Random } from '../../model/random';
+import { piecesOf, samplePieces, type HeldOutPiece } from '../../model/held-out-pieces';
 import type { Tokenizer } from '../../text/tokenizer';
 import { chunksOf } from '../document/chunks';
 import { Mixture } from '../mixture/mixture';
@@ -14,8 +14,6 @@ import { Recall } from '../recall/recall';
 const measuredTokens = 4096;
 /** A longer file is cut into pieces of about so many tokens. */
 const pieceTokens = 512;
-/** Tokens that a later piece reads before it counts, so that state and document recall are as in the midst of a file. */
-const warmUp = 192;
 
 export interface HeldOutText {
   readonly text: string;
@@ -32,12 +30,9 @@ export interface PartsMeasured {
   readonly characters: number;
 }
 
-/** Targets `[from, tokens.length)` count; those before only prepare. */
-interface Piece {
+/** With the tokens of its file and the `<EOS>` behind them. */
+interface Piece extends HeldOutPiece {
   readonly tokens: Int32Array;
-  readonly from: number;
-  readonly characters: number;
-  readonly spellingBits: number;
 }
 
 export class HeldOutEvaluator {
@@ -66,17 +61,13 @@ export class HeldOutEvaluator {
         else recall.splice(handle, handle.length, 0, encoding.tokens);
         yield;
       }
-      if (heldOut) pieces.push(...piecesOf(tokenizer, whole, spellings));
-      else recall.splice(handle, handle.length, 0, [tokenizer.endOfSequence]);
+      if (heldOut) {
+        const tokens = Int32Array.from([...whole, tokenizer.endOfSequence]);
+        for (const piece of piecesOf(tokenizer, whole, spellings, pieceTokens))
+          pieces.push({ ...piece, tokens });
+      } else recall.splice(handle, handle.length, 0, [tokenizer.endOfSequence]);
     }
-    new Random(pieces.length).shuffle(pieces);
-    let tokens = 0;
-    const sample = pieces.filter((piece) => {
-      const wanted = tokens < limit;
-      if (wanted) tokens += piece.tokens.length - piece.from;
-      return wanted;
-    });
-    return new HeldOutEvaluator(tokenizer, recall, sample);
+    return new HeldOutEvaluator(tokenizer, recall, samplePieces(pieces, limit));
   }
 
   /** True when there is something to measure on. */
@@ -96,7 +87,8 @@ export class HeldOutEvaluator {
         const document = new Recall(tokenizer.size, tokenizer.kind, false);
         const own = document.learn([]);
         let position = mixture.start(tokenizer.endOfSequence);
-        for (const [at, token] of piece.tokens.entries()) {
+        for (let at = piece.read; at < piece.to; at++) {
+          const token = piece.tokens[at]!;
           const judged = mixture.learn(position, token, document);
           if (at >= piece.from) {
             bits.network -= Math.log2(judged.network);
@@ -112,7 +104,7 @@ export class HeldOutEvaluator {
         recall.forget(handle);
       }
       for (const part of ['network', 'recall', 'mixture'] as const) bits[part] += piece.spellingBits;
-      tokens += piece.tokens.length - piece.from;
+      tokens += piece.to - piece.from;
       characters += piece.characters;
     }
     const mean = (sum: number): number => sum / Math.max(1, characters);
@@ -124,23 +116,4 @@ export class HeldOutEvaluator {
       characters,
     };
   }
-}
-
-/** A file as pieces; what it costs to spell an `<UNK>` counts in the piece that has it. */
-function piecesOf(tokenizer: Tokenizer, whole: readonly number[], spellings: readonly string[]): Piece[] {
-  const tokens = Int32Array.from([...whole, tokenizer.endOfSequence]);
-  const count = Math.max(1, Math.round(tokens.length / pieceTokens));
-  let unknowns = 0;
-  return Array.from({ length: count }, (_, index) => {
-    const from = Math.floor((tokens.length * index) / count);
-    const to = Math.floor((tokens.length * (index + 1)) / count);
-    const read = Math.max(0, from - warmUp);
-    let [characters, spellingBits] = [0, 0];
-    for (let at = from; at < Math.min(to, whole.length); at++) {
-      const spelling = tokens[at] === tokenizer.unknown ? spellings[unknowns++]! : null;
-      characters += [...(spelling ?? tokenizer.token(tokens[at]!))].length;
-      if (spelling !== null) spellingBits += tokenizer.spellingBits(spelling);
-    }
-    return { tokens: tokens.subarray(read, to), from: from - read, characters, spellingBits };
-  });
 }

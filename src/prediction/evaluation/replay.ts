@@ -4,6 +4,7 @@
  */
 import type { Completion } from '../../protocol/prediction/prediction';
 import { firstWord } from '../../text/characters/word-borders';
+import { countCharacters } from '../../text/characters/code-points';
 
 /**
  * `whole` accepts a right suggestion with one key; `word` also accepts its leading right words, at one key each;
@@ -67,7 +68,7 @@ export function replay(text: string, engine: ReplayEngine, typist: Typist, count
   let screen = '';
   let wrong = false;
   let completedTo = -1;
-  counts.characters += codePoints(text);
+  counts.characters += countCharacters(text);
   for (let at = 0; at < text.length;) {
     const { text: suggestion, milliseconds } = engine.complete(text.slice(0, at));
     counts.milliseconds.push(milliseconds);
@@ -86,7 +87,7 @@ export function replay(text: string, engine: ReplayEngine, typist: Typist, count
     const accepted = acceptedLength(text, at, suggestion, typist);
     if (accepted > 0) {
       counts.accepting++;
-      counts.completed += codePoints(text.slice(at, at + accepted));
+      counts.completed += countCharacters(text.slice(at, at + accepted));
       at += accepted;
       completedTo = at;
       screen = suggestion.slice(accepted);
@@ -113,7 +114,7 @@ export function replay(text: string, engine: ReplayEngine, typist: Typist, count
 function acceptedLength(text: string, at: number, suggestion: string, typist: Typist): number {
   if (suggestion === '') return 0;
   const right = text.startsWith(suggestion, at);
-  if (typist === 'cautious') return right && codePoints(suggestion) >= 4 ? suggestion.length : 0;
+  if (typist === 'cautious') return right && countCharacters(suggestion) >= 4 ? suggestion.length : 0;
   if (right) return suggestion.length;
   if (typist === 'whole') return 0;
   const word = firstWord(suggestion);
@@ -155,10 +156,4 @@ export function reportOf(counts: ReplayCounts): ReplayReport {
     milliseconds: { p50: quantile(0.5), p95: quantile(0.95), p99: quantile(0.99) },
     perfectLines: ratio(counts.perfectLines, counts.lines),
   };
-}
-
-function codePoints(text: string): number {
-  let count = 0;
-  for (let i = 0; i < text.length; i++) if ((text.charCodeAt(i) & 0xfc00) !== 0xdc00) count++;
-  return count;
 }

@@ -3,6 +3,7 @@ import type { ScoredToken } from '../../protocol/prediction/prediction';
 import type { Tokenizer } from '../../text/tokenizer';
 import type { Adaptation } from '../adaptation';
 import type { TextReader } from './text-reader';
+import { countCharacters } from '../../text/characters/code-points';
 
 export const parts = ['rnn', 'recall', 'mixture'] as const;
 export type Part = (typeof parts)[number];
@@ -60,5 +61,5 @@ export function* scoreSteps(
     scored.push({ text: shown, bits: spellingBits - Math.log2(probability), ...(special && { special }) });
     yield;
   }
-  return { characters: [...text].length, bits: bitsOf[part], bitsOf, tokens: scored };
+  return { characters: countCharacters(text), bits: bitsOf[part], bitsOf, tokens: scored };
 }

@@ -11,9 +11,8 @@ import {
   UnrolledStep,
 } from '../prediction/inside';
 import { Cell } from '../kinds';
+import { count, finite } from '../numbers';
 
-const finite = v.pipe(v.number(), v.finite());
-const count = v.pipe(v.number(), v.integer(), v.minValue(0));
 const request = count;
 const path = v.string();
 

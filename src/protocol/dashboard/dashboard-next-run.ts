@@ -3,8 +3,8 @@ import * as v from 'valibot';
 import { version } from './dashboard-version';
 import { Forecast } from '../training/errands';
 import { Cell, TokenKind } from '../kinds';
+import { count, finite } from '../numbers';
 
-const count = v.pipe(v.number(), v.integer(), v.minValue(0));
 const request = count;
 
 /** What may be set, also said in the page's fields; the settings table holds the same. */
@@ -44,7 +44,7 @@ export const nextRunPageMessages = [
     request,
     name: v.picklist(['seconds', 'tokens', 'cell', 'hiddenSize', 'layers']),
     /** Judged by the settings table: what does not fit is refused with a sentence. */
-    value: v.union([v.pipe(v.number(), v.finite()), v.pipe(v.string(), v.maxLength(40))]),
+    value: v.union([finite, v.pipe(v.string(), v.maxLength(40))]),
   }),
   /** What would training do if it began now? */
   v.strictObject({ version, type: v.literal('forecast'), request }),

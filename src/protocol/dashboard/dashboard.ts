@@ -14,11 +14,10 @@ import {
   TrainingSample,
   type TrainingPoint,
 } from '../training/training';
+import { count, finite } from '../numbers';
 
 export { dashboardVersion };
 
-const finite = v.pipe(v.number(), v.finite());
-const count = v.pipe(v.number(), v.integer(), v.minValue(0));
 /** Chosen by the page, repeated in the answer. */
 const request = count;
 

@@ -2,8 +2,8 @@
 import * as v from 'valibot';
 import { FailureMessage } from '../failure-message';
 import { Cell } from '../kinds';
+import { count } from '../numbers';
 
-const count = v.pipe(v.number(), v.integer(), v.minValue(0));
 const Tokens = v.custom<Int32Array>((value) => value instanceof Int32Array);
 const Weights = v.map(
   v.string(),

@@ -2,7 +2,6 @@
 
 /** 0 shows only what is nearly certain, 1 shows early. */
 export const eagernessOf = { quiet: 0.15, balanced: 0.5, eager: 0.9 } as const;
-export type Eagerness = keyof typeof eagernessOf;
 
 /** Nothing less probable is shown at this eagerness, as long as nothing was dismissed. */
 export function thresholdOf(eagerness: number): number {

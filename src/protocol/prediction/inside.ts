@@ -1,9 +1,7 @@
 /** What the predictor thread says of the inside of the network and of its dictionary; part of its messages and of the page's. */
 import * as v from 'valibot';
 import { Cell, TokenKind } from '../kinds';
-
-const finite = v.pipe(v.number(), v.finite());
-const count = v.pipe(v.number(), v.integer(), v.minValue(0));
+import { count, finite } from '../numbers';
 
 /** Rows of the dictionary that are asked for at once at most. */
 const dictionaryRows = 100;

@@ -3,9 +3,7 @@ import * as v from 'valibot';
 import type { Questions } from '../rpc';
 import { CorpusReport, CorpusSource } from '../corpus';
 import { DictionaryPage, DictionaryQuery, FeatureUnits, NetworkShape, UnrolledStep } from './inside';
-
-const finite = v.pipe(v.number(), v.finite());
-const count = v.pipe(v.number(), v.integer(), v.minValue(0));
+import { count, finite } from '../numbers';
 
 export const CompletionQuery = v.object({
   /** Identifies the document, so that what is known of it is kept. */

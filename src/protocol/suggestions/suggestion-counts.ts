@@ -1,7 +1,7 @@
 /** What is counted of suggestions: numbers only, never text. Counts add up, so that those of two windows can be joined. */
 import * as v from 'valibot';
+import { count } from '../numbers';
 
-const count = v.pipe(v.number(), v.safeInteger(), v.minValue(0));
 const counts = (length: number) => v.pipe(v.array(count), v.length(length));
 
 /** Each bin is one percent of confidence: bin 62 holds 0.62 … 0.63; 1 is in the last. */

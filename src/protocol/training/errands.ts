@@ -2,19 +2,14 @@
 import * as v from 'valibot';
 import { CorpusSource } from '../corpus';
 import { FailureMessage } from '../failure-message';
-import { ModelDestination, TrainingOptions, TrainingPlan } from './training';
+import { ModelDestination, TextAmount, TrainingOptions, TrainingPlan } from './training';
 import { TokenKind } from '../kinds';
-
-const finite = v.pipe(v.number(), v.finite());
-const count = v.pipe(v.number(), v.integer(), v.minValue(0));
+import { count, finite } from '../numbers';
 
 /** How much text there is, as a run that read it counted: with the dictionary of that run. */
 export const TextAmounts = v.strictObject({
   tokens: TokenKind,
-  vocabularySize: count,
-  trainingTokens: count,
-  trainingCharacters: count,
-  validationCharacters: count,
+  ...TextAmount.entries,
   /** True when the dictionary was that of a stored model. */
   resumed: v.boolean(),
 });

@@ -3,9 +3,7 @@ import * as v from 'valibot';
 import { CorpusSource } from '../corpus';
 import { FailureMessage } from '../failure-message';
 import { Cell, cellKinds } from '../kinds';
-
-const finite = v.pipe(v.number(), v.finite());
-const count = v.pipe(v.number(), v.integer(), v.minValue(0));
+import { count, finite } from '../numbers';
 
 /** One request for each thread; to cancel it, the thread is ended: it writes nothing. */
 export const GradientRequest = v.object({

@@ -3,9 +3,10 @@ import * as v from 'valibot';
 import { CorpusReport } from '../corpus';
 import { FailureMessage } from '../failure-message';
 import { PartsMeasurement, TrainingPlan, TrainingPoint, TrainingRecord, TrainingSample } from './training';
+import { count } from '../numbers';
 
 export const TrainingSnapshot = v.object({
-  run: v.pipe(v.number(), v.integer(), v.minValue(0)),
+  run: count,
   state: v.picklist(['idle', 'reading', 'training', 'paused', 'stopping', 'finished', 'failed']),
   budgetSeconds: v.nullable(v.number()),
   report: v.nullable(CorpusReport),

@@ -3,9 +3,7 @@ import * as v from 'valibot';
 import { CorpusReport, CorpusSource } from '../corpus';
 import { FailureMessage } from '../failure-message';
 import { Cell, TokenKind } from '../kinds';
-
-const finite = v.pipe(v.number(), v.finite());
-const count = v.pipe(v.number(), v.integer(), v.minValue(0));
+import { count, finite } from '../numbers';
 
 /** What the user may set. What is left out is chosen from the amount of text and the time budget. */
 export const TrainingOptions = v.object({
@@ -99,11 +97,19 @@ export const TrainingSample = v.object({
 });
 export type TrainingSample = v.InferOutput<typeof TrainingSample>;
 
+/** How much text a run reads, counted with its dictionary. */
+export const TextAmount = v.strictObject({
+  vocabularySize: count,
+  trainingTokens: count,
+  trainingCharacters: count,
+  validationCharacters: count,
+});
+export type TextAmount = v.InferOutput<typeof TextAmount>;
+
 /** What is about to happen, said before it happens. */
 export const TrainingPlan = v.object({
   tokens: TokenKind,
   cell: Cell,
-  vocabularySize: count,
   embeddingSize: count,
   hiddenSize: count,
   layers: count,
@@ -120,9 +126,7 @@ export const TrainingPlan = v.object({
   memoryBytes: count,
   seconds: v.nullable(finite),
   steps: v.nullable(finite),
-  trainingTokens: count,
-  trainingCharacters: count,
-  validationCharacters: count,
+  ...TextAmount.entries,
   /** The build of the kernels that was chosen. */
   kernels: v.string(),
   /** True when the run continues from the stored model. */

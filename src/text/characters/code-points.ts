@@ -19,3 +19,15 @@ export function isLoneSurrogate(codePoint: number): boolean {
 export function unitsOf(codePoint: number): number {
   return codePoint > 0xffff ? 2 : 1;
 }
+
+/** Code points of a text. */
+export function countCharacters(text: string): number {
+  let pairs = 0;
+  for (let i = 0; i < text.length - 1; i++) {
+    if (isHighSurrogate(text.charCodeAt(i)) && isLowSurrogate(text.charCodeAt(i + 1))) {
+      pairs++;
+      i++;
+    }
+  }
+  return text.length - pairs;
+}

@@ -6,7 +6,7 @@
 import { characterClass, CharacterClass } from '../characters/character-classes';
 import { graphemeLength } from '../characters/graphemes';
 import { isHighSurrogate, unitsOf } from '../characters/code-points';
-import { lastLineStart } from '../lines';
+import { lineStart } from '../lines';
 
 /** A longer run is cut here, so that the cost of a text grows with its length whatever is in it. UTF-16 units. */
 export const longestPretoken = 48;
@@ -99,7 +99,7 @@ export abstract class PretokenScanner {
 
 /** The length of the part of a prefix whose pretokens stay as they are whatever is typed behind it. */
 export function certainLength(scanner: PretokenScanner, prefix: string): number {
-  let start = lastLineStart(prefix);
+  let start = lineStart(prefix, prefix.length);
   while (start < prefix.length) {
     const end = scanner.end(prefix, start);
     if (scanner.examined >= prefix.length) break;

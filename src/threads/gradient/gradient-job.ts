@@ -11,8 +11,7 @@ import { readModelFile } from '../../store/model-file-on-disk';
 import { restoreTokenizer } from '../../text/restore-tokenizer';
 import type { Tokenizer } from '../../text/tokenizer';
 import { reach } from '../../training/evaluation/gradient-through-time';
-import { checkMemory, planMemory, type MemoryPlan, type StepShape } from '../../training/step/memory-plan';
-import { TeamMember } from '../../training/step/team';
+import { checkMemory, type StepShape } from '../../training/step/memory-plan';
 import {
   distanceWithin,
   gradientCurve,
@@ -20,11 +19,13 @@ import {
   tracedWindows,
   type TracedWindows,
 } from '../../training/evaluation/traced-windows';
-import { Trainer } from '../../training/step/trainer';
+import type { Trainer } from '../../training/step/trainer';
 import { TrainingRun } from '../../training/run/training-run';
 import { encodeText, splitText, type TrainingText } from '../../training/run/training-text';
-import { allocateKernels, attachKernels, chooseKernels, heapBase } from '../kernels/kernel-builds';
+import { loneTrainer, planHeap } from '../kernels/heap-of-plan';
+import { chooseKernels } from '../kernels/kernel-builds';
 import { cellKinds } from '../../protocol/kinds';
+import { yieldToEventLoop } from '../../corpus/pace';
 
 /** More text than a few seconds can read would only be read from disk. */
 const charactersForTraining = 2_000_000;
@@ -129,7 +130,7 @@ class Bench {
       identity: cell,
       host: {
         now: () => performance.now(),
-        yieldToEventLoop: () => new Promise((resolve) => setImmediate(resolve)),
+        yieldToEventLoop,
         point: ({ progress }) => emit({ type: 'training', cell, share: progress }),
         note: () => undefined,
         sample: () => undefined,
@@ -145,14 +146,8 @@ class Bench {
   /** A network of this shape in a memory of its own. @throws Failure `memory-limit` */
   private trainer(shape: StepShape): Trainer {
     const chosen = chooseKernels();
-    const plan: MemoryPlan = planMemory(shape, attachKernels(allocateKernels(chosen, 1)), heapBase);
+    const plan = planHeap(shape, chosen);
     checkMemory(plan.end * 4, this.request.memoryLimitMegabytes);
-    const kernels = attachKernels(allocateKernels(chosen, plan.end));
-    return new Trainer(
-      kernels,
-      plan,
-      new TeamMember(kernels.heap.int, plan.control, 0, 1),
-      this.request.seed,
-    );
+    return loneTrainer(plan, chosen, this.request.seed);
   }
 }

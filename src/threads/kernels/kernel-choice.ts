@@ -3,11 +3,12 @@ import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import * as v from 'valibot';
 import type { KernelChoice } from '../../kernels/select';
+import { finite } from '../../protocol/numbers';
 
 const Choice = v.object({
   engine: v.string(),
   build: v.string(),
-  gigaflops: v.record(v.string(), v.pipe(v.number(), v.finite())),
+  gigaflops: v.record(v.string(), finite),
   rejected: v.record(v.string(), v.string()),
 });
 

@@ -9,10 +9,8 @@ import { kernelBuilds } from '../../kernels/builds';
 import { selectKernels, supportsRelaxedSimd, type SelectedKernels } from '../../kernels/select';
 import { initialWeights } from '../../model/initialisation';
 import { emptyBatch } from '../../training/run/batches';
-import { planMemory } from '../../training/step/memory-plan';
-import { TeamMember } from '../../training/step/team';
-import { Trainer } from '../../training/step/trainer';
-import { allocateKernels, attachKernels, engineName, heapBase } from './kernel-builds';
+import { loneTrainer, planHeap } from './heap-of-plan';
+import { engineName } from './kernel-builds';
 import { readKernelChoice, writeKernelChoice } from './kernel-choice';
 import { cellKinds } from '../../protocol/kinds';
 
@@ -54,10 +52,8 @@ function trainedBits(kernels: SelectedKernels): Int32Array {
       output: 'full',
     } as const;
     const shape = { configuration, batchSize: 7, timeSteps: 9, dropout: 0, threads: 1 };
-    const plan = planMemory(shape, attachKernels(allocateKernels(kernels, 1)), heapBase);
-    const attached = attachKernels(allocateKernels(kernels, plan.end));
-    const { int } = attached.heap;
-    const trainer = new Trainer(attached, plan, new TeamMember(int, plan.control, 0, 1), 1);
+    const plan = planHeap(shape, kernels);
+    const trainer = loneTrainer(plan, kernels, 1);
     trainer.loadWeights(initialWeights(configuration, 1));
     const batch = emptyBatch(shape.batchSize, shape.timeSteps);
     for (let step = 0; step < 4; step++) {
@@ -68,7 +64,7 @@ function trainedBits(kernels: SelectedKernels): Int32Array {
       });
       trainer.train(batch, 0.01, 1);
     }
-    return [...int.subarray(plan.parameters, plan.parameters + plan.layout.length)];
+    return [...new Int32Array(Float32Array.from(trainer.parameters()).buffer)];
   });
   return Int32Array.from(words);
 }

@@ -11,14 +11,9 @@ import {
   adaptationShape,
   DynamicEvaluation,
 } from '../../training/evaluation/dynamic-evaluation';
-import { type MemoryPlan, planMemory } from '../../training/step/memory-plan';
-import {
-  allocateKernels,
-  attachKernels,
-  chooseKernels,
-  heapBase,
-  predictionKernels,
-} from '../kernels/kernel-builds';
+import type { MemoryPlan } from '../../training/step/memory-plan';
+import { allocateHeap, planHeap } from '../kernels/heap-of-plan';
+import { chooseKernels, predictionKernels } from '../kernels/kernel-builds';
 
 /** Bytes of the heap that adapting a network of this shape takes. */
 export function heapBytes(configuration: ModelConfiguration): number {
@@ -31,12 +26,12 @@ export function startDynamicEvaluation(
   weights: Weights,
 ): DynamicEvaluation {
   const plan = planOf(configuration);
-  return new DynamicEvaluation(attachKernels(allocateKernels(chooseKernels(), plan.end)), plan, weights);
+  const { kernels } = allocateHeap(plan, chooseKernels());
+  return new DynamicEvaluation(kernels, plan, weights);
 }
 
 function planOf(configuration: ModelConfiguration): MemoryPlan {
-  const kernels = attachKernels(allocateKernels(chooseKernels(), 1));
-  return planMemory(adaptationShape(configuration), kernels, heapBase);
+  return planHeap(adaptationShape(configuration), chooseKernels());
 }
 
 export class AdaptedNetwork implements Adaptation {

@@ -17,10 +17,10 @@ export async function forecast(request: ForecastErrand, directory: string): Prom
   const { options, destination, known } = request;
   checkOptions(options);
   const notes: string[] = [];
-  const former = await loadPreviousModel(peekAt(destination), options, (event) => {
+  const previous = await loadPreviousModel(peekAt(destination), options, (event) => {
     if (event.type === 'note') notes.push(event.text);
   });
-  const model = former?.model;
+  const model = previous?.model;
   const amounts = known.find((text) => fits(text, request, model)) ?? (await readAmounts(request, model));
   const { described } = planRun(options, amounts, model, directory);
   return {

@@ -25,7 +25,7 @@ import type { BackgroundAdaptation } from '../online/background-adaptation';
 import { FollowedNetwork, type Checkpoint } from '../online/followed-network';
 import { predictionKernels } from '../kernels/kernel-builds';
 import { splitText } from '../../training/run/training-text';
-import { inSlices, sliceMilliseconds } from '../slices';
+import { inSlices } from '../slices';
 import { withoutSecrets } from '../../secrets/shown-text';
 import { DocumentRules, silence } from './document-rules';
 import { WorkspaceCorpus } from './workspace-corpus';
@@ -88,7 +88,7 @@ export class PredictionEngine {
         now: () => performance.now(),
         ...(stored.gate ? { gate: stored.gate } : {}),
       });
-      await this.teach(predictor, [...this.texts]);
+      await this.indexFiles(predictor, [...this.texts]);
       this.predictor = predictor;
       this.dictionary = dictionary;
     }
@@ -171,7 +171,7 @@ export class PredictionEngine {
       this.dictionary = JSON.stringify(tokenizer.describe());
       this.predictor = new Predictor({ tokenizer, model: null, now: () => performance.now() });
     }
-    await this.teach(this.predictor, entries, signal);
+    await this.indexFiles(this.predictor, entries, signal);
   }
 
   /** @throws Failure `no-text` when there is neither a model nor a workspace yet. */
@@ -308,19 +308,19 @@ export class PredictionEngine {
     this.predictor?.learn(path, text);
   }
 
-  private async teach(
+  /** @throws the signal's reason */
+  private indexFiles(
     predictor: Predictor,
     entries: readonly (readonly [string, string])[],
     signal?: AbortSignal,
   ): Promise<void> {
-    let until = performance.now() + sliceMilliseconds;
-    for (const [path, text] of entries) {
-      signal?.throwIfAborted();
-      predictor.learn(path, text);
-      if (performance.now() < until) continue;
-      await new Promise((resolve) => setImmediate(resolve));
-      until = performance.now() + sliceMilliseconds;
+    function* steps(): Generator<void> {
+      for (const [path, text] of entries) {
+        predictor.learn(path, text);
+        yield;
+      }
     }
+    return inSlices(steps(), { signal });
   }
 
   /** As training divides it: by the same rule, so that the same text is held out. */

@@ -2,11 +2,11 @@
  * What is new since the stored model was trained counts more: files whose text the last run did not know are read up to
  * four times as often as the others, so that they are about a quarter of what the continued run reads.
  */
-import { createHash } from 'node:crypto';
 import * as v from 'valibot';
 import type { TensorFile } from '../../model/safetensors';
 import type { EncodedFile } from '../../training/run/encoded-text';
 import type { TextFile, TrainingText } from '../../training/run/training-text';
+import { hexDigest } from '../../store/sha-256';
 
 const wantedShare = 0.25;
 const mostReadings = 4;
@@ -22,15 +22,15 @@ const Files = v.object({
 export type KnownFiles = v.InferOutput<typeof Files>;
 
 /** 64 bits of the SHA-256 of a text. */
-export function digestOf(text: string): string {
-  return createHash('sha256').update(text).digest('hex').slice(0, 16);
+export function textDigest(text: string): string {
+  return hexDigest(16, text);
 }
 
 /** The digests of `texts` that a continued run should read more often; none when nothing is known of an earlier one. */
 export function freshFiles(texts: readonly string[], earlier: KnownFiles | undefined): Set<string> {
   if (!earlier) return new Set();
   const known = new Set(earlier.known);
-  return new Set(texts.map(digestOf).filter((digest) => !known.has(digest)));
+  return new Set(texts.map(textDigest).filter((digest) => !known.has(digest)));
 }
 
 /** How often a fresh file is read where the others are read once, by the tokens of both. */
@@ -61,7 +61,7 @@ export function planReadings(
 ): { readonly training: readonly EncodedFile[]; readonly files: KnownFiles; readonly note: string | null } {
   const texts = files.filter(({ validation }) => !validation).map((file) => file.text);
   const fresh = goesOn && earlier ? new Set(earlier.fresh) : freshFiles(texts, earlier);
-  const known = texts.map(digestOf);
+  const known = texts.map(textDigest);
   const isFresh = known.map((digest) => fresh.has(digest));
   const freshTokens = text.training.reduce((sum, { tokens }, i) => sum + (isFresh[i] ? tokens.length : 0), 0);
   const readings = readingsOfFresh(freshTokens, text.trainingTokens - freshTokens);

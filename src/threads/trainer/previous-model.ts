@@ -2,7 +2,6 @@
  * What an earlier training left at the destination, and how much of it this one may go on with: the network, the state of
  * its last step, the files it knew. Never writes.
  */
-import { createHash } from 'node:crypto';
 import type { Corpus } from '../../corpus/read/read-corpus';
 import { stateSize } from '../../model/configuration';
 import type { StoredModel } from '../../model/model-file';
@@ -14,22 +13,18 @@ import type { TrainingSettings } from '../../training/run/settings';
 import { decodeTrainingState, type TrainingState } from '../../training/run/training-state';
 import { knownFilesOf, type KnownFiles } from './fresh-files';
 import type { Destination, PreviousRun } from './model-destination';
+import { hexDigest } from '../../store/sha-256';
 
 type Emit = (event: TrainerEvent) => void;
 
 /** SHA-256 of the list of files: paths and texts, in order. */
-export function digestOf({ files }: Corpus): string {
-  const hash = createHash('sha256');
-  for (const { path, text } of files) {
-    hash.update(`${path}\0${createHash('sha256').update(text).digest('hex')}\n`);
-  }
-  return hash.digest('hex');
+export function corpusDigest({ files }: Corpus): string {
+  return hexDigest(64, ...files.map(({ path, text }) => `${path}\0${hexDigest(64, text)}\n`));
 }
 
 /** Equal for runs that must end with the same bits; the number of threads is not part of it. */
 export function identityOf(settings: TrainingSettings, digest: string): string {
-  const sameOnAnyThreads = JSON.stringify({ ...settings, threads: 0 });
-  return createHash('sha256').update(sameOnAnyThreads).update(digest).digest('hex');
+  return hexDigest(64, JSON.stringify({ ...settings, threads: 0 }), digest);
 }
 
 export class PreviousModel {

@@ -14,9 +14,10 @@ import { TrainingRun } from '../../training/run/training-run';
 import type { TrainingState } from '../../training/run/training-state';
 import { Trainer } from '../../training/step/trainer';
 import { Commits } from './commits';
-import { digestOf, loadPreviousModel, identityOf, type PreviousModel } from './previous-model';
+import { corpusDigest, loadPreviousModel, identityOf, type PreviousModel } from './previous-model';
 import { planReadings } from './fresh-files';
-import { allocateKernels, attachKernels } from '../kernels/kernel-builds';
+import { yieldToEventLoop } from '../../corpus/pace';
+import { allocateHeap } from '../kernels/heap-of-plan';
 import { KernelTeam } from '../kernels/kernel-team';
 import { openDestination, type Destination } from './model-destination';
 import { encodeCorpus, planRun, type RunPlan } from '../planner/run-plan';
@@ -74,7 +75,7 @@ class TrainingJob {
       previous?.model,
       yieldToEventLoop,
     );
-    const digest = digestOf(corpus);
+    const digest = corpusDigest(corpus);
     const plannedFor = (given: TrainingOptions): RunPlan =>
       planRun(given, { vocabularySize: tokenizer.size, ...text }, previous?.model, directory);
     const whole = plannedFor(options);
@@ -83,8 +84,7 @@ class TrainingJob {
     const { settings, shape, memory: plan, described } = planned;
     checkMemory(described.memoryBytes, options.memoryLimitMegabytes);
     await destination.assertRoom(storedBytes(described.parameters));
-    const shared = allocateKernels(planned.kernels, plan.end);
-    const kernels = attachKernels(shared);
+    const { shared, kernels } = allocateHeap(plan, planned.kernels);
 
     const identity = identityOf(settings, digest);
     emit({ type: 'started', plan: described });
@@ -112,7 +112,7 @@ class TrainingJob {
         continues: previous !== null && !continued,
         host: {
           now: () => performance.now(),
-          yieldToEventLoop: nextTurn,
+          yieldToEventLoop,
           point: (point) => emit({ type: 'point', point }),
           note: (note) => emit({ type: 'note', text: note }),
           sample: (weights, step, seconds) => {
@@ -158,7 +158,7 @@ class TrainingJob {
 
   /** Lets messages in. @throws Failure `cancelled` after a stop */
   private async yieldToEventLoop(): Promise<void> {
-    await nextTurn();
+    await yieldToEventLoop();
     if (this.parts.signal.aborted) {
       throw new Failure('cancelled', 'Training was stopped before its first step: nothing was changed.');
     }
@@ -178,8 +178,4 @@ function giveWeights(trainer: Trainer, settings: TrainingSettings, previous: Pre
   if (!earlier) return;
   const parameters = Float32Array.from(trainer.parameters());
   trainer.restore({ ...earlier.snapshot, parameters, states: trainer.states(), steps: 0 });
-}
-
-function nextTurn(): Promise<void> {
-  return new Promise((resolve) => setImmediate(resolve));
 }

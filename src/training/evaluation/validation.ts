@@ -2,27 +2,18 @@
  * Bits per character on held-out files: −Σ log₂ P(token | everything before it in the file), with the bits of `<EOS>` and
  * of spelling out each `<UNK>`, over the characters of the text.
  *
- * Files lie side by side in the streams of a batch. A file much longer than a stream is cut into pieces; each later piece
- * first reads some tokens that do not count, so that it begins with nearly the state it would have had.
+ * Pieces of files lie side by side in the streams of a batch.
  */
-import { Random } from '../../model/random';
+import { piecesOf, samplePieces, type HeldOutPiece } from '../../model/held-out-pieces';
 import type { Tokenizer } from '../../text/tokenizer';
 import { emptyBatch, type Batch } from '../run/batches';
-import { countCharacters, type EncodedFile } from '../run/encoded-text';
+import type { EncodedFile } from '../run/encoded-text';
 import type { Trainer } from '../step/trainer';
 
-/** Tokens that a later piece reads before it counts. */
-const warmUp = 192;
 const shortestPiece = 512;
 
-/** A stretch of a file: targets `[from, to)`, where target `tokens.length` is `<EOS>`. */
-interface Piece {
+interface Piece extends HeldOutPiece {
   readonly file: EncodedFile;
-  readonly read: number;
-  readonly from: number;
-  readonly to: number;
-  readonly characters: number;
-  readonly spellingBits: number;
 }
 
 export interface Measurement {
@@ -71,17 +62,11 @@ export class ValidationSlice {
     const total = files.reduce((sum, { tokens }) => sum + tokens.length + 1, 0);
     // All streams should have something to read, and no stream much more than the others.
     const length = Math.max(shortestPiece, Math.ceil(Math.min(total, tokenLimit) / batchSize));
-    let pieces = files.flatMap((file) => splitFile(file, tokenizer, length));
-    if (tokenLimit < total) {
-      new Random(pieces.length).shuffle(pieces);
-      let tokens = 0;
-      pieces = pieces.filter(({ from, to }) => {
-        const wanted = tokens < tokenLimit;
-        if (wanted) tokens += to - from;
-        return wanted;
-      });
-    }
-    return new ValidationSlice(pieces, tokenizer.endOfSequence, batchSize, timeSteps);
+    const pieces = files.flatMap((file) =>
+      piecesOf(tokenizer, file.tokens, file.spellings, length).map((piece): Piece => ({ ...piece, file })),
+    );
+    const sample = tokenLimit < total ? samplePieces(pieces, tokenLimit) : pieces;
+    return new ValidationSlice(sample, tokenizer.endOfSequence, batchSize, timeSteps);
   }
 
   /**
@@ -128,29 +113,4 @@ export class ValidationSlice {
       }
     }
   }
-}
-
-function splitFile(file: EncodedFile, tokenizer: Tokenizer, length: number): Piece[] {
-  const { tokens, spellings } = file;
-  const total = tokens.length + 1;
-  const count = Math.max(1, Math.round(total / length));
-  const pieces: Piece[] = [];
-  let spelling = 0;
-  for (let index = 0; index < count; index++) {
-    const from = Math.floor((total * index) / count);
-    const to = Math.floor((total * (index + 1)) / count);
-    let characters = 0;
-    let spellingBits = 0;
-    for (let i = from; i < Math.min(to, tokens.length); i++) {
-      if (tokens[i] === tokenizer.unknown) {
-        const text = spellings[spelling++]!;
-        characters += countCharacters(text);
-        spellingBits += tokenizer.spellingBits(text);
-      } else {
-        characters += countCharacters(tokenizer.token(tokens[i]!));
-      }
-    }
-    pieces.push({ file, read: Math.max(0, from - warmUp), from, to, characters, spellingBits });
-  }
-  return pieces;
 }

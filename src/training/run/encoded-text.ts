@@ -3,24 +3,13 @@
  * are all bits, those of `<EOS>` and of spelling what the dictionary lacks included, over all characters of the text.
  */
 import type { Tokenizer } from '../../text/tokenizer';
+import { countCharacters } from '../../text/characters/code-points';
 
 export interface EncodedFile {
   /** Without `<EOS>`. */
   readonly tokens: Uint16Array;
   /** The text of each `<UNK>`, in order. */
   readonly spellings: readonly string[];
-}
-
-/** Unicode code points. */
-export function countCharacters(text: string): number {
-  let count = text.length;
-  for (let i = 0; i < text.length - 1; i++) {
-    if ((text.charCodeAt(i) & 0xfc00) === 0xd800 && (text.charCodeAt(i + 1) & 0xfc00) === 0xdc00) {
-      count--;
-      i++;
-    }
-  }
-  return count;
 }
 
 export function encodeFile(tokenizer: Tokenizer, text: string): EncodedFile {

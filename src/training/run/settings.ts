@@ -4,7 +4,7 @@
  */
 import type { ModelConfiguration } from '../../model/configuration';
 import { cells } from '../../protocol/kinds';
-import type { TrainingOptions } from '../../protocol/training/training';
+import type { TextAmount, TrainingOptions } from '../../protocol/training/training';
 import type { Budget } from './schedule';
 
 export interface TrainingSettings {
@@ -18,12 +18,6 @@ export interface TrainingSettings {
   readonly threads: number;
   readonly seed: number;
   readonly budget: Budget;
-}
-
-export interface TextAmount {
-  readonly vocabularySize: number;
-  /** Of the training files. */
-  readonly tokens: number;
 }
 
 export interface Machine {
@@ -55,7 +49,7 @@ function estimatedSpeed(configuration: ModelConfiguration, gigaflops: number): n
 /** @param continued the network of the model that is continued, if one is */
 export function chooseSettings(
   options: TrainingOptions,
-  text: TextAmount,
+  text: Pick<TextAmount, 'vocabularySize' | 'trainingTokens'>,
   machine: Machine,
   continued?: ModelConfiguration,
 ): TrainingSettings {
@@ -68,7 +62,7 @@ export function chooseSettings(
   const planned =
     options.steps === undefined ? options.seconds! * speed * threads : options.steps * batchSize * timeSteps;
   /** How often each token will be read: what is read often is learned by heart unless something is dropped. */
-  const readings = planned / text.tokens;
+  const readings = planned / text.trainingTokens;
   const dropout = readings > 30 ? 0.3 : readings > 10 ? 0.2 : readings > 4 && !characters ? 0.1 : 0;
   return {
     configuration,

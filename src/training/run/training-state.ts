@@ -6,9 +6,7 @@ import * as v from 'valibot';
 import type { TensorFile } from '../../model/safetensors';
 import { Failure } from '../../protocol/failure';
 import type { Snapshot } from '../step/trainer';
-
-const finite = v.pipe(v.number(), v.finite());
-const count = v.pipe(v.number(), v.integer(), v.minValue(0));
+import { count, finite } from '../../protocol/numbers';
 
 const Progress = v.object({
   position: v.object({ epoch: count, batch: count }),

@@ -2,7 +2,9 @@
 import { Failure } from '../../protocol/failure';
 import { beat } from '../../protocol/heartbeat';
 import type { Tokenizer } from '../../text/tokenizer';
-import { countCharacters, encodeFile, type EncodedFile } from './encoded-text';
+import { encodeFile, type EncodedFile } from './encoded-text';
+import { countCharacters } from '../../text/characters/code-points';
+import type { TextAmount } from '../../protocol/training/training';
 
 export interface TextFile {
   readonly path: string;
@@ -46,12 +48,9 @@ export function splitText(files: readonly TextFile[]): TextFile[] {
   ];
 }
 
-export interface TrainingText {
+export interface TrainingText extends Omit<TextAmount, 'vocabularySize'> {
   readonly training: readonly EncodedFile[];
   readonly validation: readonly EncodedFile[];
-  readonly trainingTokens: number;
-  readonly trainingCharacters: number;
-  readonly validationCharacters: number;
 }
 
 /** @param pause called between files, may throw to give up */

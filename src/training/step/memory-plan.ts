@@ -27,6 +27,7 @@ import { cells } from '../../protocol/kinds';
 import type { WorkingBuffers } from '../cells/cell';
 import { trainedCells } from '../cells/trained-cells';
 import { controlLength } from './team';
+import type { TextAmount } from '../../protocol/training/training';
 
 /** What decides the size of every buffer. */
 export interface StepShape {
@@ -224,19 +225,20 @@ const bytesPerThread = 8 * 2 ** 20;
  */
 const copiesOfParameters = 16;
 
-export interface TextInMemory {
-  readonly tokens: number;
-  readonly characters: number;
-  /** Words or subwords, learned by this very run. */
-  readonly learnsDictionary: boolean;
-}
-
-/** All memory that training adds to the process, bytes; two for each token, one for each character. */
-export function predictMemory(plan: MemoryPlan, text: TextInMemory): number {
+/**
+ * All memory that training adds to the process, bytes; two for each token, one for each character.
+ * @param learnsDictionary words or subwords are learned by this very run
+ */
+export function predictMemory(
+  plan: MemoryPlan,
+  text: Omit<TextAmount, 'vocabularySize'>,
+  learnsDictionary: boolean,
+): number {
   const copies = copiesOfParameters * plan.layout.length * bytesPerElement;
   const threads = bytesOfTrainer + plan.shape.threads * bytesPerThread;
-  const dictionary = text.learnsDictionary ? bytesOfDictionary : 0;
-  return plan.end * bytesPerElement + copies + 2 * text.tokens + text.characters + dictionary + threads;
+  const dictionary = learnsDictionary ? bytesOfDictionary : 0;
+  const characters = text.trainingCharacters + text.validationCharacters;
+  return plan.end * bytesPerElement + copies + 2 * text.trainingTokens + characters + dictionary + threads;
 }
 
 /** @throws Failure `memory-limit` naming what was predicted, the limit and the way out */

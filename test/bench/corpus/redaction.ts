@@ -6,7 +6,7 @@
  */
 import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import path from 'node:path';
-import { countCharacters } from '../../../src/corpus/read/corpus-file';
+import { countCharacters } from '../../../src/text/characters/code-points';
 import { isMachineMade } from '../../../src/corpus/read/machine-made';
 import { languageOf } from '../../../src/corpus/languages';
 import { cleanText } from '../../../src/secrets/clean-text';

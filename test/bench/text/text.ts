@@ -6,7 +6,6 @@
  */
 import { readdirSync, readFileSync } from 'node:fs';
 import { extname, join } from 'node:path';
-import { LineEncodedDocument } from '../../../src/text/line-encoded-document';
 import { learnTokenizer } from '../../../src/text/learn-tokenizer';
 import { restoreTokenizer } from '../../../src/text/restore-tokenizer';
 import type { TokenKind } from '../../../src/protocol/kinds';
@@ -90,24 +89,3 @@ for (const kind of ['characters', 'words', 'subwords'] satisfies TokenKind[]) {
     hold(`${name} (in one call ${inOneCall.toFixed(0)})`, undisturbed, 'ms/MB', { atMost: 50 });
   }
 }
-
-/** Microseconds for a key typed somewhere in the middle of a document; the middle of many. */
-function typing(tokenizer: Tokenizer, text: string): number {
-  const document = new LineEncodedDocument(tokenizer, text);
-  const times: number[] = [];
-  const middle = text.length >> 1;
-  document.edit(middle, 0, 'x');
-  for (let i = 0; i < 1000; i++) {
-    const began = performance.now();
-    document.edit(middle + i, 0, 'x ;\n'[i % 4]!);
-    times.push(1000 * (performance.now() - began));
-  }
-  return times.sort((a, b) => a - b)[times.length >> 1]!;
-}
-
-const small = texts.find((text) => text.length > 10_000 && text.length < 20_000) ?? texts[0]!;
-const subwords = learnTokenizer('subwords', [small]);
-const short = typing(subwords, small);
-const long = typing(subwords, small.repeat(100));
-console.log(`\na key typed into ${small.length} units: ${short.toFixed(1)} µs`);
-hold('the same in a document 100 times as long', long / short, 'times', { atMost: 3 }, 1);

@@ -51,7 +51,7 @@ async function prepare(folder: string, texts: string, modelFile: string, seconds
   const { choice } = chooseKernels();
   const { configuration, ...recipe } = chooseSettings(
     { tokens: 'subwords', cell: 'gru', seconds, threads, seed, memoryLimitMegabytes: 512 },
-    { vocabularySize: tokenizer.size, tokens: text.trainingTokens },
+    { vocabularySize: tokenizer.size, trainingTokens: text.trainingTokens },
     { threads, gigaflops: choice.gigaflops[choice.build] ?? 0 },
     model.configuration,
   );

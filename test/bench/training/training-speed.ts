@@ -8,9 +8,9 @@ import { initialWeights } from '../../../src/model/initialisation';
 import { Random } from '../../../src/model/random';
 import type { SelectedKernels } from '../../../src/kernels/select';
 import { emptyBatch } from '../../../src/training/run/batches';
-import { planMemory, type StepShape } from '../../../src/training/step/memory-plan';
+import type { StepShape } from '../../../src/training/step/memory-plan';
 import { Trainer } from '../../../src/training/step/trainer';
-import { allocateKernels, attachKernels, heapBase } from '../../../src/threads/kernels/kernel-builds';
+import { allocateHeap, planHeap } from '../../../src/threads/kernels/heap-of-plan';
 import { KernelTeam } from '../../../src/threads/kernels/kernel-team';
 import { ThreadPool } from '../../../src/threads/thread-pool';
 import type { BundledThreads } from '../../unit/training/bundled-threads';
@@ -89,9 +89,8 @@ export async function measureTraining(
 ): Promise<Run> {
   const pool = new ThreadPool(threads);
   const shape: StepShape = { configuration, batchSize, timeSteps, dropout: 0, threads };
-  const plan = planMemory(shape, attachKernels(allocateKernels(chosen, 1)), heapBase);
-  const shared = allocateKernels(chosen, plan.end);
-  const kernels = attachKernels(shared);
+  const plan = planHeap(shape, chosen);
+  const { shared, kernels } = allocateHeap(plan, chosen);
   const { int } = kernels.heap;
   const threadFile = bundled.kernel;
   const team = new KernelTeam({ pool, threadFile, kernels: shared, shape, control: plan.control, int });

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import {
-  digestOf,
+  textDigest,
   emphasised,
   freshFiles,
   knownFilesOf,
@@ -9,12 +9,12 @@ import {
 } from '../../../../src/threads/trainer/fresh-files';
 
 describe('files that are new since the last run', () => {
-  const earlier = { known: ['one', 'two'].map(digestOf), fresh: [] };
+  const earlier = { known: ['one', 'two'].map(textDigest), fresh: [] };
 
   it('are those whose text the last run did not know, whatever their names', () => {
     assert.deepEqual(
       freshFiles(['two', 'two, changed', 'three'], earlier),
-      new Set(['two, changed', 'three'].map(digestOf)),
+      new Set(['two, changed', 'three'].map(textDigest)),
     );
     assert.deepEqual(freshFiles(['anything'], undefined), new Set());
   });

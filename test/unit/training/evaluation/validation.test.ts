@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { createReferenceHeap, createReferenceKernels } from '../../../../src/kernels/reference';
 import { createLanguageModel } from '../../../../src/model/recurrent-language-model';
-import { countCharacters, encodeFile } from '../../../../src/training/run/encoded-text';
+import { encodeFile } from '../../../../src/training/run/encoded-text';
+import { countCharacters } from '../../../../src/text/characters/code-points';
 import { ValidationSlice } from '../../../../src/training/evaluation/validation';
 import { learnTokenizer } from '../../../../src/text/learn-tokenizer';
 import type { Tokenizer } from '../../../../src/text/tokenizer';

@@ -10,7 +10,7 @@ const options: TrainingOptions = {
   memoryLimitMegabytes: 512,
 };
 const machine = { threads: 2, gigaflops: 40 };
-const large = { vocabularySize: 2048, tokens: 5_000_000 };
+const large = { vocabularySize: 2048, trainingTokens: 5_000_000 };
 
 describe('the settings that training chooses', () => {
   it('are the recipe for a text that is read about once', () => {
@@ -41,7 +41,7 @@ describe('the settings that training chooses', () => {
   });
 
   it('read a text more often in the same time where the output layer is tied', () => {
-    const text = { vocabularySize: 4096, tokens: 88_000 };
+    const text = { vocabularySize: 4096, trainingTokens: 88_000 };
     const [tied, full] = (['tied', 'full'] as const).map(
       (output) => chooseSettings({ ...options, output }, text, machine).dropout,
     );
@@ -50,7 +50,7 @@ describe('the settings that training chooses', () => {
 
   it('drop more the more often a small text will be read', () => {
     const dropouts = [5_000_000, 150_000, 50_000, 5_000].map(
-      (tokens) => chooseSettings(options, { ...large, tokens }, machine).dropout,
+      (trainingTokens) => chooseSettings(options, { ...large, trainingTokens }, machine).dropout,
     );
     assert.deepEqual(dropouts, [0, 0.1, 0.2, 0.3]);
   });

@@ -72,10 +72,10 @@ describe('the memory plan', () => {
   });
 
   it('is refused above the limit, with what it would take and the way out', () => {
-    const text = { tokens: 1e6, characters: 3e6, learnsDictionary: false };
+    const text = { trainingTokens: 1e6, trainingCharacters: 2.7e6, validationCharacters: 0.3e6 };
     const plan = planMemory(shapes[0]!, scratch, 32);
-    const predicted = predictMemory(plan, text);
-    assert.ok(predictMemory(plan, { ...text, learnsDictionary: true }) > predicted);
+    const predicted = predictMemory(plan, text, false);
+    assert.ok(predictMemory(plan, text, true) > predicted);
     checkMemory(predicted, 512);
     assert.throws(
       () => checkMemory(predicted, 20),

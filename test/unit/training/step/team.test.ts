@@ -9,7 +9,8 @@ import { initialWeights } from '../../../../src/model/initialisation';
 import { planMemory, type StepShape } from '../../../../src/training/step/memory-plan';
 import { TeamMember } from '../../../../src/training/step/team';
 import { Trainer, type Snapshot } from '../../../../src/training/step/trainer';
-import { allocateKernels, attachKernels, heapBase } from '../../../../src/threads/kernels/kernel-builds';
+import { allocateHeap, planHeap } from '../../../../src/threads/kernels/heap-of-plan';
+import { heapBase } from '../../../../src/threads/kernels/kernel-builds';
 import { KernelTeam } from '../../../../src/threads/kernels/kernel-team';
 import { ThreadPool } from '../../../../src/threads/thread-pool';
 import { bundleThreads, type BundledThreads } from '../bundled-threads';
@@ -63,9 +64,8 @@ describe('training on several threads over one shared memory', function () {
 
   async function onThreads(count: number, configuration: ModelConfiguration, dropout = 0): Promise<Outcome> {
     const shape: StepShape = { configuration, batchSize, timeSteps, dropout, threads: count };
-    const plan = planMemory(shape, attachKernels(allocateKernels(selected, 1)), heapBase);
-    const shared = allocateKernels(selected, plan.end);
-    const kernels = attachKernels(shared);
+    const plan = planHeap(shape, selected);
+    const { shared, kernels } = allocateHeap(plan, selected);
     const { int } = kernels.heap;
     const team = new KernelTeam({
       pool,

@@ -1,0 +1,10 @@
+/** How many threads train when nobody has said. */
+import { availableParallelism } from 'node:os';
+
+/** More than this gain little: the recurrence divides into few tasks. */
+const most = 8;
+
+/** @param spared cores that are left to the user, so that typing never feels slow */
+export function defaultThreads(spared: number, cores = availableParallelism()): number {
+  return Math.min(most, Math.max(1, cores - spared));
+}
