@@ -74,11 +74,11 @@ function silentFiles() {
   );
 }
 
-/** `test/unit/a/b.test.ts` tests `src/a/b.ts` or the room `src/a/b`; under `test/unit/media`, the page's. */
+/** `test/unit/a/b.test.ts` and `b.ASPECT.test.ts` test `src/a/b.ts` or the room `src/a/b`; under `test/unit/media`, the page's. */
 function strayTests() {
   const known = new Set(files.flatMap((file) => [file, path.posix.dirname(file)]));
   return files.filter((file) => {
-    const tested = /^test\/unit\/(.*)\.test\.ts$/.exec(file)?.[1];
+    const tested = /^test\/unit\/([^.]*)(\.[\w-]+)?\.test\.ts$/.exec(file)?.[1];
     if (tested === undefined) return false;
     const place = tested.startsWith('media/') ? tested : `src/${tested}`;
     return !['', '.ts', '.css'].some((ending) => known.has(place + ending));

@@ -13,3 +13,11 @@ export interface Position {
   /** What the network expects next, `[vocabularySize]` in nats, where that was computed before it is asked for. */
   readonly expected?: Float32Array;
 }
+
+/** Where the cursor stands: the last certain place, and what was typed behind it. */
+export interface Cursor {
+  readonly position: Position;
+  readonly typed: string;
+  /** The last characters before the cursor, which a joiner or a combining character behind it would belong to. */
+  readonly before: string;
+}

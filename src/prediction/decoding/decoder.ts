@@ -2,8 +2,7 @@
  * Beam search over the mixture from the cursor to the end of the line. A cursor inside a token is healed: the first
  * tokens are held to the characters already typed. Within a time budget; what was found by then counts.
  */
-import type { Cursor } from '../document/state-cache';
-import type { Position } from '../position';
+import type { Cursor, Position } from '../position';
 import { visibleLength } from '../../text/invisible-characters';
 import type { Vocabulary } from './vocabulary';
 

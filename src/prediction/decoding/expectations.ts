@@ -2,8 +2,7 @@
 import type { Expectation, Expected, ActualToken } from '../../protocol/prediction/prediction';
 import { mostProbable } from './decoder';
 import type { Mixture } from '../mixture/mixture';
-import type { Position } from '../position';
-import type { Cursor } from '../document/state-cache';
+import type { Cursor, Position } from '../position';
 import type { Recall } from '../recall/recall';
 import type { TokenAtCursor } from '../document/token-at-cursor';
 import type { Vocabulary } from './vocabulary';

@@ -6,7 +6,7 @@ import type { Tokenizer } from '../../text/tokenizer';
 import { chunkEnd, lastChunkStart } from './chunks';
 import { lineStart } from '../../text/lines';
 import type { Mixture } from '../mixture/mixture';
-import type { Position } from '../position';
+import type { Cursor, Position } from '../position';
 
 /** A stretch of the document that was read without a gap. */
 interface Stretch {
@@ -19,14 +19,6 @@ interface Stretch {
   readonly ends: number[];
   /** The place behind each chunk. */
   readonly positions: Position[];
-}
-
-/** Where the cursor stands: the last certain place, and what was typed behind it. */
-export interface Cursor {
-  readonly position: Position;
-  readonly typed: string;
-  /** The last characters before the cursor, which a joiner or a combining character behind it would belong to. */
-  readonly before: string;
 }
 
 const beforeCursor = 16;

@@ -1,6 +1,6 @@
 /** Why a suggestion: how sure, which part voted how for its first token, and where recall saw that before. */
+import type { Cursor } from '../position';
 import type { Mixture } from '../mixture/mixture';
-import type { Cursor } from '../document/state-cache';
 import type { Recall } from '../recall/recall';
 import type { Vocabulary } from '../decoding/vocabulary';
 
