@@ -152,6 +152,7 @@ export function activate(context: vscode.ExtensionContext): UnrollApi {
   const standing = new vscode.EventEmitter<void>();
   record.onChange(() => standing.fire());
   const forgetModel = async (folders: readonly string[]): Promise<void> => {
+    lastAnswer = undefined;
     await store(folders).forget();
     await memory.forget();
     await record.forget();

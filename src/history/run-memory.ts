@@ -19,6 +19,8 @@ const writeMilliseconds = 2000;
 
 export class RunMemory {
   private lastWrite = 0;
+  /** Counts the times that all was forgotten: what was to be written before then is not written any more. */
+  private generation = 0;
   private writing: Promise<void> = Promise.resolve();
 
   constructor(
@@ -54,13 +56,18 @@ export class RunMemory {
       samples: snapshot.samples.slice(-keptSamples),
     };
     const bytes = new TextEncoder().encode(JSON.stringify(kept));
+    const { generation } = this;
     this.writing = this.writing
-      .then(() => mkdir(path.dirname(file), { recursive: true }))
-      .then(() => this.write(file, bytes))
+      .then(async () => {
+        if (generation !== this.generation) return;
+        await mkdir(path.dirname(file), { recursive: true });
+        await this.write(file, bytes);
+      })
       .catch((thrown: unknown) => this.warn(`The training run cannot be kept: ${String(thrown)}`));
   }
 
   async forget(): Promise<void> {
+    this.generation++;
     await this.writing;
     const file = this.file();
     if (file) await rm(file, { force: true });

@@ -10,6 +10,7 @@
  */
 import { mkdir, readdir, readFile, rename, rm, rmdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
+import * as v from 'valibot';
 import type { StoredModel } from '../model/model-file';
 import { asFailure, Failure } from '../protocol/failure';
 import { Lock, lockName } from './lock';
@@ -47,6 +48,8 @@ export interface Generation {
 }
 
 const pointer = 'CURRENT';
+/** Names the folders that the models are of, so that whoever forgets one of them finds those of several. */
+const foldersFile = 'FOLDERS';
 const generationFile = /^(model|optimizer)-(\d{6,15})\.(safetensors|bin)$/;
 /** What a damaged model is renamed to: kept for whoever wants to look, and never read. */
 const damagedSuffix = '.damaged';
@@ -114,6 +117,24 @@ export class ModelStore {
     await this.withRoom(() => assertWritable(join(this.directory, 'room'), bytes, this.operations));
   }
 
+  /** For who holds the lock. @throws Failure `disk` */
+  async rememberFolders(folders: readonly string[]): Promise<void> {
+    const bytes = new TextEncoder().encode(JSON.stringify(folders));
+    await writeAtomically(join(this.directory, foldersFile), bytes, this.operations);
+  }
+
+  /** The folders that the models here are of; none when that is not known. */
+  async folders(): Promise<string[]> {
+    try {
+      return v.parse(
+        v.array(v.string()),
+        JSON.parse(await readFile(join(this.directory, foldersFile), 'utf8')),
+      );
+    } catch {
+      return [];
+    }
+  }
+
   /** Removes what a write that was killed left behind; for who holds the lock. */
   async sweep(): Promise<void> {
     for (const name of await this.names()) {
@@ -176,7 +197,8 @@ export class ModelStore {
           [unfinishedSuffix, damagedSuffix].some((suffix) => name.endsWith(suffix)) ||
           name.startsWith(`${lockName}.`),
       );
-      for (const name of [pointer, ...own]) await rm(join(this.directory, name), { force: true });
+      for (const name of [pointer, foldersFile, ...own])
+        await rm(join(this.directory, name), { force: true });
     } catch (cause) {
       const message = `The model in ${this.directory} cannot be removed: ${asFailure(cause).message}.`;
       throw new Failure('disk', message, { cause });

@@ -9,6 +9,10 @@ export function workspaceDirectory(globalStorage: string, folders: readonly stri
   return join(globalStorage, 'models', hash);
 }
 
+export function isSameFolder(one: string, other: string): boolean {
+  return folderIdentity(one) === folderIdentity(other);
+}
+
 /** Drives are written in either case by different programs; other paths are compared as they are. */
 function folderIdentity(folder: string): string {
   return resolve(folder).replace(/^[a-z]:/, (drive) => drive.toUpperCase());

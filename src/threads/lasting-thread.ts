@@ -37,6 +37,15 @@ export class LastingThread<Life> {
     return (this.current ?? this.begin(0, false)).life;
   }
 
+  /** Another thread, which knows nothing of this one: with the thread goes whatever it had in memory. */
+  renew(): void {
+    const former = this.current;
+    if (!former || this.disposed) return;
+    this.current = undefined;
+    this.parts.onDeath(former.life, new Failure('cancelled', `${this.parts.name} was made to forget.`));
+    void former.worker.then((worker) => worker.terminate()).catch(() => undefined);
+  }
+
   /** Starts one that stayed off. */
   startAgain(): void {
     if (!this.off || this.disposed) return;

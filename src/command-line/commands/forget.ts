@@ -1,10 +1,11 @@
 /** `unroll forget`: removes every model that was learned from a folder, the editor's as well as the command line's. */
-import { access, rm } from 'node:fs/promises';
+import { readdir, rm } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import { ModelStore } from '../../store/model-store';
-import { workspaceDirectory } from '../../store/workspace-hash';
+import { isSameFolder, workspaceDirectory } from '../../store/workspace-hash';
 import { command } from '../command';
+import { demonstrationModel } from '../demonstration-model';
 import { one, texts } from '../parameters';
 
 /** Where editors of this family keep what extensions store for all windows, below the home folder. */
@@ -33,20 +34,37 @@ async function forgetFolder(folder: string, furtherStorages: readonly string[]):
     ...furtherStorages,
   ];
   let forgotten = 0;
-  for (const storage of storages) {
-    const directory = workspaceDirectory(storage, [folder]);
-    if (
-      !(await access(directory).then(
-        () => true,
-        () => false,
-      ))
-    )
-      continue;
-    await new ModelStore(directory).forget();
-    // The curves of the last run, and what was counted of suggestions.
-    await rm(`${directory}.run`, { recursive: true, force: true });
+  const told = (what: string): void => {
     forgotten++;
-    process.stdout.write(`Forgotten: ${directory}\n`);
+    process.stdout.write(`Forgotten: ${what}\n`);
+  };
+  for (const storage of storages) {
+    for (const directory of await modelsOf(storage, folder)) {
+      await new ModelStore(directory).forget();
+      // The curves of the last run, and what was counted of suggestions.
+      await rm(`${directory}.run`, { recursive: true, force: true });
+      told(directory);
+    }
   }
+  const model = demonstrationModel(folder);
+  const beside = (await readdir(path.dirname(model)).catch(() => [])).filter((name) =>
+    name.startsWith(path.basename(model)),
+  );
+  for (const name of beside) await rm(path.join(path.dirname(model), name), { force: true });
+  if (beside.length > 0) told(model);
   if (forgotten === 0) process.stdout.write(`Nothing was learned from ${folder}.\n`);
+}
+
+/** The stores of all workspaces that have the folder, alone or beside others. */
+async function modelsOf(storage: string, folder: string): Promise<string[]> {
+  const alone = workspaceDirectory(storage, [folder]);
+  const models = path.dirname(alone);
+  const found: string[] = [];
+  for (const name of await readdir(models).catch(() => [])) {
+    const directory = path.join(models, name);
+    const folders = await new ModelStore(directory).folders();
+    const isOurs = directory === alone || folders.some((one) => isSameFolder(one, folder));
+    if (isOurs && !name.endsWith('.run')) found.push(directory);
+  }
+  return found;
 }

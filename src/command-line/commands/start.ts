@@ -3,10 +3,10 @@
  * has never seen: the cursor, the ghost text, and what really stood there.
  */
 import { mkdir } from 'node:fs/promises';
-import os from 'node:os';
 import path from 'node:path';
 import type { CorpusSource } from '../../protocol/corpus';
 import type { TrainerEvent, TrainingOptions } from '../../protocol/training/training';
+import { demonstrationModel } from '../demonstration-model';
 import { command } from '../command';
 import { folderSource, sourceFlags } from '../folder-source';
 import { showHeldOutLines } from './held-out-lines';
@@ -14,7 +14,6 @@ import { bold, dim, printable, progressWriter } from '../output';
 import { optional } from '../parameters';
 import { runTraining, showEvent } from './train';
 import { trainingFlags, trainingOptions } from '../training-flags';
-import { hexDigest } from '../../store/sha-256';
 
 /** Samples are shown at one temperature here; the dashboard shows them all. */
 const shownTemperature = 0.5;
@@ -30,7 +29,8 @@ export const start = command({
 
 async function demonstrate(source: CorpusSource, options: TrainingOptions): Promise<void> {
   const folder = source.folders[0]!;
-  const out = await modelPath(folder);
+  const out = demonstrationModel(folder);
+  await mkdir(path.dirname(out), { recursive: true });
   const say = (text = ''): void => void process.stdout.write(`${text}\n`);
   const progress = progressWriter(process.stdout);
 
@@ -64,14 +64,6 @@ async function demonstrate(source: CorpusSource, options: TrainingOptions): Prom
 
 function defaultFolder(): string {
   return path.resolve(__dirname, '..', 'src');
-}
-
-async function modelPath(folder: string): Promise<string> {
-  const cache = process.env['XDG_CACHE_HOME'] ?? path.join(os.homedir(), '.cache');
-  const directory = path.join(cache, 'unroll', 'models');
-  await mkdir(directory, { recursive: true });
-  const digest = hexDigest(12, folder);
-  return path.join(directory, `${path.basename(folder)}-${digest}.safetensors`);
 }
 
 /** Shows a sample before the first step, one half-way and one at the end, so that one sees it learn. */

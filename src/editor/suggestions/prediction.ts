@@ -28,6 +28,8 @@ export interface LoadedModel {
 
 export class Prediction implements vscode.Disposable {
   private loaded: LoadedModel | undefined;
+  /** Everything was forgotten, and nothing was trained since. */
+  private forgotten = false;
   private readonly emitter = new vscode.EventEmitter<LoadedModel | undefined>();
   private readonly subscriptions: vscode.Disposable;
   readonly onDidChangeModel = this.emitter.event;
@@ -77,7 +79,7 @@ export class Prediction implements vscode.Disposable {
 
   /** Builds the recall of the open folders, as the settings are now. */
   private read(): void {
-    if (workspaceFolders().length === 0 || !vscode.workspace.isTrusted) return;
+    if (this.forgotten || workspaceFolders().length === 0 || !vscode.workspace.isTrusted) return;
     const { client, settings } = this.dependencies;
     this.tell(() => client.ask('workspace', workspaceSource(settings)));
   }
@@ -87,12 +89,24 @@ export class Prediction implements vscode.Disposable {
     const reply = await this.dependencies.client.load(path);
     this.loaded = { path, parameters: reply.parameters, bitsPerCharacter: reply.validationBitsPerCharacter };
     this.emitter.fire(this.loaded);
+    if (!this.forgotten) return;
+    this.forgotten = false;
+    this.read();
   }
 
   async unload(): Promise<void> {
     this.loaded = undefined;
     this.emitter.fire(undefined);
     await this.dependencies.client.unload();
+  }
+
+  /** Nothing is in memory any more, and the workspace is not read before another model is loaded or the window is. */
+  forget(): void {
+    this.loaded = undefined;
+    this.forgotten = true;
+    this.unsaved.clear();
+    this.dependencies.client.forget();
+    this.emitter.fire(undefined);
   }
 
   /** @throws Failure when nothing was learned yet. */
@@ -150,7 +164,7 @@ export class Prediction implements vscode.Disposable {
 
   /** The rules of reading decide in the thread what becomes of it. */
   private changed(uri: vscode.Uri, removed: boolean): void {
-    if (!this.ours(uri)) return;
+    if (this.forgotten || !this.ours(uri)) return;
     const path = uri.fsPath;
     const unsaved = removed ? undefined : this.unsavedText(uri);
     if (unsaved !== undefined) this.unsaved.add(path);

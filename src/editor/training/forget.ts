@@ -30,7 +30,8 @@ export function registerForget({
       if (answer !== 'Forget') return false;
     }
     try {
-      await prediction.unload();
+      session.forget();
+      prediction.forget();
       await forgetModel(workspaceFolders());
       log.info('Everything learned about this workspace is deleted.');
       return true;

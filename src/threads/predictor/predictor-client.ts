@@ -56,7 +56,7 @@ export class PredictorClient {
       },
       onDeath: (client, failure) => {
         client.close(failure);
-        onDeath?.(failure);
+        if (failure.code !== 'cancelled') onDeath?.(failure);
       },
       onOff: (failure) => onOff?.(failure),
     });
@@ -84,6 +84,15 @@ export class PredictorClient {
     this.modelPath = undefined;
     this.unloads++;
     await this.post('unload', undefined);
+  }
+
+  /** Model, recall and whatever else was in memory are gone, for good: another thread begins with nothing. */
+  forget(): void {
+    this.modelPath = undefined;
+    this.source = undefined;
+    this.returning = undefined;
+    this.unloads++;
+    this.thread.renew();
   }
 
   /** @throws Failure as `Client.ask` does */

@@ -18,6 +18,8 @@ const Files = v.object({
   known: v.array(v.string()),
   /** Of those that were new in that run. */
   fresh: v.array(v.string()),
+  /** Of the paths of all files that this model and those before it were trained on. */
+  paths: v.optional(v.array(v.string()), []),
 });
 export type KnownFiles = v.InferOutput<typeof Files>;
 
@@ -58,7 +60,11 @@ export function planReadings(
   text: TrainingText,
   earlier: KnownFiles | undefined,
   goesOn: boolean,
-): { readonly training: readonly EncodedFile[]; readonly files: KnownFiles; readonly note: string | null } {
+): {
+  readonly training: readonly EncodedFile[];
+  readonly files: KnownFiles;
+  readonly notes: readonly string[];
+} {
   const texts = files.filter(({ validation }) => !validation).map((file) => file.text);
   const fresh = goesOn && earlier ? new Set(earlier.fresh) : freshFiles(texts, earlier);
   const known = texts.map(textDigest);
@@ -66,24 +72,41 @@ export function planReadings(
   const freshTokens = text.training.reduce((sum, { tokens }, i) => sum + (isFresh[i] ? tokens.length : 0), 0);
   const readings = readingsOfFresh(freshTokens, text.trainingTokens - freshTokens);
   const count = isFresh.filter(Boolean).length;
+  const paths = new Set(files.map(({ path }) => textDigest(path)));
+  const gone = (earlier?.paths ?? []).filter((path) => !paths.has(path)).length;
   return {
     training: emphasised(text.training, isFresh, readings),
-    files: { known, fresh: [...fresh] },
-    note:
-      readings > 1
-        ? `${count} new or changed files are read ${readings} times as often as the others.`
-        : null,
+    files: { known, fresh: [...fresh], paths: [...new Set([...paths, ...(earlier?.paths ?? [])])] },
+    notes: [
+      ...(readings > 1
+        ? [`${count} new or changed files are read ${readings} times as often as the others.`]
+        : []),
+      ...(gone > 0 ? [knowsGone(gone)] : []),
+    ],
   };
 }
 
+/** Weights and dictionary cannot give back what they learned of one file. */
+function knowsGone(count: number): string {
+  return (
+    `The stored model was trained on ${count === 1 ? 'a file that is' : `${count} files that are`} not read any more, and ` +
+    'goes on from what it learned. "Unroll: Forget Everything" and another training begin without.'
+  );
+}
+
 export function withKnownFiles(state: TensorFile, files: KnownFiles): TensorFile {
-  return { ...state, metadata: new Map([...state.metadata, [field, JSON.stringify(files)]]) };
+  const bytes = new TextEncoder().encode(JSON.stringify(files));
+  return { ...state, blobs: new Map([...(state.blobs ?? []), [field, bytes]]) };
 }
 
 /** Undefined for a state of an older version, or a damaged one: then all files count alike. */
-export function knownFilesOf({ metadata }: TensorFile): KnownFiles | undefined {
+export function knownFilesOf({ blobs, metadata }: TensorFile): KnownFiles | undefined {
+  const blob = blobs?.get(field);
   try {
-    const parsed = v.safeParse(Files, JSON.parse(metadata.get(field) ?? ''));
+    const parsed = v.safeParse(
+      Files,
+      JSON.parse(blob ? new TextDecoder().decode(blob) : (metadata.get(field) ?? '')),
+    );
     return parsed.success ? parsed.output : undefined;
   } catch {
     return undefined;

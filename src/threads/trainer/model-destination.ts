@@ -18,6 +18,8 @@ export interface PreviousRun {
 export interface Destination {
   /** What stands there, or null. @throws Failure `model-damaged` … when it cannot be read */
   load(): Promise<PreviousRun | null>;
+  /** Of which folders the model is, for who forgets one of them. */
+  rememberFolders(folders: readonly string[]): Promise<void>;
   /** Before a training: whether a model of so many bytes, with its state, will have room. @throws Failure `disk` */
   assertRoom(bytes: number): Promise<void>;
   /** Returns the path of the model file. @throws Failure `disk`, `locked` */
@@ -65,6 +67,7 @@ function fileDestination(path: string): Destination {
         throw thrown;
       }
     },
+    rememberFolders: () => Promise.resolve(),
     assertRoom: (bytes) => assertWritable(path, bytes),
     async commit(model, state) {
       await writeAtomically(path + stateSuffix, encodeOptimizerFile(state));
@@ -84,6 +87,7 @@ async function storeDestination(
   await store.sweep();
   return {
     load: () => loadFrom(store),
+    rememberFolders: (folders) => store.rememberFolders(folders),
     assertRoom: (bytes) => store.assertRoom(bytes),
     commit: (model, state) => store.commit(model, state),
     close: () => lock.release(),

@@ -84,6 +84,7 @@ class TrainingJob {
     const { settings, shape, memory: plan, described } = planned;
     checkMemory(described.memoryBytes, options.memoryLimitMegabytes);
     await destination.assertRoom(storedBytes(described.parameters));
+    await destination.rememberFolders(request.source.folders);
     const { shared, kernels } = allocateHeap(plan, planned.kernels);
 
     const identity = identityOf(settings, digest);
@@ -97,7 +98,7 @@ class TrainingJob {
       const trainer = new Trainer(kernels, plan, await team.start(), settings.seed);
       if (!continued) giveWeights(trainer, settings, previous);
       const readings = planReadings(files, text, previous?.knownFiles(), Boolean(continued));
-      if (readings.note !== null) emit({ type: 'note', text: readings.note });
+      for (const text of readings.notes) emit({ type: 'note', text });
       const sampler = new Sampler(settings.configuration, tokenizer, settings.seed);
       const commits = new Commits({
         ...{ destination, corpus, previous, tokenizer, digest },

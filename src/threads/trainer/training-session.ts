@@ -101,6 +101,11 @@ export class TrainingSession {
     if (!this.running && this.current === idleSnapshot) this.publish(snapshot);
   }
 
+  /** Nothing of the last run is shown any more, and what is measured of it comes too late. */
+  forget(): void {
+    if (!this.running) this.publish({ ...idleSnapshot, run: this.current.run + 1 });
+  }
+
   /** What the predictor measured at a checkpoint of this run; of another run it is too late. */
   measured(run: number, measurement: PartsMeasurement): void {
     if (run !== this.current.run) return;

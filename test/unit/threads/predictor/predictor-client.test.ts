@@ -51,6 +51,37 @@ describe('predictor client', () => {
     client.dispose();
   });
 
+  it('knows nothing any more when it was made to forget, however it is asked, and its thread is gone', async () => {
+    const { pool, threads } = fakePool();
+    const deaths: string[] = [];
+    const onDeath = ({ code }: { code: string }): void => void deaths.push(code);
+    const client = new PredictorClient({ pool, threadFile: 'predictor', onDeath });
+    const loading = client.load('forgotten.safetensors');
+    await settled();
+    threads[0]!.answer({ type: 'reply', id: threads[0]!.sent[0]!['id'], reply: loaded });
+    await loading;
+    const reading = assert.rejects(client.ask('workspace', { folders: ['a'], exclude: [] }), {
+      code: 'cancelled',
+    });
+    await settled();
+    client.forget();
+    await reading;
+    await settled();
+    assert.ok(threads[0]!.ended);
+    void client.ask('report', undefined).catch(() => undefined);
+    await settled();
+    threads[1]!.emit('exit', 1);
+    void client.ask('report', undefined).catch(() => undefined);
+    await settled();
+    for (const { sent } of threads.slice(1))
+      assert.deepEqual(
+        sent.map(({ name }) => name),
+        ['report'],
+      );
+    assert.deepEqual(deaths, ['thread-died'], 'to forget is no death');
+    client.dispose();
+  });
+
   it('gives it the workspace too, at once and before anything else', async () => {
     const { pool, threads } = fakePool();
     const client = new PredictorClient({ pool, threadFile: 'predictor' });

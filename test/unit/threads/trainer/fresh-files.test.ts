@@ -4,12 +4,17 @@ import {
   emphasised,
   freshFiles,
   knownFilesOf,
+  planReadings,
   readingsOfFresh,
   withKnownFiles,
 } from '../../../../src/threads/trainer/fresh-files';
 
 describe('files that are new since the last run', () => {
-  const earlier = { known: ['one', 'two'].map(textDigest), fresh: [] };
+  const earlier = {
+    known: ['one', 'two'].map(textDigest),
+    fresh: [],
+    paths: ['a.ts', 'b.ts'].map(textDigest),
+  };
 
   it('are those whose text the last run did not know, whatever their names', () => {
     assert.deepEqual(
@@ -35,5 +40,28 @@ describe('files that are new since the last run', () => {
     assert.deepEqual(knownFilesOf(kept), earlier);
     assert.equal(knownFilesOf(state), undefined);
     assert.equal(knownFilesOf({ ...state, metadata: new Map([['unroll.files', '{"known":3}']]) }), undefined);
+  });
+
+  it('and files that are gone: the run says that its weights know them, also two runs later', () => {
+    const text = {
+      training: [],
+      validation: [],
+      trainingTokens: 0,
+      trainingCharacters: 0,
+      validationCharacters: 0,
+    };
+    const read = (paths: string[], before?: typeof earlier) =>
+      planReadings(
+        paths.map((path) => ({ path, text: path, validation: false })),
+        text,
+        before,
+        false,
+      );
+    assert.deepEqual(read(['a.ts', 'b.ts'], earlier).notes, []);
+    const first = read(['a.ts', 'c.ts'], earlier);
+    assert.equal(first.notes.length, 1);
+    assert.match(first.notes[0]!, /trained on a file that is not read any more.*Forget Everything/);
+    assert.equal(read(['a.ts', 'c.ts'], first.files as typeof earlier).notes.length, 1);
+    assert.deepEqual(read(['a.ts'], undefined).notes, [], 'a new model knows nothing of it');
   });
 });

@@ -1,0 +1,48 @@
+import assert from 'node:assert/strict';
+import { readdir } from 'node:fs/promises';
+import { RunMemory } from '../../../src/history/run-memory';
+import { idleSnapshot, type TrainingSnapshot } from '../../../src/protocol/training/training';
+import { writeAtomically } from '../../../src/store/write-atomically';
+import { until } from '../../until';
+import { temporaryDirectory } from '../store/temporary-directory';
+
+describe('the last run on disk', () => {
+  const directory = temporaryDirectory();
+  const snapshot: TrainingSnapshot = {
+    ...idleSnapshot,
+    run: 1,
+    state: 'finished',
+    points: [
+      {
+        ...{ step: 1, seconds: 1, tokens: 1, characters: 1, trainingBitsPerCharacter: 1 },
+        ...{ validationBitsPerCharacter: null, gradientNorm: 1, clippedShare: 0, learningRate: 1 },
+        ...{ tokensPerSecond: 1, progress: 1 },
+      },
+    ],
+    samples: [{ step: 1, seconds: 1, temperature: 1, text: 'planted' }],
+  };
+
+  it('comes back, and does not once it was forgotten, however late it was to be written', async () => {
+    let release = (): void => undefined;
+    const slow = new Promise<void>((resolve) => (release = resolve));
+    const memory = new RunMemory(
+      directory,
+      async (file, bytes) => {
+        await slow;
+        await writeAtomically(file, bytes);
+      },
+      assert.fail,
+    );
+    memory.see(snapshot);
+    memory.see(snapshot);
+    const forgotten = memory.forget();
+    release();
+    await forgotten;
+    assert.deepEqual(await readdir(directory()), []);
+    memory.see(snapshot);
+    const kept = await until('the write', () => memory.recall().then((last) => last ?? false));
+    assert.deepEqual(kept.samples, snapshot.samples);
+    await memory.forget();
+    assert.equal(await memory.recall(), null);
+  });
+});
