@@ -1,28 +1,34 @@
 /** The flags of a training run, and the options they make. */
 import { TrainingOptions } from '../protocol/training/training';
+import { ranges } from '../training/run/options';
 import { choice, count, number, otherwise, UsageError } from './parameters';
 import { defaultThreads } from '../threads/default-threads';
 
 const { tokens, cell, output } = TrainingOptions.entries;
 
+/** The engine's own. */
+function range(name: keyof typeof ranges): { minimum: number; maximum: number } {
+  return { minimum: ranges[name].least, maximum: ranges[name].most };
+}
+
 export const trainingFlags = {
   seconds: number({ minimum: 0.1, maximum: 1_000_000 }, 'time budget; without one and without --steps, 60'),
-  steps: count({ minimum: 1, maximum: 1_000_000_000 }, 'ends after so many steps instead'),
+  steps: count(range('steps'), 'ends after so many steps instead'),
   tokens: otherwise('subwords', choice(tokens.options, 'what is read and predicted one at a time')),
   cell: otherwise('gru', choice(cell.options, 'the recurrent cell')),
-  hidden: count({ minimum: 16, maximum: 2048 }, 'hidden units, a multiple of 16'),
-  layers: otherwise(1, count({ minimum: 1, maximum: 3 }, 'recurrent layers')),
-  embedding: count({ minimum: 16, maximum: 2048 }, 'width of the embedding'),
-  vocabulary: count({ minimum: 16, maximum: 65_536 }, 'tokens of the dictionary'),
+  hidden: count(range('hiddenSize'), 'hidden units, a multiple of 16'),
+  layers: otherwise(1, count(range('layers'), 'recurrent layers')),
+  embedding: count(range('embeddingSize'), 'width of the embedding'),
+  vocabulary: count(range('vocabularySize'), 'tokens of the dictionary'),
   output: choice(output.wrapped.options, 'how the output layer is made'),
-  batch: count({ minimum: 1, maximum: 4096 }, 'sequences read side by side'),
-  timeSteps: count({ minimum: 1, maximum: 4096 }, 'steps of truncated backpropagation through time'),
+  batch: count(range('batchSize'), 'sequences read side by side'),
+  timeSteps: count(range('timeSteps'), 'steps of truncated backpropagation through time'),
   learningRate: number({ minimum: 1e-8, maximum: 1 }, 'the highest learning rate'),
   dropout: number({ minimum: 0, maximum: 0.9 }, 'share of units left out at each step'),
   // All cores: whoever calls the command line waits for it.
   threads: otherwise(
     defaultThreads(0),
-    count({ minimum: 1, maximum: 16 }, 'threads that train; the result does not depend on it'),
+    count(range('threads'), 'threads that train; the result does not depend on it'),
   ),
   seed: otherwise(1, count({ minimum: 0, maximum: 4_294_967_295 }, 'the same seed gives the same network')),
   memory: otherwise(1024, number({ minimum: 16, maximum: 16_384 }, 'megabytes that training may take')),

@@ -17,6 +17,10 @@ export interface Limits {
   readonly ignoreFileBytes: number;
 }
 
+/** What to do about a file that is too large. */
+export const tooLarge =
+  'A file may have 4 MB, one of data (JSON, CSV, XML …) 400 KB: split it, or train on a folder with parts of it.';
+
 export const defaultLimits: Limits = {
   characters: 10_000_000,
   fileBytes: 4_000_000,

@@ -9,6 +9,22 @@ export const CorpusSource = v.object({
   exclude: v.array(v.string()),
   /** Globs of what is read; none, or not given: everything. */
   include: v.optional(v.array(v.string())),
+  /** Of files that are not Unicode's, by an editor's name (`shiftjis`) or the Encoding Standard's (`shift_jis`). */
+  encoding: v.optional(v.string()),
+  /** Guess the encoding of such files from their bytes. */
+  guessEncoding: v.optional(v.boolean()),
+  /** What holds in one of the folders, beside the globs that hold in all; its encoding instead of that of all. */
+  perFolder: v.optional(
+    v.array(
+      v.object({
+        folder: v.string(),
+        exclude: v.array(v.string()),
+        include: v.optional(v.array(v.string())),
+        encoding: v.optional(v.string()),
+        guessEncoding: v.optional(v.boolean()),
+      }),
+    ),
+  ),
   /** Characters read at most; more is sampled fairly. */
   maximumCharacters: v.optional(count),
   /** What stands in editors instead of what stands on disk; only when the user wants unsaved text to be learned. */
@@ -22,7 +38,7 @@ export const SkipReason = v.picklist([
   'ignore-rules', // the ignore file that governs its folder cannot be honoured, so nothing in it is read
   'secret-file', // .env, keys, certificates, credentials folders
   'binary',
-  'not-utf', // neither UTF-8 nor UTF-16 with a byte order mark
+  'not-utf', // neither UTF-8 nor UTF-16 with a byte order mark, nor the encoding that was named
   'generated', // minified or machine-made
   'lock-file',
   'duplicate', // nearly the same as another file
@@ -48,6 +64,8 @@ export const CorpusReport = v.object({
   languages: v.array(v.object({ language: v.string(), files: count, characters: count })),
   skipped: v.array(v.object({ reason: SkipReason, files: count, examples: v.array(v.string()) })),
   redactions: v.array(v.object({ kind: v.string(), count })),
+  /** Globs of the source that matched no file which would be read, or not be read, without them. */
+  unmatched: v.object({ include: v.array(v.string()), exclude: v.array(v.string()) }),
   seconds: v.number(),
 });
 export type CorpusReport = v.InferOutput<typeof CorpusReport>;

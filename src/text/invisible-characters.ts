@@ -30,10 +30,18 @@ function belonging(afterJoiner: string): string {
   ].join('|');
 }
 
-/** The first group is what must not stand. */
-const inText = new RegExp(`${belonging('\\p{Extended_Pictographic}')}|(${invisible})`, 'gu');
+/** The commonest of those that belong to nothing, as whole runs. */
+const never =
+  '[\\0-\\x08\\x0B\\x0E-\\x1F\\x7F-\\x9F\\xAD\\u200E\\u200F\\u202A-\\u202E\\u2060-\\u206F\\uFEFF\\p{Surrogate}]+';
+
+/** The two groups are what must not stand. */
+function pattern(afterJoiner: string): RegExp {
+  return new RegExp(`(${never})|${belonging(afterJoiner)}|(${invisible})`, 'gu');
+}
+
+const inText = pattern('\\p{Extended_Pictographic}');
 /** The same where the text may yet go on. */
-const inBeginning = new RegExp(`${belonging('\\p{Extended_Pictographic}|$')}|(${invisible})`, 'gu');
+const inBeginning = pattern('\\p{Extended_Pictographic}|$');
 
 /** Where they can be at all, with what a keycap stands on: the rest of most text is passed over quickly. */
 const suspicious = /[0-9#*]?[^\t\n\f\r -~]+/g;
@@ -45,8 +53,8 @@ const reach = 16;
 /** Without what cannot be seen. Pure. Also drops lone surrogates: the result is well-formed. */
 export function dropInvisible(text: string): string {
   return text.replace(suspicious, (run) =>
-    run.replace(inText, (found: string, forbidden: string | undefined) =>
-      forbidden === undefined ? found : '',
+    run.replace(inText, (found: string, ...[run, one]: (string | undefined)[]) =>
+      run === undefined && one === undefined ? found : '',
     ),
   );
 }
@@ -61,11 +69,13 @@ export function visibleLength(text: string, before = ''): number {
   const joined = context + text;
   inBeginning.lastIndex = Math.max(0, context.length - 1);
   for (let found = inBeginning.exec(joined); found; found = inBeginning.exec(joined)) {
-    if (found[1] !== undefined && found.index + found[1].length >= context.length) {
-      // Only what is joined to the text is judged again; what stands before it is not ours.
-      if (found.index >= context.length || found[1] === '\u200D')
-        return Math.max(0, found.index - context.length);
-    }
+    const forbidden = found[1] ?? found[2];
+    if (forbidden === undefined || found.index + forbidden.length < context.length) continue;
+    // Of what stands before the text only the joiner is judged again, by what it joins.
+    if (found.index >= context.length || forbidden.startsWith('\u200D'))
+      return Math.max(0, found.index - context.length);
+    // A run that began before it goes on in it.
+    if (found.index + forbidden.length > context.length) return 0;
   }
   return text.length;
 }

@@ -6,7 +6,7 @@ import { BackgroundAdaptation } from '../../threads/online/background-adaptation
 import { PredictionEngine } from '../../threads/predictor/prediction-engine';
 import { ThreadPool } from '../../threads/thread-pool';
 import { command } from '../command';
-import { folderSource, workspaceFlags } from '../folder-source';
+import { folderSource, warnOfUnmatched, workspaceFlags } from '../folder-source';
 import { inputLines } from '../json-lines';
 import { printJson } from '../output';
 import { one } from '../parameters';
@@ -42,7 +42,10 @@ export const complete = command({
     const engine = new PredictionEngine(new BackgroundAdaptation({ pool: new ThreadPool(1), threadFile }));
     try {
       await engine.load(model);
-      if (workspace !== undefined) await engine.workspace(folderSource(workspace, narrowed));
+      if (workspace !== undefined) {
+        await engine.workspace(folderSource(workspace, narrowed));
+        warnOfUnmatched(engine.report());
+      }
       for await (const line of inputLines()) {
         try {
           printJson(answer(engine, line));

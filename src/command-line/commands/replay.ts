@@ -10,7 +10,7 @@ import {
 } from '../../prediction/evaluation/replay';
 import { PredictionEngine } from '../../threads/predictor/prediction-engine';
 import { command } from '../command';
-import { folderSource, workspaceFlags } from '../folder-source';
+import { folderSource, warnOfUnmatched, workspaceFlags } from '../folder-source';
 import { printJson } from '../output';
 import { choice, many, number, one, otherwise, toggle } from '../parameters';
 import { readText } from '../read-text';
@@ -28,23 +28,26 @@ export const replay = command({
   async run({ model, files, typist, eagerness, workspace, json, ...narrowed }) {
     const engine = new PredictionEngine();
     await engine.load(model);
-    if (workspace !== undefined) await engine.workspace(folderSource(workspace, narrowed));
-    const report = await replayFiles(engine, files, typist, eagerness);
+    if (workspace !== undefined) {
+      await engine.workspace(folderSource(workspace, narrowed));
+      warnOfUnmatched(engine.report());
+    }
+    const texts = new Map<string, string>();
+    for (const name of files) texts.set(path.resolve(name), await readText(name, narrowed.encoding));
+    const report = replayFiles(engine, texts, typist, eagerness);
     if (json) printJson(report);
     else process.stdout.write(`${readable(report)}\n`);
   },
 });
 
-async function replayFiles(
+function replayFiles(
   engine: PredictionEngine,
-  files: readonly string[],
+  texts: ReadonlyMap<string, string>,
   typist: Typist,
   eagerness: number | undefined,
-): Promise<ReplayReport> {
+): ReplayReport {
   const counts = noReplay();
-  for (const name of files) {
-    const text = await readText(name);
-    const file = path.resolve(name);
+  for (const [file, text] of texts) {
     // What is typed is a new file: the workspace may hold it finished.
     engine.learn(file, '');
     const typing = {

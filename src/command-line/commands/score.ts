@@ -3,7 +3,7 @@ import path from 'node:path';
 import { parts, type Part } from '../../prediction/evaluation/score';
 import { PredictionEngine } from '../../threads/predictor/prediction-engine';
 import { command } from '../command';
-import { folderSource, workspaceFlags } from '../folder-source';
+import { folderSource, warnOfUnmatched, workspaceFlags } from '../folder-source';
 import { printJson } from '../output';
 import { choice, many, one, otherwise, toggle } from '../parameters';
 import { readText } from '../read-text';
@@ -30,11 +30,18 @@ export const score = command({
   async run({ model, files, part, adapt, noDynamic, workspace, json, ...narrowed }) {
     const engine = new PredictionEngine();
     await engine.load(model);
-    if (workspace !== undefined) await engine.workspace(folderSource(workspace, narrowed));
+    if (workspace !== undefined) {
+      await engine.workspace(folderSource(workspace, narrowed));
+      warnOfUnmatched(engine.report());
+    }
     const total = { characters: 0, bits: 0 };
     for (const file of files) {
       const how = { part, adapt, dynamic: !noDynamic };
-      const { characters, bits } = engine.scoreFile(path.resolve(file), await readText(file), how);
+      const { characters, bits } = engine.scoreFile(
+        path.resolve(file),
+        await readText(file, narrowed.encoding),
+        how,
+      );
       total.characters += characters;
       total.bits += bits;
       const line = describe(characters, bits);

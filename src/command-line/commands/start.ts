@@ -23,8 +23,8 @@ export const start = command({
   summary: 'learns a folder before your eyes, then completes lines it has never seen',
   positionals: { folder: optional('FOLDER') },
   flags: { ...trainingFlags, ...sourceFlags },
-  run: ({ folder = defaultFolder(), include, exclude, ...flags }) =>
-    demonstrate(folderSource(folder, { include, exclude }), trainingOptions(flags)),
+  run: ({ folder = defaultFolder(), include, exclude, encoding, ...flags }) =>
+    demonstrate(folderSource(folder, { include, exclude, encoding }), trainingOptions(flags)),
 });
 
 async function demonstrate(source: CorpusSource, options: TrainingOptions): Promise<void> {

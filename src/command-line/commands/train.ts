@@ -10,7 +10,7 @@ import type {
 import { ThreadPool } from '../../threads/thread-pool';
 import { TrainingSession, type TrainingOutcome } from '../../threads/trainer/training-session';
 import { command } from '../command';
-import { folderSource, sourceFlags } from '../folder-source';
+import { folderSource, sourceFlags, warnOfUnmatched } from '../folder-source';
 import { printJson, progressWriter, type ProgressWriter } from '../output';
 import { one, required, text, toggle } from '../parameters';
 import { trainingFlags, trainingOptions } from '../training-flags';
@@ -26,14 +26,18 @@ export const train = command({
     wideVectors: toggle('about 1.5 times as fast where the engine can, in a process of its own'),
     json: toggle('prints progress, samples and the result as JSON, one object a line'),
   },
-  async run({ folder, out, include, exclude, wideVectors, json, ...flags }) {
+  async run({ folder, out, include, exclude, encoding, wideVectors, json, ...flags }) {
     const progress = progressWriter();
     const { path: model, record } = await runTraining({
-      source: folderSource(folder, { include, exclude }),
+      source: folderSource(folder, { include, exclude, encoding }),
       out,
       options: trainingOptions(flags),
       wideVectors,
-      onEvent: (event) => (json ? printEvent(event) : showEvent(event, progress)),
+      onEvent: (event) => {
+        if (event.type === 'read') warnOfUnmatched(event.report);
+        if (json) printEvent(event);
+        else showEvent(event, progress);
+      },
     });
     progress.end();
     printResult(model, record, json);

@@ -1,6 +1,7 @@
 /**
  * The globs of settings (`files.exclude`, `search.exclude`, our own) as ignore patterns: `{a,b}` is expanded, a glob with
- * a slash is anchored to the workspace folder, one without matches at any depth, and a folder stands for all in it.
+ * a slash is anchored to the workspace folder, one without matches at any depth, and a folder stands for all in it. Which
+ * of them matched anything is kept: a glob that was meant to protect something must not fail in silence.
  */
 import { IgnorePatterns, TooManyPatterns } from './ignore-patterns';
 
@@ -11,11 +12,19 @@ const maximumWritten = 1 << 20;
 
 export class Globs {
   private readonly patterns: IgnorePatterns | null;
+  /** Those that have not matched yet, by the glob as it was written. */
+  private readonly waiting = new Map<string, IgnorePatterns>();
 
   /** @throws TooManyPatterns */
   constructor(globs: readonly string[], ignoreCase: boolean) {
-    const lines = globs.flatMap(expandBraces).map((glob) => (/^[!#]/.test(glob) ? `\\${glob}` : glob));
-    this.patterns = lines.length === 0 ? null : new IgnorePatterns(lines.join('\n'), ignoreCase);
+    const lines = globs.map(linesOf);
+    this.patterns = lines.length === 0 ? null : new IgnorePatterns(lines.flat().join('\n'), ignoreCase);
+    globs.forEach((glob, i) => this.waiting.set(glob, new IgnorePatterns(lines[i]!.join('\n'), ignoreCase)));
+  }
+
+  /** The globs that have not matched anything they were asked about, as they were written. */
+  get unmatched(): string[] {
+    return [...this.waiting.keys()];
   }
 
   get isEmpty(): boolean {
@@ -23,7 +32,11 @@ export class Globs {
   }
 
   matches(path: string, isFolder: boolean): boolean {
-    return this.patterns?.judge(path, isFolder) === 'ignore';
+    if (this.patterns?.judge(path, isFolder) !== 'ignore') return false;
+    for (const [glob, patterns] of this.waiting) {
+      if (patterns.judge(path, isFolder) === 'ignore') this.waiting.delete(glob);
+    }
+    return true;
   }
 
   /** Does the glob match the file or a folder above it? */
@@ -34,6 +47,13 @@ export class Globs {
     }
     return false;
   }
+}
+
+/** A glob as lines of an ignore file; `./a` is `a` of the workspace folder, and a backslash of Windows is a slash. */
+function linesOf(glob: string): string[] {
+  const slashed = /^\.\\|\\\w/.test(glob) && !glob.includes('/') ? glob.replaceAll('\\', '/') : glob;
+  const anchored = slashed.replace(/^(?:\.\/+)+/, '/');
+  return expandBraces(anchored).map((line) => (/^[!#]/.test(line) ? `\\${line}` : line));
 }
 
 /**

@@ -8,14 +8,13 @@ import type { CorpusFile } from '../read/corpus-file';
 import { ignoreFileNames } from '../ignore/folder-rules';
 import { hashOf } from '../hash';
 import { judgePath, rulesWithin } from '../walk/judge-path';
-import { languageOf } from '../languages';
 import type { Limits } from '../limits';
 import { NearDuplicates } from '../read/near-duplicates';
 import { Pace } from '../pace';
 import type { Corpus } from '../read/read-corpus';
 import { acceptText, readText } from '../read/read-corpus-file';
 import { rootsOf, type Root } from '../walk/roots';
-import { selectionOf, type Selection } from '../walk/selection';
+import { fileRules, selectionOf, type Selection } from '../walk/selection';
 import { SkipTally } from '../walk/skip-tally';
 import { isValidationPath } from './validation-split';
 import { status, walk } from '../walk/walk';
@@ -38,7 +37,7 @@ interface Known {
 
 export class CorpusIndex {
   private readonly roots: readonly Root[];
-  private readonly selection: Selection;
+  private readonly selections: ReadonlyMap<Root, Selection>;
   private readonly known = new Map<string, Known>();
   private readonly duplicates = new NearDuplicates();
   /** Passed over as nearly the same as the key; looked at again when that one goes. */
@@ -53,7 +52,7 @@ export class CorpusIndex {
     limits?: Partial<Limits>,
   ) {
     this.roots = rootsOf(source.folders);
-    this.selection = selectionOf(source, limits);
+    this.selections = new Map(this.roots.map((root) => [root, selectionOf(source, root.folder, limits)]));
     for (const file of files) this.enter(file);
     for (const [original, paths] of copies) this.copies.set(original, new Set(paths));
   }
@@ -123,13 +122,14 @@ export class CorpusIndex {
 
   /** Lists the folder again: forgets what is no longer to be read, reads what is new. */
   private async examineFolder(root: Root, folder: string): Promise<CorpusChange[]> {
-    const within = rulesWithin(root, folder, this.selection);
+    const selection = this.selections.get(root)!;
+    const within = rulesWithin(root, folder, selection);
     const candidates =
       'skipped' in within
         ? []
         : await walk(
             root,
-            { ...this.selection, skips: new SkipTally(), pace: new Pace() },
+            { ...selection, skips: new SkipTally(), pace: new Pace() },
             [],
             folder,
             within.above,
@@ -141,32 +141,38 @@ export class CorpusIndex {
     }
     for (const candidate of candidates) {
       if (this.known.has(candidate.path)) continue;
-      changes.push(...(await this.read(root, candidate.relative)));
+      changes.push(...(await this.read(root, candidate.relative, candidate.asked)));
     }
     return changes;
   }
 
   private async examineFile(root: Root, relative: string, unsaved?: string): Promise<CorpusChange[]> {
-    const reason = judgePath(root, relative, this.selection);
+    const judged = judgePath(root, relative, this.selections.get(root)!);
+    if (!('skipped' in judged)) return this.read(root, relative, judged.asked, unsaved);
     // What was never saved stands in an empty file.
-    if (reason === 'empty' && unsaved !== undefined) return this.read(root, relative, unsaved);
-    return reason ? this.forget(root.shown(relative), reason) : this.read(root, relative, unsaved);
+    if (judged.skipped === 'empty' && unsaved !== undefined) return this.read(root, relative, false, unsaved);
+    return this.forget(root.shown(relative), judged.skipped);
   }
 
-  private async read(root: Root, relative: string, unsaved?: string): Promise<CorpusChange[]> {
+  private async read(
+    root: Root,
+    relative: string,
+    asked: boolean,
+    unsaved?: string,
+  ): Promise<CorpusChange[]> {
     const shown = root.shown(relative);
     const absolutePath = root.absolute(relative);
-    const language = languageOf(relative);
+    const selection = this.selections.get(root)!;
+    const rules = fileRules(relative, asked, selection);
+    const { language } = rules;
     const read =
-      unsaved === undefined
-        ? readText(root, relative, this.selection.limits)
-        : acceptText(unsaved, language, Date.now());
+      unsaved === undefined ? readText(root, relative, rules) : acceptText(unsaved, Date.now(), rules);
     if ('skipped' in read) return this.forget(shown, read.skipped);
     const before = this.known.get(shown);
     const characters = countCharacters(read.text);
     if (before?.characters === characters && before.hash === hashOf(read.text)) return [];
     const others = this.characters - (before?.characters ?? 0);
-    if (others + characters > this.selection.limits.characters * roomForChanges)
+    if (others + characters > selection.limits.characters * roomForChanges)
       return this.forget(shown, 'over-budget');
     const original = this.duplicates.original(read.text, shown);
     if (original !== null) {

@@ -1,11 +1,10 @@
-/** Reads one file by the rules that need its content: decoding, machine-made text, secrets. */
+/** Reads one file by the rules that need its content: decoding, notebooks, machine-made text, secrets. */
 import type { SkipReason } from '../../protocol/corpus';
 import { cleanText } from '../../secrets/clean-text';
-import { languageOf } from '../languages';
-import type { Limits } from '../limits';
 import type { Root } from '../walk/roots';
-import { decodeText } from './decode-text';
+import { decodeText, type OtherEncoding } from './decode-text';
 import { isMachineMade } from './machine-made';
+import { notebookLanguage, notebookText } from './notebook';
 import { readBytes } from './read-bytes';
 import type { Redactions } from '../../secrets/redact-secrets';
 
@@ -15,6 +14,15 @@ export interface ReadText {
   readonly modified: number;
 }
 
+/** What is known of a file before it is read. */
+export interface FileRules {
+  readonly language: string;
+  /** The user asked for this very file or its folder: no guess stands against that. */
+  readonly asked: boolean;
+  readonly maximumBytes: number;
+  readonly encoding: OtherEncoding;
+}
+
 /**
  * Never throws: what cannot be read comes back with its reason.
  * @param relative within the root
@@ -22,25 +30,25 @@ export interface ReadText {
 export function readText(
   root: Root,
   relative: string,
-  { fileBytes }: Pick<Limits, 'fileBytes'>,
+  rules: FileRules,
 ): ReadText | { readonly skipped: SkipReason } {
   const realPath = root.realPath(relative);
   if (realPath === null) return { skipped: 'not-readable' };
-  const language = languageOf(relative);
-  const read = readBytes(root.absolute(relative), { bytes: fileBytes }, { realPath });
+  const read = readBytes(root.absolute(relative), { bytes: rules.maximumBytes }, { realPath });
   if ('skipped' in read) return read;
-  const decoded = decodeText(read.bytes);
-  return 'skipped' in decoded ? decoded : acceptText(decoded.text, language, read.modified);
+  const decoded = decodeText(read.bytes, rules.encoding);
+  return 'skipped' in decoded ? decoded : acceptText(decoded.text, read.modified, rules);
 }
 
 /** The same for text that is at hand: of a file, or of an editor that has not saved it. */
 export function acceptText(
   found: string,
-  language: string,
   modified: number,
+  { language, asked }: Pick<FileRules, 'language' | 'asked'>,
 ): ReadText | { readonly skipped: SkipReason } {
-  if (isMachineMade(found)) return { skipped: 'generated' };
-  const { text, redactions } = cleanText(found, language);
+  const written = language === notebookLanguage ? notebookText(found) : found;
+  if (written === null || (!asked && isMachineMade(written))) return { skipped: 'generated' };
+  const { text, redactions } = cleanText(written, language);
   if (text.trim() === '') return { skipped: 'empty' };
   return { text, redactions, modified };
 }

@@ -1,15 +1,17 @@
 /** Reads the text of the workspace folders: which files, which text, and a report of both. */
 import { resolve } from 'node:path';
-import type { CorpusReport, CorpusSource } from '../../protocol/corpus';
+import type { CorpusReport, CorpusSource, SkipReason } from '../../protocol/corpus';
 import { Failure } from '../../protocol/failure';
 import type { CorpusFile } from './corpus-file';
 import { fairOrder } from './fair-sample';
 import type { Limits } from '../limits';
+import { tooLarge } from '../limits';
+import { decoderOf, notUnicode } from './encodings';
 import { NearDuplicates } from './near-duplicates';
 import { Pace } from '../pace';
 import { acceptText, readText } from './read-corpus-file';
 import { checkRoot, rootsOf, type Root } from '../walk/roots';
-import { selectionOf } from '../walk/selection';
+import { fileRules, selectionOf, type Selection } from '../walk/selection';
 import { SkipTally } from '../walk/skip-tally';
 import { splitFiles } from '../index/validation-split';
 import { walk, type Candidate } from '../walk/walk';
@@ -30,6 +32,8 @@ export interface ReadOptions {
   /** Called now and then with what was read so far. */
   readonly onProgress?: (files: number, characters: number) => void;
   readonly limits?: Partial<Limits>;
+  /** Told of each file and folder that is passed over, with the file or list that says so where there is one. */
+  readonly onSkip?: (path: string, reason: SkipReason, rule?: string) => void;
 }
 
 /**
@@ -39,18 +43,42 @@ export async function readCorpus(source: CorpusSource, options: ReadOptions = {}
   const started = performance.now();
   const pace = new Pace(options.signal);
   pace.throwIfCancelled();
-  const selection = selectionOf(source, options.limits);
-  const skips = new SkipTally();
+  checkEncodings(source);
+  const skips = new SkipTally(options.onSkip);
   const roots = usableRoots(source.folders, skips);
-  const walkOptions = { ...selection, skips, pace };
+  const selections = new Map(roots.map((root) => [root, selectionOf(source, root.folder, options.limits)]));
   const candidates: Candidate[] = [];
-  for (const root of roots) await walk(root, walkOptions, candidates);
+  for (const [root, selection] of selections) await walk(root, { ...selection, skips, pace }, candidates);
 
   const unsaved = new Map(source.unsaved?.map(({ path, text }) => [resolve(path), text]));
-  const reading = new Reading(selection.limits, skips, unsaved);
+  const reading = new Reading(selections, skips, unsaved);
   await reading.readAll(candidates, pace, options.onProgress);
-  if (reading.files.length === 0) throw nothingToRead(roots, skips);
-  return reading.finish(roots, (performance.now() - started) / 1000);
+  const unmatched = unmatchedGlobs(source, [...selections.values()]);
+  if (reading.files.length === 0) throw nothingToRead(roots, skips, unmatched.include);
+  return reading.finish(unmatched, (performance.now() - started) / 1000);
+}
+
+/** @throws Failure `bad-request` for an encoding that nobody knows */
+function checkEncodings({ encoding, perFolder = [] }: CorpusSource): void {
+  for (const name of [encoding, ...perFolder.map((one) => one.encoding)]) {
+    if (name !== undefined && decoderOf(name) === null)
+      throw new Failure(
+        'bad-request',
+        `The encoding "${name}" is not known. Name one like shiftjis, gb18030 or windows1251.`,
+      );
+  }
+}
+
+/** Globs that matched in none of the folders. */
+function unmatchedGlobs(source: CorpusSource, selections: readonly Selection[]): CorpusReport['unmatched'] {
+  const inNone = (kind: 'include' | 'exclude'): string[] => {
+    const mine = (glob: string): boolean =>
+      (source[kind] ?? []).includes(glob) ||
+      (source.perFolder ?? []).some((folder) => (folder[kind] ?? []).includes(glob));
+    const [first, ...others] = selections.map((selection) => new Set(selection[kind].unmatched));
+    return [...(first ?? [])].filter((glob) => mine(glob) && others.every((other) => other.has(glob)));
+  };
+  return { include: inNone('include'), exclude: inNone('exclude') };
 }
 
 /** Folders that cannot be read are passed over as long as another one can. */
@@ -78,12 +106,16 @@ class Reading {
   private readonly copies = new Map<string, string[]>();
   private characters = 0;
 
+  private readonly limits: Limits;
+
   constructor(
-    private readonly limits: Limits,
+    private readonly selections: ReadonlyMap<Root, Selection>,
     private readonly skips: SkipTally,
     /** By path on disk. */
     private readonly unsaved: ReadonlyMap<string, string>,
-  ) {}
+  ) {
+    this.limits = [...selections.values()][0]!.limits;
+  }
 
   async readAll(
     candidates: readonly Candidate[],
@@ -103,13 +135,17 @@ class Reading {
     onProgress?.(this.files.length, this.characters);
   }
 
-  private take({ path, root, relative, language }: Candidate): void {
+  private read({ root, relative, asked }: Candidate): ReturnType<typeof readText> {
     const absolutePath = root.absolute(relative);
+    const rules = fileRules(relative, asked, this.selections.get(root)!);
     const unsaved = this.unsaved.get(absolutePath);
-    const read =
-      unsaved === undefined
-        ? readText(root, relative, this.limits)
-        : acceptText(unsaved, language, Date.now());
+    return unsaved === undefined ? readText(root, relative, rules) : acceptText(unsaved, Date.now(), rules);
+  }
+
+  private take(candidate: Candidate): void {
+    const { path, root, relative, language } = candidate;
+    const absolutePath = root.absolute(relative);
+    const read = this.read(candidate);
     if ('skipped' in read) {
       this.skips.add(read.skipped, path);
       return;
@@ -135,7 +171,7 @@ class Reading {
     this.characters += characters;
   }
 
-  finish(roots: readonly Root[], seconds: number): Corpus {
+  finish(unmatched: CorpusReport['unmatched'], seconds: number): Corpus {
     this.files.sort((a, b) => (a.path < b.path ? -1 : 1));
     const validation = splitFiles(this.files.map((file) => file.path));
     const files = this.files.map((file) => ({ ...file, validation: validation.has(file.path) }));
@@ -150,7 +186,7 @@ class Reading {
       if (validation.has(path)) validationCharacters += characters;
     }
     const report: CorpusReport = {
-      folders: roots.map((root) => root.folder),
+      folders: [...this.selections.keys()].map((root) => root.folder),
       files: files.length,
       characters: this.characters,
       validationFiles: validation.size,
@@ -162,13 +198,14 @@ class Reading {
       redactions: [...this.redactions]
         .map(([kind, count]) => ({ kind, count }))
         .sort((a, b) => b.count - a.count),
+      unmatched,
       seconds,
     };
     return { files, report, copies: this.copies };
   }
 }
 
-function nothingToRead(roots: readonly Root[], skips: SkipTally): Failure {
+function nothingToRead(roots: readonly Root[], skips: SkipTally, unmatched: readonly string[]): Failure {
   const where = roots.map((root) => root.folder).join(', ');
   const { total } = skips;
   if (total === 0)
@@ -177,6 +214,19 @@ function nothingToRead(roots: readonly Root[], skips: SkipTally): Failure {
     return new Failure(
       'no-text',
       `All ${total} files in ${where} are binary: choose a folder that holds text.`,
+    );
+  }
+  if (skips.count('not-utf') === total)
+    return new Failure(
+      'no-text',
+      `No file in ${where} is Unicode text. ${notUnicode.replace('It is', 'Each is')}`,
+    );
+  if (skips.count('too-large') === total)
+    return new Failure('no-text', `All ${total} files in ${where} are too large to be read. ${tooLarge}`);
+  if (unmatched.length > 0) {
+    return new Failure(
+      'no-text',
+      `No file in ${where} matches ${unmatched.map((glob) => `"${glob}"`).join(', ')}: check what is to be included.`,
     );
   }
   const reasons = skips

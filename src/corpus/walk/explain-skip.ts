@@ -3,10 +3,11 @@ import path from 'node:path';
 import type { CorpusSource, SkipReason } from '../../protocol/corpus';
 import type { CorpusIndex } from '../index/corpus-index';
 import { judgePath } from './judge-path';
-import type { Limits } from '../limits';
+import { tooLarge, type Limits } from '../limits';
+import { notUnicode } from '../read/encodings';
 import { readText } from '../read/read-corpus-file';
 import { rootsOf } from './roots';
-import { selectionOf } from './selection';
+import { fileRules, selectionOf } from './selection';
 
 export interface SkipExplanation {
   readonly reason: SkipReason;
@@ -22,11 +23,12 @@ const sentences: Readonly<Record<SkipReason, string>> = {
     'The ignore file of its folder is too large or cannot be read, so nothing in that folder is read.',
   'secret-file': 'Files of this name hold secrets, and are never opened.',
   binary: 'It is binary.',
-  'not-utf': 'It is neither UTF-8 nor UTF-16 with a byte order mark: save it as UTF-8.',
-  generated: 'It looks minified or generated: it has very long lines, or says so itself.',
+  'not-utf': notUnicode,
+  generated:
+    'It looks minified or generated: it has very long lines, or says so itself. Add `!` and its path to .unrollignore to read it.',
   'lock-file': 'It is a lock file, written by a package manager.',
   duplicate: 'It is nearly the same as another file that is read.',
-  'too-large': 'It is larger than the limit for a file of its kind.',
+  'too-large': `It is larger than the limit for a file of its kind. ${tooLarge}`,
   'too-deep': 'It lies in too many folders within folders.',
   'over-budget': 'There is more text than is read in all, and the fair sample left this file out.',
   'not-readable': 'It cannot be read: check its permissions.',
@@ -49,13 +51,13 @@ export function explainSkip(
   limits?: Partial<Limits>,
 ): SkipExplanation | null {
   const absolutePath = path.resolve(file);
-  const selection = selectionOf(source, limits);
   for (const root of rootsOf(source.folders)) {
     const relative = root.relative(absolutePath);
     if (relative === null) continue;
-    const reason = judgePath(root, relative, selection);
-    if (reason) return explanation(reason);
-    const found = readText(root, relative, selection.limits);
+    const selection = selectionOf(source, root.folder, limits);
+    const judged = judgePath(root, relative, selection);
+    if ('skipped' in judged) return explanation(judged.skipped, judged.rule);
+    const found = readText(root, relative, fileRules(relative, judged.asked, selection));
     if ('skipped' in found) return explanation(found.skipped);
     const shown = root.shown(relative);
     if (!read || read.has(shown)) return null;
@@ -79,12 +81,13 @@ export function explainRefusal(source: CorpusSource, file: string): string | nul
   for (const root of rootsOf(source.folders)) {
     const relative = root.relative(absolutePath);
     if (relative === null) continue;
-    const reason = judgePath(root, relative, selectionOf(source));
-    return reason !== null && refused.has(reason) ? sentences[reason] : null;
+    const judged = judgePath(root, relative, selectionOf(source, root.folder));
+    return 'skipped' in judged && refused.has(judged.skipped) ? sentences[judged.skipped] : null;
   }
   return null;
 }
 
-function explanation(reason: SkipReason): SkipExplanation {
-  return { reason, sentence: sentences[reason] };
+function explanation(reason: SkipReason, rule?: string): SkipExplanation {
+  const by = rule === undefined ? '' : ` It was ${rule}.`;
+  return { reason, sentence: sentences[reason] + by };
 }

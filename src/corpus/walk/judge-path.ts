@@ -1,14 +1,20 @@
 /** Judges one path by the rules of the walk, without walking: for a file that was just saved or is asked about. */
 import type { SkipReason } from '../../protocol/corpus';
-import { FolderRules, ignoreFileNames } from '../ignore/folder-rules';
+import { FolderRules, ignoreFileNames, type IgnoreSource } from '../ignore/folder-rules';
+import { gitExcludeFiles } from '../ignore/git-exclude-files';
 import { outerRules } from '../ignore/outer-rules';
 import type { Root } from './roots';
 import type { Selection } from './selection';
-import { judgeEntry, judgeName, status } from './walk';
+import { isAskedFor, judgeEntry, judgeName, status } from './walk';
 
 /** `above` are the rules of the folders above; null when nothing above the root says anything. */
-type FolderJudgement =
-  { readonly rules: FolderRules; readonly above: FolderRules | null } | { readonly skipped: SkipReason };
+type FolderJudgement = { readonly rules: FolderRules; readonly above: FolderRules | null } | Skipped;
+
+interface Skipped {
+  readonly skipped: SkipReason;
+  /** What says so, where that is a file or a list. */
+  readonly rule?: string | undefined;
+}
 
 /** The rules that hold inside a folder; a reason when the folder itself is passed over. */
 export function rulesWithin(root: Root, folder: string, selection: Selection): FolderJudgement {
@@ -21,7 +27,7 @@ export function rulesWithin(root: Root, folder: string, selection: Selection): F
     if (!rules) return { skipped: 'ignore-rules' };
     const path = names.slice(0, depth).join('/');
     const named = judgeName(path, true, rules, selection);
-    if (named) return { skipped: named };
+    if (named) return { skipped: named.reason, rule: named.rule };
     if (depth > selection.limits.depth) return { skipped: 'too-deep' };
     const stats = status(root.absolute(path));
     if (typeof stats === 'string') return { skipped: stats };
@@ -40,19 +46,26 @@ function rulesOf(
   { limits }: Selection,
 ): FolderRules | null {
   const folder = root.absolute(path);
-  const files = ignoreFileNames
-    .map((name) => [name, `${folder}/${name}`] as const)
-    .filter(([, file]) => typeof status(file) !== 'string');
-  return FolderRules.load(path, parent, new Map(files), limits);
+  const files = new Map<IgnoreSource, string>();
+  for (const name of ignoreFileNames) {
+    if (typeof status(`${folder}/${name}`) !== 'string') files.set(name, `${folder}/${name}`);
+  }
+  if (path !== '' && typeof status(`${folder}/.git`) !== 'string')
+    for (const [name, file] of gitExcludeFiles(folder)) files.set(name, file);
+  return FolderRules.load(path, parent, files, limits);
 }
 
-/** Why the file would not be opened; null when it would. */
-export function judgePath(root: Root, path: string, selection: Selection): SkipReason | null {
+/** Whether the file would be opened, and as one that was asked for; why not, where it would not. */
+export function judgePath(
+  root: Root,
+  path: string,
+  selection: Selection,
+): { readonly asked: boolean } | Skipped {
   const folder = path.includes('/') ? path.slice(0, path.lastIndexOf('/')) : '';
   const within = rulesWithin(root, folder, selection);
-  if ('skipped' in within) return within.skipped;
-  return (
-    judgeName(path, false, within.rules, selection) ??
-    judgeEntry(path, status(root.absolute(path)), selection)
-  );
+  if ('skipped' in within) return within;
+  const named = judgeName(path, false, within.rules, selection);
+  if (named) return { skipped: named.reason, rule: named.rule };
+  const reason = judgeEntry(path, status(root.absolute(path)), selection);
+  return reason ? { skipped: reason } : { asked: isAskedFor(path, within.rules, selection) };
 }

@@ -5,9 +5,11 @@ import { Failure } from '../../protocol/failure';
 import { realPathOf } from '../read/read-bytes';
 
 export class Root {
+  /** @param inner other roots that lie within this one: what is in them belongs to them */
   constructor(
     readonly folder: string,
     private readonly prefix: string,
+    private readonly inner: readonly Root[] = [],
   ) {}
 
   /** @param relative '/'-separated path within the root, '' for the root */
@@ -37,26 +39,49 @@ export class Root {
   /** The '/'-separated path of a file within the root; null when it lies elsewhere. */
   relative(absolutePath: string): string | null {
     const relative = path.relative(this.folder, absolutePath);
-    if (relative === '' || relative.startsWith('..') || path.isAbsolute(relative)) return null;
-    return path.sep === '/' ? relative : relative.split(path.sep).join('/');
+    const segments = relative.split(path.sep);
+    if (relative === '' || segments[0] === '..' || path.isAbsolute(relative)) return null;
+    if (this.inner.some((root) => root.contains(absolutePath))) return null;
+    return segments.join('/');
+  }
+
+  /** Whether a path is this folder or lies within it. */
+  contains(absolutePath: string): boolean {
+    return absolutePath === this.folder || absolutePath.startsWith(this.folder + path.sep);
+  }
+
+  /** Whether a folder within this root is a root of its own. @param relative as in `absolute` */
+  isOther(relative: string): boolean {
+    return (
+      this.inner.length > 0 &&
+      this.inner.some(({ folder }) => folder === path.resolve(this.absolute(relative)))
+    );
   }
 }
 
-/** Roots without doubles and without roots within roots, named apart. */
+/** Roots without doubles, named apart; one within another is read by its own rules. */
 export function rootsOf(folders: readonly string[]): Root[] {
   const all = [...new Set(folders.map((folder) => path.resolve(folder)))];
-  const outer = all.filter(
-    (folder) => !all.some((other) => other !== folder && new Root(other, '').relative(folder)),
-  );
-  if (outer.length === 1) return [new Root(outer[0]!, '')];
+  if (all.length === 1) return [new Root(all[0]!, '')];
   const taken = new Set<string>();
-  return outer.map((folder) => {
-    const base = path.basename(folder) || 'root';
-    let name = base;
-    for (let n = 2; taken.has(name); n++) name = `${base}-${n}`;
-    taken.add(name);
-    return new Root(folder, name);
-  });
+  // Those with the longest paths first: a root knows those within it.
+  const deepest = [...all].sort((a, b) => b.length - a.length);
+  const names = new Map(
+    all.map((folder) => {
+      const base = path.basename(folder) || 'root';
+      let name = base;
+      for (let n = 2; taken.has(name); n++) name = `${base}-${n}`;
+      taken.add(name);
+      return [folder, name];
+    }),
+  );
+  const made = new Map<string, Root>();
+  for (const folder of deepest) {
+    const within = new Root(folder, '');
+    const inner = [...made.values()].filter((root) => within.contains(root.folder));
+    made.set(folder, new Root(folder, names.get(folder)!, inner));
+  }
+  return all.map((folder) => made.get(folder)!);
 }
 
 /**

@@ -6,7 +6,11 @@ const maximumExamples = 5;
 export class SkipTally {
   private readonly byReason = new Map<SkipReason, { files: number; examples: string[] }>();
 
-  add(reason: SkipReason, path: string): void {
+  /** @param onSkip told of each file or folder, with the rule that says so where there is one */
+  constructor(private readonly onSkip?: (path: string, reason: SkipReason, rule?: string) => void) {}
+
+  add(reason: SkipReason, path: string, rule?: string): void {
+    this.onSkip?.(path, reason, rule);
     const entry = this.byReason.get(reason);
     if (!entry) this.byReason.set(reason, { files: 1, examples: [path] });
     else if (entry.files++ < maximumExamples) entry.examples.push(path);

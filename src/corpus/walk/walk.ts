@@ -1,7 +1,8 @@
 /** Lists the files of the workspace folders that may be read, without opening any of them but ignore files. */
 import { lstatSync, readdirSync, type Dirent, type Stats } from 'node:fs';
 import { isLockFile } from './default-exclusions';
-import { FolderRules, ignoreFileNames } from '../ignore/folder-rules';
+import { FolderRules, ignoreFileNames, type IgnoreSource } from '../ignore/folder-rules';
+import { gitExcludeFiles } from '../ignore/git-exclude-files';
 import { isData, languageOf } from '../languages';
 import { outerRules } from '../ignore/outer-rules';
 import type { Pace } from '../pace';
@@ -20,6 +21,8 @@ export interface Candidate {
   readonly relative: string;
   readonly language: string;
   readonly size: number;
+  /** See `FileRules`. */
+  readonly asked: boolean;
 }
 
 export interface WalkOptions extends Selection {
@@ -56,10 +59,14 @@ export async function walk(
       skips.add(entries.skipped, root.shown(folder.path));
       continue;
     }
-    const ignoreFiles = ignoreFileNames
-      .filter((name) => entries.some((entry) => entry.name === name))
-      .map((name) => [name, `${absolutePath}/${name}`] as const);
-    const rules = FolderRules.load(folder.path, folder.rules, new Map(ignoreFiles), limits);
+    const there = (name: string): boolean => entries.some((entry) => entry.name === name);
+    const ignoreFiles = new Map<IgnoreSource, string>(
+      ignoreFileNames.filter(there).map((name) => [name, `${absolutePath}/${name}`]),
+    );
+    // Those of the repository that the root itself is or lies in came with the rules above.
+    if (folder.path !== '' && there('.git'))
+      for (const [name, file] of gitExcludeFiles(absolutePath)) ignoreFiles.set(name, file);
+    const rules = FolderRules.load(folder.path, folder.rules, ignoreFiles, limits);
     if (!rules) {
       skips.add('ignore-rules', root.shown(folder.path));
       continue;
@@ -69,14 +76,15 @@ export async function walk(
     for (const entry of entries) {
       const path = folder.path === '' ? entry.name : `${folder.path}/${entry.name}`;
       const isFolder = entry.isDirectory();
+      if (isFolder && root.isOther(path)) continue;
       const named = judgeName(path, isFolder, rules, options);
-      if (named) skips.add(named, root.shown(path));
+      if (named) skips.add(named.reason, root.shown(path), named.rule);
       else if (entry.isSymbolicLink()) skips.add('symbolic-link', root.shown(path));
       else if (!isFolder) files.push(path);
       else if (folder.depth + 1 > limits.depth) skips.add('too-deep', root.shown(path));
       else folders.push(path);
     }
-    await addFiles(root, sample(files, limits.filesPerFolder, root, skips), options, found);
+    await addFiles(root, sample(files, limits.filesPerFolder, root, skips), rules, options, found);
     for (const path of folders.reverse()) pending.push({ path, rules, depth: folder.depth + 1 });
   }
   return found;
@@ -88,9 +96,20 @@ export function judgeName(
   isFolder: boolean,
   rules: FolderRules,
   { exclude }: Pick<WalkOptions, 'exclude'>,
-): 'ignored' | 'secret-file' | null {
-  if (isSecretFile(path, isFolder)) return 'secret-file';
-  return rules.ignores(path, isFolder) || exclude.matches(path, isFolder) ? 'ignored' : null;
+): { readonly reason: 'ignored' | 'secret-file'; readonly rule?: string } | null {
+  if (isSecretFile(path, isFolder)) return { reason: 'secret-file' };
+  const rule = rules.ignoredBy(path, isFolder);
+  if (rule !== null) return { reason: 'ignored', rule };
+  return exclude.matches(path, isFolder) ? { reason: 'ignored', rule: 'an exclude glob' } : null;
+}
+
+/** Whether the user asks for this very file, by `!` in `.unrollignore` or by an include glob. */
+export function isAskedFor(
+  path: string,
+  rules: FolderRules,
+  { include }: Pick<WalkOptions, 'include'>,
+): boolean {
+  return rules.asksFor(path) || (!include.isEmpty && include.covers(path));
 }
 
 function list(path: string): Dirent[] | { skipped: ReturnType<typeof reasonOf> } {
@@ -113,6 +132,7 @@ function sample(paths: string[], limit: number, root: Root, skips: SkipTally): s
 async function addFiles(
   root: Root,
   paths: string[],
+  rules: FolderRules,
   options: WalkOptions,
   found: Candidate[],
 ): Promise<void> {
@@ -124,7 +144,8 @@ async function addFiles(
     else if (found.length >= options.limits.files) options.skips.add('over-budget', root.shown(path));
     else {
       const { size } = stats as Stats;
-      found.push({ path: root.shown(path), root, relative: path, language: languageOf(path), size });
+      const asked = isAskedFor(path, rules, options);
+      found.push({ path: root.shown(path), root, relative: path, language: languageOf(path), size, asked });
     }
   }
 }

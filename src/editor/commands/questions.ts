@@ -87,7 +87,7 @@ async function whatDidItRead({ client }: QuestionDependencies): Promise<void> {
   const report = await client.ask('report', undefined);
   const document = await vscode.workspace.openTextDocument({
     language: 'markdown',
-    content: describeReport(report),
+    content: describeReport(report, ownGlobs()),
   });
   await vscode.window.showTextDocument(document, { preview: true });
 }
@@ -102,8 +102,19 @@ async function whySkipped({ client }: QuestionDependencies): Promise<void> {
   void vscode.window.showInformationMessage(`Unroll: ${name}: ${sentence ?? 'It is read.'}`);
 }
 
+/** The globs that the user gave Unroll, in any folder; those of the editor's own settings often match nothing. */
+function ownGlobs(): ReadonlySet<string> {
+  const scopes = [undefined, ...(vscode.workspace.workspaceFolders ?? [])];
+  return new Set(
+    scopes.flatMap((scope) => {
+      const corpus = vscode.workspace.getConfiguration('unroll.corpus', scope);
+      return [...corpus.get<string[]>('include', []), ...corpus.get<string[]>('exclude', [])];
+    }),
+  );
+}
+
 /** The report as Markdown; it names files and reasons, never the text that was redacted. */
-function describeReport(report: CorpusReport): string {
+function describeReport(report: CorpusReport, globs: ReadonlySet<string>): string {
   const rows = <T>(items: readonly T[], row: (item: T) => string, none: string): string =>
     items.length > 0 ? items.map(row).join('\n') : none;
   return [
@@ -128,6 +139,13 @@ function describeReport(report: CorpusReport): string {
     '',
     '## Redacted before learning',
     rows(report.redactions, (r) => `- ${r.kind}: ${r.count}`, 'Nothing.'),
+    '',
+    '## Globs that change nothing',
+    rows(
+      [...report.unmatched.include, ...report.unmatched.exclude].filter((glob) => globs.has(glob)),
+      (glob) => `- \`${glob}\``,
+      'None: each matches something.',
+    ),
     '',
   ].join('\n');
 }

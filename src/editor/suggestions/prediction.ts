@@ -138,7 +138,7 @@ export class Prediction implements vscode.Disposable {
     if (
       !document.isDirty ||
       !this.ours(document.uri) ||
-      !this.dependencies.settings.get('corpus.unsavedText')
+      !this.dependencies.settings.get('corpus.unsavedText', document)
     )
       return;
     const path = document.uri.fsPath;
@@ -173,7 +173,7 @@ export class Prediction implements vscode.Disposable {
 
   /** What an editor shows instead of the file, when the user wants it to be learned. */
   private unsavedText(uri: vscode.Uri): string | undefined {
-    if (!this.dependencies.settings.get('corpus.unsavedText')) return undefined;
+    if (!this.dependencies.settings.get('corpus.unsavedText', uri)) return undefined;
     return vscode.workspace.textDocuments
       .find((document) => document.isDirty && document.uri.toString() === uri.toString())
       ?.getText();

@@ -9,6 +9,8 @@ const sourceSettings = [
   'unroll.corpus.include',
   'unroll.corpus.exclude',
   'unroll.corpus.unsavedText',
+  'files.encoding',
+  'files.autoGuessEncoding',
   'files.exclude',
   'search.exclude',
 ];
@@ -42,24 +44,37 @@ export function workspaceSource(settings: Settings): CorpusSource {
   }
   return {
     folders,
-    exclude: [...excludedByEditor(), ...settings.get('corpus.exclude')],
-    include: [...settings.get('corpus.include')],
-    ...(settings.get('corpus.unsavedText') && { unsaved: unsavedTexts() }),
+    exclude: [],
+    perFolder: folders.map((folder) => folderSettings(settings, folder)),
+    unsaved: unsavedTexts(settings),
   };
 }
 
-/** What stands in editors and not on disk. */
-function unsavedTexts(): { path: string; text: string }[] {
+/** Each folder of a workspace may have settings of its own. */
+function folderSettings(settings: Settings, folder: string): NonNullable<CorpusSource['perFolder']>[number] {
+  const uri = vscode.Uri.file(folder);
+  const files = vscode.workspace.getConfiguration('files', uri);
+  return {
+    folder,
+    exclude: [...excludedByEditor(uri), ...settings.get('corpus.exclude', uri)],
+    include: [...settings.get('corpus.include', uri)],
+    encoding: files.get<string>('encoding', 'utf8'),
+    guessEncoding: files.get<boolean>('autoGuessEncoding', false),
+  };
+}
+
+/** What stands in editors and not on disk, where the user wants that to be learned. */
+function unsavedTexts(settings: Settings): { path: string; text: string }[] {
   return vscode.workspace.textDocuments
-    .filter(({ isDirty, uri }) => isDirty && uri.scheme === 'file')
+    .filter(({ isDirty, uri }) => isDirty && uri.scheme === 'file' && settings.get('corpus.unsavedText', uri))
     .map((document) => ({ path: document.uri.fsPath, text: document.getText() }));
 }
 
 /** Globs that are switched on in `files.exclude` and `search.exclude`; conditional ones (with `when`) are left out. */
-function excludedByEditor(): string[] {
+function excludedByEditor(folder: vscode.Uri): string[] {
   return ['files.exclude', 'search.exclude'].flatMap((name) => {
     const [section, key] = name.split('.') as [string, string];
-    const globs = vscode.workspace.getConfiguration(section).get<Record<string, unknown>>(key) ?? {};
+    const globs = vscode.workspace.getConfiguration(section, folder).get<Record<string, unknown>>(key) ?? {};
     return Object.entries(globs).flatMap(([glob, on]) => (on === true ? [glob] : []));
   });
 }

@@ -13,7 +13,8 @@ interface Range {
   readonly above?: boolean;
 }
 
-const ranges = {
+/** What the engine takes; whoever asks for values asks for these. */
+export const ranges = {
   vocabularySize: { what: 'The size of the dictionary', least: 16, most: 65536, multiple: 1 },
   hiddenSize: { what: 'The hidden size', least: 16, most: 2048, multiple: 16 },
   embeddingSize: { what: 'The embedding size', least: 16, most: 2048, multiple: 16 },

@@ -67,8 +67,14 @@ async function measure(task: string, root: string): Promise<void> {
   const began = performance.now();
   const found = { files: 0, characters: 0 };
   if (task === 'list') {
-    const options = { ...selectionOf(sourceOf(root)), skips: new SkipTally(), pace: new Pace() };
-    for (const one of rootsOf([root])) found.files += (await walk(one, options)).length;
+    for (const one of rootsOf([root])) {
+      const options = {
+        ...selectionOf(sourceOf(root), one.folder),
+        skips: new SkipTally(),
+        pace: new Pace(),
+      };
+      found.files += (await walk(one, options)).length;
+    }
   } else {
     const { report } = await readCorpus(sourceOf(root));
     found.files = report.files;

@@ -133,7 +133,8 @@ function measureTexts(): void {
     const times = [1, 2, 3].map(() => {
       const began = performance.now();
       const decoded = decodeText(Buffer.from(bytes));
-      const accepted = 'text' in decoded ? acceptText(decoded.text, 'yaml', 0) : decoded;
+      const accepted =
+        'text' in decoded ? acceptText(decoded.text, 0, { language: 'yaml', asked: false }) : decoded;
       if ('text' in accepted) {
         const known = new NearDuplicates();
         known.original(accepted.text);

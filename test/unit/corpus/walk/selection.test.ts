@@ -36,7 +36,7 @@ describe('globs of settings', () => {
       'x'.repeat(1_000_000),
     ]) {
       assert.throws(() => expandBraces(bomb), TooManyPatterns);
-      assert.throws(() => selectionOf({ folders: [], exclude: [bomb] }), /stands for more than 256/);
+      assert.throws(() => selectionOf({ folders: [], exclude: [bomb] }, ''), /stands for more than 256/);
     }
     assert.ok(performance.now() - started < 1_000, `${performance.now() - started} ms`);
   });
@@ -122,6 +122,7 @@ describe('the fair sample', () => {
     relative: path,
     language,
     size,
+    asked: false,
   });
 
   it('gives small folders whole and large ones equal shares', () => {
