@@ -60,7 +60,13 @@ export function planSentence(status: RunStatus, format: Format): string {
       : t('{0} files, {1} characters', format.whole(report.files), format.short(report.characters)),
     t('{0} of them held out to measure with', format.short(plan.validationCharacters)),
   ];
-  if (plan.resumed) parts.push(t('continued from the stored model'));
+  parts.push(
+    {
+      nothing: t('begun from nothing'),
+      base: t('begun from the base'),
+      model: t('continued from the stored model'),
+    }[plan.startsFrom],
+  );
   return parts.join(' · ');
 }
 

@@ -51,7 +51,7 @@ export class NextRun {
     const forecast = await this.parts.forecast({ ...this.parts.request(), known }, either);
     const { amounts } = forecast;
     const others = this.read.filter(
-      (text) => text.tokens !== amounts.tokens || text.resumed !== amounts.resumed,
+      (text) => text.tokens !== amounts.tokens || text.startsFrom !== amounts.startsFrom,
     );
     this.read = [...others, amounts];
     return forecast;
@@ -67,6 +67,7 @@ export class NextRun {
 
 function amountsOf(plan: TrainingPlan | null): TextAmounts[] {
   if (plan === null) return [];
-  const { tokens, vocabularySize, trainingTokens, trainingCharacters, validationCharacters, resumed } = plan;
-  return [{ tokens, vocabularySize, trainingTokens, trainingCharacters, validationCharacters, resumed }];
+  const { tokens, vocabularySize, trainingTokens, trainingCharacters, validationCharacters, startsFrom } =
+    plan;
+  return [{ tokens, vocabularySize, trainingTokens, trainingCharacters, validationCharacters, startsFrom }];
 }

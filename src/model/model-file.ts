@@ -11,6 +11,7 @@ import { TrainingRecord } from '../protocol/training/training';
 import { restoreTokenizer } from '../text/restore-tokenizer';
 import type { Tokenizer, TokenizerDescription } from '../text/tokenizer';
 import { type ModelConfiguration, parameterShapes, type Weights } from './configuration';
+import { quantiseRows, restoreRows, scaleSuffix } from './quantised-rows';
 import { decodeTensorFile, encodeTensorFile, type Tensor } from './safetensors';
 import { Cell } from '../protocol/kinds';
 import { count, finite } from '../protocol/numbers';
@@ -68,9 +69,10 @@ const field = {
 /**
  * The bytes of a model file. Bytes: 4 for each parameter, and the dictionary as JSON.
  * @param sha256 seals the file; without, whoever reads it cannot tell whether it is as it was written
+ * @param quantised matrices as whole numbers of one byte with a scale for each row; reading gives floats again
  * @throws RangeError when the weights do not have the shapes of the configuration.
  */
-export function encodeModelFile(model: StoredModel, sha256?: Sha256): Uint8Array {
+export function encodeModelFile(model: StoredModel, sha256?: Sha256, quantised = false): Uint8Array {
   const metadata = new Map([
     ['format', 'pt'],
     [field.checksum, sha256 ? noChecksum : ''],
@@ -86,10 +88,16 @@ export function encodeModelFile(model: StoredModel, sha256?: Sha256): Uint8Array
   for (const { name, shape } of parameterShapes(model.configuration)) {
     const data = model.weights.get(name);
     if (!data) throw new RangeError(`no weights ${name}`);
-    tensors.set(name, { shape, data });
+    const [rows, columns] = shape;
+    if (!quantised || columns === undefined) tensors.set(name, { shape, data });
+    else {
+      const { values, scales } = quantiseRows(data, [rows!, columns]);
+      tensors.set(name, values);
+      tensors.set(name + scaleSuffix, scales);
+    }
   }
   const blobs = new Map([[field.tokenizer, new TextEncoder().encode(JSON.stringify(model.tokenizer))]]);
-  const bytes = encodeTensorFile({ tensors, blobs, metadata });
+  const bytes = encodeTensorFile({ tensors: floatsFirst(tensors), blobs, metadata });
   if (sha256) bytes.set(new TextEncoder().encode(sha256([bytes])), checksumPlace(bytes, noChecksum));
   return bytes;
 }
@@ -190,6 +198,12 @@ export function decodeModelFile(bytes: Uint8Array, name: string, sha256?: Sha256
   };
 }
 
+/** Floats begin at a multiple of four, wherever the bytes stand. */
+function floatsFirst(tensors: ReadonlyMap<string, Tensor>): Map<string, Tensor> {
+  const bytes = ([, { data }]: [string, Tensor]): number => data.BYTES_PER_ELEMENT;
+  return new Map([...tensors].sort((a, b) => bytes(b) - bytes(a)));
+}
+
 function checkedTokenizer(description: unknown, damaged: (what: string) => Failure): Tokenizer {
   try {
     return restoreTokenizer(description);
@@ -204,18 +218,31 @@ function checkedWeights(
   damaged: (what: string) => Failure,
 ): Weights {
   const weights = new Map<string, Float32Array>();
+  let used = 0;
+  const restored = (name: string, values: Int8Array): Float32Array => {
+    const scales = tensors.get(name + scaleSuffix);
+    const rows = tensors.get(name)!.shape[0];
+    if (!(scales?.data instanceof Float32Array) || scales.shape.length !== 1 || scales.shape[0] !== rows) {
+      throw damaged(`the scales of the weights ${name} are missing or do not fit`);
+    }
+    used++;
+    return restoreRows(values, scales.data);
+  };
   for (const { name, shape } of parameterShapes(configuration)) {
     const tensor = tensors.get(name);
+    used++;
     if (!tensor) throw damaged(`the weights ${name} are missing`);
     if (tensor.shape.length !== shape.length || tensor.shape.some((size, i) => size !== shape[i])) {
       throw damaged(
         `the weights ${name} should have shape [${shape.join(', ')}] but have [${tensor.shape.join(', ')}]`,
       );
     }
-    if (!allFinite(tensor.data)) throw damaged(`the weights ${name} are not all finite`);
-    weights.set(name, tensor.data);
+    const data = tensor.data instanceof Int8Array ? restored(name, tensor.data) : tensor.data;
+    if (!(data instanceof Float32Array)) throw damaged(`the weights ${name} are not numbers of weights`);
+    if (!allFinite(data)) throw damaged(`the weights ${name} are not all finite`);
+    weights.set(name, data);
   }
-  if (weights.size !== tensors.size) throw damaged('it has weights that are not of its architecture');
+  if (used !== tensors.size) throw damaged('it has weights that are not of its architecture');
   return weights;
 }
 

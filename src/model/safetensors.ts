@@ -1,17 +1,21 @@
 /**
  * Owns the safetensors format: named tensors and strings in one file that holds nothing executable. Never knows what the
- * tensors mean. Layout: eight bytes with the length of the header (little-endian), the header (JSON), the data. F32
- * tensors, and U8 tensors of one dimension, which hold bytes; PyTorch, Hugging Face's readers and
+ * tensors mean. Layout: eight bytes with the length of the header (little-endian), the header (JSON), the data. Tensors of
+ * F32, I8 and U16, and U8 tensors of one dimension, which hold bytes; PyTorch, Hugging Face's readers and
  * `test/bench/training/torch-interchange.py` open the same bytes.
  *
  * A file may come from anywhere, so every size is checked against the length of the file before anything is allocated.
  */
 import { Failure } from '../protocol/failure';
 
+/** By the name that the format has for its elements. */
+const elementTypes = { F32: Float32Array, I8: Int8Array, U16: Uint16Array } as const;
+type ElementType = keyof typeof elementTypes;
+
 export interface Tensor {
   readonly shape: readonly number[];
-  /** Row-major. */
-  readonly data: Float32Array;
+  /** Row-major. Its type is that of the elements in the file. */
+  readonly data: Float32Array | Int8Array | Uint16Array;
 }
 
 export interface TensorFile {
@@ -31,7 +35,6 @@ export const maximumNameLength = 256;
 const deepest = 4;
 
 const lengthBytes = 8;
-const bytesPerElement = 4;
 
 /** The bytes of a file with these tensors in the order of the map. The data begin at a multiple of 8. */
 export function encodeTensorFile({ tensors, blobs = new Map(), metadata }: TensorFile): Uint8Array {
@@ -42,8 +45,8 @@ export function encodeTensorFile({ tensors, blobs = new Map(), metadata }: Tenso
       throw new RangeError(`tensor ${name} of shape [${shape.join(', ')}] has ${data.length} elements`);
     }
     const begin = end;
-    end += data.length * bytesPerElement;
-    entries.push([name, { dtype: 'F32', shape, data_offsets: [begin, end] }]);
+    end += data.byteLength;
+    entries.push([name, { dtype: elementTypeOf(data), shape, data_offsets: [begin, end] }]);
   }
   for (const [name, { length }] of blobs) {
     entries.push([name, { dtype: 'U8', shape: [length], data_offsets: [end, end + length] }]);
@@ -137,15 +140,21 @@ export function decodeTensorFile(bytes: Uint8Array, name: string): Required<Tens
       blobs.set(tensor, bytes.slice(dataStart + begin, dataStart + end));
       continue;
     }
-    const data = new Float32Array((end - begin) / bytesPerElement);
+    const Elements = elementTypes[dtype];
+    const data = new Elements((end - begin) / Elements.BYTES_PER_ELEMENT);
     new Uint8Array(data.buffer).set(bytes.subarray(dataStart + begin, dataStart + end));
     tensors.set(tensor, { shape, data });
   }
   return { tensors, blobs, metadata };
 }
 
+function elementTypeOf(data: Tensor['data']): ElementType {
+  if (data instanceof Float32Array) return 'F32';
+  return data instanceof Int8Array ? 'I8' : 'U16';
+}
+
 interface Entry {
-  readonly dtype: 'F32' | 'U8';
+  readonly dtype: ElementType | 'U8';
   readonly shape: number[];
   readonly begin: number;
   readonly end: number;
@@ -206,20 +215,25 @@ function checkEntry(tensor: string, entry: unknown, damaged: (what: string) => F
   const where = (): string => `tensor ${quote(tensor)}`;
   if (!isObject(entry)) throw damaged(`${where()} has no description`);
   const { dtype, shape, data_offsets: offsets } = entry;
-  if (dtype !== 'F32' && dtype !== 'U8') {
+  if (!isKnown(dtype)) {
     const type = typeof dtype === 'string' ? quote(dtype) : 'unknown';
-    throw damaged(`${where()} has elements of type ${type}, and only F32 and U8 are read`);
+    throw damaged(`${where()} has elements of type ${type}, and only ${knownTypes.join(', ')} are read`);
   }
   if (!isSizes(shape)) throw damaged(`the shape of ${where()} is not a list of sizes`);
   if (!isSizes(offsets) || offsets.length !== 2)
     throw damaged(`the place of ${where()} is not a pair of offsets`);
   const [begin, end] = offsets as [number, number];
   if (dtype === 'U8' && shape.length !== 1) throw damaged(`${where()} of bytes is not one-dimensional`);
-  if (end < begin || end - begin !== elements(shape) * (dtype === 'U8' ? 1 : bytesPerElement)) {
+  if (end < begin || end - begin !== elements(shape) * bytesOf(dtype)) {
     throw damaged(`${where()} of shape [${quote(shape.join(', '))}] cannot have ${end - begin} bytes`);
   }
   return { dtype, shape, begin, end };
 }
+
+const knownTypes = [...Object.keys(elementTypes), 'U8'];
+const isKnown = (dtype: unknown): dtype is Entry['dtype'] => knownTypes.includes(dtype as string);
+const bytesOf = (dtype: Entry['dtype']): number =>
+  dtype === 'U8' ? 1 : elementTypes[dtype].BYTES_PER_ELEMENT;
 
 /** Exact, or so large that it equals no length of a file. */
 const elements = (shape: readonly number[]): number => shape.reduce((product, size) => product * size, 1);

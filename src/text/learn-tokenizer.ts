@@ -9,6 +9,8 @@ import type { Tokenizer } from './tokenizer';
 export interface LearnTokenizerOptions {
   /** Tokens at most, with `<EOS>` and `<UNK>`; 16 … 65,536. Chosen from the amount of text when it is not given. */
   readonly vocabularySize?: number;
+  /** Of subwords: single characters at most. In a mix of many texts the rare ones would crowd out what words are made of. */
+  readonly characterLimit?: number;
 }
 
 /**
@@ -21,7 +23,7 @@ export function learnTokenizer(
   texts: Iterable<string>,
   options: LearnTokenizerOptions = {},
 ): Tokenizer {
-  const { vocabularySize } = options;
+  const { vocabularySize, characterLimit } = options;
   if (
     vocabularySize !== undefined &&
     !(Number.isInteger(vocabularySize) && vocabularySize >= 16 && vocabularySize <= 65536)
@@ -35,7 +37,7 @@ export function learnTokenizer(
     case 'characters':
       return learnCharacters(texts, vocabularySize);
     case 'subwords':
-      return learnSubwords(texts, vocabularySize);
+      return learnSubwords(texts, vocabularySize, characterLimit);
     case 'words':
       return learnWords(texts, vocabularySize);
   }

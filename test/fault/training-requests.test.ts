@@ -129,7 +129,7 @@ describe('the trainer thread', function () {
       if (event.type === 'point') worker.postMessage({ type: 'stop' } satisfies TrainerRequest);
     });
     const started = again.find((event) => event.type === 'started');
-    assert.ok(started?.type === 'started' && started.plan.resumed);
+    assert.ok(started?.type === 'started' && started.plan.startsFrom === 'model');
     const last = again.at(-1)!;
     assert.ok(last.type === 'finished' && last.record.steps > finished.record.steps);
   });

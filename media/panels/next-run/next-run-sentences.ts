@@ -23,6 +23,7 @@ export function forecastSentence({ plan, continues }: Forecast, format: Format):
     t('about {0} of memory', format.megabytes(plan.memoryBytes)),
     plan.threads === 1 ? t('{0} on one thread', budget) : t('{0} on {1} threads', budget, plan.threads),
   ].join(', ');
+  if (plan.startsFrom === 'base') return t('Begins from the base: {0}.', parts);
   if (continues === null) return t('Begins anew: {0}.', parts);
   const steps = format.whole(continues.steps);
   const bits = continues.validationBitsPerCharacter;

@@ -2,7 +2,7 @@
 import * as v from 'valibot';
 import { CorpusSource } from '../corpus';
 import { FailureMessage } from '../failure-message';
-import { ModelDestination, TextAmount, TrainingOptions, TrainingPlan } from './training';
+import { ModelDestination, StartsFrom, TextAmount, TrainingOptions, TrainingPlan } from './training';
 import { TokenKind } from '../kinds';
 import { count, finite } from '../numbers';
 
@@ -10,8 +10,8 @@ import { count, finite } from '../numbers';
 export const TextAmounts = v.strictObject({
   tokens: TokenKind,
   ...TextAmount.entries,
-  /** True when the dictionary was that of a stored model. */
-  resumed: v.boolean(),
+  /** Whose dictionary it was. */
+  startsFrom: StartsFrom,
 });
 export type TextAmounts = v.InferOutput<typeof TextAmounts>;
 
@@ -22,6 +22,7 @@ export const Errand = v.variant('type', [
     source: CorpusSource,
     destination: ModelDestination,
     options: TrainingOptions,
+    base: v.optional(v.string()),
     /** What is known of the text; where none of it fits, the text is read and its dictionary made, as for a run. */
     known: v.array(TextAmounts),
   }),

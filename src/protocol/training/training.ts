@@ -28,6 +28,10 @@ export const TrainingOptions = v.object({
 });
 export type TrainingOptions = v.InferOutput<typeof TrainingOptions>;
 
+/** What a run begins from: weights drawn by chance, a base, or the model that stands at its destination. */
+export const StartsFrom = v.picklist(['nothing', 'base', 'model']);
+export type StartsFrom = v.InferOutput<typeof StartsFrom>;
+
 /** A model is committed either to one file (command line) or to a store of generations (extension). */
 export const ModelDestination = v.variant('kind', [
   v.object({ kind: v.literal('file'), path: v.string() }),
@@ -45,6 +49,8 @@ export const TrainerRequest = v.variant('type', [
     resume: v.boolean(),
     /** This very run was broken off behind its last checkpoint, so many seconds of training after its beginning. */
     brokenOff: v.optional(v.object({ seconds: finite })),
+    /** Path of the base to begin from where there is no model to continue; without, the run begins from nothing. */
+    base: v.optional(v.string()),
   }),
   v.object({ type: v.literal('pause') }),
   v.object({ type: v.literal('continue') }),
@@ -129,8 +135,7 @@ export const TrainingPlan = v.object({
   ...TextAmount.entries,
   /** The build of the kernels that was chosen. */
   kernels: v.string(),
-  /** True when the run continues from the stored model. */
-  resumed: v.boolean(),
+  startsFrom: StartsFrom,
 });
 export type TrainingPlan = v.InferOutput<typeof TrainingPlan>;
 

@@ -63,12 +63,12 @@ export class MergeLearner {
   }
 
   /** The most frequent pair that stands at least `minimum` times, or nothing; ties go to the pair met first. */
-  next(minimum: number): { left: number; right: number } | undefined {
+  next(minimum: number): { left: number; right: number; count: number } | undefined {
     while (this.queue.topCount >= minimum) {
       const queued = this.queue.topCount;
       const pair = this.queue.pop();
       const count = this.pairCounts[pair]!;
-      if (count === queued) return { left: this.pairs.left(pair), right: this.pairs.right(pair) };
+      if (count === queued) return { left: this.pairs.left(pair), right: this.pairs.right(pair), count };
       // It became rarer since it was put in. (A pair that grew is in the queue with its new count as well.)
       if (count >= minimum && count < queued) this.queue.push(pair, count);
     }

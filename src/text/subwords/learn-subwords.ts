@@ -20,12 +20,19 @@ export function subwordVocabularySize(characters: number): number {
   return 16 * Math.round(Math.min(4096, Math.max(1024, size)) / 16);
 }
 
-/** @param vocabularySize with the two special tokens; fewer are made when no pair stands twice any more */
-export function learnSubwords(texts: Iterable<string>, vocabularySize?: number): SubwordsTokenizer {
+/**
+ * @param vocabularySize with the two special tokens; fewer are made when no pair stands twice any more
+ * @param characterLimit single characters among them at most
+ */
+export function learnSubwords(
+  texts: Iterable<string>,
+  vocabularySize?: number,
+  characterLimit = Infinity,
+): SubwordsTokenizer {
   const pieces = countPieces(new LearnedPretokens(), texts);
   const size = vocabularySize ?? subwordVocabularySize(pieces.characters.total);
   // At most half of the tokens, so that a text of many thousand characters gets subwords as well.
-  const characters = pieces.characters.frequent(size / 2 - specialTokens.length);
+  const characters = pieces.characters.frequent(Math.min(characterLimit, size / 2 - specialTokens.length));
   const tokens = [...specialTokens, ...characters.map((codePoint) => String.fromCodePoint(codePoint))];
   const merges = learnMerges(pieces, tokens, size);
   const uncounted = new SubwordsTokenizer(

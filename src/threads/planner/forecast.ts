@@ -1,12 +1,11 @@
 /** What training would do if it began now: planned as a run is, from what is known of the text or from reading it. */
 import { readCorpus } from '../../corpus/read/read-corpus';
-import type { StoredModel } from '../../model/model-file';
 import type { Forecast, ForecastErrand, TextAmounts } from '../../protocol/training/errands';
 import { asFailure } from '../../protocol/failure';
 import { checkMemory } from '../../training/step/memory-plan';
 import { checkOptions } from '../../training/run/options';
-import { loadPreviousModel } from '../trainer/previous-model';
 import { peekAt } from '../trainer/model-destination';
+import { findStart, type StartingPoint } from '../trainer/starting-point';
 import { encodeCorpus, planRun } from './run-plan';
 
 /**
@@ -14,23 +13,20 @@ import { encodeCorpus, planRun } from './run-plan';
  * @throws Failure of options out of range, of a folder without text; what is too large is told in `refusal`
  */
 export async function forecast(request: ForecastErrand, directory: string): Promise<Forecast> {
-  const { options, destination, known } = request;
+  const { options, destination, known, base } = request;
   checkOptions(options);
   const notes: string[] = [];
-  const previous = await loadPreviousModel(peekAt(destination), options, (event) => {
+  const start = await findStart({ resume: true, base }, peekAt(destination), options, (event) => {
     if (event.type === 'note') notes.push(event.text);
   });
-  const model = previous?.model;
-  const amounts = known.find((text) => fits(text, request, model)) ?? (await readAmounts(request, model));
-  const { described } = planRun(options, amounts, model, directory);
+  const amounts = known.find((text) => fits(text, request, start)) ?? (await readAmounts(request, start));
+  const { described } = planRun(options, amounts, start, directory);
+  const record = start?.previous?.model.record;
   return {
     plan: described,
     amounts,
-    continues: model
-      ? {
-          steps: model.record.steps,
-          validationBitsPerCharacter: model.record.validationBitsPerCharacter,
-        }
+    continues: record
+      ? { steps: record.steps, validationBitsPerCharacter: record.validationBitsPerCharacter }
       : null,
     begins: notes.join(' '),
     refusal: refusalOf(() => checkMemory(described.memoryBytes, options.memoryLimitMegabytes)),
@@ -38,23 +34,24 @@ export async function forecast(request: ForecastErrand, directory: string): Prom
 }
 
 /** Counted with the dictionary that the run would use. One made anew of this text is also that of the model made then. */
-function fits(text: TextAmounts, { options }: ForecastErrand, model: StoredModel | undefined): boolean {
+function fits(text: TextAmounts, { options }: ForecastErrand, start: StartingPoint | null): boolean {
   if (text.tokens !== options.tokens) return false;
-  return model ? text.vocabularySize === model.configuration.vocabularySize : !text.resumed;
+  if (start?.previous) return text.vocabularySize === start.model.configuration.vocabularySize;
+  return text.startsFrom === (start?.from ?? 'nothing');
 }
 
 async function readAmounts(
   { source, options }: ForecastErrand,
-  model: StoredModel | undefined,
+  start: StartingPoint | null,
 ): Promise<TextAmounts> {
   const { files } = await readCorpus(source);
-  const { text, tokenizer } = await encodeCorpus(files, options, model, () => Promise.resolve());
+  const { text, tokenizer } = await encodeCorpus(files, options, start, () => Promise.resolve());
   const { trainingTokens, trainingCharacters, validationCharacters } = text;
   return {
     tokens: options.tokens,
     vocabularySize: tokenizer.size,
     ...{ trainingTokens, trainingCharacters, validationCharacters },
-    resumed: model !== undefined,
+    startsFrom: start?.from ?? 'nothing',
   };
 }
 

@@ -6,10 +6,12 @@ import { join } from 'node:path';
 import type { CorpusFile } from '../../corpus/read/read-corpus';
 import type { SelectedKernels } from '../../kernels/select';
 import { parameterCount } from '../../model/configuration';
+import { growWeights } from '../../model/grown-weights';
 import type { StoredModel } from '../../model/model-file';
 import type { TextAmount, TrainingOptions, TrainingPlan } from '../../protocol/training/training';
 import { learnTokenizer } from '../../text/learn-tokenizer';
 import { restoreTokenizer } from '../../text/restore-tokenizer';
+import { growSubwords } from '../../text/subwords/grow-subwords';
 import type { Tokenizer } from '../../text/tokenizer';
 import { predictMemory, type MemoryPlan, type StepShape } from '../../training/step/memory-plan';
 import { chooseSettings, type TrainingSettings } from '../../training/run/settings';
@@ -17,35 +19,54 @@ import { encodeText, splitText, type TextFile, type TrainingText } from '../../t
 import { defaultThreads } from '../default-threads';
 import { planHeap } from '../kernels/heap-of-plan';
 import { chooseKernels } from '../kernels/kernel-builds';
+import type { StartingPoint } from '../trainer/starting-point';
 
 export interface EncodedCorpus {
   /** As they are split into what is learned from and what is held out. */
   readonly files: readonly TextFile[];
   readonly tokenizer: Tokenizer;
   readonly text: TrainingText;
+  /** Where the run begins: a base whose dictionary has grown by this text. */
+  readonly start: StartingPoint | null;
 }
 
+/** Stands in every model that once began from a base, whatever it has learned since. */
+const baseField = 'base';
+
+/** Subwords of the workspace's own that a base gets at most: more would slow down every answer. */
+const furtherSubwords = 1024;
+
 /**
- * Splits and encodes the text, with the dictionary of the previous model or with one learned from it.
+ * Splits and encodes the text: with the dictionary of a stored model as it is, with that of a base and what the text has
+ * beyond it, or with one learned from the text.
  * @param yieldToEventLoop called now and then, may throw to give up
  * @throws Failure `too-little-text`
  */
 export async function encodeCorpus(
   corpusFiles: readonly CorpusFile[],
   { tokens, vocabularySize }: TrainingOptions,
-  previous: StoredModel | undefined,
+  start: StartingPoint | null,
   yieldToEventLoop: () => Promise<void>,
 ): Promise<EncodedCorpus> {
   const files = splitText(corpusFiles);
-  const tokenizer = previous
-    ? restoreTokenizer(previous.tokenizer)
-    : learnTokenizer(
-        tokens,
-        files.filter(({ validation }) => !validation).map(({ text }) => text),
-        vocabularySize === undefined ? {} : { vocabularySize },
-      );
+  const texts = files.filter(({ validation }) => !validation).map(({ text }) => text);
+  const grown = start && (start.from === 'base' ? growBase(start, texts) : start);
+  const tokenizer = grown
+    ? restoreTokenizer(grown.model.tokenizer)
+    : learnTokenizer(tokens, texts, vocabularySize === undefined ? {} : { vocabularySize });
   await yieldToEventLoop();
-  return { files, tokenizer, text: await encodeText(files, tokenizer, yieldToEventLoop) };
+  return { files, tokenizer, text: await encodeText(files, tokenizer, yieldToEventLoop), start: grown };
+}
+
+function growBase(start: StartingPoint, texts: readonly string[]): StartingPoint {
+  const { model } = start;
+  const named = (from: StoredModel): StartingPoint => ({
+    ...start,
+    model: { ...from, extra: { [baseField]: `${model.record.tokens} tokens`, ...from.extra } },
+  });
+  if (model.tokenizer.kind !== 'subwords') return named(model);
+  const { tokenizer, further } = growSubwords(model.tokenizer, texts, furtherSubwords);
+  return named({ ...model, ...growWeights(model, further), tokenizer: tokenizer.describe() });
 }
 
 export interface RunPlan {
@@ -62,18 +83,22 @@ export interface RunPlan {
 export function planRun(
   options: TrainingOptions,
   text: TextAmount,
-  previous: StoredModel | undefined,
+  start: StartingPoint | null,
   directory: string,
 ): RunPlan {
   const { trainingTokens, trainingCharacters, validationCharacters } = text;
   const kernels = chooseKernels(join(directory, 'kernels'));
   const machine = { threads: defaultThreads(1), gigaflops: speedOf(kernels) };
-  const settings = chooseSettings(options, text, machine, previous?.configuration);
+  const continued = start && {
+    network: { ...start.model.configuration, vocabularySize: text.vocabularySize },
+    pretrained: start.from === 'base' || start.model.extra?.[baseField] !== undefined,
+  };
+  const settings = chooseSettings(options, text, machine, continued);
   const { configuration, budget, batchSize, timeSteps, learningRate, clipNorm, dropout, threads, seed } =
     settings;
   const shape: StepShape = { configuration, batchSize, timeSteps, dropout, threads };
   const memory = planHeap(shape, kernels);
-  const learnsDictionary = options.tokens !== 'characters' && previous === undefined;
+  const learnsDictionary = options.tokens !== 'characters' && start?.from !== 'model';
   return {
     settings,
     shape,
@@ -88,7 +113,7 @@ export function planRun(
       ...{ batchSize, timeSteps, learningRate, clipNorm, dropout, threads, seed },
       ...{ trainingTokens, trainingCharacters, validationCharacters },
       kernels: kernels.build.name,
-      resumed: previous !== undefined,
+      startsFrom: start?.from ?? 'nothing',
     },
   };
 }

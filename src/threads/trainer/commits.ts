@@ -8,7 +8,6 @@ import type { RunResult } from '../../training/run/run-parts';
 import type { TrainingRun } from '../../training/run/training-run';
 import { encodeTrainingState } from '../../training/run/training-state';
 import type { Tokenizer } from '../../text/tokenizer';
-import type { PreviousModel } from './previous-model';
 import { withKnownFiles, type KnownFiles } from './fresh-files';
 import type { Destination } from './model-destination';
 
@@ -20,8 +19,8 @@ export interface CommitParts {
   /** Of the corpus. */
   readonly digest: string;
   readonly files: KnownFiles;
-  /** The model that is continued: what others keep in it stays. */
-  readonly previous: PreviousModel | null;
+  /** The model that the run began from: what others keep in it stays. */
+  readonly carried: StoredModel | undefined;
 }
 
 export class Commits {
@@ -35,8 +34,8 @@ export class Commits {
 
   /** @returns the path of the model @throws Failure when it could not be written; what stood there before is unchanged */
   commit(run: TrainingRun, result: RunResult): Promise<string> {
-    const { destination, configuration, tokenizer, digest, files, previous } = this.parts;
-    const { gate, extra } = previous?.model ?? {};
+    const { destination, configuration, tokenizer, digest, files, carried } = this.parts;
+    const { gate, extra } = carried ?? {};
     const model: StoredModel = {
       configuration,
       weights: run.weights(),

@@ -82,7 +82,17 @@ export async function loadPreviousModel(
     return null;
   }
   if (!previous) return null;
-  const { configuration, tokenizer } = previous.model;
+  const difference = differenceFrom(previous.model, options);
+  if (difference === null) return new PreviousModel(previous, emit);
+  emit({ type: 'note', text: `The stored model has ${difference}: training begins anew.` });
+  return null;
+}
+
+/** What a model has that was not asked for, in words; null when it can be gone on with. */
+export function differenceFrom(
+  { configuration, tokenizer }: StoredModel,
+  options: TrainingOptions,
+): string | null {
   const asked: [string, unknown, unknown][] = [
     ['tokens', options.tokens, tokenizer.kind],
     ['cell', options.cell, configuration.cell],
@@ -92,12 +102,7 @@ export async function loadPreviousModel(
     ['output layer', options.output, configuration.output],
   ];
   for (const [what, wanted, found] of asked) {
-    if (wanted === undefined || wanted === found) continue;
-    emit({
-      type: 'note',
-      text: `The stored model has ${what} ${String(found)}, not ${String(wanted)}: training begins anew.`,
-    });
-    return null;
+    if (wanted !== undefined && wanted !== found) return `${what} ${String(found)}, not ${String(wanted)}`;
   }
-  return new PreviousModel(previous, emit);
+  return null;
 }

@@ -14,7 +14,7 @@ import { TrainingRun } from '../../training/run/training-run';
 import type { TrainingState } from '../../training/run/training-state';
 import { Trainer } from '../../training/step/trainer';
 import { Commits } from './commits';
-import { corpusDigest, loadPreviousModel, identityOf, type PreviousModel } from './previous-model';
+import { corpusDigest, identityOf } from './previous-model';
 import { planReadings } from './fresh-files';
 import { yieldToEventLoop } from '../../corpus/pace';
 import { allocateHeap } from '../kernels/heap-of-plan';
@@ -22,6 +22,7 @@ import { KernelTeam } from '../kernels/kernel-team';
 import { openDestination, type Destination } from './model-destination';
 import { encodeCorpus, planRun, type RunPlan } from '../planner/run-plan';
 import { Sampler } from './sampler';
+import { findStart, type StartingPoint } from './starting-point';
 import type { ThreadPool } from '../thread-pool';
 
 export type TrainRequest = Extract<TrainerRequest, { type: 'train' }>;
@@ -48,8 +49,8 @@ export async function train(request: TrainRequest, parts: JobParts): Promise<voi
   try {
     const corpus = await readCorpus(request.source, { signal });
     emit({ type: 'read', report: corpus.report });
-    const previous = request.resume ? await loadPreviousModel(destination, request.options, emit) : null;
-    await new TrainingJob(request, parts, destination, corpus, previous).run();
+    const start = await findStart(request, destination, request.options, emit);
+    await new TrainingJob(request, parts, destination, corpus, start).run();
   } finally {
     await destination.close();
   }
@@ -61,23 +62,20 @@ class TrainingJob {
     private readonly parts: JobParts,
     private readonly destination: Destination,
     private readonly corpus: Corpus,
-    private readonly previous: PreviousModel | null,
+    private readonly start: StartingPoint | null,
   ) {}
 
   async run(): Promise<void> {
-    const { corpus, destination, previous, parts, request } = this;
+    const { corpus, destination, parts, request } = this;
     const { options } = request;
     const { emit, pool, directory } = parts;
     const yieldToEventLoop = (): Promise<void> => this.yieldToEventLoop();
-    const { files, text, tokenizer } = await encodeCorpus(
-      corpus.files,
-      options,
-      previous?.model,
-      yieldToEventLoop,
-    );
+    const encoded = await encodeCorpus(corpus.files, options, this.start, yieldToEventLoop);
+    const { files, text, tokenizer, start } = encoded;
+    const previous = start?.previous ?? null;
     const digest = corpusDigest(corpus);
     const plannedFor = (given: TrainingOptions): RunPlan =>
-      planRun(given, { vocabularySize: tokenizer.size, ...text }, previous?.model, directory);
+      planRun(given, { vocabularySize: tokenizer.size, ...text }, start, directory);
     const whole = plannedFor(options);
     const continued = this.stateToContinue(whole, digest);
     const planned = continued ? whole : plannedFor(this.remaining());
@@ -96,12 +94,13 @@ class TrainingJob {
     parts.onTeam?.(team);
     try {
       const trainer = new Trainer(kernels, plan, await team.start(), settings.seed);
-      if (!continued) giveWeights(trainer, settings, previous);
+      if (!continued) giveWeights(trainer, settings, start);
       const readings = planReadings(files, text, previous?.knownFiles(), Boolean(continued));
       for (const text of readings.notes) emit({ type: 'note', text });
       const sampler = new Sampler(settings.configuration, tokenizer, settings.seed);
       const commits = new Commits({
-        ...{ destination, corpus, previous, tokenizer, digest },
+        ...{ destination, corpus, tokenizer, digest },
+        carried: start?.model,
         configuration: settings.configuration,
         files: readings.files,
       });
@@ -110,7 +109,7 @@ class TrainingJob {
         trainingFiles: readings.training,
         validationFiles: text.validation,
         ...(continued && { continued }),
-        continues: previous !== null && !continued,
+        continues: start !== null && !continued,
         host: {
           now: () => performance.now(),
           yieldToEventLoop,
@@ -147,7 +146,7 @@ class TrainingJob {
   private stateToContinue({ settings, memory }: RunPlan, digest: string): TrainingState | undefined {
     const { options, brokenOff } = this.request;
     if (options.steps === undefined && !brokenOff) return undefined;
-    return this.previous?.stateOf(identityOf(settings, digest), memory, options.steps ?? Infinity);
+    return this.start?.previous?.stateOf(identityOf(settings, digest), memory, options.steps ?? Infinity);
   }
 
   /** The options of a run that cannot be continued to the bit: it is given the rest of its time. */
@@ -171,11 +170,11 @@ function storedBytes(parameters: number): number {
   return 4 * 5 * parameters + 2 ** 20;
 }
 
-/** The weights to begin with: new ones, or those of the previous model with the moments of its last step. */
-function giveWeights(trainer: Trainer, settings: TrainingSettings, previous: PreviousModel | null): void {
-  trainer.loadWeights(previous?.model.weights ?? initialWeights(settings.configuration, settings.seed));
+/** The weights to begin with: new ones, or those of a model, with the moments of its last step where they are known. */
+function giveWeights(trainer: Trainer, settings: TrainingSettings, start: StartingPoint | null): void {
+  trainer.loadWeights(start?.model.weights ?? initialWeights(settings.configuration, settings.seed));
   // The moments know the scale of each gradient; the last weights fit them, the best ones are in the model.
-  const earlier = previous?.lastState(trainer.plan);
+  const earlier = start?.previous?.lastState(trainer.plan);
   if (!earlier) return;
   const parameters = Float32Array.from(trainer.parameters());
   trainer.restore({ ...earlier.snapshot, parameters, states: trainer.states(), steps: 0 });

@@ -46,18 +46,30 @@ function estimatedSpeed(configuration: ModelConfiguration, gigaflops: number): n
   return (efficiency * (gigaflops || assumedGigaflops) * 1e9) / (6 * weights);
 }
 
-/** @param continued the network of the model that is continued, if one is */
+/** What a run begins from, when it is not nothing. */
+export interface Continued {
+  readonly network: ModelConfiguration;
+  /** It began from a base once. */
+  readonly pretrained: boolean;
+}
+
+/**
+ * The highest learning rate of a network that has only seen this text, and of one that began from a base: that one knows
+ * much already, and forgets more by larger steps than the text has to teach.
+ */
+const learningRates = { usual: 5e-3, pretrained: 2e-3 } as const;
+
 export function chooseSettings(
   options: TrainingOptions,
   text: Pick<TextAmount, 'vocabularySize' | 'trainingTokens'>,
   machine: Machine,
-  continued?: ModelConfiguration,
+  continued: Continued | null = null,
 ): TrainingSettings {
   const threads = options.threads ?? machine.threads;
   const characters = options.tokens === 'characters';
   const batchSize = options.batchSize ?? 16;
   const timeSteps = options.timeSteps ?? (characters ? 64 : 32);
-  const configuration = continued ?? chooseNetwork(options, text.vocabularySize);
+  const configuration = continued?.network ?? chooseNetwork(options, text.vocabularySize);
   const speed = estimatedSpeed(configuration, machine.gigaflops);
   const planned =
     options.steps === undefined ? options.seconds! * speed * threads : options.steps * batchSize * timeSteps;
@@ -68,7 +80,7 @@ export function chooseSettings(
     configuration,
     batchSize,
     timeSteps,
-    learningRate: options.learningRate ?? 5e-3,
+    learningRate: options.learningRate ?? learningRates[continued?.pretrained ? 'pretrained' : 'usual'],
     clipNorm: 1,
     dropout: options.dropout ?? dropout,
     threads,

@@ -14,7 +14,7 @@ import { progressOf, rateFactor } from './schedule';
 import { Stopwatch } from './stopwatch';
 import { Tally } from './tally';
 import type { Snapshot } from '../step/trainer';
-import type { Progress, TrainingState } from './training-state';
+import { firstProgress, type Progress, type TrainingState } from './training-state';
 
 const pointMilliseconds = 250;
 /** Eight in a short run, so that suggestions soon come from what was learned; a long one takes one each 30 s. */
@@ -340,17 +340,3 @@ export class TrainingRun {
     await this.measured(() => best.measureAll(course.tokens, pause));
   }
 }
-
-const firstProgress: Progress = {
-  position: { epoch: 0, batch: 0 },
-  seconds: 0,
-  tokens: 0,
-  characters: 0,
-  trainingBitsPerCharacter: 0,
-  rateScale: 1,
-  divergences: 0,
-  best: null,
-  validations: 0,
-  sinceBest: 0,
-  lastValidation: null,
-};

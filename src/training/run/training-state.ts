@@ -28,6 +28,21 @@ const Progress = v.object({
 });
 export type Progress = v.InferOutput<typeof Progress>;
 
+/** Of a run before its first step. */
+export const firstProgress: Progress = {
+  position: { epoch: 0, batch: 0 },
+  seconds: 0,
+  tokens: 0,
+  characters: 0,
+  trainingBitsPerCharacter: 0,
+  rateScale: 1,
+  divergences: 0,
+  best: null,
+  validations: 0,
+  sinceBest: 0,
+  lastValidation: null,
+};
+
 export interface TrainingState {
   /** Says which run this is: another text or other settings give another one. */
   readonly identity: string;
@@ -76,7 +91,8 @@ export function decodeTrainingState(
   if (!parsed.success) throw damaged('its description is not complete');
   const take = (name: string, length: number): Float32Array => {
     const data = tensors.get(name)?.data;
-    if (data?.length !== length) throw damaged(`${name} does not fit the network`);
+    if (!(data instanceof Float32Array) || data.length !== length)
+      throw damaged(`${name} does not fit the network`);
     return data;
   };
   const { identity, steps, progress } = parsed.output;

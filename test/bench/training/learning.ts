@@ -53,7 +53,7 @@ async function prepare(folder: string, texts: string, modelFile: string, seconds
     { tokens: 'subwords', cell: 'gru', seconds, threads, seed, memoryLimitMegabytes: 512 },
     { vocabularySize: tokenizer.size, trainingTokens: text.trainingTokens },
     { threads, gigaflops: choice.gigaflops[choice.build] ?? 0 },
-    model.configuration,
+    { network: model.configuration, pretrained: false },
   );
   const { batchSize, timeSteps } = recipe;
   const parameters = parameterShapes(configuration);

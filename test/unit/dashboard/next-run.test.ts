@@ -58,7 +58,7 @@ describe('the next run', () => {
     const plan = state.snapshot.plan!;
     const { tokens, vocabularySize, trainingTokens, trainingCharacters, validationCharacters } = plan;
     const known = { tokens, vocabularySize, trainingTokens, trainingCharacters, validationCharacters };
-    assert.deepEqual(asked[1], [{ ...known, resumed: false }]);
+    assert.deepEqual(asked[1], [{ ...known, startsFrom: 'nothing' }]);
   });
 
   it('is given up as soon as a run begins, or another is asked for', async () => {

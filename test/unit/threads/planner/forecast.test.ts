@@ -84,7 +84,7 @@ describe('the forecast', function () {
     renameSync(folder, `${folder}-gone`);
     const continued = await forecast({}, [anew.amounts]);
     renameSync(`${folder}-gone`, folder);
-    assert.equal(continued.plan.resumed, true);
+    assert.equal(continued.plan.startsFrom, 'model');
     assert.equal(continued.continues?.steps, 6);
     assert.equal(continued.continues.validationBitsPerCharacter, snapshot.record?.validationBitsPerCharacter);
     await train();
@@ -102,7 +102,7 @@ describe('the forecast', function () {
       const { trainingTokens, trainingCharacters, validationCharacters, vocabularySize } = snapshot.plan!;
       const known: TextAmounts = {
         ...{ tokens: 'subwords', trainingTokens, trainingCharacters, validationCharacters, vocabularySize },
-        resumed: false,
+        startsFrom: 'nothing',
       };
       const said = await forecast(changes, [known]);
       assert.match(said.begins, /^The stored model has .*: training begins anew\.$/);

@@ -71,7 +71,18 @@ describe('the settings that training chooses', () => {
       machine,
     );
     assert.deepEqual([own.batchSize, own.timeSteps, own.dropout, own.learningRate], [3, 9, 0.4, 1e-3]);
-    const former = { ...own.configuration, hiddenSize: 64 };
-    assert.deepEqual(chooseSettings(options, large, machine, former).configuration, former);
+    const network = { ...own.configuration, hiddenSize: 64 };
+    for (const pretrained of [true, false]) {
+      assert.deepEqual(
+        chooseSettings(options, large, machine, { network, pretrained }).configuration,
+        network,
+      );
+    }
+  });
+
+  it('change a base less than a network that knows nothing', () => {
+    const { learningRate, configuration } = chooseSettings(options, large, machine);
+    const base = chooseSettings(options, large, machine, { network: configuration, pretrained: true });
+    assert.ok(base.learningRate < learningRate);
   });
 });

@@ -1,0 +1,39 @@
+/** Makes the file of tokens from what was fetched: reads the text, learns the dictionary on the mix, encodes. */
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { dirname } from 'node:path';
+import { learnTokenizer } from '../src/text/learn-tokenizer';
+import { encodeFile } from '../src/training/run/encoded-text';
+import { encodeTokenFile } from '../src/training/run/token-file';
+import { cache } from './cache';
+import { readManifest } from './manifest';
+import { readText } from './text';
+
+/** Characters of the dictionary: the Latin alphabet with what code needs, and the most frequent of the others. */
+const characterLimit = 256;
+
+/** @param vocabularySize tokens of the dictionary, with the two special ones */
+export async function encodeBase(vocabularySize: number, out = cache.tokens): Promise<void> {
+  const say = (text: string): void => void process.stderr.write(`${text}\n`);
+  say('Reading what was fetched …');
+  const { files, characters, report } = await readText(readManifest());
+  for (const [group, count] of Object.entries(characters))
+    say(`  ${group}: ${(count / 1e6).toFixed(1)} million characters`);
+  for (const { kind, count } of report.redactions) say(`  redacted, ${kind}: ${count}`);
+  say(`Learning ${vocabularySize} subwords …`);
+  const training = files.filter(({ validation }) => !validation);
+  const tokenizer = learnTokenizer(
+    'subwords',
+    training.map(({ text }) => text),
+    { vocabularySize, characterLimit },
+  );
+  const encode = (some: typeof files) => some.map(({ text }) => encodeFile(tokenizer, text));
+  const file = {
+    tokenizer,
+    training: encode(training),
+    validation: encode(files.filter(({ validation }) => validation)),
+  };
+  const tokens = file.training.reduce((sum, one) => sum + one.tokens.length + 1, 0);
+  mkdirSync(dirname(out), { recursive: true });
+  writeFileSync(out, encodeTokenFile(file));
+  say(`${out}: ${(tokens / 1e6).toFixed(1)} million tokens in ${training.length} files.`);
+}
