@@ -20,7 +20,7 @@ import { count, finite } from '../protocol/numbers';
  * Raised when a file of the new kind cannot be read by older versions; older files stay readable. Since 2 the dictionary
  * stands in the data, and the file names its own SHA-256.
  */
-export const formatVersion = 2;
+const formatVersion = 2;
 
 /** SHA-256 of the parts, one behind the other, in hexadecimal: the core computes none itself. */
 export type Sha256 = (parts: readonly Uint8Array[]) => string;

@@ -27,10 +27,10 @@ export interface TensorFile {
 }
 
 /** Bytes of header that are read at most, so that a refusal takes milliseconds; what is longer belongs into the data. */
-export const maximumHeaderBytes = 1024 * 1024;
+const maximumHeaderBytes = 1024 * 1024;
 /** Tensors and metadata fields at most, and code units of a name. */
-export const maximumFields = 256;
-export const maximumNameLength = 256;
+const maximumFields = 256;
+const maximumNameLength = 256;
 /** Header, entry, list of sizes; one more for headers whose metadata are refused by their type. */
 const deepest = 4;
 

@@ -5,27 +5,19 @@ import type { Completion, CompletionQuery, Expected } from '../protocol/predicti
 import type { Tokenizer } from '../text/tokenizer';
 import type { Adaptation } from './adaptation';
 import { Deadline } from './decoding/deadline';
-import { decode, type DecoderLimits, type Leaf } from './decoding/decoder';
+import { decode, type DecoderLimits } from './decoding/decoder';
 import { DocumentState, encodeWhole, update } from './document/document-state';
 import { expectations } from './decoding/expectations';
 import { tokenAtCursor } from './document/token-at-cursor';
 import { endsInsideGrapheme } from '../text/characters/graphemes';
 import { ExcludedText } from './recall/excluded-text';
 import { Mixture } from './mixture/mixture';
-import { bestLine, lineBreakOf, moreLines } from './decoding/more-lines';
-import {
-  explicitThresholds,
-  thresholds,
-  bestFirst,
-  type Choice,
-  choice,
-  choices,
-  choose,
-} from './policy/policy';
+import { overLines } from './policy/over-lines';
+import { alternatives, choices, choose, explicitThresholds, thresholds } from './policy/policy';
 import { type TextHandle, Recall } from './recall/recall';
 import { type Score, scoreSteps, scoreText, type ScoreOptions } from './evaluation/score';
 import { defaultSettings, type PredictionSettings } from './settings';
-import { firstLine, fitToSuffix, insideCharacter, insideWord } from './policy/suffix';
+import { fitToSuffix, insideCharacter, insideWord } from './policy/suffix';
 import { TextReader } from './evaluation/text-reader';
 import { TypingAsSuggested } from './policy/typing-as-suggested';
 import { Vocabulary } from './decoding/vocabulary';
@@ -44,9 +36,6 @@ export interface PredictorParts {
 
 /** What goes on over line ends may take so many times the time of the first line. */
 const budgetsForLines = 3;
-/** First lines that are gone on with, and P(a further line | all before it) from which on. */
-const headsOverLines = 3;
-const leastProbableLine = 0.15;
 
 export interface CompletionOptions {
   readonly signal?: AbortSignal;
@@ -181,7 +170,13 @@ export class Predictor {
     const single = choices(leaves, (text) => fitToSuffix(line, text, suffix), showing, line);
     const late = () => this.now() - started >= budget * budgetsForLines || options.signal?.aborted === true;
     const all = explicit
-      ? this.overLines(single, leaves, document, prefix, suffix, { ...limits, outOfTime: late })
+      ? overLines(single, leaves, prefix, suffix, {
+          next: this.mixture.within(document.recall),
+          vocabulary: this.vocabulary,
+          states: document.states.fork(),
+          settings: this.settings,
+          limits: { ...limits, outOfTime: late },
+        })
       : single;
     const chosen = choose(all, showing);
     if (!chosen) {
@@ -203,40 +198,6 @@ export class Predictor {
     };
     this.suggested.remember(query, completion);
     return completion;
-  }
-
-  /** The choices, and the best whole lines among them with the lines that may follow. */
-  private overLines(
-    single: readonly Choice[],
-    leaves: readonly Leaf[],
-    document: DocumentState,
-    prefix: string,
-    suffix: string,
-    limits: DecoderLimits,
-  ): Choice[] {
-    if (firstLine(suffix).trim() !== '') return [...single];
-    const line = prefix.slice(prefix.lastIndexOf('\n') + 1);
-    const ends = leaves.filter(({ endsLine, text }) => endsLine && (line + text).trim() !== '');
-    const heads = [...new Set(ends.sort((a, b) => b.probability - a.probability).map(({ text }) => text))];
-    const reading = document.states.fork();
-    const next = this.mixture.within(document.recall);
-    const all = [...single];
-    for (const head of heads.slice(0, headsOverLines)) {
-      const nextLine = (before: string) =>
-        bestLine(decode(next, this.vocabulary, reading.locate(prefix + before), limits));
-      const lines = moreLines(line, head, suffix, lineBreakOf(prefix, suffix), nextLine, {
-        lines: this.settings.maximumLines,
-        characters: this.settings.maximumCharactersOfLines,
-        minimumProbability: leastProbableLine,
-        outOfTime: limits.outOfTime,
-      });
-      const { probability } = bestLine(ends.filter(({ text }) => text === head))!;
-      for (const more of lines)
-        all.push(
-          choice(head + more.text, probability * more.probability, explicitThresholds.distractionCost),
-        );
-    }
-    return bestFirst(all);
   }
 
   /**
@@ -359,21 +320,3 @@ export class Predictor {
 
 /** `path` identifies the text among the files that were learned. */
 export type ScoreRequest = Partial<ScoreOptions> & { readonly path?: string };
-
-/** Other texts that begin differently, best first. */
-function alternatives(
-  all: ReturnType<typeof choices>,
-  chosen: string,
-  start: string,
-): Completion['alternatives'] {
-  const kept = [chosen];
-  for (const { text, confidence } of all) {
-    if (kept.length > 5) break;
-    if (confidence >= 0.02 && !kept.some((other) => other.startsWith(text) || text.startsWith(other)))
-      kept.push(text);
-  }
-  return kept.slice(1).map((text) => ({
-    text: start + text,
-    confidence: all.find((choice) => choice.text === text)!.confidence,
-  }));
-}

@@ -3,6 +3,7 @@ import { thresholdOf } from '../../protocol/prediction/eagerness';
 import type { Leaf } from '../decoding/decoder';
 import { isGraphemeBorder } from '../../text/characters/graphemes';
 import { endsWithWord, isWordBorder } from '../../text/characters/word-borders';
+import type { Completion } from '../../protocol/prediction/prediction';
 
 /** Code units of the line before the cursor that tell where words end behind it. */
 const reach = 48;
@@ -97,4 +98,22 @@ function probabilityOf(text: string, leaves: readonly Leaf[]): number {
   let sum = 0;
   for (const leaf of leaves) if (leaf.text.startsWith(text)) sum += leaf.probability;
   return Math.min(1, sum);
+}
+
+/** Other texts that begin differently, best first, each behind `start`. */
+export function alternatives(
+  all: readonly Choice[],
+  chosen: string,
+  start: string,
+): Completion['alternatives'] {
+  const kept = [chosen];
+  for (const { text, confidence } of all) {
+    if (kept.length > 5) break;
+    if (confidence >= 0.02 && !kept.some((other) => other.startsWith(text) || text.startsWith(other)))
+      kept.push(text);
+  }
+  return kept.slice(1).map((text) => ({
+    text: start + text,
+    confidence: all.find((choice) => choice.text === text)!.confidence,
+  }));
 }

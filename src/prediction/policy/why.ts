@@ -1,8 +1,8 @@
 /** Why a suggestion: how sure, which part voted how for its first token, and where recall saw that before. */
-import type { Cursor } from '../position';
 import type { Mixture } from '../mixture/mixture';
 import type { Recall } from '../recall/recall';
 import type { Vocabulary } from '../decoding/vocabulary';
+import type { Cursor } from '../position';
 
 /** A place in a text that was learned; the line counts from 1. */
 export interface Source {

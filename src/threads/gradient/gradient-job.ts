@@ -98,7 +98,9 @@ class Bench {
     }
     const curve: GradientCurve = {
       network,
-      ...{ cell, hiddenSize, layers },
+      cell,
+      hiddenSize,
+      layers,
       positions: this.windows.length * streams,
       norms,
       half: reach(norms, 0.5),
@@ -121,8 +123,15 @@ class Bench {
     const run = new TrainingRun({
       trainer,
       settings: {
-        ...{ configuration, batchSize, timeSteps, learningRate, clipNorm, seed },
-        ...{ dropout: 0, threads: 1, budget: { seconds, steps: null } },
+        configuration,
+        batchSize,
+        timeSteps,
+        learningRate,
+        clipNorm,
+        seed,
+        dropout: 0,
+        threads: 1,
+        budget: { seconds, steps: null },
       },
       tokenizer: this.tokenizer,
       trainingFiles: this.text.training,

@@ -48,7 +48,11 @@ export function chooseWideKernels(folder: string, keptIn: string | undefined): S
 function trainedBits(kernels: SelectedKernels): Int32Array {
   const words = cellKinds.flatMap((cell) => {
     const configuration = {
-      ...{ cell, vocabularySize: 80, embeddingSize: 32, hiddenSize: 48, layers: 1 },
+      cell,
+      vocabularySize: 80,
+      embeddingSize: 32,
+      hiddenSize: 48,
+      layers: 1,
       output: 'full',
     } as const;
     const shape = { configuration, batchSize: 7, timeSteps: 9, dropout: 0, threads: 1 };

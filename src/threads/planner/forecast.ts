@@ -50,7 +50,9 @@ async function readAmounts(
   return {
     tokens: options.tokens,
     vocabularySize: tokenizer.size,
-    ...{ trainingTokens, trainingCharacters, validationCharacters },
+    trainingTokens,
+    trainingCharacters,
+    validationCharacters,
     startsFrom: start?.from ?? 'nothing',
   };
 }

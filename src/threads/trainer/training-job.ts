@@ -99,13 +99,19 @@ class TrainingJob {
       for (const text of readings.notes) emit({ type: 'note', text });
       const sampler = new Sampler(settings.configuration, tokenizer, settings.seed);
       const commits = new Commits({
-        ...{ destination, corpus, tokenizer, digest },
+        destination,
+        corpus,
+        tokenizer,
+        digest,
         carried: start?.model,
         configuration: settings.configuration,
         files: readings.files,
       });
       const run: TrainingRun = new TrainingRun({
-        ...{ trainer, settings, tokenizer, identity },
+        trainer,
+        settings,
+        tokenizer,
+        identity,
         trainingFiles: readings.training,
         validationFiles: text.validation,
         ...(continued && { continued }),

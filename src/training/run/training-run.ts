@@ -34,7 +34,7 @@ export class TrainingRun {
   private readonly weigh: TokenWeights;
   private readonly best: BestWeights;
   private readonly watch: Stopwatch;
-  private readonly lostTeams: ThreadRecovery;
+  private readonly recovery: ThreadRecovery;
   private course: Course;
   /** To go back to when a step cannot be used, and where the run stood then. */
   private good: Snapshot;
@@ -52,7 +52,7 @@ export class TrainingRun {
     const { trainer, settings, tokenizer, trainingFiles, validationFiles, continued, host } = parts;
     const { batchSize, timeSteps, seed, budget } = settings;
     this.reader = new BatchReader(trainingFiles, tokenizer.endOfSequence, batchSize, timeSteps, seed);
-    this.lostTeams = new ThreadRecovery(parts);
+    this.recovery = new ThreadRecovery(parts);
     this.weigh = tokenWeights(tokenizer, trainingFiles);
     this.tally = this.emptyTally();
     const {
@@ -69,7 +69,10 @@ export class TrainingRun {
       this.reader.seek(course.position);
     }
     this.best = new BestWeights({
-      ...{ trainer, settings, tokenizer, validationFiles },
+      trainer,
+      settings,
+      tokenizer,
+      validationFiles,
       validationProgress: { best, validations: measured, sinceBest, lastValidation },
       parameters: continued?.bestParameters ?? null,
       start: parts.continues ? Float32Array.from(trainer.parameters()) : null,
@@ -212,7 +215,7 @@ export class TrainingRun {
     try {
       return await work();
     } catch (thrown) {
-      await this.lostTeams.replace(thrown);
+      await this.recovery.replace(thrown);
       this.goBack();
       const { host, trainer } = this.parts;
       host.note(`A training thread died or hung; training goes on from step ${trainer.steps}.`);
@@ -226,7 +229,7 @@ export class TrainingRun {
       try {
         return await work();
       } catch (thrown) {
-        await this.lostTeams.replace(thrown);
+        await this.recovery.replace(thrown);
         this.parts.host.note('A training thread died or hung; what was learned is measured again.');
       }
     }
@@ -320,7 +323,7 @@ export class TrainingRun {
   private async validate(goesOn: boolean): Promise<void> {
     if (!(await this.best.compare(this.yieldUnless(() => goesOn && this.stopping)))) return;
     this.course = { ...this.course, position: this.reader.position };
-    this.lostTeams.forget();
+    this.recovery.forget();
     this.good = this.parts.trainer.snapshot(this.good);
     this.goodCourse = this.course;
   }

@@ -25,7 +25,9 @@ export function measureBits(trained: Trained, texts: Corpus): Bits {
   const { characters, rnn, recall, bits } = scoreAll(trained, texts, false);
   return {
     characters,
-    ...{ rnn: rnn / characters, recall: recall / characters, mixture: bits / characters },
+    rnn: rnn / characters,
+    recall: recall / characters,
+    mixture: bits / characters,
     dynamic: trained.model && scoreAll(trained, texts, true).bits / characters,
     zpaq: zpaq(texts),
     honesty: honesty(trained, texts),

@@ -22,16 +22,36 @@ function microseconds(run: () => void): string {
 
 const configurations: Record<string, ModelConfiguration> = {
   'GRU 256, V 2048': {
-    ...{ cell: 'gru', vocabularySize: 2048, embeddingSize: 128, hiddenSize: 256, layers: 1, output: 'full' },
+    cell: 'gru',
+    vocabularySize: 2048,
+    embeddingSize: 128,
+    hiddenSize: 256,
+    layers: 1,
+    output: 'full',
   },
   'GRU 256, V 2048, tied': {
-    ...{ cell: 'gru', vocabularySize: 2048, embeddingSize: 128, hiddenSize: 256, layers: 1, output: 'tied' },
+    cell: 'gru',
+    vocabularySize: 2048,
+    embeddingSize: 128,
+    hiddenSize: 256,
+    layers: 1,
+    output: 'tied',
   },
   'GRU 384, V 2048': {
-    ...{ cell: 'gru', vocabularySize: 2048, embeddingSize: 128, hiddenSize: 384, layers: 1, output: 'full' },
+    cell: 'gru',
+    vocabularySize: 2048,
+    embeddingSize: 128,
+    hiddenSize: 384,
+    layers: 1,
+    output: 'full',
   },
   'LSTM 512, V 128': {
-    ...{ cell: 'lstm', vocabularySize: 128, embeddingSize: 128, hiddenSize: 512, layers: 1, output: 'full' },
+    cell: 'lstm',
+    vocabularySize: 128,
+    embeddingSize: 128,
+    hiddenSize: 512,
+    layers: 1,
+    output: 'full',
   },
 };
 

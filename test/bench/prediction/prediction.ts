@@ -60,7 +60,13 @@ async function main(): Promise<void> {
 }
 
 const noBits: Bits = {
-  ...{ characters: 0, recall: NaN, rnn: NaN, mixture: NaN, dynamic: null, zpaq: null, honesty: NaN },
+  characters: 0,
+  recall: NaN,
+  rnn: NaN,
+  mixture: NaN,
+  dynamic: null,
+  zpaq: null,
+  honesty: NaN,
 };
 
 function bitsTable(results: readonly CorpusResult[]): string {

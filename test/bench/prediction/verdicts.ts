@@ -70,8 +70,10 @@ function pointsOf(typist: 'whole' | 'word', results: readonly CorpusResult[]): P
     const average = (of: 'keystrokeSavings' | 'precision' | 'distraction'): number =>
       mean(results.map(({ typed }) => typed[`${typist}, ${name}`]![of])) ?? NaN;
     return {
-      ...{ name, saved: average('keystrokeSavings') },
-      ...{ precision: average('precision'), distraction: average('distraction') },
+      name,
+      saved: average('keystrokeSavings'),
+      precision: average('precision'),
+      distraction: average('distraction'),
     };
   });
 }

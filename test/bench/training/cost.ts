@@ -25,7 +25,11 @@ const first = 3;
 
 const network = (hiddenSize: number, vocabularySize: number, batchSize: number): Network => ({
   configuration: {
-    ...{ cell: 'gru', vocabularySize, hiddenSize, layers: 1, output: 'full' },
+    cell: 'gru',
+    vocabularySize,
+    hiddenSize,
+    layers: 1,
+    output: 'full',
     embeddingSize: Math.min(128, hiddenSize),
   },
   batchSize,

@@ -35,7 +35,10 @@ function constant(weights: Record<string, number>, dictionary: Tokenizer = token
 function pieces(...tokens: string[]): Tokenizer {
   const texts = ['<EOS>', '<UNK>', ...tokens];
   return {
-    ...{ kind: 'words', size: texts.length, endOfSequence: 0, unknown: 1 },
+    kind: 'words',
+    size: texts.length,
+    endOfSequence: 0,
+    unknown: 1,
     token: (id: number) => texts[id]!,
     encode: () => ({ tokens: Int32Array.of(1), spellings: [] }),
     heal: (prefix: string) => ({ tokens: new Int32Array(), spellings: [], typed: prefix }),

@@ -101,7 +101,11 @@ describe('the forecast', function () {
       await train();
       const { trainingTokens, trainingCharacters, validationCharacters, vocabularySize } = snapshot.plan!;
       const known: TextAmounts = {
-        ...{ tokens: 'subwords', trainingTokens, trainingCharacters, validationCharacters, vocabularySize },
+        tokens: 'subwords',
+        trainingTokens,
+        trainingCharacters,
+        validationCharacters,
+        vocabularySize,
         startsFrom: 'nothing',
       };
       const said = await forecast(changes, [known]);

@@ -32,7 +32,9 @@ describe('measurements at checkpoints', () => {
     assert.deepEqual(told, [
       {
         run: 1,
-        ...{ step, seconds, characters },
+        step,
+        seconds,
+        characters,
         networkBitsPerCharacter: 1.6,
         recallBitsPerCharacter: 1.4,
         mixtureBitsPerCharacter: 1.2,

@@ -1,0 +1,50 @@
+/** What may be shown over the end of the line: the best whole lines among the hypotheses, with the lines that may follow. */
+import { decode, type DecoderLimits, type Leaf, type NextToken } from '../decoding/decoder';
+import { bestLine, lineBreakOf, moreLines } from '../decoding/more-lines';
+import type { Vocabulary } from '../decoding/vocabulary';
+import type { StateCache } from '../document/state-cache';
+import type { PredictionSettings } from '../settings';
+import { bestFirst, type Choice, choice, explicitThresholds } from './policy';
+import { firstLine } from './suffix';
+
+/** First lines that are gone on with, and P(a further line | all before it) from which on. */
+const headsOverLines = 3;
+const leastProbableLine = 0.15;
+
+export interface OverLinesParts {
+  readonly next: NextToken;
+  readonly vocabulary: Vocabulary;
+  /** Used to read on in texts that may never be. */
+  readonly states: StateCache;
+  readonly settings: Pick<PredictionSettings, 'maximumLines' | 'maximumCharactersOfLines'>;
+  readonly limits: DecoderLimits;
+}
+
+/** The choices of one line, and those that go on over its end; best first. */
+export function overLines(
+  single: readonly Choice[],
+  leaves: readonly Leaf[],
+  prefix: string,
+  suffix: string,
+  { next, vocabulary, states, settings, limits }: OverLinesParts,
+): Choice[] {
+  if (firstLine(suffix).trim() !== '') return [...single];
+  const line = prefix.slice(prefix.lastIndexOf('\n') + 1);
+  const ends = leaves.filter(({ endsLine, text }) => endsLine && (line + text).trim() !== '');
+  const heads = [...new Set(ends.sort((a, b) => b.probability - a.probability).map(({ text }) => text))];
+  const all = [...single];
+  for (const head of heads.slice(0, headsOverLines)) {
+    const nextLine = (before: string) =>
+      bestLine(decode(next, vocabulary, states.locate(prefix + before), limits));
+    const lines = moreLines(line, head, suffix, lineBreakOf(prefix, suffix), nextLine, {
+      lines: settings.maximumLines,
+      characters: settings.maximumCharactersOfLines,
+      minimumProbability: leastProbableLine,
+      outOfTime: limits.outOfTime,
+    });
+    const { probability } = bestLine(ends.filter(({ text }) => text === head))!;
+    for (const more of lines)
+      all.push(choice(head + more.text, probability * more.probability, explicitThresholds.distractionCost));
+  }
+  return bestFirst(all);
+}
