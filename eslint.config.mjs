@@ -2,6 +2,17 @@
 import tseslint from 'typescript-eslint';
 import { arrows } from './scripts/house/arrows-rule.mjs';
 
+/** Nothing leaves the machine: what could open a connection stands nowhere in the product. */
+const networkModules = ['http', 'https', 'http2', 'net', 'tls', 'dns', 'dns/promises', 'dgram', 'undici'];
+const networkGlobals = [
+  'fetch',
+  'WebSocket',
+  'XMLHttpRequest',
+  'EventSource',
+  'RTCPeerConnection',
+  'WebTransport',
+];
+
 export default tseslint.config(
   { ignores: ['dist', 'out', 'node_modules', 'src/kernels/assembly', '.cache', 'test/ui/screenshots'] },
   ...tseslint.configs.strict,
@@ -18,6 +29,18 @@ export default tseslint.config(
   {
     files: ['src/**/*.ts', 'media/**/*.ts'],
     plugins: { house: { rules: { arrows } } },
-    rules: { 'house/arrows': 'error' },
+    rules: {
+      'house/arrows': 'error',
+      'no-restricted-imports': ['error', ...networkModules.flatMap((name) => [name, `node:${name}`])],
+      'no-restricted-globals': ['error', ...networkGlobals],
+      'no-restricted-properties': [
+        'error',
+        ...networkGlobals.flatMap((property) => [
+          { object: 'globalThis', property },
+          { object: 'window', property },
+        ]),
+        { object: 'navigator', property: 'sendBeacon' },
+      ],
+    },
   },
 );

@@ -29,6 +29,7 @@ const escape = (text: string): string => text.replace(/[&<>"']/g, (character) =>
 export function dashboardHtml(parts: PageParts): string {
   const policy = [
     `default-src 'none'`,
+    `connect-src 'none'`,
     `script-src 'nonce-${parts.nonce}'`,
     `style-src ${parts.source} 'nonce-${parts.nonce}'`,
     `base-uri 'none'`,

@@ -293,7 +293,8 @@ export class ModelStore {
       const left =
         name.endsWith(unfinishedSuffix) ||
         name.endsWith(damagedSuffix) ||
-        (number !== undefined && !kept.has(Number(number)));
+        // What is newer belongs to the commit that needs the room.
+        (number !== undefined && Number(number) < newest && !kept.has(Number(number)));
       if (!left) continue;
       await rm(join(this.directory, name), { force: true });
       removed = true;
