@@ -41,6 +41,8 @@ export const train = command({
     });
     progress.end();
     printResult(model, record, json);
+    // What was asked for was not learned, though nothing is lost.
+    if (record.reason === 'diverged') process.exitCode = 1;
   },
 });
 

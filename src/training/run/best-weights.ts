@@ -20,8 +20,10 @@ export interface BestWeightsParts {
   readonly validationProgress: ValidationProgress;
   /** The weights of `validationProgress.best`. */
   readonly parameters: Float32Array | null;
-  /** What a continued network knew before this run: the measure that the run must beat. */
-  readonly start: Float32Array | null;
+  /** Those before this run: the measure that the run must beat. */
+  readonly start: Float32Array;
+  /** Whether the start is a network that was trained before. */
+  readonly continues: boolean;
 }
 
 /** Called between batches; the measurement is given up when it resolves to false. */
@@ -57,9 +59,9 @@ export class BestWeights {
     return this.best;
   }
 
-  /** Those of the start while nothing was compared with them. */
+  /** Those of a trained start while nothing was compared with them. */
   get parametersOrStart(): Float32Array | null {
-    return this.best ?? this.start;
+    return this.best ?? (this.parts.continues ? this.start : null);
   }
 
   get planned(): boolean {
@@ -81,7 +83,7 @@ export class BestWeights {
     return this.planned && steps % this.interval === 0;
   }
 
-  /** Measures what a continued network was worth before this run, once. */
+  /** Measures what the network was worth before this run, once, and keeps it where nothing since was better. */
   async measureStart(pause: Pause): Promise<void> {
     const { trainer } = this.parts;
     if (!this.start || !this.slice) return;
@@ -94,10 +96,14 @@ export class BestWeights {
       trainer.restore(current);
     }
     if (!measured) return;
-    this.best = this.start;
-    this.start = null;
     const { bitsPerCharacter } = measured;
-    this.current = { ...this.current, best: bitsPerCharacter, lastValidation: bitsPerCharacter };
+    const { best } = this.current;
+    const better = best === null || bitsPerCharacter < best;
+    if (better) {
+      this.best = this.start;
+      this.current = { ...this.current, best: bitsPerCharacter, lastValidation: bitsPerCharacter };
+    }
+    this.start = null;
   }
 
   /** Measures the weights as they are, and keeps them when they are the best. @returns whether there is a finite result */

@@ -75,7 +75,8 @@ export class TrainingRun {
       validationFiles,
       validationProgress: { best, validations: measured, sinceBest, lastValidation },
       parameters: continued?.bestParameters ?? null,
-      start: parts.continues ? Float32Array.from(trainer.parameters()) : null,
+      start: Float32Array.from(trainer.parameters()),
+      continues: parts.continues ?? false,
     });
     this.quarter = Math.floor(4 * progressOf(budget, seconds, trainer.steps));
     this.good = trainer.snapshot();
@@ -174,9 +175,9 @@ export class TrainingRun {
     }
     this.emitPoint(this.progress());
     this.lastState = this.state();
-    await this.finish(reason);
+    const ended = (await this.finish(reason)) ? 'diverged' : reason;
     this.sampleNow();
-    return this.result(reason);
+    return this.result(ended);
   }
 
   /** 0 … 1 of the budget. */
@@ -308,7 +309,7 @@ export class TrainingRun {
     const perSecond = trainer.steps / Math.max(1e-3, this.watch.seconds);
     const seconds = Math.min(15, Math.max(1, settings.budget.seconds! / validations));
     this.best.plan(Math.max(10, Math.round(perSecond * seconds)));
-    await this.best.measureStart(this.yieldUnless(() => false));
+    if (this.parts.continues) await this.best.measureStart(this.yieldUnless(() => false));
   }
 
   /** Lets messages in between the batches of a measurement, which ends when `over` says so. */
@@ -328,18 +329,42 @@ export class TrainingRun {
     this.goodCourse = this.course;
   }
 
-  /** Compares the last weights with the best ones, takes the better ones, and measures them on all held-out text. */
-  private async finish(reason: TrainingRecord['reason']): Promise<void> {
+  /**
+   * Compares the last weights with the best ones and with the start, takes the best, and measures them on all held-out text.
+   * @returns whether training was lost: what it ended with was worse than a guess, and the start is kept
+   */
+  private async finish(reason: TrainingRecord['reason']): Promise<boolean> {
     const { best, watch, course } = this;
     if (!best.planned) best.plan(speedSteps);
-    await this.measured(() => best.measureStart(this.yieldUnless(() => false)));
     if (reason !== 'diverged' && this.parts.trainer.steps > this.good.steps) {
       await this.measured(() => this.validate(false));
     }
+    const reached = best.validationProgress.best;
+    const guess = this.bitsOfGuess;
+    // Held-out text may be of another kind than what was learned: that alone is not lost.
+    const lost = course.trainingBitsPerCharacter > guess && (reached === null || reached > guess);
+    if (lost || this.parts.continues)
+      await this.measured(() => best.measureStart(this.yieldUnless(() => false)));
+    const start = best.validationProgress.best;
     best.restore();
     watch.tick();
-    if (reason === 'stopped') return;
-    const pause = this.yieldUnless(() => this.stopping);
-    await this.measured(() => best.measureAll(course.tokens, pause));
+    if (reason !== 'stopped') {
+      const pause = this.yieldUnless(() => this.stopping);
+      await this.measured(() => best.measureAll(course.tokens, pause));
+    }
+    if (!lost || start === null || start === reached) return false;
+    const { host, settings } = this.parts;
+    host.note(
+      `Training diverged: it ended at ${reached?.toFixed(1) ?? 'no finite number of'} bits per character, where it began at ` +
+        `${start.toFixed(1)}. The weights of the start are kept. Train with a lower learning rate than ${settings.learningRate}.`,
+    );
+    return true;
+  }
+
+  /** Bits per character of who takes every token for equally probable. */
+  private get bitsOfGuess(): number {
+    const { tokens, characters } = this.course;
+    const bits = Math.log2(this.parts.settings.configuration.vocabularySize);
+    return (bits * tokens) / Math.max(1, characters);
   }
 }

@@ -199,6 +199,29 @@ describe('a training run', () => {
     assert.equal(watched.run.state().progress.rateScale, 0.5);
   });
 
+  it('that ends worse than a guess keeps the start, and says so', async () => {
+    for (const continues of [false, true]) {
+      const settings = { ...settingsFor(25), learningRate: 1 };
+      const watched = prepare(25, { settings, continues });
+      const start = Float32Array.from(watched.network.trainer.parameters());
+      const result = await watched.run.run();
+      assert.equal(result.reason, 'diverged');
+      assert.ok(result.validationBitsPerCharacter! < 8, String(result.validationBitsPerCharacter));
+      assert.deepEqual(Float32Array.from(watched.network.trainer.parameters()), start);
+      assert.match(watched.notes.at(-1)!, /diverged: .*The weights of the start are kept.*than 1\./);
+    }
+  });
+
+  it('that goes on from a better network keeps it without calling that lost', async () => {
+    const first = prepare(120);
+    await first.run.run();
+    const settings = { ...settingsFor(20), learningRate: 0.02 };
+    const second = prepare(20, { settings, continues: true }, {}, first.network);
+    const result = await second.run.run();
+    assert.equal(result.reason, 'budget');
+    assert.deepEqual(second.notes, []);
+  });
+
   it('that diverges again and again stops with a sentence and its best weights', async () => {
     const watched: Watched = prepare(
       200,
