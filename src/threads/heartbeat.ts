@@ -7,7 +7,7 @@ import { Failure } from '../protocol/failure';
 import { beat, beatInto } from '../protocol/heartbeat';
 
 /** Field of a thread's `workerData`. */
-export interface WithHeartbeat {
+interface WithHeartbeat {
   readonly heartbeat?: SharedArrayBuffer;
 }
 

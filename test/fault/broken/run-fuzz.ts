@@ -1,5 +1,5 @@
 /** `npm run fuzz [-- MINUTES [SEED]]`: 1,000,000 mutated model files and 20,000 hostile messages. */
-import { predictorQuestions } from '../../src/protocol/prediction/prediction';
+import { predictorQuestions } from '../../../src/protocol/prediction/prediction';
 import { mutateModels, sendHostileMessages } from './mutations';
 
 void (async () => {

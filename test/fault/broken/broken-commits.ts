@@ -6,11 +6,11 @@ import { open, rename, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { buildSync } from 'esbuild';
-import type { StoredModel } from '../../src/model/model-file';
-import { Failure } from '../../src/protocol/failure';
-import { ModelStore } from '../../src/store/model-store';
-import type { FileOperations, OpenFile } from '../../src/store/write-atomically';
-import { exampleModel } from '../unit/model/example-model';
+import type { StoredModel } from '../../../src/model/model-file';
+import { Failure } from '../../../src/protocol/failure';
+import { ModelStore } from '../../../src/store/model-store';
+import type { FileOperations, OpenFile } from '../../../src/store/write-atomically';
+import { exampleModel } from '../../unit/model/example-model';
 
 export const trained = (steps: number): StoredModel => {
   const model = exampleModel();
@@ -85,10 +85,10 @@ export async function killCommits(
   buildSync({
     stdin: {
       contents: `import { ModelStore } from './src/store/model-store';
-        import { trained } from './test/fault/broken-commits';
+        import { trained } from './test/fault/broken/broken-commits';
         const store = new ModelStore(process.argv[2]);
         (async () => { for (let step = Number(process.argv[3]); ; step++) { await store.commit(trained(step), Uint8Array.of(step % 256)); process.stdout.write(step + '\\n'); } })();`,
-      resolveDir: resolve(__dirname, '../..'),
+      resolveDir: resolve(__dirname, '../../..'),
       loader: 'ts',
     },
     bundle: true,
@@ -105,7 +105,7 @@ export async function killCommits(
     for (; killed < times && Date.now() < until; killed++) {
       const child = spawn(process.execPath, [program, store, String(last + 1)], {
         stdio: ['ignore', 'pipe', 'inherit'],
-        env: { ...process.env, NODE_PATH: resolve(__dirname, '../../node_modules') },
+        env: { ...process.env, NODE_PATH: resolve(__dirname, '../../../node_modules') },
       });
       let output = '';
       child.stdout.on('data', (data: Buffer) => (output += data.toString()));

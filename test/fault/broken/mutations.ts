@@ -1,11 +1,11 @@
 /** Mutated model files and hostile messages, seeded: what `npm run fuzz` runs for long and `npm test` for a moment. */
 import assert from 'node:assert/strict';
-import { encodeModelFile } from '../../src/model/model-file';
-import { Random } from '../../src/model/random';
-import { Failure } from '../../src/protocol/failure';
-import { type Channel, type Handlers, type Questions, Server } from '../../src/protocol/rpc';
-import { openModelFile, sealedModelFile } from '../../src/store/model-file-on-disk';
-import { exampleModel } from '../unit/model/example-model';
+import { encodeModelFile } from '../../../src/model/model-file';
+import { Random } from '../../../src/model/random';
+import { Failure } from '../../../src/protocol/failure';
+import { type Channel, type Handlers, type Questions, Server } from '../../../src/protocol/rpc';
+import { openModelFile, sealedModelFile } from '../../../src/store/model-file-on-disk';
+import { exampleModel } from '../../unit/model/example-model';
 
 const model = exampleModel();
 const files = [sealedModelFile(model), encodeModelFile(model)];

@@ -1,6 +1,6 @@
 /** The short form of `npm run test:faults` and `npm run fuzz`. */
 import assert from 'node:assert/strict';
-import { predictorQuestions } from '../../src/protocol/prediction/prediction';
+import { predictorQuestions } from '../../../src/protocol/prediction/prediction';
 import { breakAtEveryCall, fillFileSystem, killCommits } from './broken-commits';
 import { mutateModels, sendHostileMessages } from './mutations';
 

@@ -1,12 +1,12 @@
 import assert from 'node:assert/strict';
 import { mkdir, readdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import { demonstrationModel } from '../../../src/command-line/demonstration-model';
-import { ModelStore } from '../../../src/store/model-store';
-import { workspaceDirectory } from '../../../src/store/workspace-hash';
-import { exampleModel } from '../model/example-model';
-import { temporaryDirectory } from '../store/temporary-directory';
-import { unroll } from './unroll';
+import { demonstrationModel } from '../../../../src/command-line/demonstration-model';
+import { ModelStore } from '../../../../src/store/model-store';
+import { workspaceDirectory } from '../../../../src/store/workspace-hash';
+import { exampleModel } from '../../model/example-model';
+import { temporaryDirectory } from '../../store/temporary-directory';
+import { unroll } from '../unroll';
 
 describe('unroll forget', function () {
   this.timeout(60_000);
