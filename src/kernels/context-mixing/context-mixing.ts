@@ -7,9 +7,6 @@
  * taken out and put back, so that hypotheses are followed without learning anything.
  */
 
-/** Ends a document. */
-export const endOfDocument = 255;
-
 /** How large the tables are; all but `text` as logarithms to base two. */
 export interface Capacity {
   /** Lists of recent bytes, 8 bytes each. */

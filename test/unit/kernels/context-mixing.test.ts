@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { type ContextMixing, endOfDocument } from '../../../src/kernels/context-mixing/context-mixing';
+import type { ContextMixing } from '../../../src/kernels/context-mixing/context-mixing';
 import {
   contextMixingFile,
   fixedBytes,
@@ -8,6 +8,7 @@ import {
 import { historyTable } from '../../../src/kernels/context-mixing/numbers';
 import { ReferenceContextMixing } from '../../../src/kernels/context-mixing/reference/reference';
 import { Random } from '../../../src/model/random';
+import { bytesOf as bytesOfText, endOfDocument } from '../../../src/text/document-bytes';
 import { compileBuilds, readBuild } from './compiled';
 
 const capacity = { lists: 14, slots: 13, places: 10, text: 20_000 };
@@ -26,7 +27,7 @@ export class Subject<T> {
 // Zwölf Boxkämpfer 試験
 `;
 
-const bytesOf = (text: string): Uint8Array => new Uint8Array([...Buffer.from(text), endOfDocument]);
+const bytesOf = (text: string): Uint8Array => new Uint8Array([...bytesOfText(text), endOfDocument]);
 
 /** Bits of a text, each learned after it was predicted. */
 function cost(mixing: ContextMixing, bytes: Uint8Array, seen: (p: number) => void = () => undefined): number {
