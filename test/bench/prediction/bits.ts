@@ -67,7 +67,7 @@ function honesty(trained: Trained, texts: Corpus): number {
 }
 
 /** What the held-out files add to the archive of the workspace; null where zpaq is not installed. */
-function zpaq({ workspace, heldOut }: Corpus): number | null {
+export function zpaq({ workspace, heldOut }: Corpus): number | null {
   const folder = mkdtempSync(join(tmpdir(), 'unroll-zpaq-'));
   try {
     const before = workspace.map(({ text }) => text).join('');
