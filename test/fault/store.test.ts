@@ -1,7 +1,7 @@
 /** Disks that are full, fail or lie: the model that stood there still stands there, and the user is told. */
 import assert from 'node:assert/strict';
 import { execFile } from 'node:child_process';
-import { mkdir, open, readdir, readFile, rename, rm, symlink, writeFile } from 'node:fs/promises';
+import { mkdir, open, readdir, readFile, rename, rm, symlink, utimes, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
@@ -113,6 +113,15 @@ describe('a disk that fails', () => {
       assert.equal(await failing.current(), committed);
     });
   }
+
+  it('finds what a killed write left there: the first write of a process removes it, unless it is fresh', async () => {
+    const [old, fresh] = ['old', 'fresh'].map((name) => `${path()}.${name}.unfinished`) as [string, string];
+    for (const left of [old, fresh]) await writeFile(left, 'half');
+    const then = new Date(Date.now() - 120_000);
+    await utimes(old, then, then);
+    await writeAtomically(path(), Buffer.from('new'));
+    assert.deepEqual(await readdir(directory()), ['model', 'model.fresh.unfinished']);
+  });
 
   it('takes small bites, and the file is whole all the same', async () => {
     const bites = disk((file) => ({
