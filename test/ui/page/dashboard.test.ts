@@ -1,46 +1,17 @@
 /** The dashboard's page in a real browser: what it shows, what it refuses, how it is reached without mouse or eyes. */
 import assert from 'node:assert/strict';
-import { readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
-import type { Browser } from 'playwright-core';
 import { nothingExpected } from '../../../src/dashboard/dashboard-session';
 import type { HostMessage, HostMessageBody } from '../../../src/protocol/dashboard/dashboard';
-import { idleSnapshot, type TrainingSnapshot } from '../../../src/protocol/training/training';
-import { bundlePage, Harness, openBrowser, type HarnessOptions } from './harness';
+import { idleSnapshot } from '../../../src/protocol/training/training';
+import type { Harness } from './harness';
+import { barriers, pageForSuite } from './suite';
 import { earlierRuns, finishedSnapshot, learningSnapshot, trainingSamples } from '../../fixtures/run';
 import type { ThemeName } from './themes';
 import { hostileStrings } from '../../fixtures/hostile-strings';
 
-const axe = readFileSync(createRequire(__filename).resolve('axe-core/axe.min.js'), 'utf8');
-
-interface Violation {
-  readonly id: string;
-  readonly nodes: readonly { readonly html: string; readonly failureSummary: string }[];
-}
-
 describe('the dashboard', function () {
   this.timeout(120_000);
-  let browser: Browser;
-  let files: ReadonlyMap<string, string>;
-  let harness: Harness | undefined;
-
-  before(async () => {
-    browser = await openBrowser();
-    files = await bundlePage();
-  });
-  after(() => browser.close());
-  afterEach(async () => {
-    await harness?.close();
-    harness = undefined;
-  });
-
-  const open = async (
-    snapshot: TrainingSnapshot,
-    options: Partial<HarnessOptions> = {},
-  ): Promise<Harness> => {
-    harness = await Harness.open(browser, snapshot, { files, ...options });
-    return harness;
-  };
+  const open = pageForSuite();
   const figure = (page: Harness, name: string): Promise<string> => page.text(`[data-figure="${name}"]`);
 
   it('says in every empty panel what will be there', async () => {
@@ -329,14 +300,7 @@ describe('the dashboard', function () {
       await page.page.getByRole('button', { name: 'How probable?' }).click();
       await page.page.locator('.expectations').scrollIntoViewIfNeeded();
       await page.settle();
-      await page.page.evaluate(axe);
-      const violations = (await page.page.evaluate(
-        'axe.run().then(({ violations }) => violations)',
-      )) as Violation[];
-      const told = violations.map(
-        ({ id, nodes }) => `${id}: ${nodes.map((node) => `${node.html}\n${node.failureSummary}`).join('\n')}`,
-      );
-      assert.deepEqual(told, []);
+      assert.deepEqual(await barriers(page), []);
     });
   }
 });

@@ -14,7 +14,7 @@ import { expected, expectedBeside, scoredTokens, someCode } from '../../fixtures
 import { themes, type ThemeName } from './themes';
 
 /** Runs in the browser, whose globals are no part of our program. */
-const postInPage = (value: unknown): void =>
+export const postInPage = (value: unknown): void =>
   (globalThis as unknown as { postMessage(value: unknown): void }).postMessage(value);
 /** As VS Code's frame around a webview without forms. */
 const sandbox = 'sandbox allow-same-origin allow-pointer-lock allow-scripts allow-downloads';
@@ -151,6 +151,17 @@ export class Harness {
     }
   }
 
+  async press(name: string | RegExp): Promise<void> {
+    await this.page.getByRole('button', { name, exact: typeof name === 'string' }).click();
+    await this.settle();
+  }
+
+  /** Brings a panel into view. */
+  async see(panel: string): Promise<void> {
+    await this.page.locator(`.${panel}`).scrollIntoViewIfNeeded();
+    await this.settle();
+  }
+
   async text(selector: string): Promise<string> {
     return (await this.page.locator(selector).first().textContent()) ?? '';
   }
@@ -224,6 +235,18 @@ export class Harness {
       ...this.options.answers,
     });
   }
+}
+
+/** Makes every panel show something. */
+export async function fillPanels(page: Harness): Promise<void> {
+  const { page: shown } = page;
+  await shown.locator('.learning summary').click();
+  await shown.locator('.sampler .primary').click();
+  await shown.locator('.surprise .actions button').first().click();
+  await shown.locator('.sentence textarea').fill('let a = b;');
+  await shown.locator('.sentence .primary').click();
+  await shown.locator('.expectations').scrollIntoViewIfNeeded();
+  await page.settle();
 }
 
 /** What stands in a webview before any script of ours: the theme on the root, its class on the body, the one function. */

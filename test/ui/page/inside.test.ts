@@ -1,66 +1,25 @@
 /** The panels that look inside the network, in a real browser: dictionary, hidden units, gradient through time, unrolled cell. */
 import assert from 'node:assert/strict';
-import { readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
-import type { Browser } from 'playwright-core';
-import { idleSnapshot } from '../../../src/protocol/training/training';
-import { bundlePage, Harness, openBrowser, type HarnessOptions } from './harness';
-import {
-  answerInside,
-  curves,
-  insideText,
-  insideTokens,
-  isInside,
-  plantedUnit,
-  shape,
-  unitValues,
-} from './inside';
+import type { Harness, HarnessOptions } from './harness';
+import { barriers, pageForSuite } from './suite';
+import { answerInside, insideText, insideTokens, isInside, plantedUnit, unitValues } from './inside';
 import { learningSnapshot } from '../../fixtures/run';
 import type { ThemeName } from './themes';
 import { hostileStrings } from '../../fixtures/hostile-strings';
 
-const axe = readFileSync(createRequire(__filename).resolve('axe-core/axe.min.js'), 'utf8');
-
-interface Violation {
-  readonly id: string;
-  readonly nodes: readonly { readonly html: string; readonly failureSummary: string }[];
-}
 type Answer = NonNullable<NonNullable<HarnessOptions['answers']>['answer']>;
 
 describe('the inside of the network in the dashboard', function () {
   this.timeout(120_000);
-  let browser: Browser;
-  let files: ReadonlyMap<string, string>;
-  let harness: Harness | undefined;
-
-  before(async () => {
-    browser = await openBrowser();
-    files = await bundlePage();
-  });
-  after(() => browser.close());
-  afterEach(async () => {
-    await harness?.close();
-    harness = undefined;
-  });
-
-  const open = async (options: Partial<HarnessOptions> = {}): Promise<Harness> => {
-    harness = await Harness.open(browser, learningSnapshot(), { files, ...options });
-    return harness;
-  };
-  const press = async (page: Harness, name: string | RegExp): Promise<void> => {
-    await page.page.getByRole('button', { name, exact: typeof name === 'string' }).click();
-    await page.settle();
-  };
-  const see = async (page: Harness, panel: string): Promise<void> => {
-    await page.page.locator(`.${panel}`).scrollIntoViewIfNeeded();
-    await page.settle();
-  };
+  const openPage = pageForSuite();
+  const open = (options: Partial<HarnessOptions> = {}): Promise<Harness> =>
+    openPage(learningSnapshot(), options);
   /** All of it at once. */
   const look = async (page: Harness): Promise<void> => {
-    await see(page, 'cell');
-    await press(page, /^Compare vanilla/);
-    await press(page, 'Read the text in the editor');
-    await see(page, 'dictionary');
+    await page.see('cell');
+    await page.press(/^Compare vanilla/);
+    await page.press('Read the text in the editor');
+    await page.see('dictionary');
     await page.page.locator('.token-choice').nth(7).click();
     for (const panel of ['cell', 'gradients', 'units']) await page.page.locator(`.${panel} summary`).click();
     await page.settle();
@@ -75,7 +34,7 @@ describe('the inside of the network in the dashboard', function () {
     };
     const page = await open({ height: 300, answers: { answer } });
     assert.equal(asked.length, 0);
-    await see(page, 'dictionary');
+    await page.see('dictionary');
     assert.ok(asked.includes('dictionary'));
     assert.equal(await page.text('.dictionary [role=status]'), 'Nothing was learned yet.');
     assert.ok(await page.page.locator('.dictionary .empty').isVisible());
@@ -87,7 +46,7 @@ describe('the inside of the network in the dashboard', function () {
 
     it('shows a page of tokens at a time, and turns it', async () => {
       const page = await open();
-      await see(page, 'dictionary');
+      await page.see('dictionary');
       assert.deepEqual((await column(page, 1)).slice(0, 3), ['0', '1', '2']);
       assert.deepEqual((await column(page, 2)).slice(0, 3), ['<EOS>special', '<UNK>special', '␣']);
       assert.equal((await column(page, 1)).length, 20);
@@ -99,9 +58,9 @@ describe('the inside of the network in the dashboard', function () {
 
     it('is ordered by count, most first, and then turned round', async () => {
       const page = await open();
-      await see(page, 'dictionary');
+      await page.see('dictionary');
       const numbers = async (): Promise<number[]> => (await column(page, 3)).map(Number);
-      await press(page, 'Count');
+      await page.press('Count');
       const most = await numbers();
       assert.deepEqual(
         most,
@@ -110,14 +69,14 @@ describe('the inside of the network in the dashboard', function () {
       assert.ok(most[0]! > most[19]!);
       const head = page.page.locator('.dictionary-table th', { hasText: 'Count' });
       assert.equal(await head.getAttribute('aria-sort'), 'descending');
-      await press(page, /^Count/);
+      await page.press(/^Count/);
       assert.equal(await head.getAttribute('aria-sort'), 'ascending');
       assert.equal((await numbers())[0], 0);
     });
 
     it('finds what is searched for', async () => {
       const page = await open();
-      await see(page, 'dictionary');
+      await page.see('dictionary');
       await page.page.getByLabel(/^Search/).fill('index');
       await page.page.waitForTimeout(200);
       await page.settle();
@@ -132,7 +91,7 @@ describe('the inside of the network in the dashboard', function () {
 
     it('explains the one-hot vector of the chosen token, by the keyboard too', async () => {
       const page = await open();
-      await see(page, 'dictionary');
+      await page.see('dictionary');
       await page.page.locator('.token-choice').nth(5).focus();
       await page.page.keyboard.press('Enter');
       await page.settle();
@@ -150,7 +109,7 @@ describe('the inside of the network in the dashboard', function () {
   describe('the hidden units', () => {
     it('colour the text by the unit that follows quotes, which was found', async () => {
       const page = await open();
-      await press(page, 'Read the text in the editor');
+      await page.press('Read the text in the editor');
       const first = page.page.locator('.follower').first().getByRole('button').first();
       assert.match((await first.textContent()) ?? '', new RegExp(`^unit ${plantedUnit} r \\+1.00$`));
       assert.equal(
@@ -166,7 +125,7 @@ describe('the inside of the network in the dashboard', function () {
 
     it('are chosen by number, by the next and by the one before, and from the list', async () => {
       const page = await open();
-      await press(page, 'Read the text in the editor');
+      await page.press('Read the text in the editor');
       const number = page.page.getByLabel('Hidden unit', { exact: true });
       const least = (unit: number): string => {
         const row = unitValues(insideTokens).subarray(
@@ -180,13 +139,13 @@ describe('the inside of the network in the dashboard', function () {
       await page.settle();
       const shown = (unit: number): RegExp => new RegExp(`^Unit ${unit} lies between −${least(unit)} and `);
       assert.match(await page.text('.unit-summary'), shown(3));
-      await press(page, 'Next unit');
+      await page.press('Next unit');
       assert.match(await page.text('.unit-summary'), shown(4));
-      await press(page, 'Previous unit');
+      await page.press('Previous unit');
       assert.match(await page.text('.unit-summary'), shown(3));
       await number.fill('0');
       await number.press('Enter');
-      await press(page, 'Previous unit');
+      await page.press('Previous unit');
       assert.match(await page.text('.unit-summary'), shown(63));
       const one = page.page.locator('.follower').nth(1).getByRole('button').nth(1);
       const unit = Number(/\d+/.exec((await one.textContent()) ?? '')?.[0]);
@@ -198,7 +157,7 @@ describe('the inside of the network in the dashboard', function () {
 
     it('stand in a table with the figures that were sent', async () => {
       const page = await open();
-      await press(page, 'Read the text in the editor');
+      await page.press('Read the text in the editor');
       await page.page.locator('.units summary').click();
       await page.settle();
       const figures = await page.page.locator('.units tbody td:last-child').allTextContents();
@@ -211,147 +170,8 @@ describe('the inside of the network in the dashboard', function () {
 
     it('say why there are none', async () => {
       const page = await open({ answers: { answer: noText } });
-      await press(page, 'Read the text in the editor');
+      await page.press('Read the text in the editor');
       assert.equal(await page.text('.units .note'), 'Nothing was learned yet.');
-    });
-  });
-
-  describe('the gradient through time', () => {
-    it('is drawn for this model alone, with its reach in words and its figures in a table', async () => {
-      const page = await open();
-      await press(page, 'Measure this model');
-      assert.equal(await page.page.locator('.gradients .legend li').count(), 1);
-      const half = curves[0]!.half!;
-      assert.match(
-        await page.text('.reaches li'),
-        new RegExp(`half of the gradient is left after ${half} steps`),
-      );
-      await page.page.locator('.gradients summary').click();
-      await page.settle();
-      const rows = await page.page.locator('.gradients tbody tr').allTextContents();
-      assert.equal(rows.length, 101);
-      assert.equal(rows[0], '00.9');
-      assert.deepEqual(page.lines, []);
-    });
-
-    it('is compared over the cells, and the comparison says what is seen', async () => {
-      const page = await open();
-      await press(page, /^Compare vanilla/);
-      assert.deepEqual(await page.page.locator('.gradients .legend li').allTextContents(), [
-        'this model (GRU 64)',
-        'vanilla RNN',
-        'GRU',
-        'LSTM',
-      ]);
-      assert.match(
-        await page.text('.gradients .conclusion'),
-        /the gradient of the vanilla RNN vanishes first, and that of the LSTM reaches farthest back/,
-      );
-      const chart = page.page.getByRole('slider', { name: /^Gradient of the loss/ });
-      await chart.focus();
-      await page.page.keyboard.press('Home');
-      assert.match(
-        (await chart.getAttribute('aria-valuetext')) ?? '',
-        /^T − t = 0 · this model \(GRU 64\) 0\.9/,
-      );
-      assert.ok((await page.page.locator('.gradients canvas').count()) > 0);
-    });
-
-    it('says how it goes, can be cancelled, and keeps the curves that are there', async () => {
-      const answer: Answer = (request, signal, tell) => {
-        if (!isInside(request) || request.type !== 'gradients') return Promise.reject(new Error('no'));
-        const doing = { cell: 'rnn', share: 0.4 } as const;
-        tell({ type: 'gradients', request: request.request, curves: curves.slice(0, 1), doing });
-        return new Promise((_, reject) => signal.addEventListener('abort', () => reject(new Error('gone'))));
-      };
-      const page = await open({ answers: { answer } });
-      await press(page, /^Compare vanilla/);
-      assert.equal(await page.text('.gradients .note'), 'Training the vanilla RNN: 40%');
-      assert.ok(await page.page.getByRole('button', { name: 'Measure this model' }).isDisabled());
-      await press(page, 'Cancel');
-      assert.equal(await page.text('.gradients .note'), 'Cancelled.');
-      assert.equal(await page.page.locator('.gradients .legend li').count(), 1);
-      assert.ok(await page.page.getByRole('button', { name: 'Measure this model' }).isEnabled());
-      assert.ok(await page.page.getByRole('button', { name: 'Cancel' }).isHidden());
-    });
-
-    it('says why it cannot', async () => {
-      const page = await open({ answers: { answer: noText } });
-      await press(page, 'Measure this model');
-      assert.equal(await page.text('.gradients .note'), 'Nothing was learned yet.');
-      assert.ok(await page.page.locator('.gradients .empty').isVisible());
-    });
-  });
-
-  describe('the network', () => {
-    it('is unrolled over the tokens before the cursor, with what it expects behind each', async () => {
-      const page = await open({ width: 1400 });
-      await see(page, 'cell');
-      const names = await page.page.locator('.unrolled .token').allTextContents();
-      assert.deepEqual(
-        names.filter((_, i) => i % 2 === 1),
-        ['export', '␣', 'function', '␣', 'map'],
-      );
-      assert.deepEqual(
-        names.filter((_, i) => i % 2 === 0),
-        ['␣', 'function', '␣', 'map', '<'],
-      );
-      assert.match(await page.text('.cell .note'), /^src\/operators\/map\.ts, up to line 7$/);
-      await page.page.locator('.cell summary').click();
-      assert.deepEqual(
-        await page.page.locator('.unrolled tbody tr').first().locator('td, th').allTextContents(),
-        ['1', 'export', '40', '2.10', '␣', '12%'],
-      );
-    });
-
-    for (const [cell, layers, lines] of [
-      ['rnn', 1, 1],
-      ['gru', 2, 1],
-      ['lstm', 3, 2],
-    ] as const) {
-      it(`shows its layers and its equations at 350 px: ${cell}, ${layers}`, async () => {
-        const network = { ...shape, cell, layers };
-        const answer: Answer = (request, _, tell) =>
-          isInside(request)
-            ? Promise.resolve(answerInside(request, tell, insideTokens, network))
-            : Promise.reject(new Error('not asked'));
-        const page = await open({ width: 350, answers: { answer } });
-        await see(page, 'cell');
-        const steps = await page.page.locator('.unrolled svg g').count();
-        assert.equal(steps, 3);
-        assert.equal(await page.page.locator('.unrolled .core').count(), steps * layers);
-        const across = await page.page.locator('.unrolled .arrow[d*="H"]').count();
-        assert.equal(across, steps * layers * lines);
-        const equations = (await page.text('.equations')).split('\n').length;
-        assert.equal(equations, { rnn: 1, gru: 4, lstm: 6 }[cell]);
-        const smallest = await page.page.evaluate(
-          `Math.min(...[...document.querySelectorAll('.unrolled text')].map((text) => text.getBoundingClientRect().height))`,
-        );
-        assert.ok((smallest as number) >= 10, String(smallest));
-        const inside = await page.page.evaluate(`(() => {
-          const frame = document.querySelector('.unrolled svg').getBoundingClientRect();
-          return [...document.querySelectorAll('.unrolled text')].filter((text) => {
-            const box = text.getBoundingClientRect();
-            return box.left < frame.left - 1 || box.right > frame.right + 1 || box.bottom > frame.bottom + 1;
-          }).map((text) => text.textContent);
-        })()`);
-        assert.deepEqual(inside, []);
-        assert.deepEqual(page.lines, []);
-      });
-    }
-
-    it('is drawn from the plan of the run when nothing can be read', async () => {
-      const page = await open({ answers: { answer: noText } });
-      await see(page, 'cell');
-      assert.equal(await page.text('.cell [role=status]'), 'Nothing was learned yet.');
-      assert.equal(await page.page.locator('.unrolled .core').count(), 3);
-    });
-
-    it('says what will be there before there is any', async () => {
-      harness = await Harness.open(browser, idleSnapshot, { files, answers: { answer: noText } });
-      await see(harness, 'cell');
-      assert.ok(await harness.page.locator('.cell .empty').isVisible());
-      assert.ok(await harness.page.locator('.unrolled').isHidden());
     });
   });
 
@@ -377,7 +197,7 @@ describe('the inside of the network in the dashboard', function () {
 
   it('refuses values that are no numbers, with a line in the log', async () => {
     const page = await open();
-    await press(page, 'Read the text in the editor');
+    await page.press('Read the text in the editor');
     const before = await page.text('.unit-summary');
     await page.post({ version: 1, type: 'unit', request: 1, unit: 3, values: [NaN] });
     await page.post({ version: 1, type: 'unit', request: 999, unit: 3, values: [0.5] });
@@ -398,14 +218,7 @@ describe('the inside of the network in the dashboard', function () {
     it(`has nothing that axe finds fault with, theme ${theme}`, async () => {
       const page = await open({ theme });
       await look(page);
-      await page.page.evaluate(axe);
-      const violations = (await page.page.evaluate(
-        'axe.run().then(({ violations }) => violations)',
-      )) as Violation[];
-      const told = violations.map(
-        ({ id, nodes }) => `${id}: ${nodes.map((node) => `${node.html}\n${node.failureSummary}`).join('\n')}`,
-      );
-      assert.deepEqual(told, []);
+      assert.deepEqual(await barriers(page), []);
       assert.deepEqual(page.lines, []);
     });
   }

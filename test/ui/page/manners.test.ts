@@ -2,9 +2,9 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
-import type { Browser } from 'playwright-core';
-import { idleSnapshot, type TrainingSnapshot } from '../../../src/protocol/training/training';
-import { bundlePage, Harness, openBrowser, type HarnessOptions } from './harness';
+import { idleSnapshot } from '../../../src/protocol/training/training';
+import { fillPanels, postInPage } from './harness';
+import { pageForSuite } from './suite';
 import {
   earlierRuns,
   expected,
@@ -12,45 +12,10 @@ import {
   finishedSnapshot,
   learningSnapshot,
 } from '../../fixtures/run';
-import { hostileStrings } from '../../fixtures/hostile-strings';
-
-/** What may stand nowhere in the page, whoever drew the panel. */
-const foreign =
-  'script, img, iframe, a, style, object, embed, form, base, meta, link, video, audio, template, math';
 
 describe('the manners of the dashboard', function () {
   this.timeout(120_000);
-  let browser: Browser;
-  let files: ReadonlyMap<string, string>;
-  let harness: Harness | undefined;
-
-  before(async () => {
-    browser = await openBrowser();
-    files = await bundlePage();
-  });
-  after(() => browser.close());
-  afterEach(async () => {
-    await harness?.close();
-    harness = undefined;
-  });
-
-  const open = async (
-    snapshot: TrainingSnapshot,
-    options: Partial<HarnessOptions> = {},
-  ): Promise<Harness> => {
-    harness = await Harness.open(browser, snapshot, { files, ...options });
-    return harness;
-  };
-  const fill = async (page: Harness): Promise<void> => {
-    const { page: shown } = page;
-    await shown.locator('.learning summary').click();
-    await shown.locator('.sampler .primary').click();
-    await shown.locator('.surprise .actions button').first().click();
-    await shown.locator('.sentence textarea').fill('let a = b;');
-    await shown.locator('.sentence .primary').click();
-    await shown.locator('.expectations').scrollIntoViewIfNeeded();
-    await page.settle();
-  };
+  const open = pageForSuite();
 
   describe('what the network adds', () => {
     it('has lines of its own in legend, reading, sentence, table and spoken summary', async () => {
@@ -122,103 +87,10 @@ describe('the manners of the dashboard', function () {
     });
   });
 
-  describe('200 hostile strings', () => {
-    const place = { path: 'a.ts', line: 1, column: 1, before: '' };
-    const clean = async (page: Harness): Promise<void> => {
-      assert.equal(await page.page.locator(`#dashboard :is(${foreign})`).count(), 0);
-      assert.equal(await page.page.evaluate('globalThis.broken'), undefined);
-      assert.ok(await page.page.locator('h1', { hasText: 'Unroll' }).isVisible());
-      assert.deepEqual(page.lines, []);
-    };
-
-    it('are as many', () => {
-      assert.equal(new Set(hostileStrings).size, 200);
-    });
-
-    it('are text as file names, as what stands before the cursor and as reasons', async () => {
-      const page = await open(learningSnapshot());
-      for (const text of hostileStrings) {
-        await page.page.evaluate(post, {
-          version: 1,
-          type: 'expected',
-          place: { ...place, path: text, before: text },
-          expectations: expected,
-          ...expectedBeside,
-          suggestion: { text: text === '' ? 'x' : text, confidence: 0.5, reason: text },
-          sentence: '',
-        });
-        const shown = (await page.page.locator('.place').textContent()) ?? '';
-        assert.ok(shown.startsWith(text.slice(0, 150)), JSON.stringify(shown.slice(0, 80)));
-      }
-      await page.settle();
-      await clean(page);
-    });
-
-    it('are text as tokens that are expected', async () => {
-      const page = await open(learningSnapshot());
-      const expectations = hostileStrings.map((text) => ({ ...expected[0]!, text }));
-      const actualToken = { ...expectedBeside.actualToken, text: hostileStrings[0]!, special: 'unknown' };
-      await page.post({
-        version: 1,
-        type: 'expected',
-        place,
-        expectations,
-        ...expectedBeside,
-        actualToken,
-        sentence: '',
-      });
-      assert.equal(await page.page.locator('.bars tbody tr').count(), 201);
-      await clean(page);
-    });
-
-    it('are text as scored tokens and lines, of a file with such a name', async () => {
-      const tokens = hostileStrings.map((text, index) => ({
-        text,
-        bits: index / 10,
-        ...(index % 3 === 0 && { special: 'unknown' as const }),
-      }));
-      const page = await open(finishedSnapshot(), {
-        answers: {
-          answer: (request) =>
-            Promise.resolve({
-              type: 'scored',
-              request: 'request' in request ? request.request : 0,
-              path: hostileStrings[3]!,
-              firstLine: 1,
-              partial: true,
-              characters: 1000,
-              bits: 2000,
-              tokens,
-            }),
-        },
-      });
-      await fill(page);
-      assert.equal(await page.page.locator('.sentence tbody tr').count(), 200);
-      assert.equal(await page.page.locator('.surprise-text > span').count(), 200);
-      await clean(page);
-    });
-
-    it('are text in the report, the plan and the failure of a run', async () => {
-      const page = await open(idleSnapshot);
-      for (const [index, message] of hostileStrings.filter((text) => text.trim() !== '').entries()) {
-        if (index % 10 > 0) continue;
-        const { plan } = learningSnapshot();
-        await page.advance({
-          ...idleSnapshot,
-          run: 1 + index,
-          state: 'failed',
-          plan: { ...plan!, kernels: message.slice(0, 1000) },
-          failure: { code: message.slice(0, 100), message: message.slice(0, 10_000) },
-        });
-      }
-      await clean(page);
-    });
-  });
-
   describe('without a mouse', () => {
     it('reaches every control by the Tab key, and nothing twice', async () => {
       const page = await open(learningSnapshot(), { earlier: earlierRuns() });
-      await fill(page);
+      await fillPanels(page);
       // Of a group of radio buttons only the chosen one is a stop.
       const stops = (await page.page.evaluate(`(() => {
         const all = [...document.querySelectorAll('button, input, textarea, select, summary, [tabindex="0"]')];
@@ -287,7 +159,7 @@ describe('the manners of the dashboard', function () {
     const file = path.resolve(__dirname, '../../../l10n/bundle.l10n.de.json');
     const texts = JSON.parse(readFileSync(file, 'utf8')) as Record<string, string>;
     const page = await open(learningSnapshot(), { texts, language: 'de' });
-    await fill(page);
+    await fillPanels(page);
     const shown = (await page.page
       .evaluate(`[...document.querySelectorAll('h2, h3, legend, button, .field > span, .empty, summary, th[scope=col], figcaption')].filter((one) => one.checkVisibility())
       .map((one) => one.textContent)`)) as string[];
@@ -300,7 +172,7 @@ describe('the manners of the dashboard', function () {
   for (const width of [350, 420, 560, 860, 1039, 1040, 1920]) {
     it(`fits ${width} px with every panel filled`, async () => {
       const page = await open(learningSnapshot(), { width, earlier: earlierRuns() });
-      await fill(page);
+      await fillPanels(page);
       assert.equal(await page.page.evaluate('document.documentElement.scrollWidth'), width);
       const cut = (await page.page
         .evaluate(`[...document.querySelectorAll('button, legend, h2, figcaption, .value, label')]
@@ -360,7 +232,7 @@ describe('the manners of the dashboard', function () {
         broken.push(missing, { ...history, [key]: null }, { ...history, [key]: NaN });
       }
       const before = await page.text('#dashboard');
-      for (const message of broken) await page.page.evaluate(post, message);
+      for (const message of broken) await page.page.evaluate(postInPage, message);
       await page.settle();
       assert.equal(await page.text('#dashboard'), before);
       assert.equal(page.lines.length, broken.length);
@@ -368,7 +240,3 @@ describe('the manners of the dashboard', function () {
     });
   });
 });
-
-/** Runs in the browser. */
-const post = (value: unknown): void =>
-  (globalThis as unknown as { postMessage(value: unknown): void }).postMessage(value);

@@ -1,11 +1,5 @@
-/** Suggestions and the controls of the next run, in a real browser: each figure as the host told it, the threshold by hand. */
+/** What became of suggestions, in a real browser: each figure as the host told it, the threshold by hand. */
 import assert from 'node:assert/strict';
-import { readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
-import type { Browser } from 'playwright-core';
-import type { HostMessageBody } from '../../../src/protocol/dashboard/dashboard';
-import type { NextRunSettings } from '../../../src/protocol/dashboard/dashboard-next-run';
-import { Failure } from '../../../src/protocol/failure';
 import { latencyBuckets, noCounts, noFigures } from '../../../src/protocol/suggestions/suggestion-counts';
 import {
   atThreshold,
@@ -14,70 +8,29 @@ import {
 } from '../../../src/protocol/suggestions/suggestion-figures';
 import { idleSnapshot, type TrainingSnapshot } from '../../../src/protocol/training/training';
 import { formats } from '../../../media/text/format';
-import { bundlePage, Harness, openBrowser, type HarnessOptions } from './harness';
-import { finishedSnapshot, learningSnapshot } from '../../fixtures/run';
+import type { Harness, HarnessOptions } from './harness';
+import { host } from './settings-host';
+import { barriers, pageForSuite } from './suite';
+import { finishedSnapshot } from '../../fixtures/run';
 import {
   balanced,
-  forecastOf,
   nextRunMessage,
   nextRunSettings,
   suggestionRecord,
   suggestionsMessage,
 } from '../../fixtures/suggestion-run';
 import type { ThemeName } from './themes';
-import { hostileStrings } from '../../fixtures/hostile-strings';
 
-const axe = readFileSync(createRequire(__filename).resolve('axe-core/axe.min.js'), 'utf8');
 const format = formats('en');
 const standing = [suggestionsMessage(), nextRunMessage()];
 
-/** A host that writes settings down and forecasts by them. */
-function host(start: Partial<NextRunSettings> = {}) {
-  const written: [string, unknown][] = [];
-  const state = { settings: { ...nextRunSettings, ...start }, forecasts: 0 };
-  const answer: HarnessOptions['answers'] = {
-    answer: (request) => {
-      if (request.type === 'set') {
-        written.push([request.name, request.value]);
-        state.settings = { ...state.settings, [request.name]: request.value };
-        return Promise.resolve({ type: 'was-set', request: request.request });
-      }
-      if (request.type !== 'forecast') return Promise.reject(new Error('not asked'));
-      state.forecasts++;
-      return Promise.resolve({
-        type: 'forecast',
-        request: request.request,
-        forecast: forecastOf(state.settings),
-      });
-    },
-  };
-  return { written, state, answers: answer };
-}
-
 describe('suggestions and the next run in the dashboard', function () {
   this.timeout(120_000);
-  let browser: Browser;
-  let files: ReadonlyMap<string, string>;
-  let harness: Harness | undefined;
-
-  before(async () => {
-    browser = await openBrowser();
-    files = await bundlePage();
-  });
-  after(() => browser.close());
-  afterEach(async () => {
-    await harness?.close();
-    harness = undefined;
-  });
-
-  const open = async (
+  const openPage = pageForSuite();
+  const open = (
     options: Partial<HarnessOptions> = {},
     snapshot: TrainingSnapshot = idleSnapshot,
-  ): Promise<Harness> => {
-    const { answers } = host();
-    harness = await Harness.open(browser, snapshot, { files, standing, answers, ...options });
-    return harness;
-  };
+  ): Promise<Harness> => openPage(snapshot, { standing, answers: host().answers, ...options });
   const figure = (page: Harness, name: string): Promise<string> => page.text(`[data-figure="${name}"]`);
 
   describe('suggestions', () => {
@@ -267,193 +220,6 @@ describe('suggestions and the next run in the dashboard', function () {
     });
   });
 
-  describe('the next run', () => {
-    it('shows the settings with their values, and what would happen', async () => {
-      const { answers } = host();
-      const settings = { seconds: 90, cell: 'lstm', tokens: 'words', hiddenSize: 384, layers: 2 } as const;
-      const page = await open({ answers, standing: [nextRunMessage(settings)] });
-      assert.equal(await page.page.getByLabel('Time budget, seconds').inputValue(), '90');
-      assert.equal(await page.page.getByLabel('Hidden units, 0: chosen').inputValue(), '384');
-      for (const name of ['LSTM', 'words', '2']) {
-        assert.ok(await page.page.getByRole('radio', { name, exact: true }).isChecked(), name);
-      }
-    });
-
-    it('says before it begins what would happen, in one sentence', async () => {
-      const page = await open();
-      assert.equal(
-        await page.text('.forecast'),
-        'Begins anew: GRU with 256 units on about 1,552 subwords, 1M parameters, about 106 MB of memory, 1:00 on one thread.',
-      );
-      assert.deepEqual(page.lines, []);
-    });
-
-    it('writes what is changed, and asks again what would happen', async () => {
-      const { answers, written, state } = host();
-      const page = await open({ answers });
-      await page.page.getByText('LSTM', { exact: true }).click();
-      await page.page.locator('.next-run').getByText('characters', { exact: true }).click();
-      await page.page.getByLabel('Hidden units, 0: chosen').fill('512');
-      await page.page.keyboard.press('Enter');
-      await page.page.getByLabel('Time budget, seconds').fill('300');
-      await page.page.keyboard.press('Tab');
-      await page.page.locator('.next-run').getByText('3', { exact: true }).click();
-      await page.settle();
-      assert.deepEqual(written, [
-        ['cell', 'lstm'],
-        ['tokens', 'characters'],
-        ['hiddenSize', 512],
-        ['seconds', 300],
-        ['layers', 3],
-      ]);
-      await page.changeStanding([nextRunMessage(state.settings)]);
-      assert.match(
-        await page.text('.forecast'),
-        /^Begins anew: LSTM with 3 × 512 units .* 5:00 on one thread/,
-      );
-    });
-
-    it('keeps what is being written when an older telling comes in between', async () => {
-      let write = (): void => undefined;
-      const page = await open({
-        answers: {
-          answer: (request): Promise<HostMessageBody> =>
-            request.type === 'set'
-              ? new Promise((resolve) => {
-                  write = () => resolve({ type: 'was-set', request: request.request });
-                })
-              : Promise.reject(new Failure('no-folder', 'No folder is open.')),
-        },
-      });
-      const isLstm = (): Promise<boolean> => page.page.getByRole('radio', { name: 'LSTM' }).isChecked();
-      await page.page.getByText('LSTM', { exact: true }).click();
-      await page.changeStanding([nextRunMessage()]);
-      assert.ok(await isLstm(), 'the telling knew nothing of the change');
-      write();
-      await page.changeStanding([nextRunMessage({ cell: 'gru' })]);
-      assert.equal(await isLstm(), false, 'this one did');
-    });
-
-    it('says in one sentence what is wrong with a value, and writes nothing', async () => {
-      const { answers, written } = host();
-      const page = await open({ answers });
-      const units = page.page.getByLabel('Hidden units, 0: chosen');
-      const wrong: [string, string, RegExp][] = [
-        ['Hidden units, 0: chosen', '100', /multiple of 16 up to 2,048, or 0/],
-        ['Hidden units, 0: chosen', '4096', /multiple of 16/],
-        ['Time budget, seconds', '0', /number of seconds from 1 to 86,400/],
-        ['Time budget, seconds', '', /number of seconds/],
-      ];
-      for (const [label, value, sentence] of wrong) {
-        await page.page.getByLabel(label).fill(value);
-        await page.page.keyboard.press('Tab');
-        assert.match(await page.text('.next-run .problem'), sentence);
-        assert.equal(await page.page.getByLabel(label).getAttribute('aria-invalid'), 'true');
-      }
-      assert.deepEqual(written, []);
-      await units.fill('128');
-      await page.page.keyboard.press('Tab');
-      await page.settle();
-      assert.equal(await page.page.locator('.next-run .problem').isVisible(), false);
-      assert.deepEqual(written, [['hiddenSize', 128]]);
-    });
-
-    it('shows the sentence when the host refuses a value', async () => {
-      const sentence = 'The setting unroll.training.cell cannot be written: the disk is full.';
-      const page = await open({
-        answers: {
-          answer: (request) => {
-            if (request.type === 'set') return Promise.reject(new Failure('disk', sentence));
-            return Promise.reject(new Failure('no-folder', 'No folder is open. Open one and train again.'));
-          },
-        },
-      });
-      assert.equal(await page.text('.forecast'), 'No folder is open. Open one and train again.');
-      await page.page.getByText('LSTM', { exact: true }).click();
-      await page.settle();
-      assert.equal(await page.text('.next-run .problem'), sentence);
-      assert.ok(await page.page.getByRole('radio', { name: 'GRU' }).isChecked(), 'as it was');
-    });
-
-    it('says that the stored model is continued, or why it is not, and what exceeds the limit', async () => {
-      const tellings = [
-        {
-          more: { continues: { steps: 12_345, validationBitsPerCharacter: 1.4242 } },
-          sentence:
-            /^Continues the stored model, which has 12,345 steps and needs 1\.42 bits per character: GRU/,
-          begins: '',
-          refusal: '',
-        },
-        {
-          more: {
-            begins: 'The stored model has cell gru, not lstm: training begins anew.',
-            refusal:
-              'Training would take about 900 MB of memory, more than the limit of 512 MB. Choose less.',
-          },
-          sentence: /^Begins anew/,
-          begins: 'The stored model has cell gru, not lstm: training begins anew.',
-          refusal: 'Training would take about 900 MB of memory, more than the limit of 512 MB. Choose less.',
-        },
-      ];
-      for (const { more, sentence, begins, refusal } of tellings) {
-        const page = await open({
-          answers: {
-            answer: ({ request }): Promise<HostMessageBody> =>
-              Promise.resolve({ type: 'forecast', request, forecast: forecastOf(nextRunSettings, more) }),
-          },
-        });
-        assert.match(await page.text('.forecast'), sentence);
-        assert.equal(await page.text('.next-run .begins'), begins);
-        assert.equal(await page.text('.next-run .refusal'), refusal);
-        await page.close();
-      }
-      harness = undefined;
-    });
-
-    it('asks nothing while a run is going on, and once when it is over', async () => {
-      const { answers, state } = host();
-      const page = await open({ answers }, learningSnapshot());
-      assert.equal(state.forecasts, 0);
-      assert.match(await page.text('.forecast'), /A run is going on/);
-      await page.advance(finishedSnapshot());
-      assert.equal(state.forecasts, 1);
-      assert.match(await page.text('.forecast'), /^Begins anew/);
-    });
-
-    it('exports, imports and deletes the model; without one only imports', async () => {
-      const page = await open();
-      for (const name of ['Export the model …', 'Import a model …', 'Delete the model …'])
-        await page.page.getByRole('button', { name }).click();
-      assert.deepEqual(
-        page.actions.map((action) => action.type),
-        ['export-model', 'import-model', 'delete-model'],
-      );
-      await page.changeStanding([nextRunMessage({}, false)]);
-      assert.ok(await page.page.getByRole('button', { name: 'Export the model …' }).isDisabled());
-      assert.ok(await page.page.getByRole('button', { name: 'Delete the model …' }).isDisabled());
-      assert.ok(await page.page.getByRole('button', { name: 'Import a model …' }).isEnabled());
-    });
-
-    it('shows hostile sentences as text', async () => {
-      const text = hostileStrings.slice(0, 60).join(' ').slice(0, 20_000);
-      const page = await open({
-        answers: {
-          answer: ({ request }): Promise<HostMessageBody> =>
-            Promise.resolve({
-              type: 'forecast',
-              request,
-              forecast: forecastOf(nextRunSettings, { begins: text, refusal: text }),
-            }),
-        },
-      });
-      assert.equal(await page.text('.next-run .refusal'), text);
-      for (const tag of ['script', 'img', 'iframe', 'svg', 'a', 'style'])
-        assert.equal(await page.page.locator(`.next-run ${tag}`).count(), 0, tag);
-      assert.equal(await page.page.evaluate('globalThis.broken'), undefined);
-      assert.deepEqual(page.lines, []);
-    });
-  });
-
   it('ignore messages that cannot be understood', async () => {
     const page = await open();
     const before = await figure(page, 'suggestions-shown');
@@ -489,11 +255,7 @@ describe('suggestions and the next run in the dashboard', function () {
       await page.page.getByLabel('Hidden units, 0: chosen').fill('7');
       await page.page.keyboard.press('Tab');
       await page.settle();
-      await page.page.evaluate(axe);
-      const violations = (await page.page.evaluate(
-        'axe.run().then(({ violations }) => violations.map(({ id, nodes }) => id + ": " + nodes.map((node) => node.html + " " + node.failureSummary).join("\\n")))',
-      )) as string[];
-      assert.deepEqual(violations, []);
+      assert.deepEqual(await barriers(page), []);
     });
   }
 });

@@ -1,0 +1,156 @@
+/** The network unrolled and its gradient through time, in a real browser. */
+import assert from 'node:assert/strict';
+import { idleSnapshot } from '../../../src/protocol/training/training';
+import type { Harness, HarnessOptions } from './harness';
+import { pageForSuite } from './suite';
+import { answerInside, curves, insideTokens, isInside, shape } from './inside';
+import { learningSnapshot } from '../../fixtures/run';
+
+type Answer = NonNullable<NonNullable<HarnessOptions['answers']>['answer']>;
+
+describe('the network and its gradient in the dashboard', function () {
+  this.timeout(120_000);
+  const openPage = pageForSuite();
+  const open = (options: Partial<HarnessOptions> = {}): Promise<Harness> =>
+    openPage(learningSnapshot(), options);
+  const noText: Answer = () => Promise.reject(new Error('Nothing was learned yet.'));
+
+  describe('the gradient through time', () => {
+    it('is drawn for this model alone, with its reach in words and its figures in a table', async () => {
+      const page = await open();
+      await page.press('Measure this model');
+      assert.equal(await page.page.locator('.gradients .legend li').count(), 1);
+      const half = curves[0]!.half!;
+      assert.match(
+        await page.text('.reaches li'),
+        new RegExp(`half of the gradient is left after ${half} steps`),
+      );
+      await page.page.locator('.gradients summary').click();
+      await page.settle();
+      const rows = await page.page.locator('.gradients tbody tr').allTextContents();
+      assert.equal(rows.length, 101);
+      assert.equal(rows[0], '00.9');
+      assert.deepEqual(page.lines, []);
+    });
+
+    it('is compared over the cells, and the comparison says what is seen', async () => {
+      const page = await open();
+      await page.press(/^Compare vanilla/);
+      assert.deepEqual(await page.page.locator('.gradients .legend li').allTextContents(), [
+        'this model (GRU 64)',
+        'vanilla RNN',
+        'GRU',
+        'LSTM',
+      ]);
+      assert.match(
+        await page.text('.gradients .conclusion'),
+        /the gradient of the vanilla RNN vanishes first, and that of the LSTM reaches farthest back/,
+      );
+      const chart = page.page.getByRole('slider', { name: /^Gradient of the loss/ });
+      await chart.focus();
+      await page.page.keyboard.press('Home');
+      assert.match(
+        (await chart.getAttribute('aria-valuetext')) ?? '',
+        /^T − t = 0 · this model \(GRU 64\) 0\.9/,
+      );
+      assert.ok((await page.page.locator('.gradients canvas').count()) > 0);
+    });
+
+    it('says how it goes, can be cancelled, and keeps the curves that are there', async () => {
+      const answer: Answer = (request, signal, tell) => {
+        if (!isInside(request) || request.type !== 'gradients') return Promise.reject(new Error('no'));
+        const doing = { cell: 'rnn', share: 0.4 } as const;
+        tell({ type: 'gradients', request: request.request, curves: curves.slice(0, 1), doing });
+        return new Promise((_, reject) => signal.addEventListener('abort', () => reject(new Error('gone'))));
+      };
+      const page = await open({ answers: { answer } });
+      await page.press(/^Compare vanilla/);
+      assert.equal(await page.text('.gradients .note'), 'Training the vanilla RNN: 40%');
+      assert.ok(await page.page.getByRole('button', { name: 'Measure this model' }).isDisabled());
+      await page.press('Cancel');
+      assert.equal(await page.text('.gradients .note'), 'Cancelled.');
+      assert.equal(await page.page.locator('.gradients .legend li').count(), 1);
+      assert.ok(await page.page.getByRole('button', { name: 'Measure this model' }).isEnabled());
+      assert.ok(await page.page.getByRole('button', { name: 'Cancel' }).isHidden());
+    });
+
+    it('says why it cannot', async () => {
+      const page = await open({ answers: { answer: noText } });
+      await page.press('Measure this model');
+      assert.equal(await page.text('.gradients .note'), 'Nothing was learned yet.');
+      assert.ok(await page.page.locator('.gradients .empty').isVisible());
+    });
+  });
+
+  describe('the network', () => {
+    it('is unrolled over the tokens before the cursor, with what it expects behind each', async () => {
+      const page = await open({ width: 1400 });
+      await page.see('cell');
+      const names = await page.page.locator('.unrolled .token').allTextContents();
+      assert.deepEqual(
+        names.filter((_, i) => i % 2 === 1),
+        ['export', '␣', 'function', '␣', 'map'],
+      );
+      assert.deepEqual(
+        names.filter((_, i) => i % 2 === 0),
+        ['␣', 'function', '␣', 'map', '<'],
+      );
+      assert.match(await page.text('.cell .note'), /^src\/operators\/map\.ts, up to line 7$/);
+      await page.page.locator('.cell summary').click();
+      assert.deepEqual(
+        await page.page.locator('.unrolled tbody tr').first().locator('td, th').allTextContents(),
+        ['1', 'export', '40', '2.10', '␣', '12%'],
+      );
+    });
+
+    for (const [cell, layers, lines] of [
+      ['rnn', 1, 1],
+      ['gru', 2, 1],
+      ['lstm', 3, 2],
+    ] as const) {
+      it(`shows its layers and its equations at 350 px: ${cell}, ${layers}`, async () => {
+        const network = { ...shape, cell, layers };
+        const answer: Answer = (request, _, tell) =>
+          isInside(request)
+            ? Promise.resolve(answerInside(request, tell, insideTokens, network))
+            : Promise.reject(new Error('not asked'));
+        const page = await open({ width: 350, answers: { answer } });
+        await page.see('cell');
+        const steps = await page.page.locator('.unrolled svg g').count();
+        assert.equal(steps, 3);
+        assert.equal(await page.page.locator('.unrolled .core').count(), steps * layers);
+        const across = await page.page.locator('.unrolled .arrow[d*="H"]').count();
+        assert.equal(across, steps * layers * lines);
+        const equations = (await page.text('.equations')).split('\n').length;
+        assert.equal(equations, { rnn: 1, gru: 4, lstm: 6 }[cell]);
+        const smallest = await page.page.evaluate(
+          `Math.min(...[...document.querySelectorAll('.unrolled text')].map((text) => text.getBoundingClientRect().height))`,
+        );
+        assert.ok((smallest as number) >= 10, String(smallest));
+        const inside = await page.page.evaluate(`(() => {
+          const frame = document.querySelector('.unrolled svg').getBoundingClientRect();
+          return [...document.querySelectorAll('.unrolled text')].filter((text) => {
+            const box = text.getBoundingClientRect();
+            return box.left < frame.left - 1 || box.right > frame.right + 1 || box.bottom > frame.bottom + 1;
+          }).map((text) => text.textContent);
+        })()`);
+        assert.deepEqual(inside, []);
+        assert.deepEqual(page.lines, []);
+      });
+    }
+
+    it('is drawn from the plan of the run when nothing can be read', async () => {
+      const page = await open({ answers: { answer: noText } });
+      await page.see('cell');
+      assert.equal(await page.text('.cell [role=status]'), 'Nothing was learned yet.');
+      assert.equal(await page.page.locator('.unrolled .core').count(), 3);
+    });
+
+    it('says what will be there before there is any', async () => {
+      const page = await openPage(idleSnapshot, { answers: { answer: noText } });
+      await page.see('cell');
+      assert.ok(await page.page.locator('.cell .empty').isVisible());
+      assert.ok(await page.page.locator('.unrolled').isHidden());
+    });
+  });
+});

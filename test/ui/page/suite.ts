@@ -1,0 +1,46 @@
+/** Gives a suite one browser, and each of its tests a page of its own that is closed behind it. */
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import type { Browser } from 'playwright-core';
+import type { TrainingSnapshot } from '../../../src/protocol/training/training';
+import { bundlePage, Harness, openBrowser, type HarnessOptions } from './harness';
+
+export type OpenPage = (snapshot: TrainingSnapshot, options?: Partial<HarnessOptions>) => Promise<Harness>;
+
+/** To be called inside `describe`. */
+export function pageForSuite(): OpenPage {
+  let browser: Browser;
+  let files: ReadonlyMap<string, string>;
+  let harness: Harness | undefined;
+
+  before(async () => {
+    browser = await openBrowser();
+    files = await bundlePage();
+  });
+  after(() => browser.close());
+  afterEach(async () => {
+    await harness?.close();
+    harness = undefined;
+  });
+
+  return async (snapshot, options = {}) => {
+    harness = await Harness.open(browser, snapshot, { files, ...options });
+    return harness;
+  };
+}
+
+interface Violation {
+  readonly id: string;
+  readonly nodes: readonly { readonly html: string; readonly failureSummary: string }[];
+}
+
+const axe = readFileSync(createRequire(__filename).resolve('axe-core/axe.min.js'), 'utf8');
+
+/** What axe (https://github.com/dequelabs/axe-core) finds fault with, one sentence each. */
+export async function barriers({ page }: Harness): Promise<string[]> {
+  await page.evaluate(axe);
+  const violations = (await page.evaluate('axe.run().then(({ violations }) => violations)')) as Violation[];
+  return violations.map(
+    ({ id, nodes }) => `${id}: ${nodes.map((node) => `${node.html}\n${node.failureSummary}`).join('\n')}`,
+  );
+}
