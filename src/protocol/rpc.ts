@@ -9,7 +9,7 @@ import { FailureMessage, fromMessage, toMessage } from './failure-message';
 import { count } from './numbers';
 
 /** One kind of question: the shapes of what goes over. */
-export interface Question {
+interface Question {
   readonly request: v.GenericSchema;
   readonly reply: v.GenericSchema;
   /** What may be told before the answer. */
@@ -55,7 +55,7 @@ export const RpcAnswer = v.variant('type', [
 ]);
 export type RpcAnswer = v.InferOutput<typeof RpcAnswer>;
 
-export const defaultTimeout = 60_000; // ms
+const defaultTimeout = 60_000; // ms
 /** Each question before it has a time limit of its own; this is for a server that answers none of them, ms. */
 const longestWait = 3_600_000;
 
@@ -200,7 +200,7 @@ export class Client<Table extends Questions> {
 }
 
 /** What a handler is given beside the request. */
-export interface Asked<Progress = never> {
+interface Asked<Progress = never> {
   /** Aborted when nobody wants the answer any more. */
   readonly signal: AbortSignal;
   readonly tell: (progress: Progress) => void;

@@ -8,7 +8,7 @@ import * as v from 'valibot';
 export const notebookLanguage = 'jupyter';
 
 /** What stands between two cells. */
-export const betweenCells = '\n\n';
+const betweenCells = '\n\n';
 
 const Source = v.union([v.string(), v.array(v.string())]);
 /** A code cell of nbformat 3 has its source in `input`, a heading its text in `source` like all others. */
@@ -34,7 +34,7 @@ export function notebookText(text: string): string | null {
 }
 
 /** Cells as one text; empty ones are left out, and it ends as a file does. */
-export function joinedCells(sources: readonly string[]): string {
+function joinedCells(sources: readonly string[]): string {
   const texts = sources.map((source) => source.replace(/\s+$/, '')).filter((source) => source.trim() !== '');
   return texts.length === 0 ? '' : `${texts.join(betweenCells)}\n`;
 }

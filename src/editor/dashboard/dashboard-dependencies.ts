@@ -9,7 +9,7 @@ import type { Memory } from '../../history/dashboard-runs';
 import type { ModelFiles } from '../training/model-files';
 import type { NextRun } from '../../dashboard/next-run';
 
-export interface SampleRequest {
+interface SampleRequest {
   readonly prompt: string;
   /** Characters at most. */
   readonly length: number;
@@ -18,7 +18,7 @@ export interface SampleRequest {
   readonly stopAtEnd: boolean;
 }
 
-export interface ExpectRequest {
+interface ExpectRequest {
   readonly uri: vscode.Uri;
   /** As much of the text before the cursor as a prediction can use. */
   readonly prefix: string;
@@ -27,7 +27,7 @@ export interface ExpectRequest {
   readonly limit: number;
 }
 
-export interface ScoreRequest {
+interface ScoreRequest {
   /** Undefined for a text that stands in no file. */
   readonly uri: vscode.Uri | undefined;
   readonly text: string;
