@@ -27,7 +27,6 @@ const parts = {
     checks([
       ['eslint/bin/eslint.js', '.'],
       ['prettier/bin/prettier.cjs', '--check', '--log-level=warn', '.'],
-      ['../scripts/house.mjs'],
     ]),
   unit: () => mocha(['--config', 'test/.mocharc.json', '--reporter-option', 'base=dot', ...unitSuites]),
   host: () => counted([path.join(root, 'scripts/vscode/test.mjs')]),

@@ -113,18 +113,3 @@ export function decodeTrainingState(
 function damaged(what: string): Failure {
   return new Failure('model-damaged', `The state of the previous training cannot be used: ${what}.`);
 }
-
-/** Before the first step. */
-export const firstProgress: Progress = {
-  position: { epoch: 0, batch: 0 },
-  seconds: 0,
-  tokens: 0,
-  characters: 0,
-  trainingBitsPerCharacter: 0,
-  rateScale: 1,
-  divergences: 0,
-  best: null,
-  validations: 0,
-  sinceBest: 0,
-  lastValidation: null,
-};
