@@ -10,6 +10,12 @@ export function networkSize(inputs: number, outputs: number): number {
   return inputs * hiddenUnits + (hiddenUnits + inputs) * outputs;
 }
 
+/**
+ * One token moves no output by more than this, whatever it costs: a line of tokens that nobody could expect changes little,
+ * and what holds for a hundred of them is learned all the same. Adagrad's first steps would be much larger.
+ */
+const largestMove = 0.03;
+
 /** The hidden layer learns slower than the output. */
 const hiddenShare = 0.3;
 
@@ -73,12 +79,13 @@ export class OnlineNetwork {
   ascend(inputs: Float64Array, slopes: ArrayLike<number>): void {
     const { hidden, outputs } = this;
     const back = new Float64Array(hiddenUnits);
+    const rate = this.boundedRate(inputs, slopes);
     for (let i = 0; i < hiddenUnits + this.inputs; i++) {
       const value = i < hiddenUnits ? hidden[i]! : inputs[i - hiddenUnits]!;
       for (let k = 0; k < outputs; k++) {
         const at = i * outputs + k;
         if (i < hiddenUnits) back[i]! += this.second[at]! * slopes[k]!;
-        step(this.second, this.secondSquares, at, value * slopes[k]!, this.rate);
+        step(this.second, this.secondSquares, at, value * slopes[k]!, rate);
       }
     }
     for (let f = 0; f < this.inputs; f++) {
@@ -86,9 +93,24 @@ export class OnlineNetwork {
       if (value === 0) continue;
       for (let h = 0; h < hiddenUnits; h++) {
         const slope = value * back[h]! * (1 - hidden[h]! * hidden[h]!);
-        step(this.first, this.firstSquares, f * hiddenUnits + h, slope, this.rate * hiddenShare);
+        step(this.first, this.firstSquares, f * hiddenUnits + h, slope, rate * hiddenShare);
       }
     }
+  }
+
+  /** The rate at which a step on the output weights moves each output by `largestMove` at most, for these inputs. */
+  private boundedRate(inputs: Float64Array, slopes: ArrayLike<number>): number {
+    const { hidden, outputs, secondSquares } = this;
+    const moves = new Float64Array(outputs);
+    for (let i = 0; i < hiddenUnits + this.inputs; i++) {
+      const value = i < hiddenUnits ? hidden[i]! : inputs[i - hiddenUnits]!;
+      for (let k = 0; k < outputs; k++) {
+        const slope = value * slopes[k]!;
+        moves[k]! += (value * slope) / Math.sqrt(secondSquares[i * outputs + k]! + slope * slope);
+      }
+    }
+    const largest = moves.reduce((most, move) => Math.max(most, Math.abs(move)), 0);
+    return largest * this.rate > largestMove ? largestMove / largest : this.rate;
   }
 }
 
