@@ -1,4 +1,4 @@
-/** The page: makes its parts once, hears the host, and draws what changed at the next frame. */
+/** The page: makes its parts once, listens to the host, and draws what changed at the next frame. */
 import type { HostMessage } from '../src/protocol/dashboard/dashboard';
 import { ChosenState, readChoices } from './page/choices';
 import { controls } from './page/controls';
@@ -24,15 +24,14 @@ import { speak } from './text/texts';
 import { onThemeChange } from './page/theme';
 
 speak(document.querySelector<HTMLMetaElement>('meta[name="unroll-texts"]')?.content ?? '{}');
-const host = connect(hear);
-let requests = 0;
+const host = connect(onMessage);
 const page: Page = {
   run: new Run(),
   choices: new ChosenState(readChoices(host.remembered()), (choices) => host.remember(choices)),
   format: formats(document.documentElement.lang),
   earlier: [],
-  tell: host.tell,
-  nextRequest: () => ++requests,
+  send: host.send,
+  questions: host.questions,
 };
 
 const head = controls(page);
@@ -47,7 +46,6 @@ const network = cell(page);
 const words = dictionary(page);
 const units = hiddenUnits(page);
 const gradient = gradientThroughTime(page);
-const asked = [write, expected, surprised, product, network, words, units, gradient];
 const setUp = nextRun(page);
 const offered = suggestions(page);
 const drawn = [head, setUp, atAGlance, curves, written, network, words, units, gradient];
@@ -100,10 +98,10 @@ let asking = false;
 function askForAll(): void {
   if (asking) return;
   asking = true;
-  host.tell({ type: 'ready' });
+  host.send({ type: 'ready' });
 }
 
-function hear(message: HostMessage): void {
+function onMessage(message: HostMessage): void {
   switch (message.type) {
     case 'history':
       asking = false;
@@ -116,7 +114,7 @@ function hear(message: HostMessage): void {
       page.earlier = message.runs;
       break;
     default:
-      for (const part of [...asked, setUp, offered]) part.hear(message);
+      for (const part of [expected, setUp, offered]) part.onMessage(message);
       return;
   }
   draw();

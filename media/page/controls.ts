@@ -1,5 +1,5 @@
 /** The head of the page: what state the run is in, what will happen or happens, and the buttons that change it. */
-import { button, element, say } from './elements';
+import { button, element, setText } from './elements';
 import { busy, planSentence, stateName, whySentence } from '../text/sentences';
 import type { Page, Part } from './page';
 import { t } from '../text/texts';
@@ -9,12 +9,12 @@ export function controls(page: Page): Part {
   const plan = element('p', { class: 'plan' });
   const why = element('p', { class: 'why' });
   const bar = element('progress', { max: 1, value: 0, 'aria-label': t('Share of the budget that is used') });
-  const train = button('', () => page.tell({ type: 'train' }), 'primary');
+  const train = button('', () => page.send({ type: 'train' }), 'primary');
   const pause = button('', () =>
-    page.tell({ type: page.run.status.state === 'paused' ? 'continue' : 'pause' }),
+    page.send({ type: page.run.status.state === 'paused' ? 'continue' : 'pause' }),
   );
-  const stop = button(t('Stop'), () => page.tell({ type: 'stop' }));
-  const settings = button(t('Settings'), () => page.tell({ type: 'settings' }), 'quiet');
+  const stop = button(t('Stop'), () => page.send({ type: 'stop' }));
+  const settings = button(t('Settings'), () => page.send({ type: 'settings' }), 'quiet');
   settings.title = t('Budget, size of the network, cell, dictionary');
   const root = element(
     'header',
@@ -29,17 +29,17 @@ export function controls(page: Page): Part {
     const { status, points } = page.run;
     const progress = points.progress.last;
     root.dataset['state'] = status.state;
-    say(state, stateName(status, page.format.percent(progress), page.run.length > 0));
-    say(plan, planSentence(status, page.format));
-    say(why, whySentence(status, page.format));
+    setText(state, stateName(status, page.format.percent(progress), page.run.length > 0));
+    setText(plan, planSentence(status, page.format));
+    setText(why, whySentence(status, page.format));
     why.hidden = why.textContent === '';
     why.classList.toggle('failure', status.state === 'failed');
     bar.hidden = !busy(status.state);
     if (status.state === 'reading') bar.removeAttribute('value');
     else bar.value = Number.isFinite(progress) ? progress : 0;
-    say(train, status.record === null && page.run.length === 0 ? t('Train') : t('Train again'));
+    setText(train, status.record === null && page.run.length === 0 ? t('Train') : t('Train again'));
     train.hidden = busy(status.state);
-    say(pause, status.state === 'paused' ? t('Continue') : t('Pause'));
+    setText(pause, status.state === 'paused' ? t('Continue') : t('Pause'));
     pause.hidden = status.state !== 'training' && status.state !== 'paused';
     stop.hidden = !busy(status.state);
     stop.disabled = status.state === 'stopping';

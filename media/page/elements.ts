@@ -73,7 +73,7 @@ export function choice<Value extends string>(
 }
 
 /** Sets the text only when it differs: screen readers and layout are left in peace. */
-export function say(target: HTMLElement, text: string): void {
+export function setText(target: HTMLElement, text: string): void {
   if (target.textContent !== text) target.textContent = text;
 }
 

@@ -1,10 +1,15 @@
-/** The page's end of the conversation: what it says carries the version, what it hears is judged first. */
+/** The page's end of the conversation: what it sends carries the version, what it receives is judged first. */
 import {
   dashboardVersion,
   receiveHostMessage,
   type HostMessage,
   type PageMessageBody,
 } from '../../src/protocol/dashboard/dashboard';
+import {
+  dashboardQuestions,
+  type DashboardQuestions,
+} from '../../src/protocol/dashboard/dashboard-questions';
+import { Client, type RpcCall } from '../../src/protocol/rpc';
 
 interface EditorApi {
   postMessage(message: unknown): void;
@@ -14,16 +19,26 @@ interface EditorApi {
 declare function acquireVsCodeApi(): EditorApi;
 
 export interface Host {
-  tell(message: PageMessageBody): void;
+  send(message: PageMessageBody): void;
+  readonly questions: Client<DashboardQuestions>;
   /** What the page kept over hiding and reloading. */
   remembered(): unknown;
   remember(state: unknown): void;
 }
 
-export function connect(hear: (message: HostMessage) => void): Host {
+export function connect(onMessage: (message: HostMessage) => void): Host {
   const api = acquireVsCodeApi();
-  const tell = (message: PageMessageBody): void => api.postMessage({ version: dashboardVersion, ...message });
-  const report = (sentence: string): void => tell({ type: 'problem', sentence: sentence.slice(0, 2_000) });
+  const send = (message: PageMessageBody): void => api.postMessage({ version: dashboardVersion, ...message });
+  const report = (sentence: string): void => send({ type: 'problem', sentence: sentence.slice(0, 2_000) });
+  let answered: (message: unknown) => void = () => undefined;
+  const questions = new Client({
+    questions: dashboardQuestions,
+    channel: {
+      post: (call) => send({ type: 'call', call: call as RpcCall }),
+      listen: (receive) => (answered = receive),
+    },
+    name: 'The editor',
+  });
   window.addEventListener('message', (event: MessageEvent<unknown>) => {
     const received = receiveHostMessage(event.data);
     if (!received.ok) {
@@ -31,7 +46,8 @@ export function connect(hear: (message: HostMessage) => void): Host {
       return;
     }
     try {
-      hear(received.message);
+      if (received.message.type === 'answer') answered(received.message.answer);
+      else onMessage(received.message);
     } catch (thrown) {
       report(
         `the page failed at a message (${thrown instanceof Error ? (thrown.stack ?? thrown.message) : String(thrown)}).`,
@@ -45,5 +61,5 @@ export function connect(hear: (message: HostMessage) => void): Host {
   document.addEventListener('securitypolicyviolation', (event) =>
     report(`the page's policy refused ${event.violatedDirective}: ${event.blockedURI}`),
   );
-  return { tell, remembered: () => api.getState(), remember: (state) => api.setState(state) };
+  return { send, questions, remembered: () => api.getState(), remember: (state) => api.setState(state) };
 }

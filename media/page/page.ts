@@ -1,5 +1,7 @@
 /** What every part of the page is made from: the run, the user's choices, the way to the host, the figures' language. */
 import type { EarlierRun, HostMessage, PageMessageBody } from '../../src/protocol/dashboard/dashboard';
+import type { DashboardQuestions } from '../../src/protocol/dashboard/dashboard-questions';
+import type { Client } from '../../src/protocol/rpc';
 import type { ChosenState } from './choices';
 import type { Format } from '../text/format';
 import type { Run } from './run';
@@ -10,9 +12,8 @@ export interface Page {
   readonly format: Format;
   /** The runs of the past, oldest first. */
   earlier: readonly EarlierRun[];
-  tell(message: PageMessageBody): void;
-  /** A number for a request that no other has. */
-  nextRequest(): number;
+  send(message: PageMessageBody): void;
+  readonly questions: Pick<Client<DashboardQuestions>, 'ask'>;
 }
 
 /** A part of the page: `draw` shows what the page knows, and costs nothing when nothing of it changed. */
@@ -23,7 +24,7 @@ export interface Part {
   repaint?(): void;
 }
 
-/** A part that also hears the answers to its questions. */
-export interface AskingPart extends Part {
-  hear(message: HostMessage): void;
+/** A part that draws what the host says without being asked. */
+export interface ListeningPart extends Part {
+  onMessage(message: HostMessage): void;
 }

@@ -4,7 +4,8 @@ import path from 'node:path';
 /**
  * Room → where it runs, and the rooms it may import beside itself. Arrows point down this table, never up. A star stands
  * for one folder name: each folder there is a room of its own. `src/extension.ts` and `media/dashboard.ts`, which only put
- * the rooms together, may import all of their side and are imported by nothing but tests.
+ * the rooms together, may import all of their side and are imported by nothing but tests; so may `src/services.ts`, which
+ * makes what features share, and whose type `src/editor` may import.
  *
  * `any`: no `vscode`, no Node, no DOM; it runs in every thread, in the page and in tests as it is.
  *
@@ -13,7 +14,7 @@ import path from 'node:path';
 const rooms = {
   'src/editor': {
     runtime: 'extension host',
-    imports: ['src/dashboard', 'src/history', 'src/threads', 'src/protocol'],
+    imports: ['src/dashboard', 'src/history', 'src/threads', 'src/store', 'src/protocol'],
   },
   'src/command-line': {
     runtime: 'node',
@@ -89,6 +90,8 @@ export function brokenArrow(importer, specifier) {
   const imported = path.posix.join(path.posix.dirname(importer), specifier);
   if (compositions.includes(imported.replace(/\.ts$/, ''))) return 'nothing imports the composition';
   if (/^(test|scripts)\//.test(imported)) return `${from.name} ships; ${imported} does not`;
+  if (/^src\/services(\.ts)?$/.test(imported) && from.name !== 'src/editor')
+    return 'only src/editor takes services';
   const to = roomOf(imported);
   if (to === undefined || to.name === from.name || imports.includes(to.key)) return undefined;
   return `${from.name} may not import ${to.name}`;

@@ -9,40 +9,34 @@ import {
   type PageMessage,
   type RunStatus,
 } from '../protocol/dashboard/dashboard';
+import { dashboardQuestions, type DashboardQuestions } from '../protocol/dashboard/dashboard-questions';
 import type { TrainingSnapshot } from '../protocol/training/training';
 import { asFailure } from '../protocol/failure';
+import { Server, type Handlers, type RpcAnswer } from '../protocol/rpc';
 
 /** Where there is nothing to expect. */
 export const nothingExpected = { expectations: [], weights: null, actualToken: null, suggestion: null };
 
 const shortestPause = 100; // ms between two updates
-const shortestStandingPause = 250; // ms between two tellings of what stands beside the run
+const shortestPanelPause = 250; // ms between two tellings of what the panels beside the run show
 /** Points in one message: as many as the extension host writes down in a few milliseconds. */
 const pointsAtOnce = 1000;
 const pauseInHistory = 10; // ms between two parts of a long history
 const shortestRetelling = 1000; // ms between two whole histories to the same page
 
-export type RequestMessage = Extract<PageMessage, { request: number }>;
-export type ActionMessage = Exclude<
-  PageMessage,
-  RequestMessage | { type: 'ready' | 'watch' | 'problem' | 'cancel' }
->;
+export type ActionMessage = Exclude<PageMessage, { type: 'ready' | 'watch' | 'problem' | 'call' }>;
 
 /** What a session needs; nothing of it knows VS Code. */
 export interface SessionDependencies {
   post(message: HostMessage): void;
   snapshot(): TrainingSnapshot;
   earlierRuns(): readonly EarlierRun[];
-  /** Answers a request; what it throws becomes one sentence in the page. `tell` says how it goes before the answer. */
-  answer(
-    request: RequestMessage,
-    signal: AbortSignal,
-    tell: (body: HostMessageBody) => void,
-  ): Promise<HostMessageBody>;
+  /** Answers to what the page asks; what they throw becomes one sentence in the page. */
+  readonly handlers: Handlers<DashboardQuestions>;
   /** What is expected at the cursor. */
   expect(signal: AbortSignal): Promise<HostMessageBody>;
-  /** What stands beside the run: suggestions so far, settings of the next run. */
-  standing(): readonly HostMessageBody[];
+  /** What the panels beside the run show: suggestions so far, settings of the next run. */
+  panelState(): readonly HostMessageBody[];
   act(action: ActionMessage): void;
   log(line: string): void;
 }
@@ -66,13 +60,18 @@ export class DashboardSession {
   private toldAll = -Infinity;
   private timer: NodeJS.Timeout | undefined;
   private cursorTimer: NodeJS.Timeout | undefined;
-  private standingTimer: NodeJS.Timeout | undefined;
-  private readonly requests = new Map<string, AbortController>();
+  private panelTimer: NodeJS.Timeout | undefined;
+  private expecting: AbortController | undefined;
+  private server: Server<DashboardQuestions>;
+  /** Takes what the page asks. */
+  private call: (message: unknown) => void = () => undefined;
   private watching = false;
   private visible = true;
   private disposed = false;
 
-  constructor(private readonly dependencies: SessionDependencies) {}
+  constructor(private readonly dependencies: SessionDependencies) {
+    this.server = this.serve();
+  }
 
   /** A message from the page: judged, then followed; what cannot be understood is one line in the log. */
   receive(raw: unknown): void {
@@ -95,20 +94,8 @@ export class DashboardSession {
       case 'problem':
         this.dependencies.log(`Dashboard: ${message.sentence}`);
         return;
-      case 'sample':
-      case 'score':
-      case 'dictionary':
-      case 'activations':
-      case 'unit':
-      case 'unroll':
-      case 'gradients':
-      case 'set':
-      case 'forecast':
-        void this.request(message);
-        return;
-      case 'cancel':
-        this.requests.get(message.of)?.abort();
-        return;
+      case 'call':
+        return this.call(message.call);
       default:
         this.dependencies.act(message);
     }
@@ -126,12 +113,12 @@ export class DashboardSession {
   }
 
   /** Suggestions or settings changed: the page hears of it soon, if it can be seen. */
-  standingChanged(): void {
+  panelStateChanged(): void {
     if (this.told === undefined) return;
-    this.standingTimer ??= setTimeout(() => {
-      this.standingTimer = undefined;
-      this.tellStanding();
-    }, shortestStandingPause);
+    this.panelTimer ??= setTimeout(() => {
+      this.panelTimer = undefined;
+      this.sendPanelState();
+    }, shortestPanelPause);
   }
 
   /** Hiding destroys the page, and it says `ready` when it is back: until then there is nobody to tell. */
@@ -143,12 +130,14 @@ export class DashboardSession {
     this.toldAll = -Infinity;
     this.watching = false;
     this.settleAll();
+    // The next page counts its questions from the beginning.
+    this.server = this.serve();
   }
 
   /** The cursor or the text around it changed. */
   cursorMoved(): void {
     clearTimeout(this.cursorTimer);
-    this.requests.get('expect')?.abort();
+    this.expecting?.abort();
     if (this.watching && this.visible) this.cursorTimer = setTimeout(() => void this.expect(), 120);
   }
 
@@ -160,10 +149,10 @@ export class DashboardSession {
   private settleAll(): void {
     clearTimeout(this.timer);
     clearTimeout(this.cursorTimer);
-    clearTimeout(this.standingTimer);
-    this.timer = this.standingTimer = undefined;
-    for (const controller of this.requests.values()) controller.abort();
-    this.requests.clear();
+    clearTimeout(this.panelTimer);
+    this.timer = this.panelTimer = undefined;
+    this.expecting?.abort();
+    this.server.dispose();
   }
 
   private post(body: HostMessageBody): void {
@@ -174,11 +163,11 @@ export class DashboardSession {
     clearTimeout(this.timer);
     this.timer = setTimeout(() => {
       this.timer = undefined;
-      this.tell();
+      this.sendRun();
     }, pause);
   }
 
-  private tell(): void {
+  private sendRun(): void {
     const snapshot = this.dependencies.snapshot();
     const { run, points, samples, measurements } = snapshot;
     const status = statusOf(snapshot);
@@ -210,7 +199,7 @@ export class DashboardSession {
         measurements: [...measurements],
       });
       this.earlierRunsChanged();
-      this.tellStanding();
+      this.sendPanelState();
       return;
     }
     const changed = !sameStatus(status, told.status);
@@ -230,50 +219,29 @@ export class DashboardSession {
     });
   }
 
-  private tellStanding(): void {
-    for (const body of this.dependencies.standing()) this.post(body);
-  }
-
-  /** The newest request of a kind wins: the one before is aborted, and settles all the same. */
-  private async request(message: RequestMessage): Promise<void> {
-    const controller = this.begin(message.type);
-    const tell = (body: HostMessageBody): void => {
-      if (!controller.signal.aborted) this.post(body);
-    };
-    try {
-      const answer = await this.dependencies.answer(message, controller.signal, tell);
-      if (!controller.signal.aborted) this.post(answer);
-      else this.post({ type: 'refused', request: message.request, sentence: '' });
-    } catch (thrown) {
-      const sentence = controller.signal.aborted ? '' : asFailure(thrown).message;
-      this.post({ type: 'refused', request: message.request, sentence });
-    } finally {
-      this.end(message.type, controller);
-    }
+  private sendPanelState(): void {
+    for (const body of this.dependencies.panelState()) this.post(body);
   }
 
   private async expect(): Promise<void> {
-    const controller = this.begin('expect');
+    const { signal } = (this.expecting = new AbortController());
     try {
-      const answer = await this.dependencies.expect(controller.signal);
-      if (!controller.signal.aborted) this.post(answer);
+      const answer = await this.dependencies.expect(signal);
+      if (!signal.aborted) this.post(answer);
     } catch (thrown) {
       const sentence = asFailure(thrown).message;
-      if (!controller.signal.aborted)
-        this.post({ type: 'expected', place: null, ...nothingExpected, sentence });
-    } finally {
-      this.end('expect', controller);
+      if (!signal.aborted) this.post({ type: 'expected', place: null, ...nothingExpected, sentence });
     }
   }
 
-  private begin(kind: string): AbortController {
-    this.requests.get(kind)?.abort();
-    const controller = new AbortController();
-    this.requests.set(kind, controller);
-    return controller;
-  }
-
-  private end(kind: string, controller: AbortController): void {
-    if (this.requests.get(kind) === controller) this.requests.delete(kind);
+  private serve(): Server<DashboardQuestions> {
+    return new Server({
+      questions: dashboardQuestions,
+      handlers: this.dependencies.handlers,
+      channel: {
+        post: (answer) => this.post({ type: 'answer', answer: answer as RpcAnswer }),
+        listen: (receive) => (this.call = receive),
+      },
+    });
   }
 }

@@ -1,6 +1,6 @@
 /** The next run before it begins: the settings that decide it, and the forecast of what it would do. Starts nothing. */
 import type { NextRunSettings } from '../protocol/dashboard/dashboard-next-run';
-import type { Forecast, ForecastErrand, TextAmounts } from '../protocol/training/errands';
+import type { Forecast, ForecastRequest, TextAmounts } from '../protocol/training/planner';
 import { isBusy, type TrainingPlan, type TrainingSnapshot } from '../protocol/training/training';
 import type { SettingName } from '../protocol/settings-table';
 
@@ -10,8 +10,8 @@ export interface NextRunParts {
   get(name: SettingName): unknown;
   set(name: SettingName, value: unknown): Promise<void>;
   /** What a run would be asked now. @throws Failure when nothing may be read */
-  request(): Omit<ForecastErrand, 'type' | 'known'>;
-  forecast(request: Omit<ForecastErrand, 'type'>, signal: AbortSignal): Promise<Forecast>;
+  request(): Omit<ForecastRequest, 'known'>;
+  forecast(request: ForecastRequest, signal: AbortSignal): Promise<Forecast>;
 }
 
 const settingOf = {

@@ -1,26 +1,20 @@
 /** The one status-bar item: off, learning (with percentage), ready, snoozed. Only reads; a click opens the menu. */
 import * as vscode from 'vscode';
-import type { TrainingSnapshot } from '../protocol/training/training';
+import type { Services } from '../services';
 import { commands } from './commands/command-table';
-
-export interface StatusDependencies {
-  readonly snapshot: () => TrainingSnapshot;
-  /** Bits per character of the loaded model on held-out text; undefined while no model is loaded. */
-  readonly model: () => { readonly bitsPerCharacter: number | null } | undefined;
-  readonly awake: () => boolean;
-  /** The predictor died too often and stays off. */
-  readonly off: () => boolean;
-  /** Fires when any of the above may have changed. */
-  readonly onDidChange: vscode.Event<unknown>;
-}
 
 export interface StatusText {
   readonly text: string;
   readonly tooltip: string;
 }
 
-export function describeStatus(dependencies: Omit<StatusDependencies, 'onDidChange'>): StatusText {
-  const snapshot = dependencies.snapshot();
+export function describeStatus({
+  trainer,
+  predictorController,
+  predictorLife,
+  snooze,
+}: Pick<Services, 'trainer' | 'predictorController' | 'predictorLife' | 'snooze'>): StatusText {
+  const { snapshot } = trainer;
   const percent = Math.round((snapshot.points.at(-1)?.progress ?? 0) * 100);
   switch (snapshot.state) {
     case 'reading':
@@ -33,28 +27,34 @@ export function describeStatus(dependencies: Omit<StatusDependencies, 'onDidChan
       return { text: '$(loading~spin) Unroll: stopping', tooltip: 'Keeping what was learned' };
     default:
   }
-  if (dependencies.off()) {
+  if (predictorLife.off) {
     const wayOut = 'Suggestions are off: run "Unroll: Start Suggestions Again"';
     return { text: '$(error) Unroll', tooltip: wayOut };
   }
-  if (!dependencies.awake()) return { text: '$(bell-slash) Unroll', tooltip: 'Suggestions are snoozed' };
-  const model = dependencies.model();
+  if (!snooze.awake) return { text: '$(bell-slash) Unroll', tooltip: 'Suggestions are snoozed' };
+  const { model } = predictorController;
   if (!model) return { text: '$(circle-outline) Unroll', tooltip: 'Not trained on this workspace yet' };
   const bits = model.bitsPerCharacter;
   const known = bits === null ? '' : `: ${bits.toFixed(2)} bits per character on text it had not seen`;
   return { text: '$(check) Unroll', tooltip: `Ready${known}` };
 }
 
-export function registerStatusItem(dependencies: StatusDependencies): vscode.Disposable {
+export function registerStatusItem(services: Services): vscode.Disposable {
   const item = vscode.window.createStatusBarItem('unroll.status', vscode.StatusBarAlignment.Right, 100);
   item.name = 'Unroll';
   item.command = commands.showMenu.id;
   const update = (): void => {
-    const { text, tooltip } = describeStatus(dependencies);
+    const { text, tooltip } = describeStatus(services);
     item.text = text;
     item.tooltip = tooltip;
   };
   update();
   item.show();
-  return vscode.Disposable.from(item, dependencies.onDidChange(update));
+  return vscode.Disposable.from(
+    item,
+    services.onDidChangeSnapshot(update),
+    services.predictorController.onDidChangeModel(update),
+    services.predictorLife.onDidChange(update),
+    services.snooze.onDidChange(update),
+  );
 }

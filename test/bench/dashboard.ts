@@ -6,7 +6,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { DashboardSession } from '../../src/dashboard/dashboard-session';
 import type { HostMessage } from '../../src/protocol/dashboard/dashboard';
 import type { TrainingSnapshot } from '../../src/protocol/training/training';
-import { bundlePage, Harness, openBrowser } from '../ui/page/harness';
+import { answering, bundlePage, Harness, openBrowser } from '../ui/page/harness';
 import { learningSnapshot, partsMeasurements, trainingPoints, trainingSamples } from '../fixtures/run';
 
 const steps = Number(process.argv[2] ?? 1_000_000);
@@ -103,13 +103,13 @@ async function host(): Promise<void> {
     post: (message: HostMessage) => (bytes += sizeOf(message)),
     snapshot: () => current,
     earlierRuns: () => [],
-    answer: () => Promise.reject(new Error('not asked')),
+    handlers: answering(() => Promise.reject(new Error('not asked'))),
     expect: () => Promise.reject(new Error('not asked')),
-    standing: () => [],
+    panelState: () => [],
     act: () => undefined,
     log: console.error,
   });
-  const tellNow = (session as unknown as { tell(): void }).tell.bind(session);
+  const tellNow = (session as unknown as { sendRun(): void }).sendRun.bind(session);
   const timed = (): number => {
     const began = performance.now();
     tellNow();

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
-import { PredictionEngine } from '../../src/threads/predictor/prediction-engine';
+import { PredictorService } from '../../src/threads/predictor/predictor-service';
 import { kinds, type Canary } from '../bench/corpus/canaries';
 
 const perKind = 100;
@@ -29,7 +29,7 @@ const documents: Readonly<Record<string, (folder: string, i: number) => string>>
 describe('secrets in open documents', function () {
   this.timeout(300_000);
   let folder: string;
-  let engine: PredictionEngine;
+  let engine: PredictorService;
   const ask = (document: string, prefix: string, suffix: string, explicit: boolean): string[] => {
     const query = { path: document, prefix, suffix, explicit };
     const { text, alternatives } = engine.complete(query, { budgetMilliseconds: 10 });
@@ -44,7 +44,7 @@ describe('secrets in open documents', function () {
     for (const name of ['open', 'closed'])
       for (let i = 0; i < (perKind * 20) / perDocument; i++)
         writeFileSync(`${folder}/${name}${i}.ts`, program(`${name}${i}`));
-    engine = new PredictionEngine();
+    engine = new PredictorService();
     await engine.workspace({ folders: [folder], exclude: [] });
   });
   afterEach(() => rmSync(folder, { recursive: true, force: true }));

@@ -5,7 +5,7 @@ import path from 'node:path';
 import { Predictor } from '../../src/prediction/predictor';
 import { learnTokenizer } from '../../src/text/learn-tokenizer';
 import { writeModelFile } from '../../src/store/model-file-on-disk';
-import { PredictionEngine } from '../../src/threads/predictor/prediction-engine';
+import { PredictorService } from '../../src/threads/predictor/predictor-service';
 import { PredictorClient } from '../../src/threads/predictor/predictor-client';
 import { exampleModel } from '../unit/model/example-model';
 import { CountingModel, program } from '../unit/prediction/fakes';
@@ -143,7 +143,7 @@ describe('prediction under hostile input', () => {
     try {
       const file = path.join(folder, 'foreign.safetensors');
       await writeModelFile(file, { ...exampleModel(), gate: [1, 2, 3] });
-      const engine = new PredictionEngine();
+      const engine = new PredictorService();
       await engine.learnFiles([{ absolutePath: 'b.ts', text: program.repeat(3) }]);
       const ask = (prefix: string) =>
         engine.complete({ path: 'a.ts', prefix, suffix: '', explicit: true }, { budgetMilliseconds: 1000 });

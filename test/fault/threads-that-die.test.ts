@@ -9,7 +9,7 @@ import type { Worker } from 'node:worker_threads';
 import { encodeModelFile } from '../../src/model/model-file';
 import { idleSnapshot, type TrainerEvent, type TrainingSnapshot } from '../../src/protocol/training/training';
 import { readModelFile } from '../../src/store/model-file-on-disk';
-import { ErrandRunner } from '../../src/threads/planner/errand-runner';
+import { PlannerClient } from '../../src/threads/planner/planner-client';
 import { askForGradients } from '../../src/threads/gradient/gradient-client';
 import { PredictorClient } from '../../src/threads/predictor/predictor-client';
 import { ThreadPool, type ThreadOptions } from '../../src/threads/thread-pool';
@@ -311,10 +311,10 @@ describe('a thread that dies or hangs', function () {
     });
   });
 
-  it('on an errand fails with a sentence', async () => {
-    const errands = new ErrandRunner({ pool, threadFile: threadThat(hang) });
+  it('that plans fails with a sentence', async () => {
+    const planner = new PlannerClient({ pool, threadFile: threadThat(hang) });
     const begin = performance.now();
-    const given = errands.importModel('a', folder);
+    const given = planner.ask('import', { path: 'a', directory: folder });
     await assert.rejects(given, { code: 'thread-died', message: /no sign of life/ });
     assert.ok(performance.now() - begin < 2500, `${performance.now() - begin} ms`);
   });

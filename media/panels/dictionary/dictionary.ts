@@ -1,15 +1,14 @@
 /** The dictionary: a page of its tokens at a time, with one-hot index and count, searched and ordered by the predictor's thread. */
-import type { HostMessage } from '../../../src/protocol/dashboard/dashboard';
 import {
   searchCharacters,
   type DictionaryPage,
   type DictionaryQuery,
 } from '../../../src/protocol/prediction/inside';
-import { button, element, field, freshId, say, section, untrusted } from '../../page/elements';
+import { button, element, field, freshId, setText, section, untrusted } from '../../page/elements';
 import { oneHot } from './one-hot';
-import type { AskingPart, Page } from '../../page/page';
+import type { Page, Part } from '../../page/page';
 import { tokenName } from '../../text/plain-text';
-import { Question } from '../../page/requests';
+import { LatestQuestion, type Outcome } from '../../page/latest-question';
 import { whenFirstSeen } from '../../page/seen';
 import { t } from '../../text/texts';
 
@@ -20,9 +19,9 @@ const searchPause = 150;
 type Row = DictionaryPage['rows'][number];
 type Order = DictionaryQuery['order'];
 
-export function dictionary(page: Page): AskingPart {
+export function dictionary(page: Page): Part {
   const { format } = page;
-  const question = new Question(page);
+  const question = new LatestQuestion(page);
   let query: DictionaryQuery = {
     search: '',
     order: 'index',
@@ -93,7 +92,7 @@ export function dictionary(page: Page): AskingPart {
 
   const ask = (change: Partial<DictionaryQuery>): void => {
     query = { ...query, ...change };
-    page.tell({ type: 'dictionary', request: question.ask(), query });
+    void answered(question.ask('dictionary', query));
   };
   const turn = (by: number): void => ask({ from: Math.max(0, (shown?.from ?? 0) + by) });
   function orderBy(order: Order): void {
@@ -140,7 +139,7 @@ export function dictionary(page: Page): AskingPart {
     if (shown === undefined) return;
     const { vocabularySize, read, unknown, found, from, rows, tokens } = shown;
     const kind = { characters: t('characters'), words: t('words'), subwords: t('subwords') }[tokens];
-    say(
+    setText(
       facts,
       t(
         '{0} tokens ({1}) in the dictionary, {2} tokens in what was read. {3} of them are <UNK>, which stands for what the dictionary lacks and has index 1; <EOS> with index 0 ends each file.',
@@ -158,7 +157,7 @@ export function dictionary(page: Page): AskingPart {
     const at = focused ? [...body.children].indexOf(focused) : -1;
     body.replaceChildren(...rows.map((row) => line(row, read)));
     if (at >= 0) body.children[Math.min(at, rows.length - 1)]?.querySelector('button')?.focus();
-    say(
+    setText(
       place,
       found === 0
         ? t('No token has that in it.')
@@ -174,23 +173,20 @@ export function dictionary(page: Page): AskingPart {
     const row = rows.find(({ index }) => index === chosen);
     if (row !== undefined) explanation.replaceChildren(...oneHot(row, shown, format));
     else if (chosen === undefined)
-      say(explanation, t('Choose a token to see its one-hot vector and what it does.'));
+      setText(explanation, t('Choose a token to see its one-hot vector and what it does.'));
   }
 
-  const hear = (message: HostMessage): void => {
-    if (message.type !== 'dictionary' && message.type !== 'refused') return;
-    if (!question.settle(message.request)) return;
-    if (message.type === 'refused') {
-      say(status, message.sentence);
-      return;
-    }
-    say(status, '');
-    shown = message.page;
+  async function answered(asked: Promise<Outcome<'dictionary'> | undefined>): Promise<void> {
+    const outcome = await asked;
+    if (outcome === undefined) return;
+    if ('refusal' in outcome) return setText(status, outcome.refusal);
+    setText(status, '');
+    shown = outcome.reply;
     empty.hidden = true;
     content.hidden = false;
     const began = performance.now();
     show();
     performance.measure('unroll-dictionary', { start: began });
-  };
-  return { root, draw: () => undefined, hear };
+  }
+  return { root, draw: () => undefined };
 }

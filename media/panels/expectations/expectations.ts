@@ -1,18 +1,14 @@
 /** What does it expect next at the cursor? Bars for the most probable tokens, with each part's vote and weight, what really stands there, and what was suggested. */
 import type { HostMessage } from '../../../src/protocol/dashboard/dashboard';
 import type { Expectation, ActualToken } from '../../../src/protocol/prediction/prediction';
-import { element, say, section, untrusted } from '../../page/elements';
+import { element, setText, section, untrusted } from '../../page/elements';
 import { specialName } from '../../text/plain-text';
-import type { Page, Part } from '../../page/page';
+import type { ListeningPart, Page } from '../../page/page';
 import { t } from '../../text/texts';
-
-export interface Expectations extends Part {
-  hear(message: HostMessage): void;
-}
 
 type Shown = Omit<Extract<HostMessage, { type: 'expected' }>, 'type' | 'version'>;
 
-export function expectations(page: Page): Expectations {
+export function expectations(page: Page): ListeningPart {
   const { format } = page;
   const place = element('p', { class: 'place' });
   const before = element('pre', { class: 'before' });
@@ -113,7 +109,7 @@ export function expectations(page: Page): Expectations {
     gate.title = t('How much the gate lets each part’s vote count at this place');
     return [names, gate];
   };
-  function sayStanding(): void {
+  function sayActualToken(): void {
     const there = shown.actualToken;
     actualToken.hidden = there === null;
     if (there === null) return;
@@ -130,7 +126,7 @@ export function expectations(page: Page): Expectations {
   function saySuggestion(): void {
     const answer = shown.suggestion;
     if (answer === null) {
-      say(suggestion, t('No suggestion was asked for at this place: they come while you type.'));
+      setText(suggestion, t('No suggestion was asked for at this place: they come while you type.'));
     } else if (answer.text === '') {
       suggestion.replaceChildren(t('No suggestion was shown here. '), untrusted(answer.reason, 400));
     } else {
@@ -147,7 +143,7 @@ export function expectations(page: Page): Expectations {
     const sentence =
       shown.sentence !== '' ? shown.sentence : t('Nothing that was learned begins with what is typed here.');
     empty.hidden = there;
-    say(empty, sentence);
+    setText(empty, sentence);
     place.hidden = before.hidden = table.hidden = suggestion.hidden = actualToken.hidden = !there;
     if (shown.place === null || !there) return;
     const { path, line: number, column } = shown.place;
@@ -160,7 +156,7 @@ export function expectations(page: Page): Expectations {
       element('span', { class: 'cursor', 'aria-hidden': 'true' }),
     );
     saySuggestion();
-    sayStanding();
+    sayActualToken();
     head.replaceChildren(...heads());
     const real = shown.actualToken;
     const isReal = (one: Expectation): boolean =>
@@ -172,7 +168,7 @@ export function expectations(page: Page): Expectations {
     // What stands there is always among the rows, also when many others are more probable.
     if (real !== null && !shown.expectations.some(isReal)) body.append(row(real, real.special, 'real'));
   }
-  const hear = (message: HostMessage): void => {
+  const onMessage = (message: HostMessage): void => {
     if (message.type !== 'expected') return;
     shown = message;
     draw();
@@ -184,7 +180,7 @@ export function expectations(page: Page): Expectations {
     const visible = entry?.isIntersecting === true;
     if (visible === watched) return;
     watched = visible;
-    page.tell({ type: 'watch', expectations: visible });
+    page.send({ type: 'watch', expectations: visible });
   }).observe(root);
-  return { root, draw: () => undefined, hear };
+  return { root, draw: () => undefined, onMessage };
 }

@@ -2,7 +2,7 @@
 import type { GradientCurve } from '../../../src/protocol/training/gradient';
 import { element } from '../../page/elements';
 import { networkName } from './gradient-sentences';
-import { opened } from '../../page/opened';
+import { disclosure } from '../../page/disclosure';
 import type { Page } from '../../page/page';
 import { t } from '../../text/texts';
 
@@ -20,7 +20,7 @@ export function gradientTable(page: Page): GradientTable {
     { class: 'scroll', tabindex: 0, role: 'region', 'aria-label': t('The gradients as a table') },
     table,
   );
-  const root = opened(page, 'gradient-table', t('As a table'), () => draw(), scroll);
+  const root = disclosure(page, 'gradient-table', t('As a table'), () => draw(), scroll);
 
   function draw(): void {
     if (!root.open) return;

@@ -1,10 +1,10 @@
 /** The gradient through time: ‖∂L_T/∂h_t‖ against T − t for this model, and for one of each cell trained on this text. */
-import type { HostMessage } from '../../../src/protocol/dashboard/dashboard';
 import { cellKinds } from '../../../src/protocol/kinds';
+import type { GradientCurves } from '../../../src/protocol/dashboard/dashboard-questions';
 import type { GradientCurve } from '../../../src/protocol/training/gradient';
 import { Chart, type Line } from '../../charts/chart';
 import type { Extent } from '../../charts/curve';
-import { button, element, freshId, say, section } from '../../page/elements';
+import { button, element, freshId, setText, section } from '../../page/elements';
 import {
   cellName,
   comparisonSentence,
@@ -13,8 +13,8 @@ import {
   reachSentence,
 } from './gradient-sentences';
 import { gradientTable } from './gradient-table';
-import type { AskingPart, Page } from '../../page/page';
-import { Question } from '../../page/requests';
+import type { Page, Part } from '../../page/page';
+import { LatestQuestion } from '../../page/latest-question';
 import { powerOfTen } from '../../text/scientific';
 import { t } from '../../text/texts';
 
@@ -31,9 +31,9 @@ const lookOf = (network: GradientCurve['network']): Look =>
     ? { colour: 'training' }
     : looksOfCells[cellKinds.indexOf(network) % looksOfCells.length]!;
 
-export function gradientThroughTime(page: Page): AskingPart {
+export function gradientThroughTime(page: Page): Part {
   const { format } = page;
-  const question = new Question(page);
+  const question = new LatestQuestion(page);
   let curves: readonly GradientCurve[] = [];
   let extent: Extent | undefined;
 
@@ -45,14 +45,18 @@ export function gradientThroughTime(page: Page): AskingPart {
     ),
   );
   const note = element('p', { class: 'note', role: 'status', hidden: true });
-  const ask = (compare: boolean): void => {
-    page.tell({ type: 'gradients', request: question.ask(), compare });
-    say(note, t('Reading the text …'));
+  const ask = async (compare: boolean): Promise<void> => {
+    setText(note, t('Reading the text …'));
     busy(true);
+    const outcome = await question.ask('gradients', { compare }, progressed);
+    if (outcome === undefined) return;
+    busy(false);
+    if ('refusal' in outcome) setText(note, outcome.refusal === '' ? t('Cancelled.') : outcome.refusal);
+    else finished(outcome.reply);
   };
-  const measure = button(t('Measure this model'), () => ask(false));
-  const compare = button(t('Compare vanilla RNN, GRU and LSTM'), () => ask(true));
-  const cancel = button(t('Cancel'), () => page.tell({ type: 'cancel', of: 'gradients' }));
+  const measure = button(t('Measure this model'), () => void ask(false));
+  const compare = button(t('Compare vanilla RNN, GRU and LSTM'), () => void ask(true));
+  const cancel = button(t('Cancel'), () => question.cancel());
   cancel.hidden = true;
   const readout = element('p', { class: 'readout' });
   const summary = element('ul', { class: 'reaches', id: freshId('summary') });
@@ -69,7 +73,7 @@ export function gradientThroughTime(page: Page): AskingPart {
     label: t('Gradient of the loss by the hidden state, against the distance in tokens'),
     height: 220,
     describe: (x) => distanceSentence(curves, x, format),
-    onPoint: (x) => say(readout, x === undefined ? '' : distanceSentence(curves, x, format)),
+    onPoint: (x) => setText(readout, x === undefined ? '' : distanceSentence(curves, x, format)),
     onZoom: zoom,
     formatX: (x) => format.whole(x),
     // Powers of ten alone: what lies between them would be read wrongly.
@@ -127,33 +131,28 @@ export function gradientThroughTime(page: Page): AskingPart {
       ),
     );
     summary.replaceChildren(...curves.map((curve) => element('li', {}, reachSentence(curve, format))));
-    say(conclusion, comparisonSentence(curves));
+    setText(conclusion, comparisonSentence(curves));
     conclusion.hidden = conclusion.textContent === '';
     draw();
     table.show(curves);
   }
 
-  const hear = (message: HostMessage): void => {
-    if (message.type === 'refused') {
-      if (!question.settle(message.request)) return;
-      busy(false);
-      say(note, message.sentence === '' ? t('Cancelled.') : message.sentence);
-    } else if (message.type === 'gradients' && question.isFor(message.request)) {
-      if (message.curves.length > 0 || message.doing === null) curves = message.curves;
-      const { doing } = message;
-      if (doing === null) {
-        question.settle(message.request);
-        busy(false);
-        const first = curves[0];
-        say(
-          note,
-          first === undefined ? '' : t('Layer {0}, {1} places of the text.', first.layers, first.positions),
-        );
-      } else if (doing.cell !== null) {
-        say(note, t('Training the {0}: {1}', cellName(doing.cell), format.percent(doing.share)));
-      }
-      show();
+  function progressed({ curves: found, doing }: GradientCurves): void {
+    if (found.length > 0) curves = found;
+    if (doing !== null && doing.cell !== null) {
+      setText(note, t('Training the {0}: {1}', cellName(doing.cell), format.percent(doing.share)));
     }
-  };
-  return { root, draw: () => undefined, hear, repaint: () => chart.repaint() };
+    show();
+  }
+
+  function finished({ curves: found }: GradientCurves): void {
+    curves = found;
+    const [first] = curves;
+    setText(
+      note,
+      first === undefined ? '' : t('Layer {0}, {1} places of the text.', first.layers, first.positions),
+    );
+    show();
+  }
+  return { root, draw: () => undefined, repaint: () => chart.repaint() };
 }

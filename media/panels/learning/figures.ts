@@ -1,5 +1,5 @@
 /** The figures that are read at a glance: loss, speed, time left, text read. */
-import { element, say } from '../../page/elements';
+import { element, setText } from '../../page/elements';
 import { inUnit } from '../../text/units';
 import { lossDigits, unitName } from '../../text/loss';
 import type { Page, Part } from '../../page/page';
@@ -18,9 +18,9 @@ function figure(name: string, label: string): Figure {
   return {
     root: element('div', { class: `figure ${name}` }, term, value, note),
     show: (shown, small, named) => {
-      if (named !== undefined) say(term, named);
-      say(value, shown);
-      say(note, small);
+      if (named !== undefined) setText(term, named);
+      setText(value, shown);
+      setText(note, small);
     },
   };
 }

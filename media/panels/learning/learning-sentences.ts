@@ -1,7 +1,7 @@
 /** The curves in words: a moment, the gap, and the whole run for those who listen instead of looking. */
 import type { PartsMeasurement } from '../../../src/protocol/training/training';
 import type { Format } from '../../text/format';
-import type { Gap } from './gap';
+import type { GeneralisationGap } from './generalisation-gap';
 import { lossDigits, unitName } from '../../text/loss';
 import type { Run } from '../../page/run';
 import { t } from '../../text/texts';
@@ -55,7 +55,7 @@ export function partsSentence(parts: PartsMeasurement | undefined, unit: LossUni
 }
 
 /** Named only when it opens; otherwise empty. `bestStep` is where the validation was lowest. */
-export function gapSentence(gap: Gap, bestStep: number, format: Format): string {
+export function gapSentence(gap: GeneralisationGap, bestStep: number, format: Format): string {
   const bits = format.fixed(gap.bits, 2);
   if (gap.verdict === 'overfitting') {
     return t(
@@ -75,7 +75,7 @@ export function gapSentence(gap: Gap, bestStep: number, format: Format): string 
 }
 
 /** The run in two sentences. */
-export function summarySentence(run: Run, gap: Gap, unit: LossUnit, format: Format): string {
+export function summarySentence(run: Run, gap: GeneralisationGap, unit: LossUnit, format: Format): string {
   const { points } = run;
   if (run.length === 0) return t('Only earlier runs are shown.');
   const loss = (bits: number): string => format.fixed(inUnit(bits, unit), 2);

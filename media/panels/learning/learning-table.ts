@@ -1,8 +1,8 @@
 /** The curves as a table: the same figures for screen readers and for those who want numbers. */
-import { button, element, say } from '../../page/elements';
+import { button, element, setText } from '../../page/elements';
 import { lossDigits, unitName } from '../../text/loss';
 import { partsAt } from './learning-sentences';
-import { opened } from '../../page/opened';
+import { disclosure } from '../../page/disclosure';
 import type { Page, Part } from '../../page/page';
 import { t } from '../../text/texts';
 import { inUnit } from '../../text/units';
@@ -45,13 +45,13 @@ export function learningTable(page: Page): Part {
     table,
     more,
   );
-  const root = opened(page, 'table', t('As a table'), () => draw(), scroll);
+  const root = disclosure(page, 'table', t('As a table'), () => draw(), scroll);
 
   function draw(): void {
     if (!root.open) return;
     const { points } = run;
     const { unit } = choices.now;
-    say(caption, t('Loss in {0}; newest first, {1} points', unitName(unit), format.whole(run.length)));
+    setText(caption, t('Loss in {0}; newest first, {1} points', unitName(unit), format.whole(run.length)));
     const loss = (bits: number): string => format.fixed(inUnit(bits, unit), lossDigits(unit));
     const made: HTMLElement[] = [];
     for (let index = run.length - 1; index >= Math.max(0, run.length - rows); index--) {

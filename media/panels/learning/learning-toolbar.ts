@@ -21,7 +21,7 @@ export function toolbar(page: Page, axisChanged: () => void): Toolbar {
 
   const earlier = element('input', { type: 'checkbox', checked: choices.now.earlier });
   earlier.addEventListener('change', () => choices.set({ earlier: earlier.checked }));
-  const forget = button(t('Forget'), () => page.tell({ type: 'forget-earlier' }), 'quiet');
+  const forget = button(t('Forget'), () => page.send({ type: 'forget-earlier' }), 'quiet');
   forget.title = t('Forget the earlier runs');
   forget.setAttribute('aria-label', forget.title);
   const earlierRuns = element(

@@ -2,7 +2,7 @@
 import { axisValue } from '../../charts/axis';
 import { Chart, type Line } from '../../charts/chart';
 import type { Extent } from '../../charts/curve';
-import { button, element, freshId, say, section } from '../../page/elements';
+import { button, element, freshId, setText, section } from '../../page/elements';
 import { gapSentence, momentSentence, partsSentence, summarySentence } from './learning-sentences';
 import { learningTable } from './learning-table';
 import { showLegend, toolbar } from './learning-toolbar';
@@ -29,7 +29,7 @@ export function learning(page: Page): Part {
     return momentSentence(run, nearest(run.points[axis].view(), x), unit, format);
   };
   const readout = element('p', { class: 'readout' });
-  const showReadout = (): void => say(readout, describe(hovered ?? run.points[choices.now.axis].last));
+  const showReadout = (): void => setText(readout, describe(hovered ?? run.points[choices.now.axis].last));
   const zoom = (chosen: Extent | undefined): void => {
     extent = chosen;
     draw();
@@ -89,7 +89,7 @@ export function learning(page: Page): Part {
     element(
       'p',
       { class: 'actions' },
-      button(t('Save curves as CSV …'), () => page.tell({ type: 'export' })),
+      button(t('Save curves as CSV …'), () => page.send({ type: 'export' })),
     ),
   );
   const root = section(t('Learning'), 'learning', summary, empty, measured);
@@ -118,13 +118,19 @@ export function learning(page: Page): Part {
     loss.draw([...past, ...lossLines(curves, smoothing > 0)], extent);
     gradient.draw(gradientLines(curves, clip), extent);
     rate.draw([{ colour: 'rate', curve: curves.rate }], extent);
-    say(gap, gapSentence(curves.gap, run.points.step.at(curves.gap.bestAt), format));
+    setText(
+      gap,
+      gapSentence(curves.generalisationGap, run.points.step.at(curves.generalisationGap.bestAt), format),
+    );
     gap.hidden = gap.textContent === '';
-    say(parts, partsSentence(run.measurements.at(-1), unit, format));
+    setText(parts, partsSentence(run.measurements.at(-1), unit, format));
     parts.hidden = parts.textContent === '';
     const share = format.percent(curves.clippedShare);
-    say(clipped, clip === 0 ? '' : t('clipped at {0} in {1} of the steps', format.significant(clip), share));
-    say(summary, summarySentence(run, curves.gap, unit, format));
+    setText(
+      clipped,
+      clip === 0 ? '' : t('clipped at {0} in {1} of the steps', format.significant(clip), share),
+    );
+    setText(summary, summarySentence(run, curves.generalisationGap, unit, format));
     showReadout();
     table.draw();
   }

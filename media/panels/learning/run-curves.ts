@@ -3,7 +3,7 @@ import type { PartsMeasurement } from '../../../src/protocol/training/training';
 import type { EarlierRun } from '../../../src/protocol/dashboard/dashboard';
 import type { Axis } from '../../page/choices';
 import type { Curve } from '../../charts/curve';
-import { judgeGap, type Gap } from './gap';
+import { generalisationGap, type GeneralisationGap } from './generalisation-gap';
 import { Progression } from './progression';
 import type { Run } from '../../page/run';
 import { Smoothing } from '../../charts/smoothing';
@@ -19,7 +19,7 @@ export interface RunCurves {
   readonly mixture: Curve;
   readonly gradient: Curve;
   readonly rate: Curve;
-  readonly gap: Gap;
+  readonly generalisationGap: GeneralisationGap;
   /** Of all steps so far, 0 … 1. */
   readonly clippedShare: number;
 }
@@ -58,7 +58,7 @@ export class CurveKeeper {
       mixture: partCurve(this.run.measurements, axis, 'mixtureBitsPerCharacter'),
       gradient: { xs, ys: points.gradientNorm.view(), thinning: this.thinnings.gradient },
       rate: { xs, ys: points.learningRate.view(), thinning: this.thinnings.rate },
-      gap: judgeGap(smoothed, validation, best),
+      generalisationGap: generalisationGap(smoothed, validation, best),
       clippedShare,
     };
   }

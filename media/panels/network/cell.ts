@@ -1,26 +1,24 @@
 /** The network in use, unrolled over the tokens before the cursor: a drawing, its equations, the true shapes. */
-import type { HostMessage } from '../../../src/protocol/dashboard/dashboard';
 import { cells } from '../../../src/protocol/kinds';
+import type { UnrolledText } from '../../../src/protocol/dashboard/dashboard-questions';
 import type { NetworkShape } from '../../../src/protocol/prediction/inside';
 import type { TrainingPlan } from '../../../src/protocol/training/training';
-import { button, element, say, section, untrusted } from '../../page/elements';
-import { opened } from '../../page/opened';
-import type { AskingPart, Page } from '../../page/page';
+import { button, element, setText, section, untrusted } from '../../page/elements';
+import { disclosure } from '../../page/disclosure';
+import type { Page, Part } from '../../page/page';
 import { tokenName } from '../../text/plain-text';
-import { Question } from '../../page/requests';
+import { LatestQuestion } from '../../page/latest-question';
 import { whenFirstSeen } from '../../page/seen';
 import { t } from '../../text/texts';
 import { unrolledPicture } from './unrolled';
 
 /** Each line has a W, a U and a b of its own; PyTorch's conventions, as the model file keeps them. */
-type Unrolled = Extract<HostMessage, { type: 'unrolled' }>;
-
-export function cell(page: Page): AskingPart {
+export function cell(page: Page): Part {
   const { format } = page;
-  const question = new Question(page);
-  let unrolled: Unrolled | undefined;
+  const question = new LatestQuestion(page);
+  let unrolled: UnrolledText | undefined;
   let width = 0;
-  let drawn: { plan: TrainingPlan | null; unrolled: Unrolled | undefined; width: number } | undefined;
+  let drawn: { plan: TrainingPlan | null; unrolled: UnrolledText | undefined; width: number } | undefined;
 
   const empty = element(
     'p',
@@ -29,14 +27,14 @@ export function cell(page: Page): AskingPart {
       'Here stands the network, unrolled through time over the text before the cursor, with the shape of each of its parts.',
     ),
   );
-  const ask = (): void => page.tell({ type: 'unroll', request: question.ask() });
+  const ask = (): void => void unroll();
   const again = button(t('Read the text before the cursor'), ask);
   const note = element('p', { class: 'note', role: 'status' });
   const picture = element('div', { class: 'picture' });
   const caption = element('figcaption');
   const body = element('tbody');
   const head = [t('Step'), t('Token'), t('Index'), '‖hₜ‖', t('Expected next'), t('Probability')];
-  const table = opened(
+  const table = disclosure(
     page,
     'unrolled-table',
     t('As a table'),
@@ -86,7 +84,7 @@ export function cell(page: Page): AskingPart {
     caption.replaceChildren(...explanation(shape, sameShape(shape, plan) ? plan : null, page));
   }
   const code = (text: string): HTMLElement => element('code', {}, untrusted(tokenName(text), 60));
-  const row = ({ text, token, norm, expected }: Unrolled['steps'][number], index: number): HTMLElement =>
+  const row = ({ text, token, norm, expected }: UnrolledText['steps'][number], index: number): HTMLElement =>
     element(
       'tr',
       {},
@@ -98,18 +96,15 @@ export function cell(page: Page): AskingPart {
       element('td', {}, format.percent(expected.probability)),
     );
 
-  const hear = (message: HostMessage): void => {
-    if (message.type !== 'unrolled' && message.type !== 'refused') return;
-    if (!question.settle(message.request)) return;
-    if (message.type === 'refused') {
-      say(note, message.sentence);
-      return;
-    }
-    unrolled = message;
-    note.replaceChildren(untrusted(message.path, 200), t(', up to line {0}', message.line));
+  async function unroll(): Promise<void> {
+    const outcome = await question.ask('unroll', undefined);
+    if (outcome === undefined) return;
+    if ('refusal' in outcome) return setText(note, outcome.refusal);
+    unrolled = outcome.reply;
+    note.replaceChildren(untrusted(unrolled.path, 200), t(', up to line {0}', unrolled.line));
     draw();
-  };
-  return { root, draw, hear };
+  }
+  return { root, draw };
 }
 
 const sameShape = (shape: NetworkShape, plan: TrainingPlan | null): boolean =>

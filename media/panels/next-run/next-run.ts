@@ -1,24 +1,21 @@
 /** The controls of the next run: its settings with their values, what they amount to before it begins, and its model as a file. */
 import type { HostMessage, RunStatus } from '../../../src/protocol/dashboard/dashboard';
 import { nextRunRanges, type NextRunSettings } from '../../../src/protocol/dashboard/dashboard-next-run';
-import type { Forecast } from '../../../src/protocol/training/errands';
-import { button, choice, element, field, freshId, say, section } from '../../page/elements';
+import type { Forecast } from '../../../src/protocol/training/planner';
+import { asFailure } from '../../../src/protocol/failure';
+import { button, choice, element, field, freshId, setText, section } from '../../page/elements';
 import { forecastSentence, rangeProblem, type NumberName } from './next-run-sentences';
-import type { Page, Part } from '../../page/page';
-import { Question } from '../../page/requests';
+import type { ListeningPart, Page } from '../../page/page';
+import { LatestQuestion, type Outcome } from '../../page/latest-question';
 import { cellKinds, cells, tokenKinds } from '../../../src/protocol/kinds';
 import { busy, tokenNames } from '../../text/sentences';
 import { t } from '../../text/texts';
 
-export interface NextRunPanel extends Part {
-  hear(message: HostMessage): void;
-}
-
-export function nextRun(page: Page): NextRunPanel {
+export function nextRun(page: Page): ListeningPart {
   const { format } = page;
-  const asked = new Question(page);
+  const asked = new LatestQuestion(page);
   /** What was changed here and is not written yet: a telling that knows nothing of it must not undo it. */
-  const changing = new Map<number, keyof NextRunSettings>();
+  const changing = new Set<{ readonly name: keyof NextRunSettings }>();
   let settings: NextRunSettings | undefined;
   let forecast: Forecast | undefined;
   /** Why there is no forecast; empty while there is one, or while it is waited for. */
@@ -36,14 +33,21 @@ export function nextRun(page: Page): NextRunPanel {
   const begins = element('p', { class: 'note begins', hidden: true });
 
   const complain = (text: string): void => {
-    say(problem, text);
+    setText(problem, text);
     problem.hidden = text === '';
   };
   const send = (name: keyof NextRunSettings, value: number | string): void => {
     complain('');
-    const request = page.nextRequest();
-    changing.set(request, name);
-    page.tell({ type: 'set', request, name, value });
+    const change = { name };
+    changing.add(change);
+    page.questions.ask('set', { name, value }).then(
+      () => changing.delete(change),
+      (thrown: unknown) => {
+        changing.delete(change);
+        complain(asFailure(thrown).message);
+        if (settings !== undefined) showSettings(settings);
+      },
+    );
   };
   const number = (name: NumberName, step: number): HTMLInputElement => {
     const { least, most } = nextRunRanges[name];
@@ -82,9 +86,9 @@ export function nextRun(page: Page): NextRunPanel {
     '1',
     (value) => send('layers', Number(value)),
   );
-  const save = button(t('Export the model …'), () => page.tell({ type: 'export-model' }));
-  const take = button(t('Import a model …'), () => page.tell({ type: 'import-model' }));
-  const remove = button(t('Delete the model …'), () => page.tell({ type: 'delete-model' }));
+  const save = button(t('Export the model …'), () => page.send({ type: 'export-model' }));
+  const take = button(t('Import a model …'), () => page.send({ type: 'import-model' }));
+  const remove = button(t('Delete the model …'), () => page.send({ type: 'delete-model' }));
   const form = element(
     'div',
     { class: 'form' },
@@ -116,7 +120,7 @@ export function nextRun(page: Page): NextRunPanel {
     input.setAttribute('aria-invalid', 'false');
   };
   const showSettings = (now: NextRunSettings): void => {
-    const open = new Set(changing.values());
+    const open = new Set([...changing].map(({ name }) => name));
     if (!open.has('seconds')) fill(seconds, now.seconds);
     if (!open.has('hiddenSize')) fill(hiddenSize, now.hiddenSize);
     if (!open.has('cell')) check(cell, now.cell);
@@ -126,39 +130,21 @@ export function nextRun(page: Page): NextRunPanel {
   const ask = (): void => {
     if (settings === undefined || busy(page.run.status.state)) return;
     unknown = '';
-    page.tell({ type: 'forecast', request: asked.ask() });
+    void asked.ask('forecast', undefined).then(showForecast);
   };
 
-  const hear = (message: HostMessage): void => {
-    switch (message.type) {
-      case 'next-run': {
-        settings = message.settings;
-        save.disabled = remove.disabled = !message.stored;
-        showSettings(settings);
-        ask();
-        break;
-      }
-      case 'forecast':
-        if (!asked.settle(message.request)) return;
-        forecast = message.forecast;
-        break;
-      case 'was-set':
-        changing.delete(message.request);
-        return;
-      case 'refused':
-        if (changing.delete(message.request)) {
-          // Without a sentence it was only overtaken by another change.
-          if (message.sentence === '') return;
-          complain(message.sentence);
-          if (settings !== undefined) showSettings(settings);
-        } else if (asked.settle(message.request)) {
-          forecast = undefined;
-          unknown = message.sentence;
-        } else return;
-        break;
-      default:
-        return;
-    }
+  const showForecast = (outcome: Outcome<'forecast'> | undefined): void => {
+    if (outcome === undefined) return;
+    forecast = 'reply' in outcome ? outcome.reply : undefined;
+    if ('refusal' in outcome) unknown = outcome.refusal;
+    draw();
+  };
+  const onMessage = (message: HostMessage): void => {
+    if (message.type !== 'next-run') return;
+    settings = message.settings;
+    save.disabled = remove.disabled = !message.stored;
+    showSettings(settings);
+    ask();
     draw();
   };
 
@@ -169,9 +155,9 @@ export function nextRun(page: Page): NextRunPanel {
     wasBusy = isBusy;
     form.hidden = settings === undefined;
     const told = !isBusy && forecast !== undefined;
-    say(sentence, sentenceNow(state));
-    say(begins, told ? forecast!.begins : '');
-    say(refusal, told ? forecast!.refusal : '');
+    setText(sentence, sentenceNow(state));
+    setText(begins, told ? forecast!.begins : '');
+    setText(refusal, told ? forecast!.refusal : '');
     begins.hidden = begins.textContent === '';
     refusal.hidden = refusal.textContent === '';
   }
@@ -184,5 +170,5 @@ export function nextRun(page: Page): NextRunPanel {
     return unknown === '' ? t('What would happen is not known yet.') : unknown;
   }
   draw();
-  return { root, draw, hear };
+  return { root, draw, onMessage };
 }

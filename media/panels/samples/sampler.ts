@@ -1,17 +1,13 @@
 /** Lets the network write from a prompt: temperature, length, seed, and what to do with what it wrote. */
-import { sampleLimits, type HostMessage } from '../../../src/protocol/dashboard/dashboard';
-import { button, element, field, say, section, submitOnEnter, untrusted } from '../../page/elements';
+import { sampleLimits } from '../../../src/protocol/dashboard/dashboard-questions';
+import { button, element, field, setText, section, submitOnEnter, untrusted } from '../../page/elements';
 import type { Page, Part } from '../../page/page';
-import { Question } from '../../page/requests';
+import { LatestQuestion, type Outcome } from '../../page/latest-question';
 import { t } from '../../text/texts';
 
-export interface Sampler extends Part {
-  hear(message: HostMessage): void;
-}
-
-export function sampler(page: Page): Sampler {
+export function sampler(page: Page): Part {
   const { choices, format } = page;
-  const question = new Question(page);
+  const question = new LatestQuestion(page);
   let written = '';
 
   const prompt = element('textarea', {
@@ -59,13 +55,13 @@ export function sampler(page: Page): Sampler {
   const actions = element(
     'p',
     { class: 'actions' },
-    button(t('Copy'), () => page.tell({ type: 'copy', text: written })),
-    button(t('Open as document'), () => page.tell({ type: 'open', text: written })),
+    button(t('Copy'), () => page.send({ type: 'copy', text: written })),
+    button(t('Open as document'), () => page.send({ type: 'open', text: written })),
   );
   const root = section(t('Let it write'), 'sampler', form, note, output, actions);
 
   const showTemperature = (): void => {
-    say(temperatureShown, format.fixed(temperature.valueAsNumber, 2));
+    setText(temperatureShown, format.fixed(temperature.valueAsNumber, 2));
     temperature.setAttribute('aria-valuetext', temperatureShown.textContent);
   };
   /** What is wrong is outlined by the browser; the value of before still counts. */
@@ -87,28 +83,26 @@ export function sampler(page: Page): Sampler {
     keep();
     const { prompt: begin, length: most, temperature: heat, seed: from, stopAtEnd: stop } = choices.now;
     const asked = { prompt: begin, length: most, temperature: heat, seed: from, stopAtEnd: stop };
-    page.tell({ type: 'sample', request: question.ask(), ...asked });
-    say(note, t('Writing …'));
+    const answer = question.ask('sample', asked);
+    setText(note, t('Writing …'));
     draw();
+    void answer.then(show);
   }
   submitOnEnter(form, ask);
   showTemperature();
 
-  const hear = (message: HostMessage): void => {
-    if (message.type !== 'sampled' && message.type !== 'refused') return;
-    if (!question.settle(message.request)) return;
-    if (message.type === 'refused') {
-      say(note, message.sentence === '' ? t('It was not asked to the end.') : message.sentence);
+  const show = (outcome: Outcome<'sample'> | undefined): void => {
+    if (outcome === undefined) return;
+    if ('refusal' in outcome) {
+      setText(note, outcome.refusal === '' ? t('It was not asked to the end.') : outcome.refusal);
       draw();
       return;
     }
     const begin = choices.now.prompt;
-    written = begin + message.text;
-    say(note, message.text === '' ? t('It wrote nothing: a file may end here.') : '');
-    output.replaceChildren(
-      element('span', { class: 'given' }, untrusted(begin)),
-      untrusted(message.text, 20_000),
-    );
+    const { reply } = outcome;
+    written = begin + reply;
+    setText(note, reply === '' ? t('It wrote nothing: a file may end here.') : '');
+    output.replaceChildren(element('span', { class: 'given' }, untrusted(begin)), untrusted(reply, 20_000));
     draw();
   };
   function draw(): void {
@@ -117,5 +111,5 @@ export function sampler(page: Page): Sampler {
     note.hidden = note.textContent === '';
   }
   draw();
-  return { root, draw, hear };
+  return { root, draw };
 }

@@ -1,7 +1,7 @@
 /** What the network writes while it learns: a row for each moment, a column for each temperature. */
 import type { TrainingSample } from '../../../src/protocol/training/training';
 import { arrange, button, element, field, section, untrusted } from '../../page/elements';
-import { moments } from './moments';
+import { samplesByStep } from './samples-by-step';
 import type { Page, Part } from '../../page/page';
 import { t } from '../../text/texts';
 
@@ -39,7 +39,7 @@ export function samples(page: Page): Part {
 
   const cell = (sample: TrainingSample): HTMLElement => {
     const temperature = format.fixed(sample.temperature, 1);
-    const copy = button(t('Copy'), () => page.tell({ type: 'copy', text: sample.text }), 'quiet');
+    const copy = button(t('Copy'), () => page.send({ type: 'copy', text: sample.text }), 'quiet');
     copy.setAttribute(
       'aria-label',
       t('Copy the sample of step {0}, temperature {1}', sample.step, temperature),
@@ -75,7 +75,7 @@ export function samples(page: Page): Part {
     const state = `${run.id} ${run.samples.length} ${shown} ${oldestFirst} ${run.samples[0]?.text}`;
     if (state === drawn) return;
     drawn = state;
-    const all = moments(run.samples);
+    const all = samplesByStep(run.samples);
     empty.hidden = all.length > 0;
     orderField.hidden = all.length < 2;
     scroll.hidden = all.length === 0;

@@ -4,8 +4,8 @@ import {
   latencyBuckets,
   type SuggestionCounts,
 } from '../../../src/protocol/suggestions/suggestion-counts';
-import { element, say } from '../../page/elements';
-import { opened } from '../../page/opened';
+import { element, setText } from '../../page/elements';
+import { disclosure } from '../../page/disclosure';
 import type { Page, Part } from '../../page/page';
 import { latencySentence } from './suggestion-sentences';
 import { t } from '../../text/texts';
@@ -36,7 +36,7 @@ export function latencyBars(page: Page): LatencyBars {
     body,
   );
   let counts: SuggestionCounts | undefined;
-  const twin = opened(page, 'latency-table', t('Latency in numbers'), () => draw(), table);
+  const twin = disclosure(page, 'latency-table', t('Latency in numbers'), () => draw(), table);
   const root = element(
     'figure',
     { class: 'latency' },
@@ -63,7 +63,7 @@ export function latencyBars(page: Page): LatencyBars {
     const shown = Array.from({ length: to - from + 1 }, (_, index) => from + index);
     const words = latencySentence(counts, format);
     bars.setAttribute('aria-label', words);
-    say(sentence, words);
+    setText(sentence, words);
     bars.replaceChildren(
       ...shown.map((bucket) => {
         const bar = element('span', { class: 'column-bar' });

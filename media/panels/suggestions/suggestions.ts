@@ -1,17 +1,13 @@
 /** What became of the suggestions: figures of today and in all, how fast they came, how often they were right. */
 import type { HostMessage } from '../../../src/protocol/dashboard/dashboard';
 import type { SuggestionFigures } from '../../../src/protocol/suggestions/suggestion-counts';
-import { button, element, say, section } from '../../page/elements';
+import { button, element, setText, section } from '../../page/elements';
 import { latencyBars } from './latency-bars';
-import type { Page, Part } from '../../page/page';
+import type { ListeningPart, Page } from '../../page/page';
 import { thresholdChart } from './threshold-chart';
 import { t } from '../../text/texts';
 
-export interface SuggestionsPanel extends Part {
-  hear(message: HostMessage): void;
-}
-
-export function suggestions(page: Page): SuggestionsPanel {
+export function suggestions(page: Page): ListeningPart {
   const { format } = page;
   const shown = figure('suggestions-shown', t('Shown'));
   const accepted = figure('suggestions-accepted', t('Accepted'));
@@ -40,13 +36,13 @@ export function suggestions(page: Page): SuggestionsPanel {
     element(
       'p',
       { class: 'actions' },
-      button(t('Delete this record …'), () => page.tell({ type: 'forget-suggestions' })),
+      button(t('Delete this record …'), () => page.send({ type: 'forget-suggestions' })),
       element('span', { class: 'note' }, t('Only counts are kept, on this machine; never text.')),
     ),
   );
   const root = section(t('Suggestions'), 'suggestions', empty, there);
 
-  const hear = (message: HostMessage): void => {
+  const onMessage = (message: HostMessage): void => {
     if (message.type !== 'suggestions') return;
     const { all, ofDay } = message.record;
     const nothing = all.shown + all.asked === 0 && all.latency.every((value) => value === 0);
@@ -69,7 +65,7 @@ export function suggestions(page: Page): SuggestionsPanel {
     latency.show(all);
     threshold.show(all, message.threshold);
   };
-  return { root, draw: () => undefined, hear };
+  return { root, draw: () => undefined, onMessage };
 }
 
 interface Figure {
@@ -83,8 +79,8 @@ function figure(name: string, label: string): Figure {
   return {
     root: element('div', { class: `figure ${name}` }, element('dt', {}, label), value, note),
     show: (now, small) => {
-      say(value, now);
-      say(note, small);
+      setText(value, now);
+      setText(note, small);
     },
   };
 }

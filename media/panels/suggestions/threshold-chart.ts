@@ -9,8 +9,8 @@ import {
   precisionAgainstCoverage,
   type AtThreshold,
 } from '../../../src/protocol/suggestions/suggestion-figures';
-import { button, element, field, freshId, say } from '../../page/elements';
-import { opened } from '../../page/opened';
+import { button, element, field, freshId, setText } from '../../page/elements';
+import { disclosure } from '../../page/disclosure';
 import type { Page, Part } from '../../page/page';
 import {
   curveSentence,
@@ -70,7 +70,7 @@ export function thresholdChart(page: Page): ThresholdChart {
     element('thead', {}, element('tr', {}, ...heads.map((head) => element('th', { scope: 'col' }, head)))),
     body,
   );
-  const twin = opened(
+  const twin = disclosure(
     page,
     'threshold-table',
     t('Precision in numbers'),
@@ -106,7 +106,7 @@ export function thresholdChart(page: Page): ThresholdChart {
   /** 0 gives the decision back. */
   function choose(value: number): void {
     held = value > 0 ? value : undefined;
-    page.tell({ type: 'threshold', value });
+    page.send({ type: 'threshold', value });
     draw();
   }
   slider.addEventListener('input', () => {
@@ -170,15 +170,15 @@ export function thresholdChart(page: Page): ThresholdChart {
     empty.hidden = curve.length > 0;
     plot.hidden = twin.hidden = curve.length === 0;
     slider.value = String(Math.round(threshold * 100));
-    say(output, format.percent(threshold));
+    setText(output, format.percent(threshold));
     const words = thresholdSentence(counts, threshold, format);
     slider.setAttribute('aria-valuetext', words);
-    say(sentence, words);
-    say(unknown, unknownSentence(counts, threshold, format));
+    setText(sentence, words);
+    setText(unknown, unknownSentence(counts, threshold, format));
     unknown.hidden = unknown.textContent === '';
-    say(decision, decisionSentence(held === undefined ? state : { ...state, set: held }, format));
+    setText(decision, decisionSentence(held === undefined ? state : { ...state, set: held }, format));
     release.hidden = state.set === 0;
-    say(summary, `${words} ${curveSentence(counts, format)}`);
+    setText(summary, `${words} ${curveSentence(counts, format)}`);
     if (curve.length > 0 && width > 0) paint(curve, atThreshold(counts, threshold));
     if (twin.open) body.replaceChildren(...curve.map(row));
   }

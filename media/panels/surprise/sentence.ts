@@ -1,21 +1,17 @@
 /** The probability of a sentence as the product that it is: P(y¹, …, yᵀ) = Π P(yᵗ | y¹ … yᵗ⁻¹), factor by factor. */
-import { scoreCharacters, type HostMessage } from '../../../src/protocol/dashboard/dashboard';
-import { button, element, field, say, section, submitOnEnter, untrusted } from '../../page/elements';
+import { scoreCharacters, type ScoredText } from '../../../src/protocol/dashboard/dashboard-questions';
+import { button, element, field, setText, section, submitOnEnter, untrusted } from '../../page/elements';
 import { specialName } from '../../text/plain-text';
 import type { Page, Part } from '../../page/page';
-import { Question } from '../../page/requests';
+import { LatestQuestion } from '../../page/latest-question';
 import { probabilityOf } from '../../text/scientific';
 import { t } from '../../text/texts';
 
-export interface Sentence extends Part {
-  hear(message: HostMessage): void;
-}
-
 const factorsShown = 400;
 
-export function sentence(page: Page): Sentence {
+export function sentence(page: Page): Part {
   const { choices, format } = page;
-  const question = new Question(page);
+  const question = new LatestQuestion(page);
   const input = element('textarea', {
     rows: 2,
     maxlength: scoreCharacters,
@@ -66,19 +62,18 @@ export function sentence(page: Page): Sentence {
       input.focus();
       return;
     }
-    page.tell({ type: 'score', request: question.ask(), of: { kind: 'text', text: input.value } });
-    say(total, t('Reading …'));
+    setText(total, t('Reading …'));
+    void score(input.value);
   }
-  const hear = (message: HostMessage): void => {
-    if (message.type !== 'scored' && message.type !== 'refused') return;
-    if (!question.settle(message.request)) return;
-    if (message.type === 'refused') {
-      say(total, message.sentence);
-      scroll.hidden = true;
-      return;
-    }
-    const { bits, characters, tokens } = message;
-    say(
+  async function score(text: string): Promise<void> {
+    const outcome = await question.ask('score', { kind: 'text', text });
+    if (outcome === undefined) return;
+    if ('reply' in outcome) return show(outcome.reply);
+    setText(total, outcome.refusal);
+    scroll.hidden = true;
+  }
+  const show = ({ bits, characters, tokens }: ScoredText): void => {
+    setText(
       total,
       t(
         'P = {0}: {1} bits in {2} tokens, {3} bits per character',
@@ -105,5 +100,5 @@ export function sentence(page: Page): Sentence {
     empty.hidden = true;
     scroll.hidden = false;
   };
-  return { root, draw: () => undefined, hear };
+  return { root, draw: () => undefined };
 }

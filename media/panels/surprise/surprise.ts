@@ -1,25 +1,24 @@
 /** Which places of a text surprise the network: −log₂ P of each token as its colour, and the lines that surprise most. */
-import type { HostMessage } from '../../../src/protocol/dashboard/dashboard';
+import type { ScoredText } from '../../../src/protocol/dashboard/dashboard-questions';
 import { surpriseLevel, surpriseLevels } from '../../../src/protocol/prediction/surprise';
-import { button, element, say, section, untrusted } from '../../page/elements';
+import { button, element, setText, section, untrusted } from '../../page/elements';
 import type { Page, Part } from '../../page/page';
-import { Question } from '../../page/requests';
+import { LatestQuestion } from '../../page/latest-question';
 import { surprisingLines } from './surprising-lines';
 import { t } from '../../text/texts';
 
-export interface Surprise extends Part {
-  hear(message: HostMessage): void;
-}
-
 const linesListed = 8;
 
-export function surprise(page: Page): Surprise {
+export function surprise(page: Page): Part {
   const { format } = page;
-  const question = new Question(page);
-  const ask = (kind: 'file' | 'selection') => (): void => {
-    page.tell({ type: 'score', request: question.ask(), of: { kind } });
-    say(note, t('Reading …'));
+  const question = new LatestQuestion(page);
+  const ask = async (kind: 'file' | 'selection'): Promise<void> => {
+    setText(note, t('Reading …'));
     note.hidden = false;
+    const outcome = await question.ask('score', { kind });
+    if (outcome === undefined) return;
+    if ('refusal' in outcome) setText(note, outcome.refusal);
+    else show(outcome.reply);
   };
   const note = element('p', { class: 'note', role: 'status', hidden: true });
   const text = element('pre', {
@@ -60,8 +59,8 @@ export function surprise(page: Page): Surprise {
     element(
       'p',
       { class: 'actions' },
-      button(t('Colour the file'), ask('file')),
-      button(t('Colour the selection'), ask('selection')),
+      button(t('Colour the file'), () => void ask('file')),
+      button(t('Colour the selection'), () => void ask('selection')),
     ),
     note,
     result,
@@ -73,14 +72,7 @@ export function surprise(page: Page): Surprise {
     mark.title = t('{0} bits', format.fixed(bits, 1));
     return mark;
   };
-  const hear = (message: HostMessage): void => {
-    if (message.type !== 'scored' && message.type !== 'refused') return;
-    if (!question.settle(message.request)) return;
-    if (message.type === 'refused') {
-      say(note, message.sentence);
-      return;
-    }
-    const { path, characters, bits, partial, tokens, firstLine } = message;
+  const show = ({ path, characters, bits, partial, tokens, firstLine }: ScoredText): void => {
     const mean = characters > 0 ? bits / characters : NaN;
     note.replaceChildren(
       untrusted(path, 200),
@@ -108,12 +100,12 @@ export function surprise(page: Page): Surprise {
           element('code', {}, untrusted(line.text.trim(), 120)),
           element('span', { class: 'number' }, t('{0} bits', format.fixed(line.bits, 0))),
         );
-        lead.addEventListener('click', () => page.tell({ type: 'reveal', line: line.number }));
+        lead.addEventListener('click', () => page.send({ type: 'reveal', line: line.number }));
         return element('li', {}, lead);
       }),
     );
     empty.hidden = true;
     result.hidden = false;
   };
-  return { root, draw: () => undefined, hear };
+  return { root, draw: () => undefined };
 }

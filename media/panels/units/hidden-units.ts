@@ -1,22 +1,20 @@
 /** Hidden units over the text: choose one, see the text coloured by its activation; and the units that follow something. */
-import type { HostMessage } from '../../../src/protocol/dashboard/dashboard';
+import type { UnitsOverText } from '../../../src/protocol/dashboard/dashboard-questions';
 import type { FeatureUnits } from '../../../src/protocol/prediction/inside';
-import { button, element, field, say, section, untrusted } from '../../page/elements';
-import type { AskingPart, Page } from '../../page/page';
-import { Question } from '../../page/requests';
+import { button, element, field, setText, section, untrusted } from '../../page/elements';
+import type { Page, Part } from '../../page/page';
+import { LatestQuestion } from '../../page/latest-question';
 import { t } from '../../text/texts';
 import { levelRuns, signed, unitLevels } from './unit-levels';
 import { unitTable } from './unit-table';
 
-type Read = Extract<HostMessage, { type: 'activations' }>;
-
 const levels = Array.from({ length: 2 * unitLevels.length + 1 }, (_, i) => i - unitLevels.length);
 
-export function hiddenUnits(page: Page): AskingPart {
+export function hiddenUnits(page: Page): Part {
   const { format } = page;
-  const reading = new Question(page);
-  const choosing = new Question(page);
-  let read: Read | undefined;
+  const reading = new LatestQuestion(page);
+  const choosing = new LatestQuestion(page);
+  let read: UnitsOverText | undefined;
   let values: readonly number[] = [];
   let unit = 0;
 
@@ -77,9 +75,9 @@ export function hiddenUnits(page: Page): AskingPart {
       'p',
       { class: 'actions' },
       button(t('Read the text in the editor'), () => {
-        page.tell({ type: 'activations', request: reading.ask() });
-        say(note, t('Reading …'));
+        setText(note, t('Reading …'));
         note.hidden = false;
+        void readText();
       }),
     ),
     note,
@@ -93,7 +91,7 @@ export function hiddenUnits(page: Page): AskingPart {
     number.value = String(unit);
     for (const made of followers.querySelectorAll('button'))
       made.setAttribute('aria-pressed', String(made.dataset['unit'] === String(unit)));
-    page.tell({ type: 'unit', request: choosing.ask(), unit });
+    void showValues();
   }
 
   const follower = ({ feature, units }: FeatureUnits): HTMLElement => {
@@ -120,7 +118,7 @@ export function hiddenUnits(page: Page): AskingPart {
     );
   };
 
-  function showRead(message: Read): void {
+  function showRead(message: UnitsOverText): void {
     read = message;
     const { path, firstLine, tokens, partial, shape, features } = message;
     const size = format.whole(tokens.length);
@@ -131,7 +129,7 @@ export function hiddenUnits(page: Page): AskingPart {
         : t(' from line {0} on: {1} tokens.', firstLine, size),
     );
     number.max = String(shape.hiddenSize - 1);
-    say(of, t('of {0} in layer {1}, numbered from 0', format.whole(shape.hiddenSize), shape.layers));
+    setText(of, t('of {0} in layer {1}, numbered from 0', format.whole(shape.hiddenSize), shape.layers));
     followers.replaceChildren(...features.map(follower));
     empty.hidden = true;
     result.hidden = false;
@@ -167,7 +165,7 @@ export function hiddenUnits(page: Page): AskingPart {
     const count = values.length || 1;
     const share = (test: (value: number) => boolean): string =>
       format.percent(values.filter(test).length / count);
-    say(
+    setText(
       summary,
       t(
         'Unit {0} lies between {1} and {2}, with a mean of {3}; above +0.5 at {4} of the tokens, below −0.5 at {5}.',
@@ -182,21 +180,26 @@ export function hiddenUnits(page: Page): AskingPart {
     table.show(read.tokens, values);
   }
 
-  const hear = (message: HostMessage): void => {
-    if (message.type === 'refused') {
-      const ours = [reading.settle(message.request), choosing.settle(message.request)];
-      if (ours.includes(true) && message.sentence !== '') {
-        say(note, message.sentence);
-        note.hidden = false;
-      }
-    } else if (message.type === 'activations' && reading.settle(message.request)) {
-      showRead(message);
-    } else if (message.type === 'unit' && choosing.settle(message.request)) {
-      values = message.values;
-      const began = performance.now();
-      showUnit();
-      performance.measure('unroll-unit', { start: began });
-    }
-  };
-  return { root, draw: () => undefined, hear };
+  async function readText(): Promise<void> {
+    const outcome = await reading.ask('activations', undefined);
+    if (outcome === undefined) return;
+    if ('refusal' in outcome) complain(outcome.refusal);
+    else showRead(outcome.reply);
+  }
+
+  async function showValues(): Promise<void> {
+    const outcome = await choosing.ask('unit', unit);
+    if (outcome === undefined) return;
+    if ('refusal' in outcome) return complain(outcome.refusal);
+    values = outcome.reply;
+    const began = performance.now();
+    showUnit();
+    performance.measure('unroll-unit', { start: began });
+  }
+
+  function complain(sentence: string): void {
+    setText(note, sentence);
+    note.hidden = false;
+  }
+  return { root, draw: () => undefined };
 }

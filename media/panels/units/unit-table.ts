@@ -1,6 +1,6 @@
 /** The activations of the chosen unit as a table, token by token: the same figures without colours. */
 import { button, element, untrusted } from '../../page/elements';
-import { opened } from '../../page/opened';
+import { disclosure } from '../../page/disclosure';
 import type { Page } from '../../page/page';
 import { tokenName } from '../../text/plain-text';
 import { t } from '../../text/texts';
@@ -30,7 +30,7 @@ export function unitTable(page: Page): UnitTable {
     element('table', {}, element('thead', {}, element('tr', {}, ...head)), body),
     more,
   );
-  const root = opened(page, 'unit-table', t('As a table'), () => draw(), scroll);
+  const root = disclosure(page, 'unit-table', t('As a table'), () => draw(), scroll);
 
   function draw(): void {
     if (!root.open) return;

@@ -2,8 +2,8 @@
 import path from 'node:path';
 import * as v from 'valibot';
 import { asFailure, Failure } from '../../protocol/failure';
-import { BackgroundAdaptation } from '../../threads/online/background-adaptation';
-import { PredictionEngine } from '../../threads/predictor/prediction-engine';
+import { DynamicEvaluationClient } from '../../threads/online/dynamic-evaluation-client';
+import { PredictorService } from '../../threads/predictor/predictor-service';
 import { ThreadPool } from '../../threads/thread-pool';
 import { command } from '../command';
 import { folderSource, warnOfUnmatched, workspaceFlags } from '../folder-source';
@@ -39,7 +39,7 @@ export const complete = command({
   ],
   async run({ model, workspace, ...narrowed }) {
     const threadFile = path.join(__dirname, 'adaptation-thread.js');
-    const engine = new PredictionEngine(new BackgroundAdaptation({ pool: new ThreadPool(1), threadFile }));
+    const engine = new PredictorService(new DynamicEvaluationClient({ pool: new ThreadPool(1), threadFile }));
     try {
       await engine.load(model);
       if (workspace !== undefined) {
@@ -59,7 +59,7 @@ export const complete = command({
   },
 });
 
-function answer(engine: PredictionEngine, line: string): unknown {
+function answer(engine: PredictorService, line: string): unknown {
   const request = understand(line);
   if ('learn' in request) {
     const { path: file, text } = request.learn;

@@ -2,7 +2,7 @@
 import { readCorpus, type CorpusFile } from '../../corpus/read/read-corpus';
 import type { CorpusSource } from '../../protocol/corpus';
 import { firstWord } from '../../text/characters/word-borders';
-import { PredictionEngine } from '../../threads/predictor/prediction-engine';
+import { PredictorService } from '../../threads/predictor/predictor-service';
 import { bold, dim, ghost, printable } from '../output';
 
 const shownLines = 12;
@@ -19,7 +19,7 @@ export async function showHeldOutLines(
   say: (text?: string) => void,
 ): Promise<void> {
   const { files } = await readCorpus(source);
-  const engine = new PredictionEngine();
+  const engine = new PredictorService();
   await engine.load(model);
   await engine.learnFiles(files.filter((file) => !file.validation));
   const lines = chooseLines(files.filter((file) => file.validation));

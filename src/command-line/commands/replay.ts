@@ -8,7 +8,7 @@ import {
   type ReplayReport,
   type Typist,
 } from '../../prediction/evaluation/replay';
-import { PredictionEngine } from '../../threads/predictor/prediction-engine';
+import { PredictorService } from '../../threads/predictor/predictor-service';
 import { command } from '../command';
 import { folderSource, warnOfUnmatched, workspaceFlags } from '../folder-source';
 import { printJson } from '../output';
@@ -26,7 +26,7 @@ export const replay = command({
     json: toggle('prints one JSON object'),
   },
   async run({ model, files, typist, eagerness, workspace, json, ...narrowed }) {
-    const engine = new PredictionEngine();
+    const engine = new PredictorService();
     await engine.load(model);
     if (workspace !== undefined) {
       await engine.workspace(folderSource(workspace, narrowed));
@@ -41,7 +41,7 @@ export const replay = command({
 });
 
 function replayFiles(
-  engine: PredictionEngine,
+  engine: PredictorService,
   texts: ReadonlyMap<string, string>,
   typist: Typist,
   eagerness: number | undefined,

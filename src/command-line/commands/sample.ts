@@ -1,5 +1,5 @@
 /** `unroll sample`: text from a model, seeded. */
-import { PredictionEngine } from '../../threads/predictor/prediction-engine';
+import { PredictorService } from '../../threads/predictor/predictor-service';
 import { command } from '../command';
 import { count, number, one, otherwise, text } from '../parameters';
 
@@ -14,7 +14,7 @@ export const sample = command({
     seed: otherwise(1, count({ minimum: 0, maximum: 4_294_967_295 }, 'of the random choices')),
   },
   async run({ model, prompt = '', ...how }) {
-    const engine = new PredictionEngine();
+    const engine = new PredictorService();
     await engine.load(model);
     const sampled = engine.sample({ prompt, ...how, stopAtEnd: false });
     process.stdout.write(`${prompt}${sampled}\n`);

@@ -1,7 +1,7 @@
 /** `unroll score`: what files cost under a model, in bits, and their log-probability. */
 import path from 'node:path';
 import { parts, type Part } from '../../prediction/evaluation/score';
-import { PredictionEngine } from '../../threads/predictor/prediction-engine';
+import { PredictorService } from '../../threads/predictor/predictor-service';
 import { command } from '../command';
 import { folderSource, warnOfUnmatched, workspaceFlags } from '../folder-source';
 import { printJson } from '../output';
@@ -28,7 +28,7 @@ export const score = command({
     json: toggle('prints a JSON object for each file, and one for all of them'),
   },
   async run({ model, files, part, adapt, noDynamic, workspace, json, ...narrowed }) {
-    const engine = new PredictionEngine();
+    const engine = new PredictorService();
     await engine.load(model);
     if (workspace !== undefined) {
       await engine.workspace(folderSource(workspace, narrowed));

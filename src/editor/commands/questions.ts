@@ -2,23 +2,19 @@
 import * as vscode from 'vscode';
 import { asFailure, Failure } from '../../protocol/failure';
 import type { CorpusReport } from '../../protocol/corpus';
-import type { Completion } from '../../protocol/prediction/prediction';
-import type { PredictorClient } from '../../threads/predictor/predictor-client';
+import type { Services } from '../../services';
+import type { Settings } from '../settings/settings';
 import { commands } from './command-table';
 import { documentPath } from '../suggestions/document-path';
-import type { Prediction } from '../suggestions/prediction';
-
-export interface QuestionDependencies {
-  readonly client: PredictorClient;
-  readonly prediction: Prediction;
-  readonly lastAnswer: () => Completion | undefined;
-  readonly log: vscode.LogOutputChannel;
-}
 
 /** Characters of a sample; long enough to see structure, short enough to come at once. */
 const sampleLength = 1000;
 
-export function registerQuestions(dependencies: QuestionDependencies): vscode.Disposable {
+export function registerQuestions(
+  services: Services,
+  _: Settings,
+  log: vscode.LogOutputChannel,
+): vscode.Disposable {
   const ask = (id: string, action: () => Promise<void>): vscode.Disposable =>
     vscode.commands.registerCommand(id, async () => {
       try {
@@ -26,25 +22,25 @@ export function registerQuestions(dependencies: QuestionDependencies): vscode.Di
       } catch (thrown) {
         const failure = asFailure(thrown);
         if (failure.code === 'cancelled' || failure.code === 'disposed') return;
-        dependencies.log.error(failure.message);
+        log.error(failure.message);
         void vscode.window.showErrorMessage(`Unroll: ${failure.message}`);
       }
     });
   return vscode.Disposable.from(
-    ask(commands.sample.id, () => sampleIntoDocument(dependencies)),
-    ask(commands.scoreSelection.id, () => scoreSelection(dependencies)),
-    ask(commands.whySuggestion.id, async () => why(dependencies)),
-    ask(commands.whatDidItRead.id, () => whatDidItRead(dependencies)),
-    ask(commands.whySkipped.id, () => whySkipped(dependencies)),
+    ask(commands.sample.id, () => sampleIntoDocument(services)),
+    ask(commands.scoreSelection.id, () => scoreSelection(services)),
+    ask(commands.whySuggestion.id, async () => why(services)),
+    ask(commands.whatDidItRead.id, () => whatDidItRead(services)),
+    ask(commands.whySkipped.id, () => whySkipped(services)),
     ask(commands.showMenu.id, showMenu),
   );
 }
 
-async function sampleIntoDocument({ client, prediction }: QuestionDependencies): Promise<void> {
-  prediction.demandModel();
+async function sampleIntoDocument({ predictor, predictorController }: Services): Promise<void> {
+  predictorController.requireModel();
   const editor = vscode.window.activeTextEditor;
   const prompt = editor?.selection.isEmpty === false ? editor.document.getText(editor.selection) : '';
-  const text = await client.ask('sample', {
+  const text = await predictor.ask('sample', {
     prompt,
     length: sampleLength,
     temperature: 0.7,
@@ -56,8 +52,8 @@ async function sampleIntoDocument({ client, prediction }: QuestionDependencies):
   await vscode.window.showTextDocument(document, { preview: false });
 }
 
-async function scoreSelection({ client, prediction }: QuestionDependencies): Promise<void> {
-  prediction.demandModel();
+async function scoreSelection({ predictor, predictorController }: Services): Promise<void> {
+  predictorController.requireModel();
   const editor = vscode.window.activeTextEditor;
   if (!editor || editor.selection.isEmpty) {
     throw new Failure(
@@ -66,7 +62,7 @@ async function scoreSelection({ client, prediction }: QuestionDependencies): Pro
     );
   }
   const text = editor.document.getText(editor.selection);
-  const { bits, characters } = await client.ask('score', {
+  const { bits, characters } = await predictor.ask('score', {
     text,
     path: documentPath(editor.document.uri),
   });
@@ -76,15 +72,15 @@ async function scoreSelection({ client, prediction }: QuestionDependencies): Pro
   );
 }
 
-async function why({ lastAnswer }: QuestionDependencies): Promise<void> {
-  const answer = lastAnswer();
+async function why({ lastSuggestion }: Services): Promise<void> {
+  const answer = lastSuggestion.value?.completion;
   if (!answer) throw new Failure('bad-request', 'No suggestion was asked for yet. Type in a file first.');
   const certainty = answer.text === '' ? '' : ` (${Math.round(answer.confidence * 100)} % sure)`;
   void vscode.window.showInformationMessage(`Unroll: ${answer.reason}${certainty}`);
 }
 
-async function whatDidItRead({ client }: QuestionDependencies): Promise<void> {
-  const report = await client.ask('report', undefined);
+async function whatDidItRead({ predictor }: Services): Promise<void> {
+  const report = await predictor.ask('report', undefined);
   const document = await vscode.workspace.openTextDocument({
     language: 'markdown',
     content: describeReport(report, ownGlobs()),
@@ -92,12 +88,12 @@ async function whatDidItRead({ client }: QuestionDependencies): Promise<void> {
   await vscode.window.showTextDocument(document, { preview: true });
 }
 
-async function whySkipped({ client }: QuestionDependencies): Promise<void> {
+async function whySkipped({ predictor }: Services): Promise<void> {
   const document = vscode.window.activeTextEditor?.document;
   if (document?.uri.scheme !== 'file') {
     throw new Failure('bad-request', 'No file is open. Open the file in question, then ask again.');
   }
-  const sentence = await client.ask('explain', { path: document.uri.fsPath });
+  const sentence = await predictor.ask('explain', { path: document.uri.fsPath });
   const name = vscode.workspace.asRelativePath(document.uri);
   void vscode.window.showInformationMessage(`Unroll: ${name}: ${sentence ?? 'It is read.'}`);
 }

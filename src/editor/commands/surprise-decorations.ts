@@ -4,18 +4,12 @@
  */
 import * as vscode from 'vscode';
 import { asFailure } from '../../protocol/failure';
-import type { ScoredToken } from '../../protocol/prediction/prediction';
+import type { Services } from '../../services';
+import type { PredictorClient } from '../../threads/predictor/predictor-client';
+import type { Settings } from '../settings/settings';
+import { documentPath } from '../suggestions/document-path';
 import { commands } from './command-table';
 import { surprisingRanges, type SurprisingRange } from './surprise-ranges';
-
-export interface SurpriseDependencies {
-  /** Rejects with a `Failure` whose sentence is for the user. */
-  score(
-    request: { readonly uri: vscode.Uri; readonly text: string },
-    signal: AbortSignal,
-  ): Promise<{ readonly tokens: readonly ScoredToken[] }>;
-  log(line: string): void;
-}
 
 /** UTF-16 units: coloured at most, and read before them so that the first of them are not judged as a file's beginning. */
 const colouredAtMost = 12_000;
@@ -27,8 +21,12 @@ const levels = [1, 2, 3, 4, 5] as const;
 const schemes = new Set(['file', 'untitled', 'vscode-userdata']);
 
 /** Registers the command that turns the colours on and off. */
-export function registerSurpriseDecorations(dependencies: SurpriseDependencies): vscode.Disposable {
-  return new SurpriseDecorations(dependencies);
+export function registerSurpriseDecorations(
+  { predictor }: Services,
+  _: Settings,
+  log: vscode.LogOutputChannel,
+): vscode.Disposable {
+  return new SurpriseDecorations(predictor, log);
 }
 
 class SurpriseDecorations implements vscode.Disposable {
@@ -38,7 +36,10 @@ class SurpriseDecorations implements vscode.Disposable {
   private timer: NodeJS.Timeout | undefined;
   private abort = new AbortController();
 
-  constructor(private readonly dependencies: SurpriseDependencies) {
+  constructor(
+    private readonly predictor: PredictorClient,
+    private readonly log: vscode.LogOutputChannel,
+  ) {
     this.types = levels.map((level) => {
       const backgroundColor = new vscode.ThemeColor(`unroll.surprise${level}`);
       // The strongest are found in the scroll bar too, and by who does not tell the colours apart.
@@ -93,7 +94,7 @@ class SurpriseDecorations implements vscode.Disposable {
         const { code, message } = asFailure(thrown);
         if (signal.aborted || code === 'cancelled' || code === 'disposed') return;
         this.on = false;
-        this.dependencies.log(`Surprise: ${message}`);
+        this.log.info(`Surprise: ${message}`);
         void vscode.window.showErrorMessage(`Unroll: ${message}`);
         return;
       }
@@ -113,7 +114,11 @@ class SurpriseDecorations implements vscode.Disposable {
     const text = document.getText(new vscode.Range(document.positionAt(before), document.positionAt(end)));
     if (text === '') return this.clear(editor);
     const { version } = document;
-    const { tokens } = await this.dependencies.score({ uri: document.uri, text }, signal);
+    const { tokens } = await this.predictor.ask(
+      'score',
+      { text, path: documentPath(document.uri) },
+      { signal },
+    );
     if (signal.aborted || document.version !== version) return;
     const ranges = surprisingRanges(tokens, start - before);
     levels.forEach((level, index) => {

@@ -1,6 +1,7 @@
 /** What the dashboard asks of the text editor: where the cursor stands, which text to score, where to lead. */
 import * as vscode from 'vscode';
-import { scoreCharacters, type CursorPlace } from '../../protocol/dashboard/dashboard';
+import type { CursorPlace } from '../../protocol/dashboard/dashboard';
+import { scoreCharacters } from '../../protocol/dashboard/dashboard-questions';
 
 const prefixCharacters = 20_000;
 const followingCharacters = 2_000;

@@ -1,30 +1,22 @@
 /** The dashboard as VS Code sees it: one webview panel, its page, and what its buttons do. */
 import { randomBytes } from 'node:crypto';
 import * as vscode from 'vscode';
-import type { HostMessageBody, ShownSuggestion } from '../../protocol/dashboard/dashboard';
-import { asFailure, Failure } from '../../protocol/failure';
-import type { ScoredToken } from '../../protocol/prediction/prediction';
-import { isBusy } from '../../protocol/training/training';
 import { curvesAsCsv } from '../../dashboard/dashboard-csv';
-import {
-  CursorFollower,
-  cursorPlace,
-  revealLine,
-  textAroundCursor,
-  textToScore,
-  type TextInFile,
-} from './dashboard-cursor';
-import type { DashboardDependencies, Score } from './dashboard-dependencies';
 import { dashboardHtml } from '../../dashboard/dashboard-html';
-import { DashboardInside, isInsideRequest, type InsideRequest } from './dashboard-inside';
+import { DashboardSession, nothingExpected, type ActionMessage } from '../../dashboard/dashboard-session';
+import { NextRun } from '../../dashboard/next-run';
 import { EarlierRuns } from '../../history/dashboard-runs';
-import {
-  DashboardSession,
-  nothingExpected,
-  type ActionMessage,
-  type RequestMessage,
-} from '../../dashboard/dashboard-session';
+import type { HostMessageBody, ShownSuggestion } from '../../protocol/dashboard/dashboard';
+import { asFailure } from '../../protocol/failure';
+import { isBusy } from '../../protocol/training/training';
+import type { Services } from '../../services';
+import type { Settings } from '../settings/settings';
 import { documentPath } from '../suggestions/document-path';
+import { thresholdState } from '../suggestions/threshold';
+import { modelFiles } from '../training/model-files';
+import { runRequest, train } from '../training/training';
+import { DashboardAnswers } from './dashboard-answers';
+import { CursorFollower, cursorPlace, revealLine, textAroundCursor } from './dashboard-cursor';
 
 const dashboardViewType = 'unroll.dashboard';
 const openCommand = 'unroll.openDashboard';
@@ -32,8 +24,12 @@ const expectationsShown = 12;
 const { t } = vscode.l10n;
 
 /** Registers the command and what brings the panel back after a reload of the window. */
-export function registerDashboard(dependencies: DashboardDependencies): vscode.Disposable {
-  const dashboard = new Dashboard(dependencies);
+export function registerDashboard(
+  services: Services,
+  settings: Settings,
+  log: vscode.LogOutputChannel,
+): vscode.Disposable {
+  const dashboard = new Dashboard(services, settings, log);
   return vscode.Disposable.from(
     dashboard,
     vscode.commands.registerCommand(openCommand, () => dashboard.open()),
@@ -49,27 +45,40 @@ export function registerDashboard(dependencies: DashboardDependencies): vscode.D
 class Dashboard implements vscode.Disposable {
   private panel: vscode.WebviewPanel | undefined;
   private session: DashboardSession | undefined;
-  private scored: TextInFile | undefined;
   private readonly earlierRuns: EarlierRuns;
   private readonly cursor = new CursorFollower();
-  private readonly inside: DashboardInside;
+  private readonly nextRun: NextRun;
+  private readonly answers: DashboardAnswers;
   private readonly subscriptions: vscode.Disposable[];
 
-  constructor(private readonly dependencies: DashboardDependencies) {
-    this.earlierRuns = new EarlierRuns(dependencies.memory);
-    this.earlierRuns.follow(dependencies.snapshot());
-    this.inside = new DashboardInside(
-      dependencies.inside,
-      () => this.cursor.editor,
-      () => isBusy(dependencies.snapshot()),
-    );
+  constructor(
+    private readonly services: Services,
+    private readonly settings: Settings,
+    private readonly log: vscode.LogOutputChannel,
+  ) {
+    const { workspaceState, trainer, planner, suggestions, predictorController } = services;
+    this.earlierRuns = new EarlierRuns(workspaceState);
+    this.earlierRuns.follow(trainer.snapshot);
+    this.nextRun = new NextRun({
+      snapshot: () => trainer.snapshot,
+      get: (name) => settings.get(name),
+      set: (name, value) => settings.set(name, value),
+      request: () => runRequest(services, settings),
+      forecast: (request, signal) => planner.ask('forecast', request, { signal }),
+    });
+    this.answers = new DashboardAnswers(services, settings, this.nextRun, this.cursor);
+    const panelStateChanged = (): void => this.session?.panelStateChanged();
+    suggestions.onChange(panelStateChanged);
     this.subscriptions = [
       this.cursor,
       this.cursor.onDidMove(() => this.session?.cursorMoved()),
-      dependencies.onDidChangeStanding(() => this.session?.standingChanged()),
-      dependencies.onDidChangeSnapshot((snapshot) => {
-        if (isBusy(snapshot)) this.inside.trainingBegan();
-        dependencies.nextRun.follow(snapshot);
+      predictorController.onDidChangeModel(panelStateChanged),
+      vscode.workspace.onDidChangeConfiguration((event) => {
+        if (event.affectsConfiguration('unroll')) panelStateChanged();
+      }),
+      services.onDidChangeSnapshot((snapshot) => {
+        if (isBusy(snapshot)) this.answers.trainingBegan();
+        this.nextRun.follow(snapshot);
         if (this.earlierRuns.follow(snapshot)) this.session?.earlierRunsChanged();
         this.session?.snapshotChanged();
       }),
@@ -92,18 +101,17 @@ class Dashboard implements vscode.Disposable {
   /** Takes over a new panel, or one that VS Code kept over a reload. */
   adopt(panel: vscode.WebviewPanel): void {
     this.panel?.dispose();
-    const media = vscode.Uri.joinPath(this.dependencies.extensionUri, 'dist', 'media');
+    const media = vscode.Uri.joinPath(this.services.extensionUri, 'dist', 'media');
     const { webview } = panel;
     const session = new DashboardSession({
       post: (message) => void webview.postMessage(message),
-      snapshot: () => this.dependencies.snapshot(),
+      snapshot: () => this.services.trainer.snapshot,
       earlierRuns: () => this.earlierRuns.list,
-      answer: (request, signal, tell) =>
-        isInsideRequest(request) ? this.inside.answer(request, signal, tell) : this.answer(request, signal),
+      handlers: this.answers.handlers,
       expect: (signal) => this.expect(signal),
-      standing: () => this.standing(),
+      panelState: () => this.panelState(),
       act: (action) => void this.act(action),
-      log: (line) => this.dependencies.log(line),
+      log: (line) => this.log.info(line),
     });
     this.panel = panel;
     this.session = session;
@@ -113,7 +121,7 @@ class Dashboard implements vscode.Disposable {
     ];
     panel.onDidDispose(() => {
       session.dispose();
-      this.inside.forget();
+      this.answers.forget();
       for (const subscription of subscriptions) subscription.dispose();
       if (this.panel === panel) this.panel = this.session = undefined;
     });
@@ -136,58 +144,12 @@ class Dashboard implements vscode.Disposable {
     for (const subscription of this.subscriptions) subscription.dispose();
   }
 
-  private async answer(
-    request: Exclude<RequestMessage, InsideRequest>,
-    signal: AbortSignal,
-  ): Promise<HostMessageBody> {
-    if (request.type === 'sample') {
-      const { prompt, length, temperature, seed, stopAtEnd } = request;
-      const text = await this.dependencies.sample({ prompt, length, temperature, seed, stopAtEnd }, signal);
-      return { type: 'sampled', request: request.request, text };
-    }
-    if (request.type === 'set') {
-      await this.dependencies.nextRun.set(request.name, request.value);
-      return { type: 'was-set', request: request.request };
-    }
-    if (request.type === 'forecast') {
-      const forecast = await this.dependencies.nextRun.forecast(signal);
-      return { type: 'forecast', request: request.request, forecast };
-    }
-    if (request.of.kind === 'text') {
-      const score = await this.dependencies.score({ uri: undefined, text: request.of.text }, signal);
-      return {
-        type: 'scored',
-        request: request.request,
-        path: '',
-        firstLine: 0,
-        partial: false,
-        ...copy(score),
-      };
-    }
-    const { editor } = this.cursor;
-    if (editor === undefined) {
-      throw new Failure('bad-request', t('No file is open. Open a file of the workspace, then ask again.'));
-    }
-    const scored = textToScore(editor, request.of.kind);
-    if (scored.text === '') {
-      throw new Failure(
-        'bad-request',
-        t('There is no text to read: select some, or open a file that has some.'),
-      );
-    }
-    const { uri } = scored.document;
-    const score = await this.dependencies.score({ uri, text: scored.text }, signal);
-    this.scored = scored;
-    const path = vscode.workspace.asRelativePath(uri);
-    const { firstLine, partial } = scored;
-    return { type: 'scored', request: request.request, path, firstLine, partial, ...copy(score) };
-  }
-
-  private standing(): HostMessageBody[] {
-    const { suggestions, nextRun, hasModel } = this.dependencies;
+  private panelState(): HostMessageBody[] {
+    const { suggestions, predictorController } = this.services;
+    const stored = predictorController.model !== undefined;
     return [
-      { type: 'suggestions', record: suggestions.record(), threshold: suggestions.threshold() },
-      { type: 'next-run', settings: nextRun.settings(), stored: hasModel() },
+      { type: 'suggestions', record: suggestions.record, threshold: thresholdState(this.settings) },
+      { type: 'next-run', settings: this.nextRun.settings(), stored },
     ];
   }
 
@@ -198,15 +160,18 @@ class Dashboard implements vscode.Disposable {
       return { type: 'expected', place: null, ...nothingExpected, sentence };
     }
     const place = cursorPlace(editor);
-    const request = { uri: editor.document.uri, ...textAroundCursor(editor), limit: expectationsShown };
-    const { expectations, weights, actualToken } = await this.dependencies.expect(request, signal);
+    const path = documentPath(editor.document.uri);
+    const request = { path, ...textAroundCursor(editor), limit: expectationsShown };
+    const { expectations, weights, actualToken } = await this.services.predictor.ask('expect', request, {
+      signal,
+    });
     const suggestion = this.suggestionAt(editor);
     return { type: 'expected', place, expectations, weights, actualToken, suggestion, sentence: '' };
   }
 
   /** What the last request for a suggestion was answered, if it was asked for where the cursor stands. */
   private suggestionAt({ document, selection }: vscode.TextEditor): ShownSuggestion | null {
-    const last = this.dependencies.lastSuggestion();
+    const last = this.services.lastSuggestion.value;
     if (last?.path !== documentPath(document.uri)) return null;
     if (last.offset !== document.offsetAt(selection.active)) return null;
     const { text, confidence, reason } = last.completion;
@@ -217,42 +182,43 @@ class Dashboard implements vscode.Disposable {
     try {
       await this.perform(action);
     } catch (thrown) {
-      this.dependencies.log(`Dashboard: ${asFailure(thrown).message}`);
+      this.log.info(`Dashboard: ${asFailure(thrown).message}`);
       void vscode.window.showErrorMessage(asFailure(thrown).message);
     }
   }
 
   private async perform(action: ActionMessage): Promise<void> {
+    const { trainer } = this.services;
     switch (action.type) {
       case 'train':
-        return this.dependencies.train();
+        return void train(this.services, this.settings, this.log);
       case 'pause':
-        return this.dependencies.pause();
+        return trainer.pause();
       case 'continue':
-        return this.dependencies.continueTraining();
+        return trainer.continue();
       case 'stop':
-        return this.dependencies.stop();
+        return trainer.stop();
       case 'open':
-        return this.dependencies.openDocument(action.text);
+        return void openDocument(action.text);
       case 'copy':
         return await vscode.env.clipboard.writeText(action.text);
       case 'settings':
         return await vscode.commands.executeCommand('workbench.action.openSettings', 'unroll.');
       case 'reveal':
-        if (this.scored !== undefined) await revealLine(this.scored.document, action.line);
+        if (this.answers.scored) await revealLine(this.answers.scored.document, action.line);
         return;
       case 'export':
         return await this.export();
       case 'threshold':
-        return await this.dependencies.suggestions.setThreshold(action.value);
+        return await this.settings.set('suggestions.minimumConfidence', action.value);
       case 'forget-suggestions':
         return await this.forgetSuggestions();
       case 'export-model':
-        return await this.dependencies.modelFiles.exportModel();
+        return await modelFiles.exportModel(this.services, this.log);
       case 'import-model':
-        return await this.dependencies.modelFiles.importModel();
+        return await modelFiles.importModel(this.services, this.log);
       case 'delete-model':
-        return await this.dependencies.modelFiles.deleteModel();
+        return await modelFiles.deleteModel(this.services, this.log);
       case 'forget-earlier':
         this.earlierRuns.forget();
         this.session?.earlierRunsChanged();
@@ -263,11 +229,11 @@ class Dashboard implements vscode.Disposable {
     const question = t('Delete all that was counted of suggestions here? This cannot be undone.');
     const yes = t('Delete');
     const answer = await vscode.window.showWarningMessage(question, { modal: true }, yes);
-    if (answer === yes) await this.dependencies.suggestions.forget();
+    if (answer === yes) await this.services.suggestions.forget();
   }
 
   private async export(): Promise<void> {
-    const { points, measurements } = this.dependencies.snapshot();
+    const { points, measurements } = this.services.trainer.snapshot;
     const folder = vscode.workspace.workspaceFolders?.[0]?.uri;
     const uri = await vscode.window.showSaveDialog({
       title: t('Save the curves as CSV'),
@@ -279,11 +245,10 @@ class Dashboard implements vscode.Disposable {
   }
 }
 
-const copy = (score: Score): { characters: number; bits: number; tokens: ScoredToken[] } => ({
-  characters: score.characters,
-  bits: score.bits,
-  tokens: [...score.tokens],
-});
+async function openDocument(content: string): Promise<void> {
+  const document = await vscode.workspace.openTextDocument({ content });
+  await vscode.window.showTextDocument(document, { preview: false });
+}
 
 /** The translations of this language, as VS Code loaded them: the page has none of its own. */
 function pageTexts(): Record<string, string> {

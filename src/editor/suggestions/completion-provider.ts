@@ -3,31 +3,23 @@ import * as vscode from 'vscode';
 import { eagernessOf } from '../../protocol/prediction/eagerness';
 import { asFailure } from '../../protocol/failure';
 import type { Completion } from '../../protocol/prediction/prediction';
-import type { PredictorClient } from '../../threads/predictor/predictor-client';
+import type { Services } from '../../services';
 import { acceptedCommand } from '../commands/command-table';
 import { documentPath } from './document-path';
 import { windowAround } from './document-window';
 import type { Settings } from '../settings/settings';
 import { followLife } from './suggestion-events';
-import { SuggestionLife, type EndedLife } from '../../history/suggestion-life';
-
-export interface CompletionDependencies {
-  readonly client: PredictorClient;
-  readonly settings: Settings;
-  readonly log: vscode.LogOutputChannel;
-  /** False while snoozed. */
-  readonly awake: () => boolean;
-  /** The latest answer, for *Why This Suggestion?* and the dashboard. */
-  readonly onAnswer: (answer: Completion, path: string, offset: number) => void;
-  /** Counts what became of suggestions, and how long answers took. */
-  readonly record: { ended(life: EndedLife): void; answeredIn(milliseconds: number): void };
-}
+import { SuggestionLife } from '../../history/suggestion-life';
 
 /** Schemes of documents that a person types in. */
 const schemes = ['file', 'untitled', 'vscode-userdata', 'vscode-notebook-cell'];
 
-export function registerCompletionProvider(dependencies: CompletionDependencies): vscode.Disposable {
-  const provider = new CompletionProvider(dependencies);
+export function registerCompletionProvider(
+  services: Services,
+  settings: Settings,
+  log: vscode.LogOutputChannel,
+): vscode.Disposable {
+  const provider = new CompletionProvider(services, settings, log);
   return vscode.Disposable.from(
     vscode.languages.registerInlineCompletionItemProvider(
       schemes.map((scheme) => ({ scheme })),
@@ -44,7 +36,7 @@ class CompletionProvider implements vscode.InlineCompletionItemProvider {
   readonly life = new SuggestionLife(
     {
       ended: (life) => {
-        this.dependencies.record.ended(life);
+        this.services.suggestions.ended(life);
         if (life.fate === 'dismissed' && life.right === false) this.report(life.path, false, life.length);
       },
       acceptedInPart: (path, characters) => this.report(path, true, characters),
@@ -52,7 +44,11 @@ class CompletionProvider implements vscode.InlineCompletionItemProvider {
     () => performance.now(),
   );
 
-  constructor(private readonly dependencies: CompletionDependencies) {}
+  constructor(
+    private readonly services: Services,
+    private readonly settings: Settings,
+    private readonly log: vscode.LogOutputChannel,
+  ) {}
 
   async provideInlineCompletionItems(
     document: vscode.TextDocument,
@@ -74,7 +70,7 @@ class CompletionProvider implements vscode.InlineCompletionItemProvider {
     const abort = new AbortController();
     const subscription = token.onCancellationRequested(() => abort.abort());
     try {
-      const completion = await this.dependencies.client.ask(
+      const completion = await this.services.predictor.ask(
         'complete',
         {
           path,
@@ -82,14 +78,14 @@ class CompletionProvider implements vscode.InlineCompletionItemProvider {
           suffix,
           languageId: document.languageId,
           explicit,
-          eagerness: eagernessOf[this.dependencies.settings.get('suggestions.eagerness', document)],
-          minimumConfidence: this.dependencies.settings.get('suggestions.minimumConfidence', document),
+          eagerness: eagernessOf[this.settings.get('suggestions.eagerness', document)],
+          minimumConfidence: this.settings.get('suggestions.minimumConfidence', document),
           ...(selected ? { mustBeginWith: selected.text } : {}),
         },
         { signal: abort.signal },
       );
-      this.dependencies.onAnswer(completion, path, offset + typed);
-      this.dependencies.record.answeredIn(performance.now() - asked);
+      this.services.lastSuggestion.value = { completion, path, offset: offset + typed };
+      this.services.suggestions.answeredIn(performance.now() - asked);
       if (token.isCancellationRequested) return [];
       const texts = textsOf(completion, explicit);
       const { confidence } = completion;
@@ -103,7 +99,7 @@ class CompletionProvider implements vscode.InlineCompletionItemProvider {
     } catch (thrown) {
       const failure = asFailure(thrown);
       if (failure.code !== 'cancelled' && failure.code !== 'disposed') {
-        this.dependencies.log.warn(`No suggestion: ${failure.message}`);
+        this.log.warn(`No suggestion: ${failure.message}`);
       }
       return [];
     } finally {
@@ -117,18 +113,18 @@ class CompletionProvider implements vscode.InlineCompletionItemProvider {
   }
 
   private wanted(document: vscode.TextDocument): boolean {
-    const { settings, awake } = this.dependencies;
+    const { settings } = this;
     return (
-      awake() &&
+      this.services.snooze.awake &&
       settings.get('suggestions.enabled', document) &&
       !settings.get('suggestions.disabledLanguages', document).includes(document.languageId)
     );
   }
 
   private report(path: string, accepted: boolean, characters: number): void {
-    this.dependencies.client
+    this.services.predictor
       .ask('outcome', { path, accepted, characters })
-      .catch((thrown: unknown) => this.dependencies.log.debug(asFailure(thrown).message));
+      .catch((thrown: unknown) => this.log.debug(asFailure(thrown).message));
   }
 }
 

@@ -1,26 +1,18 @@
 /** *Forget Everything*: after a question, the models of this workspace are gone from disk and from memory. */
 import * as vscode from 'vscode';
 import { asFailure } from '../../protocol/failure';
-import type { TrainingSession } from '../../threads/trainer/training-session';
+import type { Services } from '../../services';
 import { commands } from '../commands/command-table';
-import type { Prediction } from '../suggestions/prediction';
+import type { Settings } from '../settings/settings';
 import { workspaceFolders } from './workspace-source';
 
-export interface ForgetDependencies {
-  readonly session: TrainingSession;
-  readonly prediction: Prediction;
-  readonly forgetModel: (folders: readonly string[]) => Promise<void>;
-  readonly log: vscode.LogOutputChannel;
-}
-
-export function registerForget({
-  session,
-  prediction,
-  forgetModel,
-  log,
-}: ForgetDependencies): vscode.Disposable {
+export function registerForget(
+  { trainer, predictorController, models, runHistory, suggestions, lastSuggestion }: Services,
+  _: Settings,
+  log: vscode.LogOutputChannel,
+): vscode.Disposable {
   return vscode.commands.registerCommand(commands.forgetEverything.id, async (confirmed?: unknown) => {
-    if (session.busy) {
+    if (trainer.busy) {
       void vscode.window.showWarningMessage('Unroll: training is running. Stop it first, then forget.');
       return false;
     }
@@ -30,9 +22,12 @@ export function registerForget({
       if (answer !== 'Forget') return false;
     }
     try {
-      session.forget();
-      prediction.forget();
-      await forgetModel(workspaceFolders());
+      trainer.forget();
+      predictorController.forget();
+      lastSuggestion.value = undefined;
+      await models.forget(workspaceFolders());
+      await runHistory.forget();
+      await suggestions.forget();
       log.info('Everything learned about this workspace is deleted.');
       return true;
     } catch (thrown) {

@@ -2,43 +2,31 @@
 import * as vscode from 'vscode';
 import { asFailure } from '../../protocol/failure';
 import { isBusy, type TrainingOptions, type TrainingSnapshot } from '../../protocol/training/training';
-import type { TrainingSession } from '../../threads/trainer/training-session';
+import type { Services } from '../../services';
 import { commands } from '../commands/command-table';
 import type { Settings } from '../settings/settings';
 import { workspaceSource } from './workspace-source';
 import { defaultThreads } from '../../threads/default-threads';
 
-export interface TrainingDependencies {
-  readonly session: TrainingSession;
-  readonly onDidChangeSnapshot: vscode.Event<TrainingSnapshot>;
-  readonly settings: Settings;
-  readonly log: vscode.LogOutputChannel;
-  /** Where the model of these folders is stored. */
-  readonly modelDirectory: (folders: readonly string[]) => string;
-}
-
-export interface TrainingFeature extends vscode.Disposable {
-  /** Resolves to true when the run ended well; every failure has been shown by then. */
-  train(): Promise<boolean>;
-}
-
-export function registerTraining(dependencies: TrainingDependencies): TrainingFeature {
-  const { session, onDidChangeSnapshot } = dependencies;
-  const train = (): Promise<boolean> => runTraining(dependencies);
-  const disposable = vscode.Disposable.from(
-    vscode.commands.registerCommand(commands.train.id, train),
-    vscode.commands.registerCommand(commands.stopTraining.id, () => session.stop()),
-    vscode.commands.registerCommand(commands.pauseTraining.id, () => session.pause()),
-    vscode.commands.registerCommand(commands.continueTraining.id, () => session.continue()),
+export function registerTraining(
+  services: Services,
+  settings: Settings,
+  log: vscode.LogOutputChannel,
+): vscode.Disposable {
+  const { trainer, onDidChangeSnapshot } = services;
+  return vscode.Disposable.from(
+    vscode.commands.registerCommand(commands.train.id, () => train(services, settings, log)),
+    vscode.commands.registerCommand(commands.stopTraining.id, () => trainer.stop()),
+    vscode.commands.registerCommand(commands.pauseTraining.id, () => trainer.pause()),
+    vscode.commands.registerCommand(commands.continueTraining.id, () => trainer.continue()),
     onDidChangeSnapshot((snapshot) => {
       void vscode.commands.executeCommand('setContext', 'unroll.training', isBusy(snapshot));
       void vscode.commands.executeCommand('setContext', 'unroll.paused', snapshot.state === 'paused');
     }),
   );
-  return { train, dispose: () => disposable.dispose() };
 }
 
-export function trainingOptions(settings: Settings): TrainingOptions {
+function trainingOptions(settings: Settings): TrainingOptions {
   const hiddenSize = settings.get('training.hiddenSize');
   return {
     tokens: settings.get('training.tokens'),
@@ -52,18 +40,23 @@ export function trainingOptions(settings: Settings): TrainingOptions {
   };
 }
 
-async function runTraining(dependencies: TrainingDependencies): Promise<boolean> {
-  const { session, settings, log, modelDirectory } = dependencies;
+/** What a run is asked now. @throws Failure when nothing may be read */
+export function runRequest({ models }: Pick<Services, 'models'>, settings: Settings) {
+  const source = workspaceSource(settings);
+  const destination = { kind: 'store', directory: models.directory(source.folders) } as const;
+  return { source, destination, options: trainingOptions(settings) };
+}
+
+/** Resolves to true when the run ended well; every failure has been shown by then. */
+export async function train(
+  services: Services,
+  settings: Settings,
+  log: vscode.LogOutputChannel,
+): Promise<boolean> {
   try {
-    const source = workspaceSource(settings);
-    const request = {
-      source,
-      destination: { kind: 'store', directory: modelDirectory(source.folders) },
-      options: trainingOptions(settings),
-      resume: true,
-    } as const;
-    const running = session.train(request, settings.get('training.wideVectors'));
-    void showProgress(dependencies, running);
+    const request = { ...runRequest(services, settings), resume: true };
+    const running = services.trainer.train(request, settings.get('training.wideVectors'));
+    void showProgress(services, running);
     const { record } = await running;
     const bits = record.validationBitsPerCharacter ?? record.trainingBitsPerCharacter;
     const sentence = `Learned ${record.files} files in ${Math.round(record.seconds)} s: ${bits.toFixed(2)} bits per character on text it had not seen.`;
@@ -84,19 +77,19 @@ async function offerDashboard(answer: Thenable<string | undefined>): Promise<voi
 }
 
 /** Lives as long as the run; its cancel button stops the run and keeps what was learned. */
-function showProgress({ session, onDidChangeSnapshot }: TrainingDependencies, running: Promise<unknown>) {
+function showProgress({ trainer, onDidChangeSnapshot }: Services, running: Promise<unknown>) {
   const options = { location: vscode.ProgressLocation.Notification, title: 'Unroll', cancellable: true };
   return vscode.window.withProgress(options, async (progress, token) => {
     let shown = 0;
     const subscriptions = vscode.Disposable.from(
-      token.onCancellationRequested(() => session.stop()),
+      token.onCancellationRequested(() => trainer.stop()),
       onDidChangeSnapshot((snapshot) => {
         const percent = (snapshot.points.at(-1)?.progress ?? 0) * 100;
         progress.report({ message: describeProgress(snapshot), increment: Math.max(0, percent - shown) });
         shown = Math.max(shown, percent);
       }),
     );
-    progress.report({ message: describeProgress(session.snapshot) });
+    progress.report({ message: describeProgress(trainer.snapshot) });
     await running.catch(() => undefined);
     subscriptions.dispose();
   });

@@ -1,11 +1,7 @@
 /** What host and page say to each other about the next run: the settings that decide it, and what it would do. */
 import * as v from 'valibot';
 import { version } from './dashboard-version';
-import { Forecast } from '../training/errands';
 import { Cell, TokenKind } from '../kinds';
-import { count, finite } from '../numbers';
-
-const request = count;
 
 /** What may be set, also said in the page's fields; the settings table holds the same. */
 export const nextRunRanges = {
@@ -32,22 +28,9 @@ export const nextRunHostMessages = [
     /** Whether there is a model to export or to delete. */
     stored: v.boolean(),
   }),
-  v.strictObject({ version, type: v.literal('forecast'), request, forecast: Forecast }),
-  /** The setting was written; a `next-run` with it comes, or came. */
-  v.strictObject({ version, type: v.literal('was-set'), request }),
 ] as const;
 
 export const nextRunPageMessages = [
-  v.strictObject({
-    version,
-    type: v.literal('set'),
-    request,
-    name: v.picklist(['seconds', 'tokens', 'cell', 'hiddenSize', 'layers']),
-    /** Judged by the settings table: what does not fit is refused with a sentence. */
-    value: v.union([finite, v.pipe(v.string(), v.maxLength(40))]),
-  }),
-  /** What would training do if it began now? */
-  v.strictObject({ version, type: v.literal('forecast'), request }),
   v.strictObject({ version, type: v.literal('export-model') }),
   v.strictObject({ version, type: v.literal('import-model') }),
   v.strictObject({ version, type: v.literal('delete-model') }),

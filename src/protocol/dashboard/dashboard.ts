@@ -1,12 +1,12 @@
 /** Every message between the extension host and the dashboard's page, and its validator. The whole history once, then increments. */
 import * as v from 'valibot';
 import { CorpusReport } from '../corpus';
-import { insideHostMessages, insidePageMessages } from './dashboard-inside';
 import { nextRunHostMessages, nextRunPageMessages } from './dashboard-next-run';
 import { suggestionHostMessages, suggestionPageMessages } from './dashboard-suggestions';
 import { dashboardVersion, version } from './dashboard-version';
 import { FailureMessage } from '../failure-message';
-import { Expectation, GateWeights, ScoredToken, ActualToken } from '../prediction/prediction';
+import { RpcAnswer, RpcCall } from '../rpc';
+import { Expectation, GateWeights, ActualToken } from '../prediction/prediction';
 import {
   PartsMeasurement,
   TrainingPlan,
@@ -17,9 +17,6 @@ import {
 import { count, finite } from '../numbers';
 
 export { dashboardVersion };
-
-/** Chosen by the page, repeated in the answer. */
-const request = count;
 
 const isCell = (value: unknown): value is number => typeof value === 'number' && Number.isFinite(value);
 /** One loop and no allocation per value: a history has millions of them. */
@@ -151,22 +148,8 @@ export const HostMessage = v.variant('type', [
     measurements,
   }),
   v.strictObject({ version, type: v.literal('earlier'), runs: v.array(EarlierRun) }),
-  v.strictObject({ version, type: v.literal('sampled'), request, text: v.string() }),
-  v.strictObject({
-    version,
-    type: v.literal('scored'),
-    request,
-    path: v.string(),
-    /** The line on which the first token stands, from 1; 0 when the text stands in no file. */
-    firstLine: count,
-    /** True when only a part of a long file was read. */
-    partial: v.boolean(),
-    characters: count,
-    bits: finite,
-    tokens: v.array(v.strictObject(ScoredToken.entries)),
-  }),
-  /** A request ended without its result: one sentence that says why. */
-  v.strictObject({ version, type: v.literal('refused'), request, sentence: v.string() }),
+  /** About what the page asked: see `dashboard-questions.ts`. */
+  v.strictObject({ version, type: v.literal('answer'), answer: RpcAnswer }),
   /** What is expected at the cursor; `place` is null when there is no cursor, `sentence` says what is missing. */
   v.strictObject({
     version,
@@ -180,20 +163,11 @@ export const HostMessage = v.variant('type', [
     suggestion: v.nullable(ShownSuggestion),
     sentence: v.string(),
   }),
-  ...insideHostMessages,
   ...suggestionHostMessages,
   ...nextRunHostMessages,
 ]);
 export type HostMessage = v.InferOutput<typeof HostMessage>;
 
-/** Limits of what the page may ask for, also said in its fields. */
-export const sampleLimits = {
-  promptCharacters: 10_000,
-  length: { least: 1, most: 10_000 },
-  temperature: { least: 0, most: 2 },
-  seed: { least: 0, most: 4_294_967_295 },
-} as const;
-export const scoreCharacters = 20_000;
 const openCharacters = 2_000_000;
 
 export const PageMessage = v.variant('type', [
@@ -207,34 +181,8 @@ export const PageMessage = v.variant('type', [
   /** Save the curves as comma-separated values. */
   v.strictObject({ version, type: v.literal('export') }),
   v.strictObject({ version, type: v.literal('forget-earlier') }),
-  v.strictObject({
-    version,
-    type: v.literal('sample'),
-    request,
-    prompt: v.pipe(v.string(), v.maxLength(sampleLimits.promptCharacters)),
-    length: v.pipe(count, v.minValue(sampleLimits.length.least), v.maxValue(sampleLimits.length.most)),
-    temperature: v.pipe(
-      finite,
-      v.minValue(sampleLimits.temperature.least),
-      v.maxValue(sampleLimits.temperature.most),
-    ),
-    seed: v.pipe(count, v.maxValue(sampleLimits.seed.most)),
-    stopAtEnd: v.boolean(),
-  }),
-  /** How surprising is the file in the editor, the selection in it, or this text? */
-  v.strictObject({
-    version,
-    type: v.literal('score'),
-    request,
-    of: v.variant('kind', [
-      v.strictObject({ kind: v.literal('file') }),
-      v.strictObject({ kind: v.literal('selection') }),
-      v.strictObject({
-        kind: v.literal('text'),
-        text: v.pipe(v.string(), v.minLength(1), v.maxLength(scoreCharacters)),
-      }),
-    ]),
-  }),
+  /** A question, or that its answer is no longer wanted: see `dashboard-questions.ts`. */
+  v.strictObject({ version, type: v.literal('call'), call: RpcCall }),
   /** Whether *What does it expect?* is open: only then is the cursor followed. */
   v.strictObject({ version, type: v.literal('watch'), expectations: v.boolean() }),
   /** Show this line of the file that was scored last. */
@@ -243,7 +191,6 @@ export const PageMessage = v.variant('type', [
   v.strictObject({ version, type: v.literal('open'), text: v.pipe(v.string(), v.maxLength(openCharacters)) }),
   /** Something went wrong in the page: a line for the log. */
   v.strictObject({ version, type: v.literal('problem'), sentence: v.pipe(v.string(), v.maxLength(2_000)) }),
-  ...insidePageMessages,
   ...suggestionPageMessages,
   ...nextRunPageMessages,
 ]);

@@ -96,7 +96,7 @@ const Activations = v.pipe(
     'a value for each unit and token',
   ),
 );
-type Activations = v.InferOutput<typeof Activations>;
+export type Activations = v.InferOutput<typeof Activations>;
 
 /** Of what reads a whole workspace or measures on it, ms. */
 const patience = 600_000;

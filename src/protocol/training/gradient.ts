@@ -1,13 +1,11 @@
-/** Every message between the extension host and the thread that measures the gradient through time, and its validator. */
+/** What the thread that measures the gradient through time is asked and tells, with the validator of each. */
 import * as v from 'valibot';
 import { CorpusSource } from '../corpus';
-import { FailureMessage } from '../failure-message';
 import { Cell, cellKinds } from '../kinds';
 import { count, finite } from '../numbers';
+import type { Questions } from '../rpc';
 
-/** One request for each thread; to cancel it, the thread is ended: it writes nothing. */
 export const GradientRequest = v.object({
-  type: v.literal('measure'),
   /** Path of the model file. */
   model: v.string(),
   /** The text that the loss is taken of, and that the compared networks learn. */
@@ -45,7 +43,13 @@ export const GradientEvent = v.variant('type', [
   v.object({ type: v.literal('reading') }),
   v.object({ type: v.literal('training'), cell: Cell, share: finite }),
   v.object({ type: v.literal('curve'), curve: GradientCurve }),
-  v.object({ type: v.literal('done') }),
-  v.object({ type: v.literal('failed'), failure: FailureMessage }),
 ]);
 export type GradientEvent = v.InferOutput<typeof GradientEvent>;
+
+/** A comparison of three networks takes some ten seconds; a machine that does nothing else for so long is stuck, ms. */
+const patience = 300_000;
+
+/** One question for each thread; to cancel it, the thread is ended: it writes nothing. */
+export const gradientQuestions = {
+  measure: { request: GradientRequest, reply: v.void(), progress: GradientEvent, timeout: patience },
+} as const satisfies Questions;

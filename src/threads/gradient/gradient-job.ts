@@ -57,7 +57,6 @@ export async function measureGradients(
     const { weights, trained } = await bench.train(configuration, request.compareSeconds!);
     bench.measure(cell, configuration, weights, trained);
   }
-  emit({ type: 'done' });
 }
 
 /** Everything that all the networks have in common: text, places, kernels, limit. */

@@ -5,7 +5,7 @@ import { AdaptationRequest, type AdaptationReply } from '../../protocol/predicti
 import { asFailure, Failure } from '../../protocol/failure';
 import { toMessage } from '../../protocol/failure-message';
 import type { DynamicEvaluation } from '../../training/evaluation/dynamic-evaluation';
-import { startDynamicEvaluation } from './adapted-network';
+import { startDynamicEvaluation } from './dynamic-network';
 import { startHeartbeat } from '../heartbeat';
 import { keepChoiceIn } from '../kernels/kernel-builds';
 

@@ -1,6 +1,6 @@
 /** What training would do if it began now: planned as a run is, from what is known of the text or from reading it. */
 import { readCorpus } from '../../corpus/read/read-corpus';
-import type { Forecast, ForecastErrand, TextAmounts } from '../../protocol/training/errands';
+import type { Forecast, ForecastRequest, TextAmounts } from '../../protocol/training/planner';
 import { asFailure } from '../../protocol/failure';
 import { checkMemory } from '../../training/step/memory-plan';
 import { checkOptions } from '../../training/run/options';
@@ -12,7 +12,7 @@ import { encodeCorpus, planRun } from './run-plan';
  * @param directory the folder of the bundles
  * @throws Failure of options out of range, of a folder without text; what is too large is told in `refusal`
  */
-export async function forecast(request: ForecastErrand, directory: string): Promise<Forecast> {
+export async function forecast(request: ForecastRequest, directory: string): Promise<Forecast> {
   const { options, destination, known, base } = request;
   checkOptions(options);
   const notes: string[] = [];
@@ -34,14 +34,14 @@ export async function forecast(request: ForecastErrand, directory: string): Prom
 }
 
 /** Counted with the dictionary that the run would use. One made anew of this text is also that of the model made then. */
-function fits(text: TextAmounts, { options }: ForecastErrand, start: StartingPoint | null): boolean {
+function fits(text: TextAmounts, { options }: ForecastRequest, start: StartingPoint | null): boolean {
   if (text.tokens !== options.tokens) return false;
   if (start?.previous) return text.vocabularySize === start.model.configuration.vocabularySize;
   return text.startsFrom === (start?.from ?? 'nothing');
 }
 
 async function readAmounts(
-  { source, options }: ForecastErrand,
+  { source, options }: ForecastRequest,
   start: StartingPoint | null,
 ): Promise<TextAmounts> {
   const { files } = await readCorpus(source);

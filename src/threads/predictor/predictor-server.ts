@@ -1,11 +1,11 @@
 /** The predictor thread's answers: one handler per question. Completions go before slow work, the newest first. */
 import { predictorQuestions } from '../../protocol/prediction/prediction';
 import { Server, type Channel } from '../../protocol/rpc';
-import type { PredictionEngine } from './prediction-engine';
+import type { PredictorService } from './predictor-service';
 
 export function servePredictor(
   channel: Channel,
-  engine: PredictionEngine,
+  service: PredictorService,
 ): Server<typeof predictorQuestions> {
   return new Server({
     questions: predictorQuestions,
@@ -15,7 +15,7 @@ export function servePredictor(
     schedule: newestCompletionFirst(),
     handlers: {
       load: async ({ path }) => {
-        const { record, tokenizer } = await engine.load(path);
+        const { record, tokenizer } = await service.load(path);
         const { parameters, validationBitsPerCharacter } = record;
         return {
           parameters,
@@ -24,27 +24,27 @@ export function servePredictor(
           validationBitsPerCharacter,
         };
       },
-      unload: () => engine.unload(),
-      workspace: (source, { signal }) => engine.workspace(source, signal),
-      changed: ({ path, removed, unsaved }) => engine.changed(path, removed, unsaved),
-      closed: ({ path }) => engine.closed(path),
-      complete: (query) => engine.complete(query),
-      sample: (request) => engine.sample(request),
-      score: ({ text, path }, { signal }) => engine.score(text, path, signal),
-      expect: ({ path, prefix, limit, following }) => engine.expect(path, prefix, limit, following),
-      explain: ({ path }) => engine.explain(path),
-      report: () => engine.report(),
-      outcome: ({ path, accepted, characters }) => engine.outcome(path, accepted, characters),
-      measure: ({ last }, { signal }) => engine.measure(last, signal),
-      dictionary: (query) => engine.lookUp(query),
+      unload: () => service.unload(),
+      workspace: (source, { signal }) => service.workspace(source, signal),
+      changed: ({ path, removed, unsaved }) => service.changed(path, removed, unsaved),
+      closed: ({ path }) => service.closed(path),
+      complete: (query) => service.complete(query),
+      sample: (request) => service.sample(request),
+      score: ({ text, path }, { signal }) => service.score(text, path, signal),
+      expect: ({ path, prefix, limit, following }) => service.expect(path, prefix, limit, following),
+      explain: ({ path }) => service.explain(path),
+      report: () => service.report(),
+      outcome: ({ path, accepted, characters }) => service.outcome(path, accepted, characters),
+      measure: ({ last }, { signal }) => service.measure(last, signal),
+      dictionary: (query) => service.lookUp(query),
       activations: async ({ text, from }, { signal, transfer }) => {
-        const seen = await engine.activations(text, from, signal);
+        const seen = await service.activations(text, from, signal);
         transfer(seen.values.buffer);
-        return { shape: engine.shape(), ...seen };
+        return { shape: service.shape(), ...seen };
       },
       unroll: async ({ text, steps }, { signal }) => ({
-        steps: await engine.unroll(text, steps, signal),
-        shape: engine.shape(),
+        steps: await service.unroll(text, steps, signal),
+        shape: service.shape(),
       }),
     },
   });

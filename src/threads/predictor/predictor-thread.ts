@@ -2,10 +2,10 @@
 import { join } from 'node:path';
 import { parentPort, workerData } from 'node:worker_threads';
 import type { PredictorNote } from '../../protocol/prediction/prediction';
-import { BackgroundAdaptation } from '../online/background-adaptation';
+import { DynamicEvaluationClient } from '../online/dynamic-evaluation-client';
 import { startHeartbeat } from '../heartbeat';
 import { keepChoiceIn } from '../kernels/kernel-builds';
-import { PredictionEngine } from './prediction-engine';
+import { PredictorService } from './predictor-service';
 import { servePredictor } from './predictor-server';
 import { threadChannel } from '../thread-channel';
 import { ThreadPool } from '../thread-pool';
@@ -14,10 +14,10 @@ const channel = threadChannel(parentPort!);
 startHeartbeat(workerData);
 const { kernelChoice } = (workerData ?? {}) as { kernelChoice?: string };
 keepChoiceIn(kernelChoice);
-const background = new BackgroundAdaptation({
+const background = new DynamicEvaluationClient({
   pool: new ThreadPool(1),
   threadFile: join(__dirname, 'adaptation-thread.js'),
   kernelChoice,
 });
 background.onFailure = (sentence) => channel.post({ type: 'noted', sentence } satisfies PredictorNote);
-servePredictor(channel, new PredictionEngine(background));
+servePredictor(channel, new PredictorService(background));

@@ -1,9 +1,10 @@
-/** Entry of the trainer thread: takes requests, runs one training, says how it goes. Ends with the run, or with an errand. */
+/** Entry of the trainer thread: takes requests, runs one training, says how it goes. Ends with the run. Also plans, for whoever asks. */
 import { parentPort, workerData } from 'node:worker_threads';
 import * as v from 'valibot';
 import { asFailure, Failure } from '../../protocol/failure';
 import { toMessage } from '../../protocol/failure-message';
-import { Errand, type ErrandReply } from '../../protocol/training/errands';
+import { Server } from '../../protocol/rpc';
+import { plannerQuestions } from '../../protocol/training/planner';
 import { TrainerEvent, TrainerRequest } from '../../protocol/training/training';
 import { maximumThreads } from '../../training/step/team';
 import type { TrainingRun } from '../../training/run/training-run';
@@ -12,6 +13,7 @@ import { startHeartbeat } from '../heartbeat';
 import { keepChoiceIn, useKernels } from '../kernels/kernel-builds';
 import { forecast } from '../planner/forecast';
 import { importModel } from './model-import';
+import { threadChannel } from '../thread-channel';
 import { ThreadPool } from '../thread-pool';
 import { train, type TrainRequest } from './training-job';
 
@@ -61,27 +63,7 @@ async function start(request: TrainRequest): Promise<void> {
   port.close();
 }
 
-/** A single question, answered once. */
-async function runErrand(errand: Errand): Promise<void> {
-  let reply: ErrandReply;
-  try {
-    reply =
-      errand.type === 'forecast'
-        ? { type: 'forecast', forecast: await forecast(errand, __dirname) }
-        : { type: 'imported', path: await importModel(errand.path, errand.directory) };
-  } catch (thrown) {
-    reply = { type: 'failed', failure: toMessage(asFailure(thrown)) };
-  }
-  port.postMessage(reply);
-  port.close();
-}
-
 function receive(raw: unknown): void {
-  const errand = begun ? undefined : v.safeParse(Errand, raw);
-  if (errand?.success) {
-    begun = true;
-    return void runErrand(errand.output);
-  }
   const parsed = v.safeParse(TrainerRequest, raw);
   if (!parsed.success) {
     const issue = parsed.issues[0];
@@ -108,4 +90,12 @@ function receive(raw: unknown): void {
   }
 }
 
-port.on('message', receive);
+new Server({
+  questions: plannerQuestions,
+  channel: threadChannel(port),
+  handlers: {
+    forecast: (request) => forecast(request, __dirname),
+    import: ({ path, directory }) => importModel(path, directory),
+  },
+  onOther: receive,
+});

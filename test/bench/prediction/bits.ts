@@ -4,7 +4,7 @@ import { mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Adaptation } from '../../../src/prediction/adaptation';
-import { AdaptedNetwork } from '../../../src/threads/online/adapted-network';
+import { DynamicNetwork } from '../../../src/threads/online/dynamic-network';
 import type { Corpus } from './corpora';
 import { predictorOf, type Trained } from './models';
 import { compress, restore } from './predictive-coder';
@@ -36,7 +36,7 @@ export function measureBits(trained: Trained, texts: Corpus): Bits {
 
 /** The network as it follows what is read; always begun afresh. */
 function adaptationOf({ model, weights }: Trained): Adaptation | undefined {
-  return model ? new AdaptedNetwork(model, weights) : undefined;
+  return model ? new DynamicNetwork(model, weights) : undefined;
 }
 
 /** Bits in all, in the order of the files; everything is learned as it is read, by the network when it is dynamic. */

@@ -12,7 +12,7 @@ import { runInNewContext } from 'node:vm';
 import { encodeWhole } from '../../../src/prediction/document/document-state';
 import { Recall } from '../../../src/prediction/recall/recall';
 import { learnTokenizer } from '../../../src/text/learn-tokenizer';
-import { PredictionEngine } from '../../../src/threads/predictor/prediction-engine';
+import { PredictorService } from '../../../src/threads/predictor/predictor-service';
 import { hold, sayMachine } from '../measuring/limits';
 import { corpus, type CorpusText, sources } from './corpora';
 
@@ -56,7 +56,7 @@ async function opening(found: readonly CorpusText[]): Promise<void> {
       writeFileSync(join(folder, path), text);
     }
     console.log(`\n${megabytesOf(found).toFixed(1)} MB opened for the first time`);
-    const engine = new PredictionEngine();
+    const engine = new PredictorService();
     const began = performance.now();
     const start = process.cpuUsage();
     let [first, longest, complete] = [NaN, 0, NaN];

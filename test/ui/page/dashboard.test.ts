@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { nothingExpected } from '../../../src/dashboard/dashboard-session';
 import type { HostMessage, HostMessageBody } from '../../../src/protocol/dashboard/dashboard';
 import { idleSnapshot } from '../../../src/protocol/training/training';
-import type { Harness } from './harness';
+import { answering, type Harness } from './harness';
 import { barriers, pageForSuite } from './suite';
 import { earlierRuns, finishedSnapshot, learningSnapshot, trainingSamples } from '../../fixtures/run';
 import type { ThemeName } from './themes';
@@ -21,8 +21,8 @@ describe('the dashboard', function () {
       ...nothingExpected,
       sentence: '',
     };
-    const answer = (): Promise<never> => Promise.reject(new Error('Nothing was learned yet.'));
-    const page = await open(idleSnapshot, { answers: { answer, expect: () => Promise.resolve(nowhere) } });
+    const answers = answering(() => Promise.reject(new Error('Nothing was learned yet.')));
+    const page = await open(idleSnapshot, { answers, expect: () => Promise.resolve(nowhere) });
     const sentences = await page.page.locator('.panel .empty:visible').allTextContents();
     assert.equal(sentences.length, 10);
     for (const sentence of sentences) assert.ok(sentence.length > 40, sentence);
@@ -171,7 +171,7 @@ describe('the dashboard', function () {
       asked++;
       return Promise.reject(new Error('Nothing was learned yet.'));
     };
-    const page = await open(learningSnapshot(), { height: 300, answers: { expect } });
+    const page = await open(learningSnapshot(), { height: 300, expect });
     asked = 0;
     await page.moveCursor();
     assert.equal(asked, 0);

@@ -9,7 +9,9 @@ import {
 } from '../../../src/dashboard/dashboard-session';
 import type { EarlierRun, HostMessage, HostMessageBody } from '../../../src/protocol/dashboard/dashboard';
 import { idleSnapshot, type TrainingSnapshot } from '../../../src/protocol/training/training';
-import { answerInside, isInside } from './inside';
+import type { DashboardQuestions } from '../../../src/protocol/dashboard/dashboard-questions';
+import type { Handlers } from '../../../src/protocol/rpc';
+import { insideAnswers } from './inside';
 import { expected, expectedBeside, scoredTokens, someCode } from '../../fixtures/run';
 import { themes, type ThemeName } from './themes';
 
@@ -61,8 +63,9 @@ export interface HarnessOptions {
   readonly texts?: Readonly<Record<string, string>>;
   readonly language?: string;
   readonly earlier?: readonly EarlierRun[];
-  readonly standing?: readonly HostMessageBody[];
-  readonly answers?: Partial<Pick<SessionDependencies, 'answer' | 'expect'>>;
+  readonly panelState?: readonly HostMessageBody[];
+  readonly answers?: Partial<Handlers<DashboardQuestions>>;
+  readonly expect?: SessionDependencies['expect'];
 }
 
 /** One page with its session; what the page asked for and reported is written down. */
@@ -71,8 +74,8 @@ export class Harness {
   readonly actions: ActionMessage[] = [];
   readonly lines: string[] = [];
   readonly sent: HostMessage[] = [];
-  /** What stands beside the run. */
-  standing: readonly HostMessageBody[] = [];
+  /** What the panels beside the run show. */
+  panelState: readonly HostMessageBody[] = [];
   private session: DashboardSession | undefined;
 
   private constructor(
@@ -85,7 +88,7 @@ export class Harness {
     const page = await browser.newPage({ viewport: { width, height } });
     const harness = new Harness(page, options);
     harness.snapshot = snapshot;
-    harness.standing = options.standing ?? [];
+    harness.panelState = options.panelState ?? [];
     page.on('pageerror', (error) => harness.lines.push(`page error: ${error.message}`));
     page.on('console', (message) => {
       if (message.type() === 'error') harness.lines.push(`console: ${message.text()}`);
@@ -124,9 +127,9 @@ export class Harness {
   }
 
   /** Suggestions, settings or the stored model changed. */
-  async changeStanding(standing: readonly HostMessageBody[]): Promise<void> {
-    this.standing = standing;
-    this.session?.standingChanged();
+  async changePanelState(panelState: readonly HostMessageBody[]): Promise<void> {
+    this.panelState = panelState;
+    this.session?.panelStateChanged();
     await this.page.waitForTimeout(200); // as long as the session waits beyond the usual
     await this.settle();
   }
@@ -192,30 +195,7 @@ export class Harness {
       },
       snapshot: () => this.snapshot,
       earlierRuns: () => this.options.earlier ?? [],
-      answer: (request, _, tell) => {
-        if (isInside(request)) return Promise.resolve(answerInside(request, tell));
-        if (request.type === 'sample') {
-          return Promise.resolve({
-            type: 'sampled',
-            request: request.request,
-            text: someCode.slice(0, request.length),
-          });
-        }
-        if (request.type !== 'score') return Promise.reject(new Error('not asked'));
-        const inFile = request.of.kind !== 'text';
-        const text = request.of.kind === 'text' ? request.of.text : someCode;
-        const tokens = scoredTokens(text);
-        return Promise.resolve({
-          type: 'scored',
-          request: request.request,
-          path: inFile ? 'src/operators/map.ts' : '',
-          firstLine: inFile ? 1 : 0,
-          partial: false,
-          characters: text.length,
-          bits: tokens.reduce((sum, token) => sum + token.bits, 0),
-          tokens,
-        });
-      },
+      handlers: { ...editorAnswers, ...this.options.answers },
       expect: () =>
         Promise.resolve({
           type: 'expected',
@@ -229,10 +209,10 @@ export class Harness {
           ...expectedBeside,
           sentence: '',
         }),
-      standing: () => this.standing,
+      panelState: () => this.panelState,
       act: (action) => this.actions.push(action),
       log: (line) => this.lines.push(line),
-      ...this.options.answers,
+      ...(this.options.expect && { expect: this.options.expect }),
     });
   }
 }
@@ -247,6 +227,39 @@ export async function fillPanels(page: Harness): Promise<void> {
   await shown.locator('.sentence .primary').click();
   await shown.locator('.expectations').scrollIntoViewIfNeeded();
   await page.settle();
+}
+
+const notAsked = (): Promise<never> => Promise.reject(new Error('not asked'));
+
+/** What an editor with a model and an open file answers. */
+const editorAnswers: Handlers<DashboardQuestions> = {
+  ...insideAnswers(),
+  sample: ({ length }) => someCode.slice(0, length),
+  score: (of) => {
+    const inFile = of.kind !== 'text';
+    const text = of.kind === 'text' ? of.text : someCode;
+    const tokens = scoredTokens(text);
+    return {
+      path: inFile ? 'src/operators/map.ts' : '',
+      firstLine: inFile ? 1 : 0,
+      partial: false,
+      characters: text.length,
+      bits: tokens.reduce((sum, token) => sum + token.bits, 0),
+      tokens,
+    };
+  },
+  set: notAsked,
+  forecast: notAsked,
+};
+
+/** Every question is answered so. */
+export function answering(
+  answer: (name: keyof DashboardQuestions) => Promise<never>,
+): Handlers<DashboardQuestions> {
+  const names = Object.keys(editorAnswers) as (keyof DashboardQuestions)[];
+  return Object.fromEntries(
+    names.map((name) => [name, () => answer(name)]),
+  ) as unknown as Handlers<DashboardQuestions>;
 }
 
 /** What stands in a webview before any script of ours: the theme on the root, its class on the body, the one function. */

@@ -70,17 +70,14 @@ describe('200 hostile strings in the dashboard', function () {
     }));
     const page = await open(finishedSnapshot(), {
       answers: {
-        answer: (request) =>
-          Promise.resolve({
-            type: 'scored',
-            request: 'request' in request ? request.request : 0,
-            path: hostileStrings[3]!,
-            firstLine: 1,
-            partial: true,
-            characters: 1000,
-            bits: 2000,
-            tokens,
-          }),
+        score: () => ({
+          path: hostileStrings[3]!,
+          firstLine: 1,
+          partial: true,
+          characters: 1000,
+          bits: 2000,
+          tokens,
+        }),
       },
     });
     await fillPanels(page);

@@ -1,13 +1,11 @@
 /** The panels that look inside the network, in a real browser: dictionary, hidden units, gradient through time, unrolled cell. */
 import assert from 'node:assert/strict';
-import type { Harness, HarnessOptions } from './harness';
+import { answering, type Harness, type HarnessOptions } from './harness';
 import { barriers, pageForSuite } from './suite';
-import { answerInside, insideText, insideTokens, isInside, plantedUnit, unitValues } from './inside';
+import { insideAnswers, insideText, insideTokens, plantedUnit, unitValues } from './inside';
 import { learningSnapshot } from '../../fixtures/run';
 import type { ThemeName } from './themes';
 import { hostileStrings } from '../../fixtures/hostile-strings';
-
-type Answer = NonNullable<NonNullable<HarnessOptions['answers']>['answer']>;
 
 describe('the inside of the network in the dashboard', function () {
   this.timeout(120_000);
@@ -24,15 +22,15 @@ describe('the inside of the network in the dashboard', function () {
     for (const panel of ['cell', 'gradients', 'units']) await page.page.locator(`.${panel} summary`).click();
     await page.settle();
   };
-  const noText: Answer = () => Promise.reject(new Error('Nothing was learned yet.'));
+  const noText = answering(() => Promise.reject(new Error('Nothing was learned yet.')));
 
   it('asks for nothing before it comes into view', async () => {
     const asked: string[] = [];
-    const answer: Answer = (request) => {
-      asked.push(request.type);
+    const answers = answering((name) => {
+      asked.push(name);
       return Promise.reject(new Error('Nothing was learned yet.'));
-    };
-    const page = await open({ height: 300, answers: { answer } });
+    });
+    const page = await open({ height: 300, answers });
     assert.equal(asked.length, 0);
     await page.see('dictionary');
     assert.ok(asked.includes('dictionary'));
@@ -169,7 +167,7 @@ describe('the inside of the network in the dashboard', function () {
     });
 
     it('say why there are none', async () => {
-      const page = await open({ answers: { answer: noText } });
+      const page = await open({ answers: noText });
       await page.press('Read the text in the editor');
       assert.equal(await page.text('.units .note'), 'Nothing was learned yet.');
     });
@@ -177,14 +175,14 @@ describe('the inside of the network in the dashboard', function () {
 
   it('shows hostile tokens as text, runs nothing and breaks no policy', async () => {
     const tokens = hostileStrings.map((text) => text.slice(0, 2_000));
-    const answer: Answer = (request, _, tell) => {
-      if (!isInside(request)) return Promise.reject(new Error('not asked'));
-      const given = answerInside(request, tell, tokens);
-      if (given.type !== 'dictionary') return Promise.resolve(given);
-      const rows = tokens.slice(0, 20).map((text, index) => ({ index, text, count: 1, special: false }));
-      return Promise.resolve({ ...given, page: { ...given.page, rows } });
-    };
-    const page = await open({ answers: { answer } });
+    const answers = insideAnswers(tokens);
+    const rows = tokens.slice(0, 20).map((text, index) => ({ index, text, count: 1, special: false }));
+    const page = await open({
+      answers: {
+        ...answers,
+        dictionary: async (query, asked) => ({ ...(await answers.dictionary(query, asked)), rows }),
+      },
+    });
     await look(page);
     const whole = (await page.page.locator('.unit-text').textContent()) ?? '';
     assert.equal(whole, tokens.join('').replace(/^\r?\n/, ''));
@@ -196,12 +194,20 @@ describe('the inside of the network in the dashboard', function () {
   });
 
   it('refuses values that are no numbers, with a line in the log', async () => {
-    const page = await open();
+    const answers = insideAnswers();
+    let units = 0;
+    const page = await open({
+      answers: { unit: (unit, asked) => (units++ === 0 ? answers.unit(unit, asked) : [NaN]) },
+    });
     await page.press('Read the text in the editor');
     const before = await page.text('.unit-summary');
-    await page.post({ version: 1, type: 'unit', request: 1, unit: 3, values: [NaN] });
-    await page.post({ version: 1, type: 'unit', request: 999, unit: 3, values: [0.5] });
-    await page.post({ version: 1, type: 'gradients', request: 999, curves: [], doing: null });
+    await page.page.locator('.followers button').last().click();
+    await page.settle();
+    assert.equal(units, 2);
+    assert.equal(await page.text('.unit-summary'), before);
+    assert.equal(await page.text('.units .note'), 'The editor sent a message that cannot be understood.');
+    await page.post({ version: 1, type: 'answer', answer: { type: 'reply', id: 999, reply: [0.5] } });
+    await page.post({ version: 1, type: 'answer', answer: { type: 'reply', id: -1 } });
     assert.equal(await page.text('.unit-summary'), before);
     assert.equal(page.lines.length, 1, page.lines.join('\n'));
   });

@@ -1,5 +1,6 @@
 /** What the predictor's and the gradient's threads would answer, made by their own pure parts over a small text. */
-import type { HostMessageBody, PageMessage } from '../../../src/protocol/dashboard/dashboard';
+import type { DashboardQuestions } from '../../../src/protocol/dashboard/dashboard-questions';
+import type { Handlers } from '../../../src/protocol/rpc';
 import type { GradientCurve } from '../../../src/protocol/training/gradient';
 import type { NetworkShape } from '../../../src/protocol/prediction/inside';
 import { Dictionary } from '../../../src/inspection/dictionary';
@@ -8,15 +9,6 @@ import { followingUnits } from '../../../src/inspection/unit-correlation';
 import { learnSubwords } from '../../../src/text/subwords/learn-subwords';
 import { reach } from '../../../src/training/evaluation/gradient-through-time';
 import { scoredTokens, someCode, uniform } from '../../fixtures/run';
-
-type Asked = Extract<PageMessage, { request: number }>;
-export type InsideAsked = Extract<
-  Asked,
-  { type: 'dictionary' | 'activations' | 'unit' | 'unroll' | 'gradients' }
->;
-
-export const isInside = (asked: Asked): asked is InsideAsked =>
-  ['dictionary', 'activations', 'unit', 'unroll', 'gradients'].includes(asked.type);
 
 export const shape: NetworkShape = {
   cell: 'gru',
@@ -77,23 +69,19 @@ function curve(network: GradientCurve['network'], decay: number): GradientCurve 
 }
 export const curves = [curve('model', 0.9), curve('rnn', 0.6), curve('gru', 0.85), curve('lstm', 0.94)];
 
-export function answerInside(
-  asked: InsideAsked,
-  tell: (body: HostMessageBody) => void,
+type InsideName = 'dictionary' | 'activations' | 'unit' | 'unroll' | 'gradients';
+
+export function insideAnswers(
   tokens: readonly string[] = insideTokens,
   network: NetworkShape = shape,
-): HostMessageBody {
-  const { request } = asked;
-  switch (asked.type) {
-    case 'dictionary':
-      return { type: 'dictionary', request, page: dictionary.page(asked.query, frequencies, 128) };
-    case 'activations': {
+): Pick<Handlers<DashboardQuestions>, InsideName> {
+  return {
+    dictionary: (query) => dictionary.page(query, frequencies, 128),
+    activations: () => {
       const structure = structureOf(tokens.join(''));
       let end = 0;
       const ends = tokens.map((token) => (end += token.length));
       return {
-        type: 'activations',
-        request,
         path: 'src/operators/map.ts',
         firstLine: 1,
         partial: false,
@@ -104,28 +92,22 @@ export function answerInside(
           return { feature, units: finish(followingUnits(unitValues(tokens), behind, 5)) };
         }),
       };
-    }
-    case 'unit': {
-      const values = unitValues(tokens);
-      const row = values.subarray(asked.unit * tokens.length, (asked.unit + 1) * tokens.length);
-      return { type: 'unit', request, unit: asked.unit, values: Array.from(row) };
-    }
-    case 'unroll':
-      return {
-        type: 'unrolled',
-        request,
-        path: 'src/operators/map.ts',
-        line: 7,
-        shape: network,
-        steps: tokens.slice(0, 5).map((text, i) => ({
-          token: 40 + 13 * i,
-          text,
-          norm: 2.1 + i / 7,
-          expected: { token: 41 + 13 * i, text: tokens[i + 1] ?? '<EOS>', probability: 0.12 + i / 6 },
-        })),
-      };
-    case 'gradients':
-      tell({ type: 'gradients', request, curves: [], doing: { cell: null, share: 0 } });
-      return { type: 'gradients', request, curves: asked.compare ? curves : curves.slice(0, 1), doing: null };
-  }
+    },
+    unit: (unit) => Array.from(unitValues(tokens).subarray(unit * tokens.length, (unit + 1) * tokens.length)),
+    unroll: () => ({
+      path: 'src/operators/map.ts',
+      line: 7,
+      shape: network,
+      steps: tokens.slice(0, 5).map((text, i) => ({
+        token: 40 + 13 * i,
+        text,
+        norm: 2.1 + i / 7,
+        expected: { token: 41 + 13 * i, text: tokens[i + 1] ?? '<EOS>', probability: 0.12 + i / 6 },
+      })),
+    }),
+    gradients: ({ compare }, { tell }) => {
+      tell({ curves: [], doing: { cell: null, share: 0 } });
+      return { curves: compare ? curves : curves.slice(0, 1), doing: null };
+    },
+  };
 }

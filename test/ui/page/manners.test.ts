@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { idleSnapshot } from '../../../src/protocol/training/training';
-import { fillPanels, postInPage } from './harness';
+import { answering, fillPanels, postInPage } from './harness';
 import { pageForSuite } from './suite';
 import {
   earlierRuns,
@@ -213,7 +213,7 @@ describe('the manners of the dashboard', function () {
 
     it('can ask again after the panel was closed in the middle of a request', async () => {
       const page = await open(finishedSnapshot(), {
-        answers: { answer: () => new Promise(() => undefined) },
+        answers: answering(() => new Promise(() => undefined)),
       });
       const write = page.page.getByRole('button', { name: 'Write', exact: true });
       await write.click();

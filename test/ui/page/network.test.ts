@@ -1,19 +1,19 @@
 /** The network unrolled and its gradient through time, in a real browser. */
 import assert from 'node:assert/strict';
+import type { DashboardQuestions } from '../../../src/protocol/dashboard/dashboard-questions';
+import type { Handlers } from '../../../src/protocol/rpc';
 import { idleSnapshot } from '../../../src/protocol/training/training';
-import type { Harness, HarnessOptions } from './harness';
+import { answering, type Harness, type HarnessOptions } from './harness';
 import { pageForSuite } from './suite';
-import { answerInside, curves, insideTokens, isInside, shape } from './inside';
+import { curves, insideAnswers, insideTokens, shape } from './inside';
 import { learningSnapshot } from '../../fixtures/run';
-
-type Answer = NonNullable<NonNullable<HarnessOptions['answers']>['answer']>;
 
 describe('the network and its gradient in the dashboard', function () {
   this.timeout(120_000);
   const openPage = pageForSuite();
   const open = (options: Partial<HarnessOptions> = {}): Promise<Harness> =>
     openPage(learningSnapshot(), options);
-  const noText: Answer = () => Promise.reject(new Error('Nothing was learned yet.'));
+  const noText = answering(() => Promise.reject(new Error('Nothing was learned yet.')));
 
   describe('the gradient through time', () => {
     it('is drawn for this model alone, with its reach in words and its figures in a table', async () => {
@@ -57,13 +57,11 @@ describe('the network and its gradient in the dashboard', function () {
     });
 
     it('says how it goes, can be cancelled, and keeps the curves that are there', async () => {
-      const answer: Answer = (request, signal, tell) => {
-        if (!isInside(request) || request.type !== 'gradients') return Promise.reject(new Error('no'));
-        const doing = { cell: 'rnn', share: 0.4 } as const;
-        tell({ type: 'gradients', request: request.request, curves: curves.slice(0, 1), doing });
+      const gradients: Handlers<DashboardQuestions>['gradients'] = (_, { signal, tell }) => {
+        tell({ curves: curves.slice(0, 1), doing: { cell: 'rnn', share: 0.4 } });
         return new Promise((_, reject) => signal.addEventListener('abort', () => reject(new Error('gone'))));
       };
-      const page = await open({ answers: { answer } });
+      const page = await open({ answers: { gradients } });
       await page.press(/^Compare vanilla/);
       assert.equal(await page.text('.gradients .note'), 'Training the vanilla RNN: 40%');
       assert.ok(await page.page.getByRole('button', { name: 'Measure this model' }).isDisabled());
@@ -75,7 +73,7 @@ describe('the network and its gradient in the dashboard', function () {
     });
 
     it('says why it cannot', async () => {
-      const page = await open({ answers: { answer: noText } });
+      const page = await open({ answers: noText });
       await page.press('Measure this model');
       assert.equal(await page.text('.gradients .note'), 'Nothing was learned yet.');
       assert.ok(await page.page.locator('.gradients .empty').isVisible());
@@ -110,11 +108,7 @@ describe('the network and its gradient in the dashboard', function () {
     ] as const) {
       it(`shows its layers and its equations at 350 px: ${cell}, ${layers}`, async () => {
         const network = { ...shape, cell, layers };
-        const answer: Answer = (request, _, tell) =>
-          isInside(request)
-            ? Promise.resolve(answerInside(request, tell, insideTokens, network))
-            : Promise.reject(new Error('not asked'));
-        const page = await open({ width: 350, answers: { answer } });
+        const page = await open({ width: 350, answers: insideAnswers(insideTokens, network) });
         await page.see('cell');
         const steps = await page.page.locator('.unrolled svg g').count();
         assert.equal(steps, 3);
@@ -140,14 +134,14 @@ describe('the network and its gradient in the dashboard', function () {
     }
 
     it('is drawn from the plan of the run when nothing can be read', async () => {
-      const page = await open({ answers: { answer: noText } });
+      const page = await open({ answers: noText });
       await page.see('cell');
       assert.equal(await page.text('.cell [role=status]'), 'Nothing was learned yet.');
       assert.equal(await page.page.locator('.unrolled .core').count(), 3);
     });
 
     it('says what will be there before there is any', async () => {
-      const page = await openPage(idleSnapshot, { answers: { answer: noText } });
+      const page = await openPage(idleSnapshot, { answers: noText });
       await page.see('cell');
       assert.ok(await page.page.locator('.cell .empty').isVisible());
       assert.ok(await page.page.locator('.unrolled').isHidden());

@@ -1,6 +1,5 @@
 /** The controls of the next run, in a real browser: what is written, refused and foretold. */
 import assert from 'node:assert/strict';
-import type { HostMessageBody } from '../../../src/protocol/dashboard/dashboard';
 import { Failure } from '../../../src/protocol/failure';
 import { idleSnapshot, type TrainingSnapshot } from '../../../src/protocol/training/training';
 import type { Harness, HarnessOptions } from './harness';
@@ -15,7 +14,7 @@ import {
 } from '../../fixtures/suggestion-run';
 import { hostileStrings } from '../../fixtures/hostile-strings';
 
-const standing = [suggestionsMessage(), nextRunMessage()];
+const panelState = [suggestionsMessage(), nextRunMessage()];
 
 describe('the next run in the dashboard', function () {
   this.timeout(120_000);
@@ -23,12 +22,12 @@ describe('the next run in the dashboard', function () {
   const open = (
     options: Partial<HarnessOptions> = {},
     snapshot: TrainingSnapshot = idleSnapshot,
-  ): Promise<Harness> => openPage(snapshot, { standing, answers: host().answers, ...options });
+  ): Promise<Harness> => openPage(snapshot, { panelState, answers: host().answers, ...options });
 
   it('shows the settings with their values, and what would happen', async () => {
     const { answers } = host();
     const settings = { seconds: 90, cell: 'lstm', tokens: 'words', hiddenSize: 384, layers: 2 } as const;
-    const page = await open({ answers, standing: [nextRunMessage(settings)] });
+    const page = await open({ answers, panelState: [nextRunMessage(settings)] });
     assert.equal(await page.page.getByLabel('Time budget, seconds').inputValue(), '90');
     assert.equal(await page.page.getByLabel('Hidden units, 0: chosen').inputValue(), '384');
     for (const name of ['LSTM', 'words', '2']) {
@@ -63,7 +62,7 @@ describe('the next run in the dashboard', function () {
       ['seconds', 300],
       ['layers', 3],
     ]);
-    await page.changeStanding([nextRunMessage(state.settings)]);
+    await page.changePanelState([nextRunMessage(state.settings)]);
     assert.match(await page.text('.forecast'), /^Begins anew: LSTM with 3 × 512 units .* 5:00 on one thread/);
   });
 
@@ -71,20 +70,16 @@ describe('the next run in the dashboard', function () {
     let write = (): void => undefined;
     const page = await open({
       answers: {
-        answer: (request): Promise<HostMessageBody> =>
-          request.type === 'set'
-            ? new Promise((resolve) => {
-                write = () => resolve({ type: 'was-set', request: request.request });
-              })
-            : Promise.reject(new Failure('no-folder', 'No folder is open.')),
+        set: () => new Promise<void>((resolve) => (write = resolve)),
+        forecast: () => Promise.reject(new Failure('no-folder', 'No folder is open.')),
       },
     });
     const isLstm = (): Promise<boolean> => page.page.getByRole('radio', { name: 'LSTM' }).isChecked();
     await page.page.getByText('LSTM', { exact: true }).click();
-    await page.changeStanding([nextRunMessage()]);
+    await page.changePanelState([nextRunMessage()]);
     assert.ok(await isLstm(), 'the telling knew nothing of the change');
     write();
-    await page.changeStanding([nextRunMessage({ cell: 'gru' })]);
+    await page.changePanelState([nextRunMessage({ cell: 'gru' })]);
     assert.equal(await isLstm(), false, 'this one did');
   });
 
@@ -116,10 +111,9 @@ describe('the next run in the dashboard', function () {
     const sentence = 'The setting unroll.training.cell cannot be written: the disk is full.';
     const page = await open({
       answers: {
-        answer: (request) => {
-          if (request.type === 'set') return Promise.reject(new Failure('disk', sentence));
-          return Promise.reject(new Failure('no-folder', 'No folder is open. Open one and train again.'));
-        },
+        set: () => Promise.reject(new Failure('disk', sentence)),
+        forecast: () =>
+          Promise.reject(new Failure('no-folder', 'No folder is open. Open one and train again.')),
       },
     });
     assert.equal(await page.text('.forecast'), 'No folder is open. Open one and train again.');
@@ -150,10 +144,7 @@ describe('the next run in the dashboard', function () {
     ];
     for (const { more, sentence, begins, refusal } of tellings) {
       const page = await open({
-        answers: {
-          answer: ({ request }): Promise<HostMessageBody> =>
-            Promise.resolve({ type: 'forecast', request, forecast: forecastOf(nextRunSettings, more) }),
-        },
+        answers: { forecast: () => forecastOf(nextRunSettings, more) },
       });
       assert.match(await page.text('.forecast'), sentence);
       assert.equal(await page.text('.next-run .begins'), begins);
@@ -180,7 +171,7 @@ describe('the next run in the dashboard', function () {
       page.actions.map((action) => action.type),
       ['export-model', 'import-model', 'delete-model'],
     );
-    await page.changeStanding([nextRunMessage({}, false)]);
+    await page.changePanelState([nextRunMessage({}, false)]);
     assert.ok(await page.page.getByRole('button', { name: 'Export the model …' }).isDisabled());
     assert.ok(await page.page.getByRole('button', { name: 'Delete the model …' }).isDisabled());
     assert.ok(await page.page.getByRole('button', { name: 'Import a model …' }).isEnabled());
@@ -189,14 +180,7 @@ describe('the next run in the dashboard', function () {
   it('shows hostile sentences as text', async () => {
     const text = hostileStrings.slice(0, 60).join(' ').slice(0, 20_000);
     const page = await open({
-      answers: {
-        answer: ({ request }): Promise<HostMessageBody> =>
-          Promise.resolve({
-            type: 'forecast',
-            request,
-            forecast: forecastOf(nextRunSettings, { begins: text, refusal: text }),
-          }),
-      },
+      answers: { forecast: () => forecastOf(nextRunSettings, { begins: text, refusal: text }) },
     });
     assert.equal(await page.text('.next-run .refusal'), text);
     for (const tag of ['script', 'img', 'iframe', 'svg', 'a', 'style'])

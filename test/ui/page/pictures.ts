@@ -33,7 +33,7 @@ async function main(): Promise<void> {
       theme,
       width,
       earlier: earlierRuns(),
-      standing: [suggestionsMessage(), nextRunMessage()],
+      panelState: [suggestionsMessage(), nextRunMessage()],
     });
     await harness.page.getByRole('button', { name: 'Write', exact: true }).click();
     await harness.page.getByRole('button', { name: 'Colour the file' }).click();
@@ -57,11 +57,8 @@ async function main(): Promise<void> {
       files,
       theme: 'dark',
       width: 700,
-      standing: [nextRunMessage({}, name !== 'idle')],
-      answers: {
-        answer: ({ request }) =>
-          Promise.resolve({ type: 'forecast', request, forecast: forecastOf(nextRunSettings) }),
-      },
+      panelState: [nextRunMessage({}, name !== 'idle')],
+      answers: { forecast: () => forecastOf(nextRunSettings) },
     });
     await harness.page.screenshot({ path: path.join(folder, `dashboard-${name}.png`), fullPage: true });
     if (harness.lines.length > 0) console.log(name, harness.lines);

@@ -6,21 +6,15 @@ import type { HarnessOptions } from './harness';
 export function host(start: Partial<NextRunSettings> = {}) {
   const written: [string, unknown][] = [];
   const state = { settings: { ...nextRunSettings, ...start }, forecasts: 0 };
-  const answer: HarnessOptions['answers'] = {
-    answer: (request) => {
-      if (request.type === 'set') {
-        written.push([request.name, request.value]);
-        state.settings = { ...state.settings, [request.name]: request.value };
-        return Promise.resolve({ type: 'was-set', request: request.request });
-      }
-      if (request.type !== 'forecast') return Promise.reject(new Error('not asked'));
+  const answers: HarnessOptions['answers'] = {
+    set: ({ name, value }) => {
+      written.push([name, value]);
+      state.settings = { ...state.settings, [name]: value };
+    },
+    forecast: () => {
       state.forecasts++;
-      return Promise.resolve({
-        type: 'forecast',
-        request: request.request,
-        forecast: forecastOf(state.settings),
-      });
+      return forecastOf(state.settings);
     },
   };
-  return { written, state, answers: answer };
+  return { written, state, answers };
 }

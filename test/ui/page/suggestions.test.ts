@@ -22,7 +22,7 @@ import {
 import type { ThemeName } from './themes';
 
 const format = formats('en');
-const standing = [suggestionsMessage(), nextRunMessage()];
+const panelState = [suggestionsMessage(), nextRunMessage()];
 
 describe('suggestions and the next run in the dashboard', function () {
   this.timeout(120_000);
@@ -30,13 +30,13 @@ describe('suggestions and the next run in the dashboard', function () {
   const open = (
     options: Partial<HarnessOptions> = {},
     snapshot: TrainingSnapshot = idleSnapshot,
-  ): Promise<Harness> => openPage(snapshot, { standing, answers: host().answers, ...options });
+  ): Promise<Harness> => openPage(snapshot, { panelState, answers: host().answers, ...options });
   const figure = (page: Harness, name: string): Promise<string> => page.text(`[data-figure="${name}"]`);
 
   describe('suggestions', () => {
     it('say what will be there while nothing was suggested', async () => {
       const nothing = { all: noCounts(), day: '2026-11-25', ofDay: noFigures };
-      const page = await open({ standing: [suggestionsMessage(nothing)] });
+      const page = await open({ panelState: [suggestionsMessage(nothing)] });
       assert.match(await page.text('.suggestions > .empty'), /keystrokes they saved/);
       assert.equal(await page.page.locator('.suggestions .figures').isVisible(), false);
     });
@@ -74,7 +74,7 @@ describe('suggestions and the next run in the dashboard', function () {
       const record = suggestionRecord();
       record.ofDay.shown = 213;
       record.all.latency[5] = 1e6;
-      await page.changeStanding([suggestionsMessage(record)]);
+      await page.changePanelState([suggestionsMessage(record)]);
       assert.equal(await figure(page, 'suggestions-shown'), '213');
       assert.match(await figure(page, 'latency'), /^Of 1,00\d,\d{3} answers/);
     });
@@ -86,7 +86,7 @@ describe('suggestions and the next run in the dashboard', function () {
         record.all.latency.fill(0);
         record.all.latency[1] = 3;
         record.all.latency[slowest] = 2;
-        await page.changeStanding([suggestionsMessage(record)]);
+        await page.changePanelState([suggestionsMessage(record)]);
         for (const width of [350, 821]) {
           await page.page.setViewportSize({ width, height: 900 });
           await page.settle();
@@ -149,7 +149,7 @@ describe('suggestions and the next run in the dashboard', function () {
       const page = await open();
       assert.equal(await figure(page, 'threshold'), sentenceAt(0.55));
       assert.match(await page.text('.decision'), /“balanced” decides: about 55%/);
-      await page.changeStanding([suggestionsMessage(undefined, { ...balanced, set: 0.8 })]);
+      await page.changePanelState([suggestionsMessage(undefined, { ...balanced, set: 0.8 })]);
       assert.equal(await figure(page, 'threshold'), sentenceAt(0.8));
       assert.match(await page.text('.decision'), /Set by you.* 80%/);
       await page.page.getByRole('button', { name: 'Let eagerness decide' }).click();
@@ -208,7 +208,7 @@ describe('suggestions and the next run in the dashboard', function () {
       await page.page.getByRole('button', { name: 'Delete this record …' }).click();
       assert.deepEqual(page.actions, [{ version: 1, type: 'forget-suggestions' }]);
       const nothing = { all: noCounts(), day: '2026-11-25', ofDay: noFigures };
-      await page.changeStanding([suggestionsMessage(nothing)]);
+      await page.changePanelState([suggestionsMessage(nothing)]);
       assert.ok(await page.page.locator('.suggestions > .empty').isVisible());
     });
 
@@ -223,14 +223,14 @@ describe('suggestions and the next run in the dashboard', function () {
   it('ignore messages that cannot be understood', async () => {
     const page = await open();
     const before = await figure(page, 'suggestions-shown');
-    const [told] = standing;
+    const [told] = panelState;
     const wrong: unknown[] = [
       { version: 1, type: 'suggestions' },
       { version: 1, ...told, record: { ...suggestionRecord(), day: 'yesterday' } },
       { version: 1, ...told, record: { ...suggestionRecord(), ofDay: { ...noFigures, shown: -1 } } },
       { version: 1, ...told, threshold: { ...balanced, set: NaN } },
       { version: 1, type: 'next-run', settings: { ...nextRunSettings, cell: 'transformer' }, stored: true },
-      { version: 1, type: 'forecast', request: 1, forecast: {} },
+      { version: 1, type: 'answer', answer: { type: 'forecast', id: 1, forecast: {} } },
     ];
     for (const message of wrong) await page.post(message);
     assert.equal(page.lines.length, wrong.length, page.lines.join('\n'));

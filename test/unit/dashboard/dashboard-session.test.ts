@@ -2,27 +2,41 @@
 import assert from 'node:assert/strict';
 import { setTimeout as pause } from 'node:timers/promises';
 import { Run } from '../../../media/page/run';
-import { curvesAsCsv } from '../../../src/dashboard/dashboard-csv';
-import { dashboardHtml } from '../../../src/dashboard/dashboard-html';
-import { EarlierRuns, type Memory } from '../../../src/history/dashboard-runs';
 import { DashboardSession, type SessionDependencies } from '../../../src/dashboard/dashboard-session';
 import { receiveHostMessage, type HostMessage } from '../../../src/protocol/dashboard/dashboard';
+import {
+  dashboardQuestions,
+  type DashboardQuestions,
+} from '../../../src/protocol/dashboard/dashboard-questions';
 import { Failure } from '../../../src/protocol/failure';
+import type { Handlers } from '../../../src/protocol/rpc';
 import { idleSnapshot, type TrainingSnapshot } from '../../../src/protocol/training/training';
-import { finishedSnapshot, learningSnapshot, partsMeasurements, trainingPoints } from '../../fixtures/run';
+import { learningSnapshot, trainingPoints } from '../../fixtures/run';
 import { nextRunMessage } from '../../fixtures/suggestion-run';
 
 const version = 1;
 const ready = { version, type: 'ready' };
-const sample = {
+const sample = { prompt: '', length: 10, temperature: 1, seed: 1, stopAtEnd: false };
+/** A question as it comes from the page. */
+const ask = (id: number, name: string, request: unknown) => ({
   version,
-  type: 'sample',
-  prompt: '',
-  length: 10,
-  temperature: 1,
-  seed: 1,
-  stopAtEnd: false,
-};
+  type: 'call',
+  call: { type: 'ask', id, name, request },
+});
+/** What was answered, by the number of the question. */
+const answers = (sent: readonly HostMessage[]) =>
+  sent.flatMap((message) => (message.type === 'answer' ? [[message.answer.type, message.answer.id]] : []));
+
+const noText = (): Promise<never> => Promise.reject(new Failure('no-text', 'Nothing was learned yet.'));
+
+/** Those given, and none of the others. */
+function handlers(given: Partial<Handlers<DashboardQuestions>>): Handlers<DashboardQuestions> {
+  const names = Object.keys(dashboardQuestions);
+  const none = Object.fromEntries(
+    names.map((name) => [name, noText]),
+  ) as unknown as Handlers<DashboardQuestions>;
+  return { ...none, ...given };
+}
 
 /** A session whose page is a list. */
 function conversation(given: Partial<SessionDependencies> = {}) {
@@ -33,9 +47,9 @@ function conversation(given: Partial<SessionDependencies> = {}) {
     post: (message) => sent.push(message),
     snapshot: () => state.snapshot,
     earlierRuns: () => [],
-    answer: () => Promise.reject(new Failure('no-text', 'Nothing was learned yet.')),
+    handlers: handlers({}),
     expect: () => Promise.reject(new Error('not asked')),
-    standing: () => [],
+    panelState: () => [],
     act: () => undefined,
     log: (line) => lines.push(line),
     ...given,
@@ -131,24 +145,24 @@ describe('a dashboard session', () => {
   it('tells what stands beside the run with the history, then at most four times a second, and never hidden', async () => {
     let stored = false;
     const { session, sent } = conversation({
-      standing: () => [nextRunMessage({}, stored)],
+      panelState: () => [nextRunMessage({}, stored)],
     });
     const told = (): boolean[] =>
       sent.flatMap((message) => (message.type === 'next-run' ? [message.stored] : []));
-    session.standingChanged();
+    session.panelStateChanged();
     await pause(300);
     assert.deepEqual(told(), [], 'nobody is there before the page says ready');
     session.receive(ready);
     await pause(20);
     assert.deepEqual(told(), [false]);
     stored = true;
-    for (let times = 0; times < 50; times++) session.standingChanged();
+    for (let times = 0; times < 50; times++) session.panelStateChanged();
     await pause(300);
     assert.deepEqual(told(), [false, true]);
     for (const message of sent) assert.ok(receiveHostMessage(message).ok);
-    session.standingChanged();
+    session.panelStateChanged();
     session.setVisible(false);
-    session.standingChanged();
+    session.panelStateChanged();
     await pause(300);
     assert.deepEqual(told(), [false, true]);
     session.dispose();
@@ -166,68 +180,86 @@ describe('a dashboard session', () => {
 
   it('settles a failed request with its sentence', async () => {
     const { session, sent } = conversation();
-    session.receive({ ...sample, request: 7 });
+    session.receive(ask(7, 'sample', sample));
     await pause(5);
-    assert.deepEqual(sent, [{ version, type: 'refused', request: 7, sentence: 'Nothing was learned yet.' }]);
+    const failure = { code: 'no-text', message: 'Nothing was learned yet.' };
+    assert.deepEqual(sent, [{ version, type: 'answer', answer: { type: 'failed', id: 7, failure } }]);
+    for (const message of sent) assert.ok(receiveHostMessage(message).ok);
     session.dispose();
   });
 
-  it('aborts the request before, and settles both', async () => {
+  it('aborts a request that is no longer wanted, and settles both', async () => {
     const { session, sent } = conversation({
-      answer: async (request, signal) => {
-        await pause(20, undefined, { signal });
-        return { type: 'sampled', request: request.request, text: 'x' };
-      },
+      handlers: handlers({
+        sample: async (_, { signal }) => {
+          await pause(20, undefined, { signal });
+          return 'x';
+        },
+      }),
     });
-    session.receive({ ...sample, request: 1 });
-    session.receive({ ...sample, request: 2 });
+    session.receive(ask(1, 'sample', sample));
+    session.receive({ version, type: 'call', call: { type: 'cancel', id: 1 } });
+    session.receive(ask(2, 'sample', sample));
     await pause(60);
-    assert.deepEqual(
-      sent.map((message) => [message.type, 'request' in message && message.request]),
-      [
-        ['refused', 1],
-        ['sampled', 2],
-      ],
-    );
+    assert.deepEqual(answers(sent), [
+      ['failed', 1],
+      ['reply', 2],
+    ]);
     session.dispose();
   });
 
   it('passes on how a request goes, until it is cancelled', async () => {
     let tellLater: () => void = () => undefined;
     const { session, sent } = conversation({
-      answer: async ({ request }, signal, tell) => {
-        const body = { type: 'gradients' as const, request, curves: [], doing: { cell: null, share: 0 } };
-        tell(body);
-        tellLater = () => tell(body);
-        await pause(1000, undefined, { signal });
-        return { ...body, doing: null };
-      },
+      handlers: handlers({
+        gradients: async (_, { signal, tell }) => {
+          const curves = { curves: [], doing: { cell: null, share: 0 } };
+          tell(curves);
+          tellLater = () => tell(curves);
+          await pause(1000, undefined, { signal });
+          return { ...curves, doing: null };
+        },
+      }),
     });
-    session.receive({ version, type: 'gradients', request: 9, compare: true });
+    session.receive(ask(9, 'gradients', { compare: true }));
     await pause(5);
-    session.receive({ version, type: 'cancel', of: 'gradients' });
+    session.receive({ version, type: 'call', call: { type: 'cancel', id: 9 } });
     tellLater();
     await pause(5);
-    assert.deepEqual(
-      sent.map((message) => [message.type, 'request' in message && message.request]),
-      [
-        ['gradients', 9],
-        ['refused', 9],
-      ],
-    );
+    assert.deepEqual(answers(sent), [
+      ['told', 9],
+      ['failed', 9],
+    ]);
+    session.dispose();
+  });
+
+  it('does not answer a new page what the one before asked', async () => {
+    const { session, sent } = conversation({
+      handlers: handlers({ sample: () => pause(20).then(() => 'x') }),
+    });
+    session.receive(ask(1, 'sample', sample));
+    session.setVisible(false);
+    session.setVisible(true);
+    await pause(40);
+    assert.deepEqual(answers(sent), []);
+    session.receive(ask(1, 'sample', sample));
+    await pause(40);
+    assert.deepEqual(answers(sent), [['reply', 1]]);
     session.dispose();
   });
 
   it('posts nothing after it was disposed in the middle of a request', async () => {
     let aborted = false;
     const { session, sent } = conversation({
-      answer: async (request, signal) => {
-        signal.addEventListener('abort', () => (aborted = true));
-        await pause(20);
-        return { type: 'sampled', request: request.request, text: 'x' };
-      },
+      handlers: handlers({
+        sample: async (_, { signal }) => {
+          signal.addEventListener('abort', () => (aborted = true));
+          await pause(20);
+          return 'x';
+        },
+      }),
     });
-    session.receive({ ...sample, request: 1 });
+    session.receive(ask(1, 'sample', sample));
     session.dispose();
     await pause(40);
     assert.ok(aborted);
@@ -236,113 +268,9 @@ describe('a dashboard session', () => {
 
   it('logs one line for a message that cannot be understood', () => {
     const { session, lines } = conversation();
-    for (const message of [null, {}, { ...ready, version: 2 }, { ...sample, request: NaN }])
+    for (const message of [null, {}, { ...ready, version: 2 }, ask(NaN, 'sample', sample)])
       session.receive(message);
     assert.equal(lines.length, 4);
     session.dispose();
-  });
-});
-
-describe('earlier runs', () => {
-  const memory = (): Memory & { kept: unknown } => ({
-    kept: undefined,
-    get() {
-      return this.kept;
-    },
-    update(_, value) {
-      this.kept = JSON.parse(JSON.stringify(value));
-      return Promise.resolve();
-    },
-  });
-
-  it('are kept when a run ends and shown beside the next, thinned, also by the next window', () => {
-    const kept = memory();
-    const runs = new EarlierRuns(kept, () => 1000);
-    runs.follow({ ...finishedSnapshot(), points: trainingPoints(5000) });
-    assert.equal(runs.list.length, 0, 'the run on screen is not its own past');
-    assert.equal(runs.follow({ ...learningSnapshot(), run: 2 }), true);
-    assert.equal(runs.list.length, 1);
-    const [past] = new EarlierRuns(kept).list;
-    assert.equal(past?.step.length, 300);
-    assert.equal(past?.name, 'GRU 256');
-    assert.equal(past?.step.at(-1), 50_000);
-  });
-
-  it('take in the measurement of the last checkpoint, which comes after the end', () => {
-    const kept = memory();
-    const runs = new EarlierRuns(kept, () => 1000);
-    const ended = finishedSnapshot();
-    const all = ended.measurements;
-    runs.follow({ ...ended, measurements: all.slice(0, -1) });
-    runs.follow(ended);
-    runs.follow({ ...learningSnapshot(), run: 2 });
-    assert.deepEqual(
-      runs.list.map(({ measurements }) => measurements),
-      [all],
-    );
-    assert.deepEqual(new EarlierRuns(kept).list[0]?.measurements, all);
-  });
-
-  it('of an earlier version, without measurements, are still read', () => {
-    const kept = memory();
-    new EarlierRuns(kept, () => 1).follow(finishedSnapshot());
-    const [run] = kept.kept as Record<string, unknown>[];
-    delete run!['measurements'];
-    assert.deepEqual(new EarlierRuns(kept).list[0]?.measurements, []);
-  });
-
-  it('are none when what was kept cannot be understood', () => {
-    assert.deepEqual(new EarlierRuns({ ...memory(), get: () => [{ version: 0 }] }).list, []);
-  });
-
-  it('can be forgotten', () => {
-    const kept = memory();
-    const runs = new EarlierRuns(kept);
-    runs.follow(finishedSnapshot());
-    runs.forget();
-    assert.deepEqual(kept.kept, []);
-  });
-});
-
-describe('the curves as comma-separated values', () => {
-  it('hold every figure as it was reported, and an empty field where none was', () => {
-    const points = trainingPoints(20);
-    const measurements = partsMeasurements(points, 3);
-    const [head, ...rows] = curvesAsCsv(points, measurements).trimEnd().split('\r\n');
-    const names = head!.split(',');
-    assert.equal(rows.length, 20);
-    rows.forEach((row, index) => {
-      const cells: Record<string, number | null> = Object.fromEntries(
-        row.split(',').map((cell, column) => [names[column]!, cell === '' ? null : Number(cell)]),
-      );
-      const { networkBitsPerCharacter, recallBitsPerCharacter, mixtureBitsPerCharacter, ...point } = cells;
-      assert.deepEqual(point, points[index]);
-      const parts = measurements.find(({ step }) => step === points[index]!.step);
-      assert.equal(networkBitsPerCharacter, parts?.networkBitsPerCharacter ?? null);
-      assert.equal(recallBitsPerCharacter, parts?.recallBitsPerCharacter ?? null);
-      assert.equal(mixtureBitsPerCharacter, parts?.mixtureBitsPerCharacter ?? null);
-    });
-  });
-});
-
-describe('the page before its script', () => {
-  it('allows nothing but its own script and style, and escapes every text', () => {
-    const html = dashboardHtml({
-      source: 'https://source.test',
-      nonce: 'abc123',
-      script: 'https://source.test/a.js',
-      style: 'https://source.test/a.css',
-      language: 'de"><script>',
-      title: '<b>',
-      waiting: '&',
-      texts: { '"><script>x</script>': "'" },
-    });
-    assert.match(
-      html,
-      /default-src &#39;none&#39;; script-src &#39;nonce-abc123&#39;; style-src https:\/\/source\.test &#39;nonce-abc123&#39;/,
-    );
-    assert.equal(html.match(/<script/g)?.length, 1);
-    assert.ok(!html.includes('unsafe'));
-    assert.ok(!/ style=/.test(html));
   });
 });

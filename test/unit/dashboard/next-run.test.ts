@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { NextRun, type NextRunParts } from '../../../src/dashboard/next-run';
-import type { Forecast, TextAmounts } from '../../../src/protocol/training/errands';
+import type { Forecast, TextAmounts } from '../../../src/protocol/training/planner';
 import {
   idleSnapshot,
   type TrainingOptions,

@@ -1,14 +1,19 @@
 /** The messages of the dashboard: what fits passes unchanged, what does not is refused without a throw. */
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
+import * as v from 'valibot';
 import {
   dashboardVersion,
   pointColumns,
   receiveHostMessage,
   receivePageMessage,
   type HostMessage,
-  type PageMessage,
 } from '../../../../src/protocol/dashboard/dashboard';
+import {
+  dashboardQuestions,
+  type DashboardQuestions,
+} from '../../../../src/protocol/dashboard/dashboard-questions';
+import type { Request } from '../../../../src/protocol/rpc';
 import { expected, expectedBeside, learningSnapshot, trainingPoints } from '../../../fixtures/run';
 
 const version = dashboardVersion;
@@ -22,16 +27,18 @@ const history: HostMessage = {
   samples: [...samples],
   measurements: [...measurements],
 };
-const sample: PageMessage = {
-  version,
-  type: 'sample',
-  request: 1,
+const sample: Request<DashboardQuestions, 'sample'> = {
   prompt: 'let ',
   length: 100,
   temperature: 0.7,
   seed: 1,
   stopAtEnd: true,
 };
+
+/** Whether the page may ask so. */
+const isAsked = (name: keyof DashboardQuestions, request: unknown): boolean =>
+  receivePageMessage({ version, type: 'call', call: { type: 'ask', id: 1, name, request } }).ok &&
+  v.safeParse(dashboardQuestions[name].request, request).success;
 
 describe('messages to the page', () => {
   it('pass when they fit', () => {
@@ -75,7 +82,8 @@ describe('messages to the page', () => {
 
 describe('messages to the host', () => {
   it('pass when they fit', () => {
-    assert.deepEqual(receivePageMessage(sample), { ok: true, message: sample });
+    const call = { version, type: 'call', call: { type: 'ask', id: 1, name: 'sample', request: sample } };
+    assert.deepEqual(receivePageMessage(call), { ok: true, message: call });
     for (const type of [
       'ready',
       'train',
@@ -92,27 +100,27 @@ describe('messages to the host', () => {
 
   it('about the inside pass when they fit, and are refused beyond the limits', () => {
     const query = { search: '', order: 'count', descending: true, from: 0, count: 20 };
-    const fitting: object[] = [
-      { type: 'dictionary', request: 1, query },
-      { type: 'activations', request: 2 },
-      { type: 'unit', request: 3, unit: 0 },
-      { type: 'unroll', request: 4 },
-      { type: 'gradients', request: 5, compare: true },
-      { type: 'cancel', of: 'gradients' },
+    const fitting: [keyof DashboardQuestions, unknown][] = [
+      ['dictionary', query],
+      ['activations', undefined],
+      ['unit', 0],
+      ['unroll', undefined],
+      ['gradients', { compare: true }],
+      ['sample', sample],
     ];
-    for (const message of fitting)
-      assert.ok(receivePageMessage({ version, ...message }).ok, JSON.stringify(message));
-    const wrong: object[] = [
-      { type: 'dictionary', request: 1, query: { ...query, count: 101 } },
-      { type: 'dictionary', request: 1, query: { ...query, order: 'size' } },
-      { type: 'dictionary', request: 1, query: { ...query, search: 'x'.repeat(101) } },
-      { type: 'unit', request: 3, unit: -1 },
-      { type: 'unit', request: 3, unit: 0.5 },
-      { type: 'gradients', request: 5 },
-      { type: 'cancel', of: 'sample' },
+    for (const [name, request] of fitting) assert.ok(isAsked(name, request), name);
+    assert.ok(receivePageMessage({ version, type: 'call', call: { type: 'cancel', id: 1 } }).ok);
+    const wrong: [keyof DashboardQuestions, unknown][] = [
+      ['dictionary', { ...query, count: 101 }],
+      ['dictionary', { ...query, order: 'size' }],
+      ['dictionary', { ...query, search: 'x'.repeat(101) }],
+      ['unit', -1],
+      ['unit', 0.5],
+      ['gradients', {}],
+      ['unroll', 5],
     ];
-    for (const message of wrong)
-      assert.ok(!receivePageMessage({ version, ...message }).ok, JSON.stringify(message));
+    for (const [name, request] of wrong) assert.ok(!isAsked(name, request), JSON.stringify(request));
+    assert.ok(!receivePageMessage({ version, type: 'call', call: { type: 'cancel', id: 1, of: 'x' } }).ok);
   });
 
   it('are refused beyond the limits', () => {
@@ -126,9 +134,9 @@ describe('messages to the host', () => {
       { stopAtEnd: 'yes' },
     ];
     for (const change of wrong)
-      assert.ok(!receivePageMessage({ ...sample, ...change }).ok, JSON.stringify(change));
+      assert.ok(!isAsked('sample', { ...sample, ...change }), JSON.stringify(change));
     assert.ok(!receivePageMessage({ version, type: 'reveal', line: 0 }).ok);
-    assert.ok(!receivePageMessage({ version, type: 'score', request: 1, of: { kind: 'text', text: '' } }).ok);
+    assert.ok(!isAsked('score', { kind: 'text', text: '' }));
   });
 
   it('never make the validator throw', () => {

@@ -29,7 +29,6 @@ describe('measuring the gradient through time', function () {
     writeFileSync(model, encodeModelFile(exampleModel({ cell: 'gru', layers: 2 }, text)));
     const source = { folders: [folder], exclude: ['*.safetensors'] };
     request = {
-      type: 'measure',
       model,
       source,
       compareSeconds: null,
@@ -72,7 +71,7 @@ describe('measuring the gradient through time', function () {
       assert.equal(layers, 2);
       assert.ok(trained!.steps > 5 && trained!.bitsPerCharacter! < 6, JSON.stringify(trained));
     }
-    assert.equal(events[events.length - 1]!.type, 'done');
+    assert.equal(events[events.length - 1]!.type, 'curve');
   });
 
   it('is refused beyond the limit of memory, with the figure', async () => {

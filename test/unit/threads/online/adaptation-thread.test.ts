@@ -5,8 +5,8 @@ import path from 'node:path';
 import type { Weights } from '../../../../src/model/configuration';
 import { initialWeights } from '../../../../src/model/initialisation';
 import { writeModelFile } from '../../../../src/store/model-file-on-disk';
-import { BackgroundAdaptation } from '../../../../src/threads/online/background-adaptation';
-import { PredictionEngine } from '../../../../src/threads/predictor/prediction-engine';
+import { DynamicEvaluationClient } from '../../../../src/threads/online/dynamic-evaluation-client';
+import { PredictorService } from '../../../../src/threads/predictor/predictor-service';
 import { ThreadPool } from '../../../../src/threads/thread-pool';
 import { exampleModel } from '../../model/example-model';
 import { bundleThreads, type BundledThreads } from '../../training/bundled-threads';
@@ -15,7 +15,7 @@ import { smallConfiguration } from '../../training/small-network';
 describe('the thread that adapts the network', () => {
   let threads: BundledThreads;
   let pool: ThreadPool;
-  let background: BackgroundAdaptation;
+  let background: DynamicEvaluationClient;
   before(async function () {
     this.timeout(60_000);
     threads = await bundleThreads();
@@ -23,7 +23,7 @@ describe('the thread that adapts the network', () => {
   after(() => threads.remove());
   beforeEach(() => {
     pool = new ThreadPool(1);
-    background = new BackgroundAdaptation({ pool, threadFile: threads.adaptation });
+    background = new DynamicEvaluationClient({ pool, threadFile: threads.adaptation });
   });
   afterEach(() => pool.dispose());
 
@@ -61,7 +61,7 @@ describe('the thread that adapts the network', () => {
     try {
       const file = path.join(folder, 'model.safetensors');
       await writeModelFile(file, exampleModel());
-      const engine = new PredictionEngine(background);
+      const engine = new PredictorService(background);
       await engine.load(file);
       const bits = () =>
         engine.scoreFile('b.ts', 'const war = 42;\n'.repeat(4), { part: 'rnn', adapt: false }).bits;

@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { mkdtempSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { Forecast, TextAmounts } from '../../../../src/protocol/training/errands';
+import type { Forecast, TextAmounts } from '../../../../src/protocol/training/planner';
 import type { Failure } from '../../../../src/protocol/failure';
 import {
   idleSnapshot,
@@ -11,7 +11,7 @@ import {
   type TrainingSnapshot,
 } from '../../../../src/protocol/training/training';
 import { ModelStore } from '../../../../src/store/model-store';
-import { ErrandRunner } from '../../../../src/threads/planner/errand-runner';
+import { PlannerClient } from '../../../../src/threads/planner/planner-client';
 import { ThreadPool } from '../../../../src/threads/thread-pool';
 import { TrainingSession } from '../../../../src/threads/trainer/training-session';
 import { bundleThreads, type BundledThreads } from '../../training/bundled-threads';
@@ -27,7 +27,7 @@ describe('the forecast', function () {
   let pool: ThreadPool;
   let folder: string;
   let store: string;
-  let errands: ErrandRunner;
+  let planner: PlannerClient;
   let session: TrainingSession;
   let snapshot: TrainingSnapshot;
 
@@ -42,7 +42,7 @@ describe('the forecast', function () {
     writeFileSync(join(folder, 'b.ts'), text.replaceAll('compute', 'render'));
     pool = new ThreadPool(1);
     const parts = { pool, threadFile: threads.trainer, kernelChoice: join(store, 'kernels.json') };
-    errands = new ErrandRunner(parts);
+    planner = new PlannerClient(parts);
     snapshot = idleSnapshot;
     session = new TrainingSession({ ...parts, onSnapshot: (next) => (snapshot = next) });
   });
@@ -69,7 +69,7 @@ describe('the forecast', function () {
     known: [...known],
   });
   const forecast = (changes?: Partial<TrainingOptions>, known?: readonly TextAmounts[]): Promise<Forecast> =>
-    errands.forecast(request(changes, known), new AbortController().signal);
+    planner.ask('forecast', request(changes, known));
   const train = async (changes: Partial<TrainingOptions> = {}): Promise<void> => {
     const { source, destination, options: wanted } = request(changes);
     await session.train({ source, destination, options: wanted, resume: true });
@@ -145,7 +145,7 @@ describe('the forecast', function () {
 
   it('is given up when nobody wants to know, and frees its thread', async () => {
     const controller = new AbortController();
-    const asked = errands.forecast(request(), controller.signal);
+    const asked = planner.ask('forecast', request(), { signal: controller.signal });
     controller.abort();
     await assert.rejects(asked, (thrown: Failure) => thrown.code === 'cancelled');
     // The pool has one slot only.
@@ -156,11 +156,14 @@ describe('the forecast', function () {
     await train();
     const model = (await new ModelStore(store).current())!;
     const elsewhere = mkdtempSync(join(tmpdir(), 'unroll-elsewhere-'));
-    const copy = await errands.importModel(model, elsewhere);
+    const copy = await planner.ask('import', { path: model, directory: elsewhere });
     assert.equal(await new ModelStore(elsewhere).current(), copy);
-    await assert.rejects(errands.importModel(join(folder, 'a.ts'), elsewhere), (thrown: Failure) => {
-      return thrown.code === 'not-a-model' || thrown.code === 'model-damaged';
-    });
+    await assert.rejects(
+      planner.ask('import', { path: join(folder, 'a.ts'), directory: elsewhere }),
+      (thrown: Failure) => {
+        return thrown.code === 'not-a-model' || thrown.code === 'model-damaged';
+      },
+    );
     assert.equal(await new ModelStore(elsewhere).current(), copy);
     rmSync(elsewhere, { recursive: true, force: true });
   });

@@ -2,15 +2,15 @@ import assert from 'node:assert/strict';
 import { mock } from 'node:test';
 import { predictorQuestions } from '../../../../src/protocol/prediction/prediction';
 import { Client } from '../../../../src/protocol/rpc';
-import type { PredictionEngine } from '../../../../src/threads/predictor/prediction-engine';
+import type { PredictorService } from '../../../../src/threads/predictor/predictor-service';
 import { servePredictor } from '../../../../src/threads/predictor/predictor-server';
 import { connectedChannels } from '../../protocol/connected-channels';
 import { settled } from '../fake-thread';
 
 /** A client of a predictor that does what the test says. */
-function serving(engine: Partial<PredictionEngine>) {
+function serving(service: Partial<PredictorService>) {
   const [here, there] = connectedChannels();
-  const server = servePredictor(there, engine as PredictionEngine);
+  const server = servePredictor(there, service as PredictorService);
   return {
     client: new Client({ questions: predictorQuestions, channel: here, name: 'The predictor' }),
     server,
@@ -82,11 +82,11 @@ describe('the predictor thread', () => {
     const moved: (readonly ArrayBuffer[] | undefined)[] = [];
     const [here, there] = connectedChannels((_, transfer) => moved.push(transfer));
     const values = new Float32Array(6);
-    const engine = {
+    const service = {
       activations: () => Promise.resolve({ tokens: ['a', 'b', 'c'], partial: false, values, features: [] }),
       shape: () => shape,
     };
-    servePredictor(there, engine as unknown as PredictionEngine);
+    servePredictor(there, service as unknown as PredictorService);
     const client = new Client({ questions: predictorQuestions, channel: here, name: 'The predictor' });
     const seen = await client.ask('activations', { text: 'abc', from: 0 });
     assert.equal(seen.values.length, 6);

@@ -20,9 +20,9 @@ import { readModelFile } from '../../store/model-file-on-disk';
 import { learnTokenizer } from '../../text/learn-tokenizer';
 import { restoreTokenizer } from '../../text/restore-tokenizer';
 import { seenUnits, unrolledSteps, type SeenUnits } from './inspection';
-import { AdaptedNetwork } from '../online/adapted-network';
-import type { BackgroundAdaptation } from '../online/background-adaptation';
-import { FollowedNetwork, type Checkpoint } from '../online/followed-network';
+import { DynamicNetwork } from '../online/dynamic-network';
+import type { DynamicEvaluationClient } from '../online/dynamic-evaluation-client';
+import { DynamicCheckpoint, type Checkpoint } from '../online/dynamic-checkpoint';
 import { predictionKernels } from '../kernels/kernel-builds';
 import { splitText } from '../../training/run/training-text';
 import { inSlices } from '../slices';
@@ -41,13 +41,13 @@ const scoringTries = 4;
 /** Without another measurement, what was made for it is given back; ms. */
 const meterMilliseconds = 180_000;
 
-export class PredictionEngine {
+export class PredictorService {
   private loaded: LoadedModel | undefined;
   private inspected: { readonly predictor: Predictor; readonly dictionary: Dictionary } | undefined;
   /** The loaded network as it follows what is scored. */
-  private adapted: AdaptedNetwork | undefined;
+  private adapted: DynamicNetwork | undefined;
   /** The loaded network as it follows what is saved. */
-  private readonly followed: FollowedNetwork | undefined;
+  private readonly followed: DynamicCheckpoint | undefined;
   private source: CorpusSource | undefined;
   private rules = new DocumentRules();
   private corpus: WorkspaceCorpus | undefined;
@@ -65,9 +65,9 @@ export class PredictionEngine {
   private meter: { readonly dictionary: string; readonly made: Promise<HeldOutEvaluator> } | undefined;
 
   /** @param background adapts the network to what is saved; without, its weights stay */
-  constructor(background?: BackgroundAdaptation) {
+  constructor(background?: DynamicEvaluationClient) {
     if (background)
-      this.followed = new FollowedNetwork(background, (model) => this.predictor?.adaptModel(model));
+      this.followed = new DynamicCheckpoint(background, (model) => this.predictor?.adaptModel(model));
   }
 
   /**
@@ -149,12 +149,12 @@ export class PredictionEngine {
 
   /** Why this file is not read, as one sentence; null when it is. @throws Failure `no-text` before a workspace is read */
   explain(path: string): string | null {
-    return this.demandCorpus().explain(path);
+    return this.requireCorpus().explain(path);
   }
 
   /** What was read of the workspace. @throws Failure `no-text` before a workspace is read */
   report(): CorpusReport {
-    return this.demandCorpus().report;
+    return this.requireCorpus().report;
   }
 
   async learnFiles(
@@ -185,7 +185,7 @@ export class PredictionEngine {
 
   /** @throws Failure `no-text` when no model is loaded. */
   sample(options: SampleOptions): string {
-    const { model, tokenizer } = this.demandModel();
+    const { model, tokenizer } = this.requireModel();
     return withoutSecrets(sampleText(model, tokenizer, options), options.prompt);
   }
 
@@ -198,7 +198,7 @@ export class PredictionEngine {
     const score = async (): Promise<Score> => {
       for (let tries = 0; tries < scoringTries; tries++) {
         signal?.throwIfAborted();
-        const result = await inSlices(this.demandPredictor().scoring(text, path), { signal });
+        const result = await inSlices(this.requirePredictor().scoring(text, path), { signal });
         if (result) return result;
       }
       throw new Failure('cancelled', 'The file was changed while it was read. Ask again when typing pauses.');
@@ -215,9 +215,9 @@ export class PredictionEngine {
    */
   scoreFile(path: string, text: string, options: ScoreOptions & { readonly dynamic?: boolean }): Score {
     const { dynamic = true, ...rest } = options;
-    const predictor = this.demandPredictor();
+    const predictor = this.requirePredictor();
     if (dynamic && options.adapt && this.loaded)
-      this.adapted ??= new AdaptedNetwork(this.loaded.model, this.loaded.weights);
+      this.adapted ??= new DynamicNetwork(this.loaded.model, this.loaded.weights);
     const adaptation = dynamic && options.adapt ? this.adapted : undefined;
     const score = predictor.score(text, { path, ...rest, ...(adaptation && { adaptation }) });
     const clean = cleanText(text, this.rules.language(path)).text;
@@ -231,8 +231,8 @@ export class PredictionEngine {
    * @throws Failure `no-text` when no model is loaded or nothing is held out
    */
   async measure(last: boolean, signal?: AbortSignal): Promise<PartsMeasured> {
-    const { model, tokenizer } = this.demandModel();
-    const numbers = this.demandPredictor().gateParameters();
+    const { model, tokenizer } = this.requireModel();
+    const numbers = this.requirePredictor().gateParameters();
     if (this.meter?.dictionary !== this.dictionary) {
       // Not aborted with the one request that asked first: the next one uses it too.
       const made = inSlices(HeldOutEvaluator.of(tokenizer, this.dividedText()), { rest: measuringRest });
@@ -250,12 +250,12 @@ export class PredictionEngine {
   }
 
   expect(path: string, prefix: string, limit: number, following?: string): Expected {
-    return this.demandPredictor().expect(path, prefix, limit, following);
+    return this.requirePredictor().expect(path, prefix, limit, following);
   }
 
   /** A page of the dictionary. @throws Failure `no-text` when neither a model nor a workspace was learned */
   lookUp(query: DictionaryQuery): DictionaryPage {
-    const predictor = this.demandPredictor();
+    const predictor = this.requirePredictor();
     if (this.inspected?.predictor !== predictor)
       this.inspected = { predictor, dictionary: new Dictionary(predictor.tokenizer) };
     const embeddingSize = this.loaded?.model.configuration.embeddingSize ?? null;
@@ -264,17 +264,17 @@ export class PredictionEngine {
 
   /** What the hidden units do over a text, in slices. @throws Failure `no-text` when no model is loaded */
   async activations(text: string, from: number, signal?: AbortSignal): Promise<SeenUnits> {
-    return inSlices(seenUnits(this.demandModel(), text, from), { signal });
+    return inSlices(seenUnits(this.requireModel(), text, from), { signal });
   }
 
   /** The last steps of the network over a text, in slices. @throws Failure `no-text` when no model is loaded */
   async unroll(text: string, steps: number, signal?: AbortSignal): Promise<UnrolledStep[]> {
-    return inSlices(unrolledSteps(this.demandModel(), text, steps), { signal });
+    return inSlices(unrolledSteps(this.requireModel(), text, steps), { signal });
   }
 
   /** @throws Failure `no-text` when no model is loaded */
   shape(): ModelConfiguration {
-    return this.demandModel().model.configuration;
+    return this.requireModel().model.configuration;
   }
 
   /**
@@ -329,19 +329,19 @@ export class PredictionEngine {
     return splitText(files).map(({ text, validation }) => ({ text, heldOut: validation }));
   }
 
-  private demandCorpus(): WorkspaceCorpus {
+  private requireCorpus(): WorkspaceCorpus {
     if (!this.corpus)
       throw new Failure('no-text', 'The workspace has not been read yet. Open a folder, or wait a moment.');
     return this.corpus;
   }
 
-  private demandModel(): LoadedModel {
+  private requireModel(): LoadedModel {
     if (!this.loaded)
       throw new Failure('no-text', 'There is no trained model yet. Train on the workspace first.');
     return this.loaded;
   }
 
-  private demandPredictor(): Predictor {
+  private requirePredictor(): Predictor {
     if (!this.predictor)
       throw new Failure('no-text', 'Nothing was learned yet. Train on the workspace first.');
     return this.predictor;

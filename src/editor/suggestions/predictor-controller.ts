@@ -4,6 +4,7 @@
  */
 import * as vscode from 'vscode';
 import { asFailure, Failure } from '../../protocol/failure';
+import type { WorkspaceModels } from '../../store/workspace-models';
 import type { PredictorClient } from '../../threads/predictor/predictor-client';
 import type { Settings } from '../settings/settings';
 import { changesSource, workspaceFolders, workspaceSource } from '../training/workspace-source';
@@ -12,12 +13,11 @@ import { documentPath } from './document-path';
 /** Without a key for so long, unsaved text may be learned; ms. */
 const typingPause = 1000;
 
-export interface PredictionDependencies {
-  readonly client: PredictorClient;
+export interface PredictorControllerParts {
+  readonly predictor: PredictorClient;
+  readonly models: WorkspaceModels;
   readonly settings: Settings;
   readonly log: vscode.LogOutputChannel;
-  /** The newest whole model of these folders, or null. */
-  readonly currentModel: (folders: readonly string[]) => Promise<string | null>;
 }
 
 export interface LoadedModel {
@@ -26,7 +26,7 @@ export interface LoadedModel {
   readonly bitsPerCharacter: number | null;
 }
 
-export class Prediction implements vscode.Disposable {
+export class PredictorController implements vscode.Disposable {
   private loaded: LoadedModel | undefined;
   /** Everything was forgotten, and nothing was trained since. */
   private forgotten = false;
@@ -38,7 +38,7 @@ export class Prediction implements vscode.Disposable {
   /** Files of which unsaved text was learned. */
   private readonly unsaved = new Set<string>();
 
-  constructor(private readonly dependencies: PredictionDependencies) {
+  constructor(private readonly parts: PredictorControllerParts) {
     const watcher = vscode.workspace.createFileSystemWatcher('**/*');
     this.subscriptions = vscode.Disposable.from(
       this.emitter,
@@ -62,11 +62,11 @@ export class Prediction implements vscode.Disposable {
 
   /** Loads the stored model of the open folders, if there is one, and starts to build their recall. Never throws. */
   async open(): Promise<void> {
-    const { currentModel, log } = this.dependencies;
+    const { models, log } = this.parts;
     const folders = workspaceFolders();
     if (folders.length === 0 || !vscode.workspace.isTrusted) return;
     try {
-      const path = await currentModel(folders);
+      const path = await models.current(folders);
       if (path !== null) await this.load(path);
     } catch (thrown) {
       const { code, message } = asFailure(thrown);
@@ -80,13 +80,13 @@ export class Prediction implements vscode.Disposable {
   /** Builds the recall of the open folders, as the settings are now. */
   private read(): void {
     if (this.forgotten || workspaceFolders().length === 0 || !vscode.workspace.isTrusted) return;
-    const { client, settings } = this.dependencies;
-    this.tell(() => client.ask('workspace', workspaceSource(settings)));
+    const { predictor, settings } = this.parts;
+    this.inBackground(() => predictor.ask('workspace', workspaceSource(settings)));
   }
 
   /** @throws Failure when the file is not a whole model; the former model goes on answering. */
   async load(path: string): Promise<void> {
-    const reply = await this.dependencies.client.load(path);
+    const reply = await this.parts.predictor.load(path);
     this.loaded = { path, parameters: reply.parameters, bitsPerCharacter: reply.validationBitsPerCharacter };
     this.emitter.fire(this.loaded);
     if (!this.forgotten) return;
@@ -97,7 +97,7 @@ export class Prediction implements vscode.Disposable {
   async unload(): Promise<void> {
     this.loaded = undefined;
     this.emitter.fire(undefined);
-    await this.dependencies.client.unload();
+    await this.parts.predictor.unload();
   }
 
   /** Nothing is in memory any more, and the workspace is not read before another model is loaded or the window is. */
@@ -105,12 +105,12 @@ export class Prediction implements vscode.Disposable {
     this.loaded = undefined;
     this.forgotten = true;
     this.unsaved.clear();
-    this.dependencies.client.forget();
+    this.parts.predictor.forget();
     this.emitter.fire(undefined);
   }
 
   /** @throws Failure when nothing was learned yet. */
-  demandModel(): LoadedModel {
+  requireModel(): LoadedModel {
     if (!this.loaded) {
       throw new Failure(
         'no-text',
@@ -138,7 +138,7 @@ export class Prediction implements vscode.Disposable {
     if (
       !document.isDirty ||
       !this.ours(document.uri) ||
-      !this.dependencies.settings.get('corpus.unsavedText', document)
+      !this.parts.settings.get('corpus.unsavedText', document)
     )
       return;
     const path = document.uri.fsPath;
@@ -158,7 +158,7 @@ export class Prediction implements vscode.Disposable {
 
   /** Whatever was thrown away with the editor is forgotten: the file on disk holds again. */
   private closed({ uri }: vscode.TextDocument): void {
-    this.tell(() => this.dependencies.client.closed(documentPath(uri)));
+    this.inBackground(() => this.parts.predictor.closed(documentPath(uri)));
     if (this.unsaved.delete(uri.fsPath)) this.changed(uri, false);
   }
 
@@ -168,24 +168,23 @@ export class Prediction implements vscode.Disposable {
     const path = uri.fsPath;
     const unsaved = removed ? undefined : this.unsavedText(uri);
     if (unsaved !== undefined) this.unsaved.add(path);
-    this.tell(() => this.dependencies.client.ask('changed', { path, removed, unsaved }));
+    this.inBackground(() => this.parts.predictor.ask('changed', { path, removed, unsaved }));
   }
 
   /** What an editor shows instead of the file, when the user wants it to be learned. */
   private unsavedText(uri: vscode.Uri): string | undefined {
-    if (!this.dependencies.settings.get('corpus.unsavedText', uri)) return undefined;
+    if (!this.parts.settings.get('corpus.unsavedText', uri)) return undefined;
     return vscode.workspace.textDocuments
       .find((document) => document.isDirty && document.uri.toString() === uri.toString())
       ?.getText();
   }
 
-  private tell(action: () => Promise<unknown>): void {
+  private inBackground(action: () => Promise<unknown>): void {
     Promise.resolve()
       .then(action)
       .catch((thrown: unknown) => {
         const failure = asFailure(thrown);
-        if (failure.code !== 'disposed' && failure.code !== 'cancelled')
-          this.dependencies.log.warn(failure.message);
+        if (failure.code !== 'disposed' && failure.code !== 'cancelled') this.parts.log.warn(failure.message);
       });
   }
 }

@@ -2,7 +2,7 @@
 import { element } from './elements';
 import type { Page } from './page';
 
-export function opened(
+export function disclosure(
   page: Page,
   name: string,
   title: string,

@@ -17,7 +17,7 @@ const keptPoints = 1000;
 const keptSamples = 60;
 const writeMilliseconds = 2000;
 
-export class RunMemory {
+export class RunHistory {
   private lastWrite = 0;
   /** Counts the times that all was forgotten: what was to be written before then is not written any more. */
   private generation = 0;

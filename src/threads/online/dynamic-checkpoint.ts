@@ -7,7 +7,7 @@ import type { Weights } from '../../model/configuration';
 import { createLanguageModel, type RecurrentLanguageModel } from '../../model/recurrent-language-model';
 import { insertedLines } from '../../prediction/document/inserted-lines';
 import type { Tokenizer } from '../../text/tokenizer';
-import type { BackgroundAdaptation } from './background-adaptation';
+import type { DynamicEvaluationClient } from './dynamic-evaluation-client';
 import { predictionKernels } from '../kernels/kernel-builds';
 
 /** What a checkpoint brings. */
@@ -17,16 +17,16 @@ export interface Checkpoint {
   readonly weights: Weights;
 }
 
-export class FollowedNetwork {
+export class DynamicCheckpoint {
   private checkpoint: Checkpoint | undefined;
   /** The loaded network with weights that have followed what was saved. */
-  private twin: RecurrentLanguageModel | undefined;
-  /** Files that the twin has followed. */
+  private adapted: RecurrentLanguageModel | undefined;
+  /** Files that the adapted network has followed. */
   private readonly files = new Set<string>();
 
   /** @param onChange takes the network that predicts better from now on */
   constructor(
-    private readonly background: BackgroundAdaptation,
+    private readonly background: DynamicEvaluationClient,
     private readonly onChange: (model: LanguageModel) => void,
   ) {
     background.onFollowed = (weights) => this.followed(weights);
@@ -35,13 +35,13 @@ export class FollowedNetwork {
   /** A checkpoint was taken over: what was followed before counts no more. */
   begin(checkpoint: Checkpoint): void {
     this.checkpoint = checkpoint;
-    this.twin = undefined;
+    this.adapted = undefined;
     this.again();
   }
 
   /** Nothing is followed until the next checkpoint. */
   end(): void {
-    this.checkpoint = this.twin = undefined;
+    this.checkpoint = this.adapted = undefined;
     this.close();
   }
 
@@ -82,9 +82,9 @@ export class FollowedNetwork {
     if (!this.checkpoint) return;
     const { model } = this.checkpoint;
     if (weights) {
-      this.twin ??= createLanguageModel(model.configuration, weights, predictionKernels());
-      this.twin.loadWeights(weights);
+      this.adapted ??= createLanguageModel(model.configuration, weights, predictionKernels());
+      this.adapted.loadWeights(weights);
     }
-    this.onChange(weights ? this.twin! : model);
+    this.onChange(weights ? this.adapted! : model);
   }
 }

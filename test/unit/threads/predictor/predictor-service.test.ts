@@ -7,7 +7,7 @@ import { Predictor } from '../../../../src/prediction/predictor';
 import type { Completion } from '../../../../src/protocol/prediction/prediction';
 import { placeholder } from '../../../../src/secrets/secret-span';
 import { withoutSecrets } from '../../../../src/secrets/shown-text';
-import { PredictionEngine } from '../../../../src/threads/predictor/prediction-engine';
+import { PredictorService } from '../../../../src/threads/predictor/predictor-service';
 import { exampleModel } from '../../model/example-model';
 
 /** Lines about one word; unlike enough that two files are no near-duplicates. */
@@ -19,7 +19,7 @@ const body = (word: string): string =>
 
 describe('prediction engine', () => {
   let folder: string;
-  let engine: PredictionEngine;
+  let engine: PredictorService;
   const file = (name: string): string => path.join(folder, name);
   const suggest = (prefix: string, document = file('typed.ts')): string =>
     engine.complete({ path: document, prefix, suffix: '', explicit: true }, { budgetMilliseconds: 1000 })
@@ -33,7 +33,7 @@ describe('prediction engine', () => {
     writeFileSync(file('alpha.ts'), body('Alpha') + letters.repeat(3));
     writeFileSync(file('.gitignore'), 'ignored.ts\n');
     writeFileSync(file('ignored.ts'), body('Ignored'));
-    engine = new PredictionEngine();
+    engine = new PredictorService();
     await engine.workspace({ folders: [folder], exclude: [] });
   });
   afterEach(() => rmSync(folder, { recursive: true, force: true }));
@@ -134,7 +134,7 @@ describe('prediction engine', () => {
       file('model'),
       encodeModelFile(exampleModel({ cell: 'gru', layers: 1 }, secret.repeat(40))),
     );
-    const knowing = new PredictionEngine();
+    const knowing = new PredictorService();
     const { tokenizer } = await knowing.load(file('model'));
     const predictor = new Predictor({ tokenizer, model: null, now: () => 0 });
     predictor.learn('a.ts', secret.repeat(40));
@@ -159,7 +159,7 @@ describe('prediction engine', () => {
   it('learns once an empty folder has something to read', async () => {
     const empty = file('empty');
     mkdirSync(empty);
-    const late = new PredictionEngine();
+    const late = new PredictorService();
     await assert.rejects(late.workspace({ folders: [empty], exclude: [] }), /text|read/);
     writeFileSync(path.join(empty, 'gamma.ts'), body('Gamma'));
     await late.changed(path.join(empty, 'gamma.ts'), false);

@@ -11,7 +11,7 @@ import type { ModelConfiguration, Weights } from '../../model/configuration';
 import { AdaptationReply, type AdaptationRequest } from '../../protocol/prediction/adaptation';
 import { asFailure } from '../../protocol/failure';
 import { fromMessage } from '../../protocol/failure-message';
-import { heapBytes } from './adapted-network';
+import { heapBytes } from './dynamic-network';
 import type { ThreadPool } from '../thread-pool';
 
 const largestHeapBytes = 128 * 2 ** 20;
@@ -27,14 +27,14 @@ export interface WrittenTokens {
   readonly tokens: Int32Array;
 }
 
-export interface BackgroundAdaptationParts {
+export interface DynamicEvaluationClientParts {
   readonly pool: ThreadPool;
   /** The bundled `adaptation-thread.js`. */
   readonly threadFile: string;
   readonly kernelChoice?: string | undefined;
 }
 
-export class BackgroundAdaptation {
+export class DynamicEvaluationClient {
   private worker: Promise<Worker> | undefined;
   private run = 0;
   /** What the next edit has to start from, when the thread does not have it yet. */
@@ -47,7 +47,7 @@ export class BackgroundAdaptation {
   /** Adapting has ended until the next checkpoint. */
   onFailure: (sentence: string) => void = () => undefined;
 
-  constructor(private readonly parts: BackgroundAdaptationParts) {}
+  constructor(private readonly parts: DynamicEvaluationClientParts) {}
 
   /** A checkpoint was taken over: whatever was adapted before counts no more. Costs nothing before the next edit. */
   begin(configuration: ModelConfiguration, weights: Weights): void {

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { readdir } from 'node:fs/promises';
-import { RunMemory } from '../../../src/history/run-memory';
+import { RunHistory } from '../../../src/history/run-history';
 import { idleSnapshot, type TrainingSnapshot } from '../../../src/protocol/training/training';
 import { writeAtomically } from '../../../src/store/write-atomically';
 import { until } from '../../until';
@@ -25,7 +25,7 @@ describe('the last run on disk', () => {
   it('comes back, and does not once it was forgotten, however late it was to be written', async () => {
     let release = (): void => undefined;
     const slow = new Promise<void>((resolve) => (release = resolve));
-    const memory = new RunMemory(
+    const memory = new RunHistory(
       directory,
       async (file, bytes) => {
         await slow;

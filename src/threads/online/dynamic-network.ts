@@ -1,5 +1,5 @@
 /**
- * The network of a model file that follows the text at hand, in the calling thread: the base, its adapted twin, and
+ * The network of a model file that follows the text at hand, in the calling thread: the base, its adapted copy, and
  * which of the two to predict with.
  */
 import type { ModelConfiguration, Weights } from '../../model/configuration';
@@ -34,7 +34,7 @@ function planOf(configuration: ModelConfiguration): MemoryPlan {
   return planHeap(adaptationShape(configuration), chooseKernels());
 }
 
-export class AdaptedNetwork implements Adaptation {
+export class DynamicNetwork implements Adaptation {
   readonly stretch = adaptationRecipe.timeSteps;
   private readonly evaluation: DynamicEvaluation;
   private readonly adapted: RecurrentLanguageModel;

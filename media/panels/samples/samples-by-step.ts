@@ -2,7 +2,7 @@
 import type { TrainingSample } from '../../../src/protocol/training/training';
 
 /** Samples of one step belong together; they arrive in this order. */
-export function moments(samples: readonly TrainingSample[]): TrainingSample[][] {
+export function samplesByStep(samples: readonly TrainingSample[]): TrainingSample[][] {
   const rows: TrainingSample[][] = [];
   for (const sample of samples) {
     const row = rows[rows.length - 1];

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import type { Weights } from '../../../../src/model/configuration';
 import { initialWeights } from '../../../../src/model/initialisation';
-import { BackgroundAdaptation } from '../../../../src/threads/online/background-adaptation';
+import { DynamicEvaluationClient } from '../../../../src/threads/online/dynamic-evaluation-client';
 import { smallConfiguration } from '../../training/small-network';
 import { fakePool, settled } from '../fake-thread';
 
@@ -15,7 +15,7 @@ const stretch = (...tokens: number[]) => ({
 
 function setUp() {
   const { pool, threads } = fakePool();
-  const background = new BackgroundAdaptation({ pool, threadFile: 'adaptation' });
+  const background = new DynamicEvaluationClient({ pool, threadFile: 'adaptation' });
   const followed: (Weights | null)[] = [];
   const failures: string[] = [];
   background.onFollowed = (found) => followed.push(found);

@@ -1,0 +1,186 @@
+/** Answers what the dashboard's page asks: one handler per question. Keeps what was read last, for what is asked of it next. */
+import * as vscode from 'vscode';
+import type { NextRun } from '../../dashboard/next-run';
+import type {
+  DashboardQuestions,
+  GradientCurves,
+  ScoredText,
+  UnitsOverText,
+  UnrolledText,
+} from '../../protocol/dashboard/dashboard-questions';
+import { Failure } from '../../protocol/failure';
+import type { Activations } from '../../protocol/prediction/prediction';
+import type { Handlers, Request } from '../../protocol/rpc';
+import type { GradientEvent } from '../../protocol/training/gradient';
+import { isBusy } from '../../protocol/training/training';
+import type { Services } from '../../services';
+import { askForGradients } from '../../threads/gradient/gradient-client';
+import type { Settings } from '../settings/settings';
+import { documentPath } from '../suggestions/document-path';
+import { workspaceSource } from '../training/workspace-source';
+import { textToScore, type CursorFollower, type TextInFile } from './dashboard-cursor';
+
+const { t } = vscode.l10n;
+
+/** Code units that are shown, and that are read before them to warm the network up. */
+const shownCharacters = 8_000;
+const contextCharacters = 4_000;
+const unrolledCharacters = 1_200;
+const unrolledSteps = 5;
+/** That each network of the comparison learns. */
+const compareSeconds = 4;
+/** The same places of the text each time. */
+const gradientSeed = 1;
+
+export class DashboardAnswers {
+  /** The text of a file that was scored last. */
+  scored: TextInFile | undefined;
+  private seen: Activations | undefined;
+  private comparison: AbortController | undefined;
+
+  constructor(
+    private readonly services: Services,
+    private readonly settings: Settings,
+    private readonly nextRun: NextRun,
+    /** The editor that the dashboard follows. */
+    private readonly cursor: CursorFollower,
+  ) {}
+
+  readonly handlers: Handlers<DashboardQuestions> = {
+    sample: (request, { signal }) => this.services.predictor.ask('sample', request, { signal }),
+    score: (of, { signal }) => this.score(of, signal),
+    dictionary: (query, { signal }) => this.services.predictor.ask('dictionary', query, { signal }),
+    activations: (_, { signal }) => this.activations(signal),
+    unit: (unit) => this.valuesOf(unit),
+    unroll: (_, { signal }) => this.unroll(signal),
+    gradients: ({ compare }, { signal, tell }) => this.gradients(compare, signal, tell),
+    set: ({ name, value }) => this.nextRun.set(name, value),
+    forecast: (_, { signal }) => this.nextRun.forecast(signal),
+  };
+
+  /** A training run began: it gets the machine for itself. */
+  trainingBegan(): void {
+    this.comparison?.abort();
+  }
+
+  /** The page is gone. */
+  forget(): void {
+    this.seen = undefined;
+  }
+
+  private async score(of: Request<DashboardQuestions, 'score'>, signal: AbortSignal): Promise<ScoredText> {
+    const { predictor } = this.services;
+    if (of.kind === 'text') {
+      const score = await predictor.ask('score', { text: of.text, path: '' }, { signal });
+      return { path: '', firstLine: 0, partial: false, ...score };
+    }
+    const scored = textToScore(this.requireEditor(), of.kind);
+    const { text, firstLine, partial } = scored;
+    if (text === '') {
+      throw new Failure(
+        'bad-request',
+        t('There is no text to read: select some, or open a file that has some.'),
+      );
+    }
+    const { uri } = scored.document;
+    const score = await predictor.ask('score', { text, path: documentPath(uri) }, { signal });
+    this.scored = scored;
+    return { path: vscode.workspace.asRelativePath(uri), firstLine, partial, ...score };
+  }
+
+  private async activations(signal: AbortSignal): Promise<UnitsOverText> {
+    const { document, visibleRanges, selection } = this.requireEditor();
+    const line = (visibleRanges[0]?.start ?? selection.active).line;
+    // Everything is read by lines with the line break before them.
+    const from = line === 0 ? 0 : document.offsetAt(document.lineAt(line - 1).range.end);
+    const start = document.positionAt(Math.max(0, from - contextCharacters));
+    const context = start.character === 0 ? start : new vscode.Position(start.line + 1, 0);
+    const contextStart = Math.min(document.offsetAt(context), from);
+    const end = document.positionAt(from + shownCharacters);
+    const text = document.getText(new vscode.Range(document.positionAt(contextStart), end));
+    const request = { text, from: from - contextStart };
+    const seen = await this.services.predictor.ask('activations', request, { signal });
+    this.seen = seen;
+    const { shape, tokens, features } = seen;
+    return {
+      path: vscode.workspace.asRelativePath(document.uri),
+      firstLine: line + 1,
+      partial: seen.partial || document.offsetAt(end) < document.offsetAt(endOf(document)),
+      shape,
+      tokens,
+      features,
+    };
+  }
+
+  private valuesOf(unit: number): number[] {
+    const { seen } = this;
+    if (seen === undefined || unit >= seen.shape.hiddenSize)
+      throw new Failure('bad-request', t('The text was not read yet. Read it, then choose a unit.'));
+    const tokens = seen.tokens.length;
+    return Array.from(seen.values.subarray(unit * tokens, (unit + 1) * tokens));
+  }
+
+  private async unroll(signal: AbortSignal): Promise<UnrolledText> {
+    const { document, selection } = this.requireEditor();
+    const { active } = selection;
+    const start = document.positionAt(Math.max(0, document.offsetAt(active) - unrolledCharacters));
+    const text = document.getText(new vscode.Range(start, active));
+    const request = { text, steps: unrolledSteps };
+    const { shape, steps } = await this.services.predictor.ask('unroll', request, { signal });
+    return { path: vscode.workspace.asRelativePath(document.uri), line: active.line + 1, shape, steps };
+  }
+
+  private async gradients(
+    compare: boolean,
+    signal: AbortSignal,
+    tell: (curves: GradientCurves) => void,
+  ): Promise<GradientCurves> {
+    const { gradients, predictorController, trainer } = this.services;
+    if (compare && isBusy(trainer.snapshot)) {
+      throw new Failure(
+        'bad-request',
+        t(
+          'A training run is going on, and a comparison would take its time. Wait until it is done, or stop it.',
+        ),
+      );
+    }
+    const comparison = new AbortController();
+    if (compare) this.comparison = comparison;
+    const curves: GradientCurves['curves'] = [];
+    const onEvent = (event: GradientEvent): void => {
+      if (event.type === 'curve') curves.push(event.curve);
+      const doing =
+        event.type === 'training' ? { cell: event.cell, share: event.share } : { cell: null, share: 0 };
+      tell({ curves: [...curves], doing });
+    };
+    try {
+      const request = {
+        model: predictorController.requireModel().path,
+        source: workspaceSource(this.settings),
+        compareSeconds: compare ? compareSeconds : null,
+        memoryLimitMegabytes: this.settings.get('training.memoryLimit'),
+        seed: gradientSeed,
+      };
+      await askForGradients(gradients, request, AbortSignal.any([signal, comparison.signal]), onEvent);
+    } catch (thrown) {
+      if (!comparison.signal.aborted) throw thrown;
+      throw new Failure(
+        'cancelled',
+        t('A training run began, so the comparison was ended. Compare when it is done.'),
+      );
+    } finally {
+      if (this.comparison === comparison) this.comparison = undefined;
+    }
+    return { curves, doing: null };
+  }
+
+  private requireEditor(): vscode.TextEditor {
+    const { editor } = this.cursor;
+    if (editor === undefined)
+      throw new Failure('bad-request', t('No file is open. Open a file of the workspace, then ask again.'));
+    return editor;
+  }
+}
+
+const endOf = (document: vscode.TextDocument): vscode.Position =>
+  document.lineAt(document.lineCount - 1).range.end;

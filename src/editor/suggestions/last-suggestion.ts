@@ -1,0 +1,13 @@
+/** The last answer to a request for a suggestion, for *Why This Suggestion?* and the dashboard. */
+import type { Completion } from '../../protocol/prediction/prediction';
+
+export interface AnsweredSuggestion {
+  readonly completion: Completion;
+  readonly path: string;
+  /** Where it was asked for, in code units. */
+  readonly offset: number;
+}
+
+export class LastSuggestion {
+  value: AnsweredSuggestion | undefined;
+}

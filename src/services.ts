@@ -1,0 +1,123 @@
+/** Everything that features share, made once: where models are stored, the predictor, the trainer, what is kept. */
+import path from 'node:path';
+import * as vscode from 'vscode';
+import type { Settings } from './editor/settings/settings';
+import { LastSuggestion } from './editor/suggestions/last-suggestion';
+import { PredictorController } from './editor/suggestions/predictor-controller';
+import { PredictorLife } from './editor/suggestions/predictor-life';
+import { Snooze } from './editor/suggestions/snooze';
+import { workspaceFolders } from './editor/training/workspace-source';
+import { RunHistory } from './history/run-history';
+import { SuggestionRecorder } from './history/suggestion-record';
+import type { TrainingSnapshot } from './protocol/training/training';
+import { Lock } from './store/lock';
+import { WorkspaceModels } from './store/workspace-models';
+import { writeAtomically } from './store/write-atomically';
+import { PlannerClient } from './threads/planner/planner-client';
+import { PredictorClient } from './threads/predictor/predictor-client';
+import type { SingleQuestionParts } from './threads/single-question';
+import { ThreadPool } from './threads/thread-pool';
+import { PartEvaluation } from './threads/trainer/part-evaluation';
+import { TrainingSession } from './threads/trainer/training-session';
+
+export interface Services extends vscode.Disposable {
+  readonly extensionUri: vscode.Uri;
+  /** Of this workspace, by VS Code. */
+  readonly workspaceState: vscode.Memento;
+  readonly models: WorkspaceModels;
+  readonly predictor: PredictorClient;
+  readonly predictorController: PredictorController;
+  readonly predictorLife: PredictorLife;
+  readonly trainer: TrainingSession;
+  readonly onDidChangeSnapshot: vscode.Event<TrainingSnapshot>;
+  readonly planner: PlannerClient;
+  /** How the thread that measures gradients is started. */
+  readonly gradients: SingleQuestionParts;
+  readonly runHistory: RunHistory;
+  readonly suggestions: SuggestionRecorder;
+  readonly lastSuggestion: LastSuggestion;
+  readonly snooze: Snooze;
+}
+
+export function createServices(
+  { extensionPath, extensionUri, globalStorageUri, workspaceState }: vscode.ExtensionContext,
+  settings: Settings,
+  log: vscode.LogOutputChannel,
+): Services {
+  // The predictor, the trainer, and what measures gradients.
+  const pool = new ThreadPool(3);
+  const kernelChoice = path.join(globalStorageUri.fsPath, 'kernels.json');
+  const thread = (name: string) => ({
+    pool,
+    threadFile: path.join(extensionPath, 'dist', `${name}.js`),
+    kernelChoice,
+  });
+  const warn = (sentence: string): void => log.warn(sentence);
+
+  const models = new WorkspaceModels(globalStorageUri.fsPath, (sentence) => {
+    log.warn(sentence);
+    void vscode.window.showWarningMessage(`Unroll: ${sentence}`);
+  });
+  const directory = (): string | undefined => models.recordDirectory(workspaceFolders());
+  const runHistory = new RunHistory(directory, writeAtomically, warn);
+  const lock = async (held: string): Promise<() => Promise<void>> => {
+    const taken = await Lock.acquire(held);
+    return () => taken.release();
+  };
+  const suggestions = new SuggestionRecorder({ directory, write: writeAtomically, lock, warn });
+
+  const predictor = new PredictorClient({
+    ...thread('predictor-thread'),
+    onDeath: (failure) => predictorLife.died(failure),
+    onBack: () => {
+      predictorLife.back();
+      predictorController.tellUnsaved();
+    },
+    onOff: (failure) => void predictorLife.stayedOff(failure),
+    onNote: warn,
+  });
+  const predictorLife = new PredictorLife({ startAgain: () => predictor.startAgain(), log });
+  const predictorController = new PredictorController({ predictor, models, settings, log });
+
+  const snapshots = new vscode.EventEmitter<TrainingSnapshot>();
+  const trainer = new TrainingSession({
+    ...thread('trainer-thread'),
+    processFile: path.join(extensionPath, 'dist', 'trainer-process.js'),
+    onSnapshot: (snapshot) => {
+      snapshots.fire(snapshot);
+      runHistory.see(snapshot);
+    },
+    onEvent: (event) => {
+      if (event.type === 'note') log.info(event.text);
+      if (event.type === 'checkpoint') void takeOver(event.path);
+    },
+  });
+  const partEvaluation = new PartEvaluation({
+    snapshot: () => trainer.snapshot,
+    measure: (last, signal) => predictor.ask('measure', { last }, { signal }),
+    measured: (run, measurement) => trainer.measured(run, measurement),
+    note: (sentence) => log.info(`Recall and mixture were not measured: ${sentence}`),
+  });
+  async function takeOver(checkpoint: string): Promise<void> {
+    try {
+      await predictorController.load(checkpoint);
+      await partEvaluation.checkpointLoaded();
+    } catch (thrown) {
+      log.error(String(thrown));
+    }
+  }
+
+  const snooze = new Snooze();
+  const owned = [snapshots, predictorController, predictorLife, snooze, partEvaluation, predictor, trainer];
+  return {
+    ...{ extensionUri, workspaceState, models, predictor, predictorController, predictorLife, trainer },
+    onDidChangeSnapshot: snapshots.event,
+    planner: new PlannerClient(thread('trainer-thread')),
+    gradients: thread('gradient-thread'),
+    ...{ runHistory, suggestions, lastSuggestion: new LastSuggestion(), snooze },
+    dispose: () => {
+      for (const part of owned) part.dispose();
+      void pool.dispose();
+    },
+  };
+}
