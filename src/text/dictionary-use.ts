@@ -21,6 +21,23 @@ export function unknownShare(tokenizer: Tokenizer): number {
   return total === 0 ? 0 : tokenizer.count(tokenizer.unknown) / total;
 }
 
+/** UTF-16 units of text that tell how well a dictionary serves it. */
+const sampled = 1_000_000;
+/** So much more than in the text that it was learned from may be `<UNK>`, and so much in any case. */
+const tolerated = { factor: 2, share: 0.02 };
+
+/** The share of `<UNK>` in texts, where it is so large that the dictionary does not serve them; null where it does. */
+export function shareLacking(tokenizer: Tokenizer, texts: readonly string[]): number | null {
+  const units = texts.reduce((sum, text) => sum + text.length, 0);
+  const each = Math.max(1, Math.floor(units / sampled));
+  const { unknownShare: share } = useOf(
+    tokenizer,
+    texts.filter((_, i) => i % each === 0),
+    0,
+  );
+  return share > Math.max(tolerated.share, tolerated.factor * unknownShare(tokenizer)) ? share : null;
+}
+
 export interface DictionaryUse {
   /** UTF-16 units of the texts. */
   readonly units: number;

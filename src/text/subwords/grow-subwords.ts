@@ -7,7 +7,7 @@ import { countPieces, countTokens, type CountedPieces } from '../pretokens/count
 import { specialTokens, Vocabulary } from '../vocabulary';
 import { MergeLearner, type CountedPretokens } from './learn-merges';
 import { Merges } from './merges';
-import { SubwordPretokens } from './subword-pretokens';
+import { LearnedPretokens } from './subword-pretokens';
 import { SubwordsTokenizer } from './subwords';
 
 /** A token that was added. Its number is that of the dictionary before, and one more for each added before it. */
@@ -37,7 +37,7 @@ export function growSubwords(
   texts: Iterable<string>,
   limit: number,
 ): GrownSubwords {
-  const pieces = countPieces(new SubwordPretokens(), texts);
+  const pieces = countPieces(new LearnedPretokens(), texts);
   const grown = [...tokens];
   const ids = new Map<string, number>();
   tokens.forEach((text, id) => id >= specialTokens.length && ids.set(text, id));

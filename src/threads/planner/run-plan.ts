@@ -11,6 +11,7 @@ import type { StoredModel } from '../../model/model-file';
 import type { TextAmount, TrainingOptions, TrainingPlan } from '../../protocol/training/training';
 import { learnTokenizer } from '../../text/learn-tokenizer';
 import { restoreTokenizer } from '../../text/restore-tokenizer';
+import { shareLacking } from '../../text/dictionary-use';
 import { growSubwords } from '../../text/subwords/grow-subwords';
 import type { Tokenizer } from '../../text/tokenizer';
 import { predictMemory, type MemoryPlan, type StepShape } from '../../training/step/memory-plan';
@@ -26,8 +27,10 @@ export interface EncodedCorpus {
   readonly files: readonly TextFile[];
   readonly tokenizer: Tokenizer;
   readonly text: TrainingText;
-  /** Where the run begins: a base whose dictionary has grown by this text. */
+  /** Where the run begins: a base, or a model whose dictionary lacked too much, has grown by this text. */
   readonly start: StartingPoint | null;
+  /** What became of a stored dictionary, for people. */
+  readonly notes: readonly string[];
 }
 
 /** Stands in every model that once began from a base, whatever it has learned since. */
@@ -50,12 +53,39 @@ export async function encodeCorpus(
 ): Promise<EncodedCorpus> {
   const files = splitText(corpusFiles);
   const texts = files.filter(({ validation }) => !validation).map(({ text }) => text);
-  const grown = start && (start.from === 'base' ? growBase(start, texts) : start);
+  const { start: grown, notes } = fitted(start, texts);
   const tokenizer = grown
     ? restoreTokenizer(grown.model.tokenizer)
     : learnTokenizer(tokens, texts, vocabularySize === undefined ? {} : { vocabularySize });
   await yieldToEventLoop();
-  return { files, tokenizer, text: await encodeText(files, tokenizer, yieldToEventLoop), start: grown };
+  return {
+    files,
+    tokenizer,
+    text: await encodeText(files, tokenizer, yieldToEventLoop),
+    start: grown,
+    notes,
+  };
+}
+
+/** A starting point whose dictionary serves this text; none where it does not and cannot grow. */
+function fitted(
+  start: StartingPoint | null,
+  texts: readonly string[],
+): Pick<EncodedCorpus, 'start' | 'notes'> {
+  if (start?.from === 'base') return { start: growBase(start, texts), notes: [] };
+  const lacking = start && shareLacking(restoreTokenizer(start.model.tokenizer), texts);
+  if (!start || lacking === null) return { start, notes: [] };
+  const sentence = `The stored dictionary does not know ${Math.round(100 * lacking)} % of the tokens of this text`;
+  const { model } = start;
+  if (model.tokenizer.kind !== 'subwords')
+    return { start: null, notes: [`${sentence}: a new one is learned, and training begins from nothing.`] };
+  const { tokenizer, further } = growSubwords(model.tokenizer, texts, furtherSubwords);
+  const grown = { ...model, ...growWeights(model, further), tokenizer: tokenizer.describe() };
+  // The state of the last step is that of a smaller network.
+  return {
+    start: { ...start, model: grown, previous: null },
+    notes: [`${sentence}: it has grown by ${further.length} tokens.`],
+  };
 }
 
 function growBase(start: StartingPoint, texts: readonly string[]): StartingPoint {

@@ -72,6 +72,7 @@ class TrainingJob {
     const yieldToEventLoop = (): Promise<void> => this.yieldToEventLoop();
     const encoded = await encodeCorpus(corpus.files, options, this.start, yieldToEventLoop);
     const { files, text, tokenizer, start } = encoded;
+    for (const note of encoded.notes) emit({ type: 'note', text: note });
     const previous = start?.previous ?? null;
     const digest = corpusDigest(corpus);
     const plannedFor = (given: TrainingOptions): RunPlan =>
