@@ -33,7 +33,7 @@ export const replay = command({
       warnOfUnmatched(engine.report());
     }
     const texts = new Map<string, string>();
-    for (const name of files) texts.set(path.resolve(name), await readText(name, narrowed.encoding));
+    for (const name of files) texts.set(path.resolve(name), readText(name, narrowed.encoding));
     const report = replayFiles(engine, texts, typist, eagerness);
     if (json) printJson(report);
     else process.stdout.write(`${readable(report)}\n`);

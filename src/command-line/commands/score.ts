@@ -39,7 +39,7 @@ export const score = command({
       const how = { part, adapt, dynamic: !noDynamic };
       const { characters, bits } = engine.scoreFile(
         path.resolve(file),
-        await readText(file, narrowed.encoding),
+        readText(file, narrowed.encoding),
         how,
       );
       total.characters += characters;

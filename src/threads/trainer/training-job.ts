@@ -69,8 +69,8 @@ class TrainingJob {
     const { corpus, destination, parts, request } = this;
     const { options } = request;
     const { emit, pool, directory } = parts;
-    const yieldToEventLoop = (): Promise<void> => this.yieldToEventLoop();
-    const encoded = await encodeCorpus(corpus.files, options, this.start, yieldToEventLoop);
+    const unlessStopped = (): Promise<void> => this.yieldUnlessStopped();
+    const encoded = await encodeCorpus(corpus.files, options, this.start, unlessStopped);
     const { files, text, tokenizer, start } = encoded;
     for (const note of encoded.notes) emit({ type: 'note', text: note });
     const previous = start?.previous ?? null;
@@ -164,7 +164,7 @@ class TrainingJob {
   }
 
   /** Lets messages in. @throws Failure `cancelled` after a stop */
-  private async yieldToEventLoop(): Promise<void> {
+  private async yieldUnlessStopped(): Promise<void> {
     await yieldToEventLoop();
     if (this.parts.signal.aborted) {
       throw new Failure('cancelled', 'Training was stopped before its first step: nothing was changed.');

@@ -342,7 +342,9 @@ export class TrainingRun {
     const reached = best.validationProgress.best;
     const guess = this.bitsOfGuess;
     // Held-out text may be of another kind than what was learned: that alone is not lost.
-    const lost = course.trainingBitsPerCharacter > guess && (reached === null || reached > guess);
+    const worse = course.trainingBitsPerCharacter > guess && (reached === null || reached > guess);
+    // A run that was stopped in its first steps has not learned yet.
+    const lost = worse && reason !== 'stopped';
     if (lost || this.parts.continues)
       await this.measured(() => best.measureStart(this.yieldUnless(() => false)));
     const start = best.validationProgress.best;

@@ -15,7 +15,7 @@ describe('the page before its script', () => {
     });
     assert.match(
       html,
-      /default-src &#39;none&#39;; script-src &#39;nonce-abc123&#39;; style-src https:\/\/source\.test &#39;nonce-abc123&#39;/,
+      /default-src &#39;none&#39;; connect-src &#39;none&#39;; script-src &#39;nonce-abc123&#39;; style-src https:\/\/source\.test &#39;nonce-abc123&#39;/,
     );
     assert.equal(html.match(/<script/g)?.length, 1);
     assert.ok(!html.includes('unsafe'));
