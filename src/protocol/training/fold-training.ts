@@ -24,6 +24,7 @@ export function fold(snapshot: TrainingSnapshot, event: TrainerEvent): TrainingS
     case 'failed':
       return { ...snapshot, state: 'failed', failure: event.failure };
     case 'checkpoint':
+    case 'stopping':
     case 'note':
       return snapshot;
   }

@@ -163,6 +163,8 @@ export const TrainerEvent = v.variant('type', [
   v.object({ type: v.literal('checkpoint'), path: v.string(), record: TrainingRecord }),
   v.object({ type: v.literal('paused') }),
   v.object({ type: v.literal('continued') }),
+  /** `stop` was heard: what was learned is measured and stored now. */
+  v.object({ type: v.literal('stopping') }),
   /** Something for the log and for people who look closely; never needed to go on. */
   v.object({ type: v.literal('note'), text: v.string() }),
   v.object({ type: v.literal('finished'), path: v.string(), record: TrainingRecord }),

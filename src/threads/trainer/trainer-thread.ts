@@ -80,6 +80,7 @@ function receive(raw: unknown): void {
       return void start(request);
     case 'stop':
       reading.abort();
+      if (run) emit({ type: 'stopping' });
       return run?.stop();
     case 'pause':
       if (run?.pause()) emit({ type: 'paused' });

@@ -41,8 +41,11 @@ export interface TrainingSessionParts {
   readonly onEvent?: (event: TrainerEvent) => void;
 }
 
-/** How long a run may take to end by itself after `stop`; then its thread is ended, ms. */
+/** How long a trainer may take to hear `stop`; then its thread is ended, ms. */
 const stopMilliseconds = 900;
+
+/** How long one that has heard it may take to measure and store what it learned, on a busy machine, ms. */
+const storeMilliseconds = 10_000;
 
 /** How long a thread that is ended may take to be gone; one that is stuck in a system call takes longer, ms. */
 const endMilliseconds = 100;
@@ -112,16 +115,21 @@ export class TrainingSession {
     this.publish({ ...this.current, measurements: [...this.current.measurements, measurement] });
   }
 
-  /** Ends the run within a second: by itself, keeping all that was learned, or else at its last checkpoint. */
+  /** Ends the run: by itself, keeping all that was learned, or within a second at its last checkpoint when it does not answer. */
   stop(): void {
     if (!this.running || this.current.state === 'stopping') return;
     this.publish({ ...this.current, state: 'stopping' });
     this.send({ type: 'stop' });
+    this.endWithin(stopMilliseconds);
+  }
+
+  private endWithin(milliseconds: number): void {
     const nothing = new Failure(
       'cancelled',
       'Training was stopped before its first checkpoint: nothing was changed.',
     );
-    this.stopTimer = setTimeout(() => this.breakOff(nothing), stopMilliseconds);
+    clearTimeout(this.stopTimer);
+    this.stopTimer = setTimeout(() => this.breakOff(nothing), milliseconds);
   }
 
   pause(): void {
@@ -246,6 +254,7 @@ export class TrainingSession {
 
   private hear(event: TrainerEvent): void {
     this.publish(fold(this.current, event));
+    if (event.type === 'stopping') this.endWithin(storeMilliseconds);
     if (event.type === 'checkpoint') {
       const { points, samples } = this.current;
       this.checkpoint = { ...event, points: points.length, samples: samples.length };
