@@ -223,7 +223,9 @@ export class ModelStore {
   }> {
     const named = await this.named();
     const numbers = (await this.numbers()).sort((a, b) => b - a);
-    const candidates = named === null ? numbers : [named, ...numbers.filter((number) => number !== named)];
+    // The pointer may name a generation that was set aside.
+    const [first, others] = [numbers.filter((n) => n === named), numbers.filter((n) => n !== named)];
+    const candidates = [...first, ...others];
     const damaged: Failure[] = [];
     for (const number of candidates) {
       const path = this.path('model', number);

@@ -38,6 +38,14 @@ describe('model store', () => {
     assert.deepEqual((await store().load())?.model, trained(2));
   });
 
+  it('begins anew once every generation has been set aside', async () => {
+    await truncate(await store().commit(trained(1)), 100);
+    await assert.rejects(store().load(), isFailure('model-damaged'));
+    assert.equal(await store().load(), null);
+    await store().commit(trained(2));
+    assert.deepEqual((await store().load())?.model, trained(2));
+  });
+
   it('keeps three generations', async () => {
     for (let step = 1; step <= 5; step++) await store().commit(trained(step), Uint8Array.of(step));
     assert.deepEqual(await files(), [
