@@ -1,4 +1,7 @@
-/** How much is read at most, of one file, of one folder and in all. Every limit that cuts something has a reason in the report. */
+/**
+ * How much is read at most, of one file, of one folder and in all. Every limit that cuts something has a
+ * reason in the report.
+ */
 
 export interface Limits {
   /** Characters in all; more is sampled fairly (see `fair-sample.ts`). */

@@ -60,7 +60,10 @@ interface Life {
   keys: number;
 }
 
-/** What one key inserts although it is several characters: a pair that the editor closes, a line with its indentation. */
+/**
+ * What one key inserts although it is several characters: a pair that the editor closes, a line with its
+ * indentation.
+ */
 const byOneKey = /^(?:\(\)|\[\]|\{\}|<>|""|''|``|\r?\n\s*)$/;
 const isComplete = ({ texts, typed }: Life): boolean => texts.some((text) => text.length === typed);
 const characters = (text: string): number => [...text].length;

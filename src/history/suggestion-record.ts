@@ -1,6 +1,7 @@
 /**
- * The record of suggestions: counts what became of them and keeps the counts in a file of the workspace. Several windows
- * may count at once: each holds only what it counted since it last wrote, and adds that to the file under a lock.
+ * The record of suggestions: counts what became of them and keeps the counts in a file of the workspace.
+ * Several windows may count at once: each holds only what it counted since it last wrote, and adds that to
+ * the file under a lock.
  */
 import { mkdir, readFile, rename, rm } from 'node:fs/promises';
 import path from 'node:path';

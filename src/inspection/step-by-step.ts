@@ -1,6 +1,7 @@
 /**
- * The network reading a text token by token, for those who want to look inside: its last layer's hidden units behind each
- * token, and what it expects next. Yields behind every step, so that a thread can be shared; predicts nothing for anyone.
+ * The network reading a text token by token, for those who want to look inside: its last layer's hidden units
+ * behind each token, and what it expects next. Yields behind every step, so that a thread can be shared;
+ * predicts nothing for anyone.
  */
 import type { LanguageModel } from '../model/language-model';
 import type { Tokenizer } from '../text/tokenizer';

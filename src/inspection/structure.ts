@@ -21,8 +21,9 @@ const apostrophe = /[\p{L}\p{N}_]$/u;
 const literalPrefix = /(?:^|[^\p{L}\p{N}_])[bfru]{1,2}$/iu;
 
 /**
- * Strings open with `'`, `"` or a backtick (three of a kind open a long one), and end with the same, or with the line unless they
- * are long or in backticks; a backslash guards the next character. An apostrophe behind a letter opens nothing.
+ * Strings open with `'`, `"` or a backtick (three of a kind open a long one), and end with the same, or with
+ * the line unless they are long or in backticks; a backslash guards the next character. An apostrophe behind
+ * a letter opens nothing.
  */
 export function structureOf(text: string): Structure {
   const make = (): Float64Array => new Float64Array(text.length + 1);

@@ -1,4 +1,7 @@
-/** Which hidden units follow something: Pearson's correlation of each unit's activation with a feature over the text. */
+/**
+ * Which hidden units follow something: Pearson's correlation of each unit's activation with a feature over
+ * the text.
+ */
 
 export interface FollowingUnit {
   readonly unit: number;

@@ -1,10 +1,11 @@
 /**
- * The operations that a training or prediction step is made of, over one flat heap. Two twins implement them with the
- * same names and signatures: the scalar reference (f64 or f32) and the WebAssembly SIMD build (f32).
+ * The operations that a training or prediction step is made of, over one flat heap. Two twins implement them
+ * with the same names and signatures: the scalar reference (f64 or f32) and the WebAssembly SIMD build (f32).
  *
- * Every address is an element index into the heap (four bytes each in WebAssembly); `float` and `int` share the index
- * space. All widths (hidden, gates, padded vocabulary, embedding) are multiples of 16, and addresses of matrices too;
- * counts of elements and column ranges are multiples of 4. Rows and `depth` may be any number from 1, except where said.
+ * Every address is an element index into the heap (four bytes each in WebAssembly); `float` and `int` share
+ * the index space. All widths (hidden, gates, padded vocabulary, embedding) are multiples of 16, and
+ * addresses of matrices too; counts of elements and column ranges are multiples of 4. Rows and `depth` may be
+ * any number from 1, except where said.
  */
 import type { Cell } from '../protocol/kinds';
 
@@ -17,9 +18,10 @@ export interface Heap {
 }
 
 /**
- * One step of a cell. `gates` `[rows, gates · H]` holds h Wₕᵀ on entry; row i adds `projected[projectedRow[i]]`
- * (= x Wᵢᵀ + bᵢ, `[*, gates · H]`) and `hiddenBias [gates · H]`; `previous [rows, H]` is h, writes h' to `next [rows, H]`.
- * `previousCell` and `cell` `[rows, H]`: what the cell keeps beside h. A cell reads of these what it needs.
+ * One step of a cell. `gates` `[rows, gates · H]` holds h Wₕᵀ on entry; row i adds
+ * `projected[projectedRow[i]]` (= x Wᵢᵀ + bᵢ, `[*, gates · H]`) and `hiddenBias [gates · H]`; `previous
+ * [rows, H]` is h, writes h' to `next [rows, H]`. `previousCell` and `cell` `[rows, H]`: what the cell keeps
+ * beside h. A cell reads of these what it needs.
  */
 type CellForward = (
   rows: number,
@@ -59,11 +61,12 @@ export interface Kernels extends Readonly<Record<`${Cell}Forward`, CellForward>>
   ): void;
 
   /**
-   * C[rows, from..to) = A · B, or += when `accumulate` is 1. A[i, k] = a[i * aRowStride + k * aColumnStride], one of
-   * the strides is 1; `packed` holds B over the full depth; C[i, n] = c[i * cStride + n]. `scratch` has room for
-   * `multiplyScratch(depth)` elements and belongs to the calling thread. The order of additions of an element does not
-   * depend on `rows`, `from` and `to`: splitting the work differently gives the same bits. Each call packs its part of A,
-   * so where there is a choice split by rows, and rather into few large calls than into many small ones.
+   * C[rows, from..to) = A · B, or += when `accumulate` is 1. A[i, k] = a[i * aRowStride + k * aColumnStride],
+   * one of the strides is 1; `packed` holds B over the full depth; C[i, n] = c[i * cStride + n]. `scratch`
+   * has room for `multiplyScratch(depth)` elements and belongs to the calling thread. The order of additions
+   * of an element does not depend on `rows`, `from` and `to`: splitting the work differently gives the same
+   * bits. Each call packs its part of A, so where there is a choice split by rows, and rather into few large
+   * calls than into many small ones.
    */
   multiply(
     rows: number,
@@ -88,11 +91,11 @@ export interface Kernels extends Readonly<Record<`${Cell}Forward`, CellForward>>
   rnnBackward(rows: number, hidden: number, gates: Address, next: Address, gradient: Address): void;
 
   /**
-   * GRU in PyTorch's form (Cho et al. 2014, reset behind the matrix product), gates r, z, n: r = σ(·), z = σ(·),
-   * n = tanh(x Wₙᵀ + bᵢₙ + r ∘ (h Uₙᵀ + bₕₙ)), h' = n + z ∘ (h − n). `gates [rows, 3H]` holds h Uᵀ (no bias) on entry,
-   * r, z, n on exit; `cell`, here the candidate `[rows, H]`, keeps h Uₙᵀ + bₕₙ. Backward, on exit: `gates` holds the
-   * gradients of the hidden-side pre-activations (r, z, n ∘ r), `candidate` that of the input-side n, `carried [rows, H]`
-   * = gradient ∘ z, the direct path to the previous state.
+   * GRU in PyTorch's form (Cho et al. 2014, reset behind the matrix product), gates r, z, n: r = σ(·), z =
+   * σ(·), n = tanh(x Wₙᵀ + bᵢₙ + r ∘ (h Uₙᵀ + bₕₙ)), h' = n + z ∘ (h − n). `gates [rows, 3H]` holds h Uᵀ (no
+   * bias) on entry, r, z, n on exit; `cell`, here the candidate `[rows, H]`, keeps h Uₙᵀ + bₕₙ. Backward, on
+   * exit: `gates` holds the gradients of the hidden-side pre-activations (r, z, n ∘ r), `candidate` that of
+   * the input-side n, `carried [rows, H]` = gradient ∘ z, the direct path to the previous state.
    */
   gruBackward(
     rows: number,

@@ -1,6 +1,6 @@
 /**
- * Chooses the kernel build for this machine: what it can run, what agrees with the reference, what is fastest. Speeds of the
- * same build flip twofold between versions of V8, so they are measured, not assumed.
+ * Chooses the kernel build for this machine: what it can run, what agrees with the reference, what is
+ * fastest. Speeds of the same build flip twofold between versions of V8, so they are measured, not assumed.
  */
 import { Failure } from '../protocol/failure';
 import type { KernelBuild } from './builds';
@@ -64,8 +64,10 @@ function qualify(build: KernelBuild, read: SelectionOptions['read'], memory: Web
 }
 
 /**
- * The build to use. Takes about 40 ms for a remembered choice, otherwise 100 to 200 ms of compiling, testing and measuring.
- * @throws {Failure} `no-simd` when the engine lacks WebAssembly SIMD; `internal` when no build passes its self-test
+ * The build to use. Takes about 40 ms for a remembered choice, otherwise 100 to 200 ms of compiling, testing
+ * and measuring.
+ * @throws {Failure} `no-simd` when the engine lacks WebAssembly SIMD; `internal` when no build passes its
+ * self-test
  */
 export function selectKernels(options: SelectionOptions): SelectedKernels {
   if (!supportsSimd()) {

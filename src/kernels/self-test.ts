@@ -185,7 +185,10 @@ const trials: Readonly<Record<string, Trial>> = {
   },
 };
 
-/** Close enough: rounding differs, and a sum of a few hundred products may lose a handful of units in the last place. */
+/**
+ * Close enough: rounding differs, and a sum of a few hundred products may lose a handful of units in the last
+ * place.
+ */
 const tolerance = 3e-5;
 const near = (actual: number, expected: number): boolean =>
   Math.abs(actual - expected) <= tolerance * Math.max(1, Math.abs(expected));
@@ -221,8 +224,8 @@ export function differenceFromReference(
 }
 
 /**
- * Whether a product has the same bits however its rows and columns are split, which is what makes training independent of
- * the number of threads. Overwrites the heap.
+ * Whether a product has the same bits however its rows and columns are split, which is what makes training
+ * independent of the number of threads. Overwrites the heap.
  */
 export function splitsBitForBit(kernels: Kernels, { rows, width, depth }: TrialShape, seed: number): boolean {
   const { float, int } = kernels.heap;
@@ -263,7 +266,10 @@ export function splitsBitForBit(kernels: Kernels, { rows, width, depth }: TrialS
   return true;
 }
 
-/** The self-test at start: some 20 ms with a cold engine, with rows for every height of tile and a depth over a block's end. */
+/**
+ * The self-test at start: some 20 ms with a cold engine, with rows for every height of tile and a depth over
+ * a block's end.
+ */
 export function selfTest(kernels: Kernels): string | undefined {
   const shapes = [
     { rows: 7, width: 48, depth: 52 },

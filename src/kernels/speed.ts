@@ -24,9 +24,9 @@ function run({ multiply }: Kernels): number {
 }
 
 /**
- * The best speed of each, 10⁹ floating-point operations a second. Goes on beyond 50 ms as long as one of them still gets
- * faster, for the engine compiles in two tiers and the second comes late on a busy machine; 250 ms at most.
- * Each heap has `selfTestElements` elements; their contents are overwritten.
+ * The best speed of each, 10⁹ floating-point operations a second. Goes on beyond 50 ms as long as one of them
+ * still gets faster, for the engine compiles in two tiers and the second comes late on a busy machine; 250 ms
+ * at most. Each heap has `selfTestElements` elements; their contents are overwritten.
  */
 export function measureSpeeds(candidates: readonly Kernels[]): number[] {
   const best = candidates.map(() => 0);

@@ -3,8 +3,8 @@
 import { cells, type Cell } from '../protocol/kinds';
 
 /**
- * How the hidden state becomes logits: a matrix of its own; or a projection to the width of the embedding first, and behind
- * that bottleneck the embedding again (tied) or a matrix of its own.
+ * How the hidden state becomes logits: a matrix of its own; or a projection to the width of the embedding
+ * first, and behind that bottleneck the embedding again (tied) or a matrix of its own.
  */
 export type OutputLayer = 'full' | 'tied' | 'bottleneck';
 
@@ -21,7 +21,10 @@ export interface ModelConfiguration {
   readonly output: OutputLayer;
 }
 
-/** Floats of one hidden state: the hidden vectors of all layers, and behind them their cell states where the cell has any. */
+/**
+ * Floats of one hidden state: the hidden vectors of all layers, and behind them their cell states where the
+ * cell has any.
+ */
 export function stateSize(configuration: ModelConfiguration): number {
   return configuration.layers * configuration.hiddenSize * cells[configuration.cell].states;
 }

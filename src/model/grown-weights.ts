@@ -1,6 +1,7 @@
 /**
- * The weights of a network whose dictionary has grown: each further token begins from the two that it is made of. The network
- * then expects it where it expected its first part, as often as the text has it there; what it predicts elsewhere stays.
+ * The weights of a network whose dictionary has grown: each further token begins from the two that it is made
+ * of. The network then expects it where it expected its first part, as often as the text has it there; what
+ * it predicts elsewhere stays.
  */
 import type { ModelConfiguration, Weights } from './configuration';
 

@@ -1,6 +1,6 @@
 /**
- * Held-out files as pieces to be measured side by side. A file much longer than a piece is cut; each later piece first reads
- * some tokens that do not count, so that it begins with nearly the state it would have had.
+ * Held-out files as pieces to be measured side by side. A file much longer than a piece is cut; each later
+ * piece first reads some tokens that do not count, so that it begins with nearly the state it would have had.
  */
 import { countCharacters } from '../text/characters/code-points';
 import type { Tokenizer } from '../text/tokenizer';

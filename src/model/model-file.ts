@@ -17,8 +17,8 @@ import { Cell } from '../protocol/kinds';
 import { count, finite } from '../protocol/numbers';
 
 /**
- * Raised when a file of the new kind cannot be read by older versions; older files stay readable. Since 2 the dictionary
- * stands in the data, and the file names its own SHA-256.
+ * Raised when a file of the new kind cannot be read by older versions; older files stay readable. Since 2 the
+ * dictionary stands in the data, and the file names its own SHA-256.
  */
 const formatVersion = 2;
 
@@ -122,9 +122,10 @@ function isWhole(bytes: Uint8Array, checksum: string, sha256: Sha256): boolean {
 
 /**
  * The model in a file's bytes. `name` is what the user calls the file; it stands in every message.
- * @param sha256 checks the file against the checksum it names, unless it is older than checksums or not sealed
- * @throws Failure `not-a-model`; `model-mismatch` when a newer version wrote it; `model-damaged` for anything in it that
- * is missing, contradicts the rest or is not a number.
+ * @param sha256 checks the file against the checksum it names, unless it is older than checksums or not
+ * sealed
+ * @throws Failure `not-a-model`; `model-mismatch` when a newer version wrote it; `model-damaged` for anything
+ * in it that is missing, contradicts the rest or is not a number.
  */
 export function decodeModelFile(bytes: Uint8Array, name: string, sha256?: Sha256): StoredModel {
   const { tensors, blobs, metadata } = decodeTensorFile(bytes, name);

@@ -1,6 +1,7 @@
 /**
- * A matrix as whole numbers of eight bits with one scale for each row: a quarter of the bytes. The scale of a row is that of
- * its largest value, so a weight is off by half of that 127th part at most. Only for files: networks compute with floats.
+ * A matrix as whole numbers of eight bits with one scale for each row: a quarter of the bytes. The scale of a
+ * row is that of its largest value, so a weight is off by half of that 127th part at most. Only for files:
+ * networks compute with floats.
  */
 import type { Tensor } from './safetensors';
 

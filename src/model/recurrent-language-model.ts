@@ -1,13 +1,13 @@
 /**
- * Owns the trained network at work: vanilla RNN, GRU or LSTM of one to three layers over the kernels, many rows (a beam)
- * at once. Never trains, and keeps no state between calls: hidden states belong to the caller.
+ * Owns the trained network at work: vanilla RNN, GRU or LSTM of one to three layers over the kernels, many
+ * rows (a beam) at once. Never trains, and keeps no state between calls: hidden states belong to the caller.
  *
- * x = embedding[token]; for each layer h' = cell(x, h), x = h'; logits = x Wᵀ + b, or (x Pᵀ) Wᵀ + b behind a bottleneck,
- * where W is the embedding when the output is tied to it. Weights are packed once, when they are loaded, so that a step is
- * nothing but products.
+ * x = embedding[token]; for each layer h' = cell(x, h), x = h'; logits = x Wᵀ + b, or (x Pᵀ) Wᵀ + b behind a
+ * bottleneck, where W is the embedding when the output is tied to it. Weights are packed once, when they are
+ * loaded, so that a step is nothing but products.
  *
- * R rows at most at once, V padded vocabulary, E embedding, H hidden, G = gates · H, `in` = E for the first layer, H above,
- * O = H (E behind a bottleneck). Elements of the heap:
+ * R rows at most at once, V padded vocabulary, E embedding, H hidden, G = gates · H, `in` = E for the first
+ * layer, H above, O = H (E behind a bottleneck). Elements of the heap:
  *
  *     packed weights  Σ_layers (in + H) G + O V (+ H E bottleneck)
  *     biases          Σ_layers 2 G + V

@@ -1,10 +1,11 @@
 /**
- * Owns the safetensors format: named tensors and strings in one file that holds nothing executable. Never knows what the
- * tensors mean. Layout: eight bytes with the length of the header (little-endian), the header (JSON), the data. Tensors of
- * F32, I8 and U16, and U8 tensors of one dimension, which hold bytes; PyTorch, Hugging Face's readers and
- * `test/bench/training/torch-interchange.py` open the same bytes.
+ * Owns the safetensors format: named tensors and strings in one file that holds nothing executable. Never
+ * knows what the tensors mean. Layout: eight bytes with the length of the header (little-endian), the header
+ * (JSON), the data. Tensors of F32, I8 and U16, and U8 tensors of one dimension, which hold bytes; PyTorch,
+ * Hugging Face's readers and `test/bench/training/torch-interchange.py` open the same bytes.
  *
- * A file may come from anywhere, so every size is checked against the length of the file before anything is allocated.
+ * A file may come from anywhere, so every size is checked against the length of the file before anything is
+ * allocated.
  */
 import { Failure } from '../protocol/failure';
 
@@ -26,7 +27,10 @@ export interface TensorFile {
   readonly metadata: ReadonlyMap<string, string>;
 }
 
-/** Bytes of header that are read at most, so that a refusal takes milliseconds; what is longer belongs into the data. */
+/**
+ * Bytes of header that are read at most, so that a refusal takes milliseconds; what is longer belongs into
+ * the data.
+ */
 const maximumHeaderBytes = 1024 * 1024;
 /** Tensors and metadata fields at most, and code units of a name. */
 const maximumFields = 256;
@@ -204,7 +208,10 @@ function writtenKeys(json: string): number {
   return keys;
 }
 
-/** Keys of the objects of a parsed header: depth 2 is all that a valid one has; deeper ones are refused by their type. */
+/**
+ * Keys of the objects of a parsed header: depth 2 is all that a valid one has; deeper ones are refused by
+ * their type.
+ */
 function parsedKeys(header: Record<string, unknown>): number {
   let keys = 0;
   for (const value of Object.values(header)) keys += 1 + (isObject(value) ? Object.keys(value).length : 0);

@@ -1,6 +1,6 @@
 /**
- * How probable a text is, token by token: P(y¹ … yᵀ) = Πₜ P(yᵗ | y¹ … yᵗ⁻¹), from the start of a file on. In bits, so that
- * the sum is the length of the text under an ideal code: −log₂ P.
+ * How probable a text is, token by token: P(y¹ … yᵀ) = Πₜ P(yᵗ | y¹ … yᵗ⁻¹), from the start of a file on. In
+ * bits, so that the sum is the length of the text under an ideal code: −log₂ P.
  */
 import type { Tokenizer } from '../text/tokenizer';
 import type { HiddenState, LanguageModel } from './language-model';

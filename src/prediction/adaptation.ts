@@ -1,6 +1,6 @@
 /**
- * A network that follows the text at hand (dynamic evaluation), as prediction sees it: told what was read, it says which
- * weights to go on with. Hidden states of one set of weights stay good enough for the other.
+ * A network that follows the text at hand (dynamic evaluation), as prediction sees it: told what was read, it
+ * says which weights to go on with. Hidden states of one set of weights stay good enough for the other.
  */
 import type { LanguageModel } from '../model/language-model';
 

@@ -1,6 +1,6 @@
 /**
- * The heartbeat of a thread: a counter in memory that it shares with whoever started it. Work that holds the thread for long
- * beats between its parts, so that a thread that works can be told from one that hangs.
+ * The heartbeat of a thread: a counter in memory that it shares with whoever started it. Work that holds the
+ * thread for long beats between its parts, so that a thread that works can be told from one that hangs.
  */
 
 let counter: Int32Array | undefined;

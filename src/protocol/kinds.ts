@@ -1,10 +1,13 @@
-/** The cells and the kinds of tokens one can choose. Types, validators, lists, flags and settings are made from these tables. */
+/**
+ * The cells and the kinds of tokens one can choose. Types, validators, lists, flags and settings are made
+ * from these tables.
+ */
 import * as v from 'valibot';
 
 /**
- * `gates`: the rows of a cell's weight matrices are `gates · H`, in PyTorch's order. `states`: vectors of H that it carries
- * from step to step. `openGate`: the gate whose input bias begins at 1. `equations`:
- * one step, in the letters of its paper.
+ * `gates`: the rows of a cell's weight matrices are `gates · H`, in PyTorch's order. `states`: vectors of H
+ * that it carries from step to step. `openGate`: the gate whose input bias begins at 1. `equations`: one
+ * step, in the letters of its paper.
  */
 export const cells = {
   rnn: { label: 'RNN', gates: 1, states: 1, openGate: null, equations: ['hₜ = tanh(W xₜ + U hₜ₋₁ + b)'] },

@@ -1,7 +1,8 @@
 /**
- * Questions over a channel: a table says what may be asked and what is answered, a client asks, a server with one handler
- * per question answers. Every question settles: with its reply, a named failure, cancelled, timed out or disposed.
- * Both sides check what they receive against the table. Knows no threads and no web page: those are channels.
+ * Questions over a channel: a table says what may be asked and what is answered, a client asks, a server with
+ * one handler per question answers. Every question settles: with its reply, a named failure, cancelled, timed
+ * out or disposed. Both sides check what they receive against the table. Knows no threads and no web page:
+ * those are channels.
  */
 import * as v from 'valibot';
 import { asFailure, Failure } from './failure';
@@ -99,8 +100,8 @@ export class Client<Table extends Questions> {
   }
 
   /**
-   * @throws Failure what the handler threw; `cancelled` by the signal; `timed-out`; `bad-request` when the server refuses
-   * the request; `internal` when the answer does not fit the table; whatever `close` was given
+   * @throws Failure what the handler threw; `cancelled` by the signal; `timed-out`; `bad-request` when the
+   * server refuses the request; `internal` when the answer does not fit the table; whatever `close` was given
    */
   ask<N extends Name<Table>>(
     name: N,

@@ -10,7 +10,10 @@ export interface SecretSpan {
 /** Stands where a secret stood. */
 export const placeholder = 'REDACTED';
 
-/** In order, and none in another: of those that overlap, the first gives the kind. What is a placeholder already is left out. */
+/**
+ * In order, and none in another: of those that overlap, the first gives the kind. What is a placeholder
+ * already is left out.
+ */
 export function disjoint(found: readonly SecretSpan[], text: string): SecretSpan[] {
   const ordered = [...found].sort((a, b) => a.start - b.start || b.end - a.end);
   const spans: SecretSpan[] = [];

@@ -1,4 +1,7 @@
-/** What a model is about to show, judged by the rules for what it reads: whatever it has learned, no secret is shown. */
+/**
+ * What a model is about to show, judged by the rules for what it reads: whatever it has learned, no secret is
+ * shown.
+ */
 import { dropInvisible } from '../text/invisible-characters';
 import { secretsIn } from './redact-secrets';
 import { placeholder, replaceSpans, type SecretSpan } from './secret-span';

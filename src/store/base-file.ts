@@ -7,8 +7,8 @@ import { readFileWhole } from './read-file-whole';
 const maximumBytes = 64 * 1024 * 1024;
 
 /**
- * @throws Failure with the code of what is wrong (`not-readable`, `not-a-model`, `model-damaged`, `model-mismatch`); its
- * sentence names the file, and that it goes on without
+ * @throws Failure with the code of what is wrong (`not-readable`, `not-a-model`, `model-damaged`,
+ * `model-mismatch`); its sentence names the file, and that it goes on without
  */
 export async function readBaseFile(path: string): Promise<StoredModel> {
   try {

@@ -1,8 +1,9 @@
 /**
- * Owns who may train on a workspace: one window (or command) at a time, all others only read. The lock is a file that
- * names its holder, whose heartbeat renews the file's time. It is taken over when the holder's process is gone, or
- * when nothing of the file was seen to change for a while (the process hangs, its number now belongs to another program,
- * or the file is empty or leads nowhere). Clocks are not compared: a file's time may lie in the future.
+ * Owns who may train on a workspace: one window (or command) at a time, all others only read. The lock is a
+ * file that names its holder, whose heartbeat renews the file's time. It is taken over when the holder's
+ * process is gone, or when nothing of the file was seen to change for a while (the process hangs, its number
+ * now belongs to another program, or the file is empty or leads nowhere). Clocks are not compared: a file's
+ * time may lie in the future.
  */
 import { randomUUID } from 'node:crypto';
 import { lstat, mkdir, open, readFile, rm, utimes } from 'node:fs/promises';
@@ -36,8 +37,8 @@ export class Lock {
   }
 
   /**
-   * Takes the lock of a store; creates its directory where there is none. Within five seconds, however stale the lock is
-   * that it finds; a lock whose heart beats is refused at its next beat.
+   * Takes the lock of a store; creates its directory where there is none. Within five seconds, however stale
+   * the lock is that it finds; a lock that is still renewed is refused at its next renewal.
    * @throws Failure `locked` while somebody else holds it, `disk` when the lock cannot be written.
    */
   static async acquire(directory: string, staleMilliseconds = defaultStaleMilliseconds): Promise<Lock> {
@@ -76,7 +77,7 @@ export class Lock {
     return (await holderOf(this.path))?.token === this.token;
   }
 
-  /** Not for a lock that was taken over: its new holder's heart is its own. */
+  /** Not for a lock that was taken over: its new holder renews it. */
   private async beat(): Promise<void> {
     const now = new Date();
     if (await this.isHeld()) await utimes(this.path, now, now).catch(() => undefined);

@@ -9,7 +9,10 @@ export async function readModelFile(path: string): Promise<StoredModel> {
   return openModelFile(await readFileWhole(path, 'model file'), path);
 }
 
-/** What stands in a file of these bytes. @throws Failure as `decodeModelFile` does, also when a byte is not as it was */
+/**
+ * What stands in a file of these bytes. @throws Failure as `decodeModelFile` does, also when a byte is not as
+ * it was
+ */
 export function openModelFile(bytes: Uint8Array, name: string): StoredModel {
   return decodeModelFile(bytes, name, digest);
 }

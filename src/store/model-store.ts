@@ -3,10 +3,10 @@
  *
  *     model-000007.safetensors   optimizer-000007.bin   model-000008.safetensors   …   CURRENT
  *
- * A commit writes the optimizer, the model and then the pointer, each whole or not at all, so that at every moment
- * `CURRENT` names a whole model. A generation that is damaged later is set aside with a sentence, and the one before it is
- * used. Where the disk is full, older generations make room for the new one. Who may commit is the lock's matter
- * (`lock.ts`).
+ * A commit writes the optimizer, the model and then the pointer, each whole or not at all, so that at every
+ * moment `CURRENT` names a whole model. A generation that is damaged later is set aside with a sentence, and
+ * the one before it is used. Where the disk is full, older generations make room for the new one. Who may
+ * commit is the lock's matter (`lock.ts`).
  */
 import { mkdir, readdir, readFile, rename, rm, rmdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';

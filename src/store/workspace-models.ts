@@ -1,4 +1,7 @@
-/** Where what was learned of open folders is stored: a model store, and beside it what is kept of runs and suggestions. */
+/**
+ * Where what was learned of open folders is stored: a model store, and beside it what is kept of runs and
+ * suggestions.
+ */
 import { ModelStore } from './model-store';
 import { workspaceDirectory } from './workspace-hash';
 
@@ -18,8 +21,8 @@ export class WorkspaceModels {
   }
 
   /**
-   * Of the last run and of the record of suggestions; undefined while no folder is open. Two windows on one folder share
-   * it, as the storage that the editor gives a workspace is not shared.
+   * Of the last run and of the record of suggestions; undefined while no folder is open. Two windows on one
+   * folder share it, as the storage that the editor gives a workspace is not shared.
    */
   recordDirectory(folders: readonly string[]): string | undefined {
     return folders.length > 0 ? `${this.directory(folders)}.run` : undefined;

@@ -1,6 +1,6 @@
 /**
- * A text as bytes: those of UTF-8, where each lone half of a surrogate pair is three bytes as if it were a character, so
- * that no text is lost; and one more byte, which never stands in them, behind a document.
+ * A text as bytes: those of UTF-8, where each lone half of a surrogate pair is three bytes as if it were a
+ * character, so that no text is lost; and one more byte, which never stands in them, behind a document.
  */
 
 /** Ends a document. */
@@ -30,8 +30,8 @@ function put(bytes: Uint8Array, at: number, codePoint: number): number {
 }
 
 /**
- * The text of bytes that `bytesOf` made, or of the beginning of such: what is cut within a character is left out, and so is
- * all that follows the end of a document.
+ * The text of bytes that `bytesOf` made, or of the beginning of such: what is cut within a character is left
+ * out, and so is all that follows the end of a document.
  */
 export function textOf(bytes: ArrayLike<number>): string {
   let text = '';

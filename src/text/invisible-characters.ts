@@ -13,7 +13,10 @@ const joiningScript = scripts(
 );
 const spaceless = scripts('Thai Lao Khmer Myanmar');
 
-/** What may stand beside its neighbours. Each begins with its own character, so that other text is passed over quickly. */
+/**
+ * What may stand beside its neighbours. Each begins with its own character, so that other text is passed over
+ * quickly.
+ */
 function belonging(afterJoiner: string): string {
   return [
     `[\\u200C\\u200D](?<=[${joiningScript}].)`,

@@ -9,7 +9,10 @@ import type { Tokenizer } from './tokenizer';
 export interface LearnTokenizerOptions {
   /** Tokens at most, with `<EOS>` and `<UNK>`; 16 … 65,536. Chosen from the amount of text when it is not given. */
   readonly vocabularySize?: number;
-  /** Of subwords: single characters at most. In a mix of many texts the rare ones would crowd out what words are made of. */
+  /**
+   * Of subwords: single characters at most. In a mix of many texts the rare ones would crowd out what words
+   * are made of.
+   */
   readonly characterLimit?: number;
 }
 

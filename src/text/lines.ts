@@ -1,4 +1,7 @@
-/** Where lines begin: a line begins with its line break (`\n` or `\r\n`), so that its indentation stays with the break. */
+/**
+ * Where lines begin: a line begins with its line break (`\n` or `\r\n`), so that its indentation stays with
+ * the break.
+ */
 
 /** The last place at or before `offset` where a line begins. */
 export function lineStart(text: string, offset: number): number {

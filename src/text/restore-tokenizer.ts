@@ -1,4 +1,7 @@
-/** Brings a tokenizer back from its description in a model file, and refuses a description that does not hold together. */
+/**
+ * Brings a tokenizer back from its description in a model file, and refuses a description that does not hold
+ * together.
+ */
 import * as v from 'valibot';
 import { Failure } from '../protocol/failure';
 import { CharactersTokenizer } from './characters/characters';

@@ -1,6 +1,7 @@
 /**
- * What no token may be: longer than anybody types in one go, or with a character that cannot be seen and moves the cursor
- * or the order of what can. Such characters are spelled as unknown; a dictionary that has them is refused.
+ * What no token may be: longer than anybody types in one go, or with a character that cannot be seen and
+ * moves the cursor or the order of what can. Such characters are spelled as unknown; a dictionary that has
+ * them is refused.
  */
 
 /** Code units. */

@@ -22,7 +22,10 @@ export class TokenTrie {
     this.texts = ids.map(textOf);
   }
 
-  /** The tokens whose text begins with `typed` or is `typed`, in the order of their texts; all tokens for `''`. A view. */
+  /**
+   * The tokens whose text begins with `typed` or is `typed`, in the order of their texts; all tokens for
+   * `''`. A view.
+   */
   beginningWith(typed: string): Int32Array {
     let range: Range = { from: 0, to: this.texts.length };
     for (let depth = 0; depth < typed.length && range.from < range.to; depth++) {
@@ -49,7 +52,10 @@ export class TokenTrie {
     return { from: this.lowerBound(from, to, depth, unit), to: this.lowerBound(from, to, depth, unit + 1) };
   }
 
-  /** The first of the texts from `from` to `to` whose unit at `depth` is `unit` or more; a text that ends there has none. */
+  /**
+   * The first of the texts from `from` to `to` whose unit at `depth` is `unit` or more; a text that ends
+   * there has none.
+   */
   private lowerBound(from: number, to: number, depth: number, unit: number): number {
     while (from < to) {
       const middle = (from + to) >> 1;

@@ -1,6 +1,6 @@
 /**
- * Both ends of a heartbeat: a thread beats by itself as long as its messages get through, and who started it notices when it
- * stops. What beats in long work is in `protocol/heartbeat.ts`.
+ * Both ends of a heartbeat: a thread beats by itself as long as its messages get through, and who started it
+ * notices when it stops. What beats in long work is in `protocol/heartbeat.ts`.
  */
 import inspector from 'node:inspector';
 import { Failure } from '../protocol/failure';

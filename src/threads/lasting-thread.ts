@@ -1,6 +1,6 @@
 /**
- * A thread that is to last: when it dies, or hangs and is ended, another one takes its place, at once the first time and
- * later each time; after the third it stays off until it is wanted again.
+ * A thread that is to last: when it dies, or hangs and is ended, another one takes its place, at once the
+ * first time and later each time; after the third it stays off until it is wanted again.
  */
 import type { Worker } from 'node:worker_threads';
 import { asFailure, Failure } from '../protocol/failure';

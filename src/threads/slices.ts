@@ -1,4 +1,7 @@
-/** Long work of a thread in slices: it is held for a few milliseconds at a time, and whatever waits comes in between. */
+/**
+ * Long work of a thread in slices: it is held for a few milliseconds at a time, and whatever waits comes in
+ * between.
+ */
 import { setTimeout } from 'node:timers/promises';
 import { yieldToEventLoop } from '../corpus/pace';
 

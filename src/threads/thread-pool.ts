@@ -1,9 +1,10 @@
 /**
- * How many threads may live at once, and their end: a thread that hangs is ended, and its owner sees it die. Wraps `worker-threads-pool`, which is a gate and not a task queue.
+ * How many threads may live at once, and their end: a thread that hangs is ended, and its owner sees it die.
+ * Wraps `worker-threads-pool`, which is a gate and not a task queue.
  *
- * Traps of the package that this file takes on itself: its `destroy()` leaves the queue, so a waiting thread would
- * start after the end, and it waits for a callback that newer Node never calls; a slot frees on `error`, which comes
- * before `exit`.
+ * Traps of the package that this file takes on itself: its `destroy()` leaves the queue, so a waiting thread
+ * would start after the end, and it waits for a callback that newer Node never calls; a slot frees on
+ * `error`, which comes before `exit`.
  */
 import type { Worker } from 'node:worker_threads';
 import Pool from 'worker-threads-pool';

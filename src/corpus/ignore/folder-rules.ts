@@ -1,4 +1,7 @@
-/** What the ignore files of a folder and of the folders above it say of a path: nested, as git and ripgrep read them. */
+/**
+ * What the ignore files of a folder and of the folders above it say of a path: nested, as git and ripgrep
+ * read them.
+ */
 import { defaultExclusions, versionControlFolders } from '../walk/default-exclusions';
 import { IgnorePatterns, maximumTests, TooManyPatterns, type Verdict } from './ignore-patterns';
 import type { Limits } from '../limits';

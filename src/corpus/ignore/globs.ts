@@ -1,7 +1,8 @@
 /**
- * The globs of settings (`files.exclude`, `search.exclude`, our own) as ignore patterns: `{a,b}` is expanded, a glob with
- * a slash is anchored to the workspace folder, one without matches at any depth, and a folder stands for all in it. Which
- * of them matched anything is kept: a glob that was meant to protect something must not fail in silence.
+ * The globs of settings (`files.exclude`, `search.exclude`, our own) as ignore patterns: `{a,b}` is expanded,
+ * a glob with a slash is anchored to the workspace folder, one without matches at any depth, and a folder
+ * stands for all in it. Which of them matched anything is kept: a glob that was meant to protect something
+ * must not fail in silence.
  */
 import { IgnorePatterns, TooManyPatterns } from './ignore-patterns';
 

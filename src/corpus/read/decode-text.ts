@@ -1,6 +1,6 @@
 /**
- * Bytes to text: UTF-8, UTF-16 where a byte order mark says so, and other encodings where the user names one or asks for
- * a guess. Anything else is passed over.
+ * Bytes to text: UTF-8, UTF-16 where a byte order mark says so, and other encodings where the user names one
+ * or asks for a guess. Anything else is passed over.
  */
 import type { SkipReason } from '../../protocol/corpus';
 import { decoderOf, guessEncoding } from './encodings';

@@ -1,4 +1,7 @@
-/** The encodings that are not Unicode's: their names in editors, and a guess from the bytes for whoever asks for one. */
+/**
+ * The encodings that are not Unicode's: their names in editors, and a guess from the bytes for whoever asks
+ * for one.
+ */
 
 /** As editors write them, to what the Encoding Standard calls them; others follow the rules below. */
 const labels: Readonly<Record<string, string>> = {

@@ -3,9 +3,9 @@ import type { Candidate } from '../walk/walk';
 import { hashOf } from '../hash';
 
 /**
- * Files in max-min fair order: reading from the front until the budget is spent gives small folders whole and large ones
- * equal shares, and within each folder the same to languages. A folder is what shares the first two names of the path;
- * within a language files come in the order of a hash.
+ * Files in max-min fair order: reading from the front until the budget is spent gives small folders whole and
+ * large ones equal shares, and within each folder the same to languages. A folder is what shares the first
+ * two names of the path; within a language files come in the order of a hash.
  */
 export function fairOrder(candidates: readonly Candidate[]): Candidate[] {
   const folders = grouped(candidates, ({ path }) => folderOf(path));

@@ -1,6 +1,6 @@
 /**
- * Guesses from a text whether a machine wrote it (minified, bundled, generated, encoded data) or people did. It is a guess:
- * whoever asks for the file by name is right.
+ * Guesses from a text whether a machine wrote it (minified, bundled, generated, encoded data) or people did.
+ * It is a guess: whoever asks for the file by name is right.
  */
 
 /** Prose may put a whole paragraph on a line; no one types more than this. */

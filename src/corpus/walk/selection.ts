@@ -1,4 +1,7 @@
-/** What a `CorpusSource` selects in one of its folders, ready to judge paths with: compiled globs, limits, the encoding. */
+/**
+ * What a `CorpusSource` selects in one of its folders, ready to judge paths with: compiled globs, limits, the
+ * encoding.
+ */
 import { resolve } from 'node:path';
 import type { CorpusSource } from '../../protocol/corpus';
 import { Failure } from '../../protocol/failure';

@@ -1,6 +1,6 @@
 /**
- * Softmax, cross-entropy and gradient of rows of logits. Each row is read twice while it is in the cache; a last pass over
- * four rows at a time scales them and writes whole cache lines of the packed panels.
+ * Softmax, cross-entropy and gradient of rows of logits. Each row is read twice while it is in the cache; a
+ * last pass over four rows at a time scales them and writes whole cache lines of the packed panels.
  */
 import { COLUMN_TILE } from './microkernels';
 import { bytes, exp, laneMaximum, laneSum, naturalLogarithm, splat } from './vector-math';

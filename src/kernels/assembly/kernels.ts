@@ -1,6 +1,7 @@
 /**
- * What a kernel module exports: the operations of ../kernels.ts over an imported, shared memory. There are no globals and
- * no static data, so any number of threads may run the same code on one memory. Addresses come in as element indices.
+ * What a kernel module exports: the operations of ../kernels.ts over an imported, shared memory. There are no
+ * globals and no static data, so any number of threads may run the same code on one memory. Addresses come in
+ * as element indices.
  */
 export { packColumns, multiply, multiplyScratch } from './matrix-product';
 export { rnnForward, rnnBackward } from './rnn';

@@ -1,7 +1,8 @@
 /**
- * C = A · B in blocks that stay in the caches (Goto & van de Geijn 2008): a block of A is packed into row tiles for the
- * second-level cache, a panel of B for the first, and a microkernel keeps a tile of C in registers. An element of C is one
- * running sum over k in ascending order, whatever the blocks and tiles, so its bits do not depend on them.
+ * C = A · B in blocks that stay in the caches (Goto & van de Geijn 2008): a block of A is packed into row
+ * tiles for the second-level cache, a panel of B for the first, and a microkernel keeps a tile of C in
+ * registers. An element of C is one running sum over k in ascending order, whatever the blocks and tiles, so
+ * its bits do not depend on them.
  */
 import { COLUMN_TILE, ROW_TILE, multiplyTile, panelsAtOnce } from './microkernels';
 import { bytes } from './vector-math';
@@ -38,8 +39,8 @@ function storeTransposed(r0: v128, r1: v128, r2: v128, r3: v128, to: usize, stri
 }
 
 /**
- * Steps of k that are copied for all panels or tiles before the next ones: whole cache lines are written, and what is read
- * stays in the first-level cache and its address table.
+ * Steps of k that are copied for all panels or tiles before the next ones: whole cache lines are written, and
+ * what is read stays in the first-level cache and its address table.
  */
 const COPIED_AT_ONCE: u32 = 8;
 

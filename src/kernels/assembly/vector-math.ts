@@ -25,8 +25,9 @@ export function multiplyAdd(a: v128, b: v128, c: v128): v128 {
 }
 
 /**
- * The constants stand in globals that the start function fills, because V8 writes a vector constant into every loop as three
- * instructions and a global as one load. `held` keeps the compilers from seeing through that.
+ * The constants stand in globals that the start function fills, because V8 writes a vector constant into
+ * every loop as three instructions and a global as one load. `held` keeps the compilers from seeing through
+ * that.
  */
 function held(x: f32): v128 {
   return f32x4.splat(x);
@@ -100,8 +101,8 @@ export function sigmoid(x: v128): v128 {
 }
 
 /**
- * tanh x = (e²ˣ − 1) / (e²ˣ + 1), with e²ˣ − 1 = 2ⁿ (eʳ − 1) + (2ⁿ − 1), which loses nothing near 0. Beyond |x| = 9.5 it
- * is ±1 in f32.
+ * tanh x = (e²ˣ − 1) / (e²ˣ + 1), with e²ˣ − 1 = 2ⁿ (eʳ − 1) + (2ⁿ − 1), which loses nothing near 0. Beyond
+ * |x| = 9.5 it is ±1 in f32.
  */
 // @ts-ignore: decorator
 @inline

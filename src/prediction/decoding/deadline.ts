@@ -1,4 +1,7 @@
-/** Whether there is time for one more round of work, judged by the round before: a budget is kept, not overrun by one. */
+/**
+ * Whether there is time for one more round of work, judged by the round before: a budget is kept, not overrun
+ * by one.
+ */
 export class Deadline {
   private before: number;
 

@@ -1,7 +1,7 @@
 /**
- * A document at hand, as prediction keeps it between keys: what was read of it, and its text in recall, without secrets.
- * Recall follows each edit; the line at the cursor is left out, because it is not finished, and so is the seam between
- * its neighbours.
+ * A document at hand, as prediction keeps it between keys: what was read of it, and its text in recall,
+ * without secrets. Recall follows each edit; the line at the cursor is left out, because it is not finished,
+ * and so is the seam between its neighbours.
  */
 import { beat } from '../../protocol/heartbeat';
 import { CleanedChunks } from '../../secrets/cleaned-chunks';

@@ -1,7 +1,8 @@
 /**
- * What recall alone, the network alone and both mixed are worth on held-out text, in bits per character: measured with a
- * recall of its own that has the training files and nothing else, so that neither part has ever seen what it is measured
- * on. Everything is a generator of small steps: whoever drives it decides when others get their turn.
+ * What recall alone, the network alone and both mixed are worth on held-out text, in bits per character:
+ * measured with a recall of its own that has the training files and nothing else, so that neither part has
+ * ever seen what it is measured on. Everything is a generator of small steps: whoever drives it decides when
+ * others get their turn.
  */
 import type { LanguageModel } from '../../model/language-model';
 import { piecesOf, samplePieces, type HeldOutPiece } from '../../model/held-out-pieces';

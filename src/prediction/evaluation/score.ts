@@ -1,4 +1,7 @@
-/** How surprising a text is: honest bits, token by token, including what it costs to spell what the dictionary lacks. */
+/**
+ * How surprising a text is: honest bits, token by token, including what it costs to spell what the dictionary
+ * lacks.
+ */
 import type { ScoredToken } from '../../protocol/prediction/prediction';
 import type { Tokenizer } from '../../text/tokenizer';
 import type { Adaptation } from '../adaptation';

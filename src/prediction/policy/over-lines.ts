@@ -1,4 +1,7 @@
-/** What may be shown over the end of the line: the best whole lines among the hypotheses, with the lines that may follow. */
+/**
+ * What may be shown over the end of the line: the best whole lines among the hypotheses, with the lines that
+ * may follow.
+ */
 import { decode, type DecoderLimits, type Leaf, type NextToken } from '../decoding/decoder';
 import { bestLine, lineBreakOf, moreLines } from '../decoding/more-lines';
 import type { Vocabulary } from '../decoding/vocabulary';

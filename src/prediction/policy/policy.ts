@@ -16,8 +16,9 @@ export interface Thresholds {
 }
 
 /**
- * From quiet (0) to eager (1); each dismissal in a row makes it quieter. A threshold above 0 decides alone instead: what
- * saves one key then breaks even just there, so that whatever is more probable is worth showing.
+ * From quiet (0) to eager (1); each dismissal in a row makes it quieter. A threshold above 0 decides alone
+ * instead: what saves one key then breaks even just there, so that whatever is more probable is worth
+ * showing.
  */
 export function thresholds(eagerness: number, dismissals: number, threshold = 0): Thresholds {
   if (threshold > 0) return { minimumConfidence: threshold, distractionCost: threshold / (1 - threshold) };

@@ -1,4 +1,7 @@
-/** Every message between the extension host and the dashboard's page, and its validator. The whole history once, then increments. */
+/**
+ * Every message between the extension host and the dashboard's page, and its validator. The whole history
+ * once, then increments.
+ */
 import * as v from 'valibot';
 import { CorpusReport } from '../corpus';
 import { nextRunHostMessages, nextRunPageMessages } from './dashboard-next-run';

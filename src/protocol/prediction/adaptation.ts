@@ -1,4 +1,7 @@
-/** Every message between the predictor thread and the thread that adapts the network to saved edits, and its validator. */
+/**
+ * Every message between the predictor thread and the thread that adapts the network to saved edits, and its
+ * validator.
+ */
 import * as v from 'valibot';
 import { FailureMessage } from '../failure-message';
 import { Cell } from '../kinds';

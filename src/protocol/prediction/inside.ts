@@ -1,4 +1,7 @@
-/** What the predictor thread says of the inside of the network and of its dictionary; part of its messages and of the page's. */
+/**
+ * What the predictor thread says of the inside of the network and of its dictionary; part of its messages and
+ * of the page's.
+ */
 import * as v from 'valibot';
 import { Cell, TokenKind } from '../kinds';
 import { count, finite } from '../numbers';

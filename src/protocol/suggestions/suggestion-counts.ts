@@ -1,4 +1,7 @@
-/** What is counted of suggestions: numbers only, never text. Counts add up, so that those of two windows can be joined. */
+/**
+ * What is counted of suggestions: numbers only, never text. Counts add up, so that those of two windows can
+ * be joined.
+ */
 import * as v from 'valibot';
 import { count } from '../numbers';
 

@@ -49,7 +49,10 @@ export function atThreshold(counts: SuggestionCounts, threshold: number): AtThre
   };
 }
 
-/** One point for every threshold at which something changes, from the lowest confidence that was shown to the highest. */
+/**
+ * One point for every threshold at which something changes, from the lowest confidence that was shown to the
+ * highest.
+ */
 export function precisionAgainstCoverage(counts: SuggestionCounts): AtThreshold[] {
   return counts.shownByConfidence.flatMap((shown, bin) => {
     const point = atThreshold(counts, bin / confidenceBins);

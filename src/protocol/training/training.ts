@@ -81,7 +81,10 @@ export const TrainingPoint = v.object({
 });
 export type TrainingPoint = v.InferOutput<typeof TrainingPoint>;
 
-/** What each part of the prediction is worth, measured at a checkpoint beside training: all on the same held-out text. */
+/**
+ * What each part of the prediction is worth, measured at a checkpoint beside training: all on the same
+ * held-out text.
+ */
 export const PartsMeasurement = v.object({
   /** Where the run stood. */
   step: count,

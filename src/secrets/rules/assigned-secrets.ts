@@ -1,4 +1,7 @@
-/** Values that are secret because of the name they are given to: `password = "…"`, `API_KEY=…`, `<secret>…</secret>`. */
+/**
+ * Values that are secret because of the name they are given to: `password = "…"`, `API_KEY=…`,
+ * `<secret>…</secret>`.
+ */
 import { looksRandom } from './random-strings';
 import { secretNameOf, type Strength } from './secret-names';
 import type { SecretSpan } from '../secret-span';

@@ -1,4 +1,7 @@
-/** Passwords and tokens inside addresses: `scheme://user:password@host`, `?api_key=…`. Only the secret part is replaced. */
+/**
+ * Passwords and tokens inside addresses: `scheme://user:password@host`, `?api_key=…`. Only the secret part is
+ * replaced.
+ */
 import type { SecretSpan } from '../secret-span';
 
 const userInfo = /[^\s"'`<>/?#@:]{0,200}:([^\s"'`<>/]{1,300}?)@(?=[\w.[$%{-])/y;

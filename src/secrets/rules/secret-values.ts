@@ -1,4 +1,7 @@
-/** Whether a value can be the secret that its name promises, or is a variable, a type, a message or an example's blank. */
+/**
+ * Whether a value can be the secret that its name promises, or is a variable, a type, a message or an
+ * example's blank.
+ */
 import { isVariable } from './credential-urls';
 import { looksRandom } from './random-strings';
 import type { Strength } from './secret-names';

@@ -1,4 +1,7 @@
-/** What a character is to the scanners of words and subwords: a small number for each code point, by Unicode's categories. */
+/**
+ * What a character is to the scanners of words and subwords: a small number for each code point, by Unicode's
+ * categories.
+ */
 import { codePointCount } from './code-points';
 
 /** Each class is a bit of its own, so that a sum of classes is a set of them. */

@@ -1,4 +1,7 @@
-/** Code points in a string: a lone surrogate is a code point of its own, so that every string has exactly one reading. */
+/**
+ * Code points in a string: a lone surrogate is a code point of its own, so that every string has exactly one
+ * reading.
+ */
 
 export const codePointCount = 0x110000;
 

@@ -1,6 +1,6 @@
 /**
- * What a reader takes for one character: extended grapheme clusters (Unicode Standard Annex 29). A cursor stands between
- * them, a key types one, and nothing is cut within one.
+ * What a reader takes for one character: extended grapheme clusters (Unicode Standard Annex 29). A cursor
+ * stands between them, a key types one, and nothing is cut within one.
  */
 import { isHighSurrogate, isLowSurrogate } from './code-points';
 

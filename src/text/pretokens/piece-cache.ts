@@ -1,7 +1,7 @@
 /**
- * Remembers the tokens of frequent pieces of text. A table of fixed size: each piece has one place, and a new one takes it
- * from whichever was there. So the memory is bounded, stays in the processor's cache, and text without any repetition
- * costs no more than its encoding.
+ * Remembers the tokens of frequent pieces of text. A table of fixed size: each piece has one place, and a new
+ * one takes it from whichever was there. So the memory is bounded, stays in the processor's cache, and text
+ * without any repetition costs no more than its encoding.
  */
 import { longestPretoken } from './pretokens';
 import type { TokenBuffer } from '../token-buffer';

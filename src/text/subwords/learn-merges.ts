@@ -37,7 +37,7 @@ export class MergeLearner {
   /** The first position of each pair's list. */
   private heads = new Int32Array(512);
   private readonly queue = new PairQueue();
-  /** Pairs that became more frequent in the merge at hand; the queue has to hear of them. */
+  /** Pairs that became more frequent in the merge at hand; they have to be put into the queue again. */
   private readonly grown = new Set<number>();
 
   constructor(private readonly pretokens: CountedPretokens) {

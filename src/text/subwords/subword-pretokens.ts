@@ -39,8 +39,8 @@ export class SubwordPretokens extends PretokenScanner {
 }
 
 /**
- * The pieces that merges are learned from: words, also in the scripts written without spaces, where a text is encoded by
- * what was learned and not by the dictionary of whatever machine it is on.
+ * The pieces that merges are learned from: words, also in the scripts written without spaces, where a text is
+ * encoded by what was learned and not by the dictionary of whatever machine it is on.
  */
 export class LearnedPretokens extends SubwordPretokens {
   protected override bodyEnd(start: number, found: number): number {

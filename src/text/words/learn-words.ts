@@ -16,7 +16,10 @@ function wordVocabularySize(characters: number): number {
   return 4 * subwordVocabularySize(characters);
 }
 
-/** @param vocabularySize with the two special tokens; words too rare to be learned are left out also when there is room */
+/**
+ * @param vocabularySize with the two special tokens; words too rare to be learned are left out also when
+ * there is room
+ */
 export function learnWords(texts: Iterable<string>, vocabularySize?: number): WordsTokenizer {
   const pieces = countPieces(new WordPretokens(), texts);
   const size = vocabularySize ?? wordVocabularySize(pieces.characters.total);

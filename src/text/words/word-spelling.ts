@@ -8,7 +8,10 @@
  */
 import { UnknownCharacterCost } from '../characters/unknown-character-cost';
 
-/** Begins and ends a word. It is no character by Unicode's rules; where it stands in a text, it is spelled by escape. */
+/**
+ * Begins and ends a word. It is no character by Unicode's rules; where it stands in a text, it is spelled by
+ * escape.
+ */
 export const wordBoundary = '\uffff';
 
 /** Pairs kept in the model file at most, the most frequent ones. */

@@ -1,8 +1,8 @@
 /**
- * The dictionary of words: the most frequent words, numbers, punctuation and white space; `<UNK>` for all others. A word
- * that stands often behind a space has a token with the space; the rest share their token with the bare word, and the
- * space is a token of its own. (On held-out code and prose this costs 2 to 3 % fewer bits than always attaching the
- * space, and needs a quarter fewer tokens than always parting it.)
+ * The dictionary of words: the most frequent words, numbers, punctuation and white space; `<UNK>` for all
+ * others. A word that stands often behind a space has a token with the space; the rest share their token with
+ * the bare word, and the space is a token of its own. (On held-out code and prose this costs 2 to 3 % fewer
+ * bits than always attaching the space, and needs a quarter fewer tokens than always parting it.)
  */
 import { Dictionary } from '../dictionary';
 import { PieceTable } from '../pretokens/piece-table';

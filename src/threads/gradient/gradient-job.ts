@@ -1,6 +1,7 @@
 /**
- * What the gradient thread does with its request: measures how far back the loss of the stored model reaches, and of a
- * vanilla RNN, a GRU and an LSTM of the same size, each trained on this text for a few seconds by the trainer's own run.
+ * What the gradient thread does with its request: measures how far back the loss of the stored model reaches,
+ * and of a vanilla RNN, a GRU and an LSTM of the same size, each trained on this text for a few seconds by
+ * the trainer's own run.
  */
 import { readCorpus } from '../../corpus/read/read-corpus';
 import type { ModelConfiguration, Weights } from '../../model/configuration';

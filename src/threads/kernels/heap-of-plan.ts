@@ -1,4 +1,7 @@
-/** From the shape of a training step to its heap and its trainer: planned, allocated, and the kernels attached to it. */
+/**
+ * From the shape of a training step to its heap and its trainer: planned, allocated, and the kernels attached
+ * to it.
+ */
 import type { Kernels } from '../../kernels/kernels';
 import type { SelectedKernels } from '../../kernels/select';
 import { planMemory, type MemoryPlan, type StepShape } from '../../training/step/memory-plan';

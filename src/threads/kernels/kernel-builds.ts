@@ -46,7 +46,8 @@ function kernelFolder(): string {
 }
 
 /**
- * The build for this machine; measured for about 50 ms at the first call in a thread, unless an earlier one is remembered.
+ * The build for this machine; measured for about 50 ms at the first call in a thread, unless an earlier one
+ * is remembered.
  * @param folder where the compiled builds are
  * @throws Failure `no-simd`, or `internal` when no build works
  */

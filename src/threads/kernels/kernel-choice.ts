@@ -22,7 +22,10 @@ export function readKernelChoice(file: string): KernelChoice | undefined {
   }
 }
 
-/** Two threads may write at a time: each its own file, and the last one stays. Nothing is lost when it cannot be kept. */
+/**
+ * Two threads may write at a time: each its own file, and the last one stays. Nothing is lost when it cannot
+ * be kept.
+ */
 export function writeKernelChoice(file: string, choice: KernelChoice): void {
   const own = `${file}.${process.pid}.${Math.floor(performance.now() * 1000)}`;
   try {

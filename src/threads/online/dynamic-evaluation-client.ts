@@ -1,9 +1,11 @@
 /**
- * Dynamic evaluation beside the predictor: what was saved is learned in a thread of its own, which starts with the first
- * edit, one edit at a time. Says when other weights predict better, and when those of the checkpoint do again.
+ * Dynamic evaluation beside the predictor: what was saved is learned in a thread of its own, which starts
+ * with the first edit, one edit at a time. Says when other weights predict better, and when those of the
+ * checkpoint do again.
  *
- * Memory: the heap of the thread, 2 P beside it, 8 MB of thread, P for the checkpoint's weights and P for each answer;
- * about 50 MB for the usual network. A network whose heap is larger than `largestHeapBytes` is not adapted.
+ * Memory: the heap of the thread, 2 P beside it, 8 MB of thread, P for the checkpoint's weights and P for
+ * each answer; about 50 MB for the usual network. A network whose heap is larger than `largestHeapBytes` is
+ * not adapted.
  */
 import type { Worker } from 'node:worker_threads';
 import * as v from 'valibot';

@@ -33,7 +33,10 @@ export async function forecast(request: ForecastRequest, directory: string): Pro
   };
 }
 
-/** Counted with the dictionary that the run would use. One made anew of this text is also that of the model made then. */
+/**
+ * Counted with the dictionary that the run would use. One made anew of this text is also that of the model
+ * made then.
+ */
 function fits(text: TextAmounts, { options }: ForecastRequest, start: StartingPoint | null): boolean {
   if (text.tokens !== options.tokens) return false;
   if (start?.previous) return text.vocabularySize === start.model.configuration.vocabularySize;

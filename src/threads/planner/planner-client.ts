@@ -1,4 +1,7 @@
-/** What is asked of a trainer's thread that plans and stores as a run does but runs nothing: one thread for each question. */
+/**
+ * What is asked of a trainer's thread that plans and stores as a run does but runs nothing: one thread for
+ * each question.
+ */
 import { plannerQuestions } from '../../protocol/training/planner';
 import type { AskOptions, Reply, Request } from '../../protocol/rpc';
 import { askOnce, type SingleQuestionParts } from '../single-question';

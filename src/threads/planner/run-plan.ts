@@ -40,8 +40,8 @@ const baseField = 'base';
 const furtherSubwords = 1024;
 
 /**
- * Splits and encodes the text: with the dictionary of a stored model as it is, with that of a base and what the text has
- * beyond it, or with one learned from the text.
+ * Splits and encodes the text: with the dictionary of a stored model as it is, with that of a base and what
+ * the text has beyond it, or with one learned from the text.
  * @param yieldToEventLoop called now and then, may throw to give up
  * @throws Failure `too-little-text`
  */

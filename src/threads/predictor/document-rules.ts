@@ -1,6 +1,7 @@
 /**
- * What the rules say of a document that is shown to the predictor: whether its name is that of secrets, in which language
- * secrets are written in it, and which completions may be shown in it. Whatever the source of a text is, these hold.
+ * What the rules say of a document that is shown to the predictor: whether its name is that of secrets, in
+ * which language secrets are written in it, and which completions may be shown in it. Whatever the source of
+ * a text is, these hold.
  */
 import { languageOf } from '../../corpus/languages';
 import { rootsOf, type Root } from '../../corpus/walk/roots';

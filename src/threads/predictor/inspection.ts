@@ -1,6 +1,6 @@
 /**
- * Looking inside the network from the predictor's thread. Long looks yield again and again: they are taken in slices, so
- * that whoever waits for a completion does not wait for them.
+ * Looking inside the network from the predictor's thread. Long looks yield again and again: they are taken in
+ * slices, so that whoever waits for a completion does not wait for them.
  */
 import type { LanguageModel } from '../../model/language-model';
 import { activations, readTokens, unrolled } from '../../inspection/step-by-step';

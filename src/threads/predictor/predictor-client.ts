@@ -1,6 +1,6 @@
 /**
- * The predictor thread seen from outside: asks it what stands in the table of its questions. A thread that dies or hangs
- * is replaced by one that is given the model and the workspace it had.
+ * The predictor thread seen from outside: asks it what stands in the table of its questions. A thread that
+ * dies or hangs is replaced by one that is given the model and the workspace it had.
  */
 import * as v from 'valibot';
 import { asFailure, Failure } from '../../protocol/failure';

@@ -147,7 +147,10 @@ export class PredictorService {
     }
   }
 
-  /** Why this file is not read, as one sentence; null when it is. @throws Failure `no-text` before a workspace is read */
+  /**
+   * Why this file is not read, as one sentence; null when it is. @throws Failure `no-text` before a workspace
+   * is read
+   */
   explain(path: string): string | null {
     return this.requireCorpus().explain(path);
   }
@@ -209,8 +212,8 @@ export class PredictorService {
   }
 
   /**
-   * A whole file, its end included. When it adapts, so does the network, unless its weights are to stay; what recall has
-   * of the file afterwards is without secrets.
+   * A whole file, its end included. When it adapts, so does the network, unless its weights are to stay; what
+   * recall has of the file afterwards is without secrets.
    * @throws Failure `no-text` when neither a model nor a workspace was learned.
    */
   scoreFile(path: string, text: string, options: ScoreOptions & { readonly dynamic?: boolean }): Score {

@@ -32,7 +32,10 @@ export class Commits {
     return { parameters: parameterCount(configuration), files, characters, ...result };
   }
 
-  /** @returns the path of the model @throws Failure when it could not be written; what stood there before is unchanged */
+  /**
+   * @returns the path of the model @throws Failure when it could not be written; what stood there before is
+   * unchanged
+   */
   commit(run: TrainingRun, result: RunResult): Promise<string> {
     const { destination, configuration, tokenizer, digest, files, carried } = this.parts;
     const { gate, extra } = carried ?? {};

@@ -1,6 +1,6 @@
 /**
- * The trainer in a process of our own, seen from the one that wants it: looks to its owner like the trainer thread. Gives a
- * reason instead where such a process is of no use; never fails.
+ * The trainer in a process of our own, seen from the one that wants it: looks to its owner like the trainer
+ * thread. Gives a reason instead where such a process is of no use; never fails.
  */
 import { fork, type ChildProcess } from 'node:child_process';
 import { EventEmitter } from 'node:events';
@@ -77,7 +77,8 @@ export function forkTrainer(
   milliseconds = startMilliseconds,
 ): Promise<TrainerPort | string> {
   return new Promise((resolve) => {
-    // In the editor our program is Electron: it must run the file as Node does. A debugger's flags are not for this process.
+    // In the editor our program is Electron: it must run the file as Node does. A debugger's flags are not
+    // for this process.
     const child = fork(file, [JSON.stringify(data)], {
       env: { ...process.env, ELECTRON_RUN_AS_NODE: '1' },
       execArgv: [],

@@ -1,6 +1,7 @@
 /**
- * After each checkpoint of a run: has the predictor measure what recall, the network and both mixed are worth, and tells
- * the run. One measurement at a time; what comes meanwhile waits for the newest. Never holds training up.
+ * After each checkpoint of a run: has the predictor measure what recall, the network and both mixed are
+ * worth, and tells the run. One measurement at a time; what comes meanwhile waits for the newest. Never holds
+ * training up.
  */
 import { asFailure } from '../../protocol/failure';
 import { isBusy, type PartsMeasurement, type TrainingSnapshot } from '../../protocol/training/training';

@@ -1,6 +1,6 @@
 /**
- * What an earlier training left at the destination, and how much of it this one may go on with: the network, the state of
- * its last step, the files it knew. Never writes.
+ * What an earlier training left at the destination, and how much of it this one may go on with: the network,
+ * the state of its last step, the files it knew. Never writes.
  */
 import type { Corpus } from '../../corpus/read/read-corpus';
 import { stateSize } from '../../model/configuration';

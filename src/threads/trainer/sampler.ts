@@ -1,4 +1,7 @@
-/** What the network writes while it learns, at several temperatures: the same seed each time, so that one sees it change. */
+/**
+ * What the network writes while it learns, at several temperatures: the same seed each time, so that one sees
+ * it change.
+ */
 import type { ModelConfiguration, Weights } from '../../model/configuration';
 import { createLanguageModel, type RecurrentLanguageModel } from '../../model/recurrent-language-model';
 import { sampleText } from '../../model/sampling';

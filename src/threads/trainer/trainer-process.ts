@@ -1,6 +1,7 @@
 /**
- * Entry of the trainer process: tells V8 to join pairs of vectors, which is set for a whole process and therefore never in
- * the editor's, and hosts the trainer thread. Passes messages on, and ends with the thread or with whoever started it.
+ * Entry of the trainer process: tells V8 to join pairs of vectors, which is set for a whole process and
+ * therefore never in the editor's, and hosts the trainer thread. Passes messages on, and ends with the thread
+ * or with whoever started it.
  */
 import { setFlagsFromString } from 'node:v8';
 import { join } from 'node:path';

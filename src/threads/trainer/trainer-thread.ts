@@ -1,4 +1,7 @@
-/** Entry of the trainer thread: takes requests, runs one training, says how it goes. Ends with the run. Also plans, for whoever asks. */
+/**
+ * Entry of the trainer thread: takes requests, runs one training, says how it goes. Ends with the run. Also
+ * plans, for whoever asks.
+ */
 import { parentPort, workerData } from 'node:worker_threads';
 import * as v from 'valibot';
 import { asFailure, Failure } from '../../protocol/failure';

@@ -1,6 +1,6 @@
 /**
- * What the trainer thread does with one request: reads the corpus, learns the dictionary, plans memory, starts the kernel
- * threads and runs the training. Says everything through `emit`.
+ * What the trainer thread does with one request: reads the corpus, learns the dictionary, plans memory,
+ * starts the kernel threads and runs the training. Says everything through `emit`.
  */
 import { join } from 'node:path';
 import { readCorpus, type Corpus } from '../../corpus/read/read-corpus';
@@ -172,7 +172,10 @@ class TrainingJob {
   }
 }
 
-/** On disk: the weights, and in the state the last ones with both moments and the best ones; then dictionary and record. */
+/**
+ * On disk: the weights, and in the state the last ones with both moments and the best ones; then dictionary
+ * and record.
+ */
 function storedBytes(parameters: number): number {
   return 4 * 5 * parameters + 2 ** 20;
 }

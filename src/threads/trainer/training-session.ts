@@ -79,7 +79,8 @@ export class TrainingSession {
 
   /**
    * Runs to the end of the budget, to `stop` or to a failure.
-   * @param wideVectors in a process of our own, where that is faster and trains the same bits; a note says why it is not
+   * @param wideVectors in a process of our own, where that is faster and trains the same bits; a note says
+   * why it is not
    * @throws Failure `bad-request` when a run is already going on; whatever the trainer reports otherwise.
    */
   async train(request: Omit<TrainRequest, 'type'>, wideVectors = false): Promise<TrainingOutcome> {

@@ -1,8 +1,10 @@
 /**
- * What a recurrent cell brings to a layer of a training step: the buffers that it alone needs, and the steps forward and
- * backward through its gates. Everything that all cells have in common is in `step/recurrent-layer.ts`.
+ * What a recurrent cell brings to a layer of a training step: the buffers that it alone needs, and the steps
+ * forward and backward through its gates. Everything that all cells have in common is in
+ * `step/recurrent-layer.ts`.
  *
- * N = batch · timeSteps rows, B batch, H hidden. Rows stand time step by time step: row t · B + b is step t of stream b.
+ * N = batch · timeSteps rows, B batch, H hidden. Rows stand time step by time step: row t · B + b is step t
+ * of stream b.
  */
 import type { Address, Kernels } from '../../kernels/kernels';
 
@@ -69,8 +71,8 @@ interface CellLayer {
   /** b_hh */
   readonly hiddenBias: Address;
   /**
-   * Writes to the rows of `into` what `values` held a time step before, `first` `[B, H]` at the first one, and zero where a
-   * text begins.
+   * Writes to the rows of `into` what `values` held a time step before, `first` `[B, H]` at the first one,
+   * and zero where a text begins.
    */
   readonly loadPrevious: (rows: StepRows, into: Address, values: Address, first: Address) => void;
   /** Zeroes those of `rows.count` vectors from `values` on whose row begins a text. */

@@ -1,6 +1,7 @@
 /**
- * The GRU in PyTorch's form (Cho et al. 2014, reset behind the matrix product) in training. Memory of its own, in elements
- * of a layer: the candidate N H, which keeps h Uₙᵀ + bₕₙ forward and becomes the gradient of n on the input side backward.
+ * The GRU in PyTorch's form (Cho et al. 2014, reset behind the matrix product) in training. Memory of its
+ * own, in elements of a layer: the candidate N H, which keeps h Uₙᵀ + bₕₙ forward and becomes the gradient of
+ * n on the input side backward.
  */
 import { cells } from '../../protocol/kinds';
 import { noBuffers, type TrainedCell } from './cell';

@@ -1,6 +1,7 @@
 /**
- * The LSTM (Hochreiter & Schmidhuber 1997, forget gate of Gers et al. 2000) in training. Memory of its own, in elements of a
- * layer: the cell states before and behind each row 2 N H, and the carried cell state and its gradient 2 B H.
+ * The LSTM (Hochreiter & Schmidhuber 1997, forget gate of Gers et al. 2000) in training. Memory of its own,
+ * in elements of a layer: the cell states before and behind each row 2 N H, and the carried cell state and
+ * its gradient 2 B H.
  */
 import { cells } from '../../protocol/kinds';
 import { noBuffers, type TrainedCell } from './cell';

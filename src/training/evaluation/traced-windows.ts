@@ -1,6 +1,6 @@
 /**
- * The places of a text at which the gradient through time is traced: windows inside one file each, with the tokens before
- * them to warm the state up; and the mean curve over all of them.
+ * The places of a text at which the gradient through time is traced: windows inside one file each, with the
+ * tokens before them to warm the state up; and the mean curve over all of them.
  */
 import { Random } from '../../model/random';
 import { Failure } from '../../protocol/failure';
@@ -8,7 +8,7 @@ import { emptyBatch, type Batch } from '../run/batches';
 import type { EncodedFile } from '../run/encoded-text';
 import type { Trainer } from '../step/trainer';
 
-/** Farther than the eye needs: by then a gated cell has forgotten most of what it will. */
+/** Distances beyond are not measured: by then a gated cell has forgotten most of what it will. */
 const longestDistance = 100;
 /** Fewer steps show no decay. */
 const leastDistance = 8;
@@ -63,7 +63,10 @@ export function tracedWindows(
   });
 }
 
-/** One stream of a batch: the text `<EOS>` tokens `<EOS>` from place `from` on; before its beginning nothing was read. */
+/**
+ * One stream of a batch: the text `<EOS>` tokens `<EOS>` from place `from` on; before its beginning nothing
+ * was read.
+ */
 function write(
   { inputs, targets, resets }: Batch,
   stream: number,
@@ -81,7 +84,10 @@ function write(
   }
 }
 
-/** Mean of ‖∂L_T/∂h_t‖₂ over all windows, by the distance T − t. The trainer's plan has `streams` and their time steps. */
+/**
+ * Mean of ‖∂L_T/∂h_t‖₂ over all windows, by the distance T − t. The trainer's plan has `streams` and their
+ * time steps.
+ */
 export function gradientCurve(trainer: Trainer, windows: readonly TracedWindows[]): number[] {
   const { timeSteps } = trainer.plan.shape;
   const sums = new Array<number>(timeSteps).fill(0);

@@ -1,6 +1,6 @@
 /**
- * Bits per character on held-out files: −Σ log₂ P(token | everything before it in the file), with the bits of `<EOS>` and
- * of spelling out each `<UNK>`, over the characters of the text.
+ * Bits per character on held-out files: −Σ log₂ P(token | everything before it in the file), with the bits of
+ * `<EOS>` and of spelling out each `<UNK>`, over the characters of the text.
  *
  * Pieces of files lie side by side in the streams of a batch.
  */

@@ -1,9 +1,10 @@
 /**
- * The order in which training reads the text: in each epoch the files are shuffled, set end to end with `<EOS>` behind
- * each, and the whole is read as `batchSize` contiguous streams side by side, `timeSteps` tokens at a time.
+ * The order in which training reads the text: in each epoch the files are shuffled, set end to end with
+ * `<EOS>` behind each, and the whole is read as `batchSize` contiguous streams side by side, `timeSteps`
+ * tokens at a time.
  *
- * The whole is a ring, and each epoch begins at another place of it: a stream that ends inside a batch reads on into the
- * next one's text, so every token is read and no state is ever wrong.
+ * The whole is a ring, and each epoch begins at another place of it: a stream that ends inside a batch reads
+ * on into the next one's text, so every token is read and no state is ever wrong.
  */
 import { Random } from '../../model/random';
 import type { EncodedFile } from './encoded-text';

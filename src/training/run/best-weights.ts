@@ -106,7 +106,10 @@ export class BestWeights {
     this.start = null;
   }
 
-  /** Measures the weights as they are, and keeps them when they are the best. @returns whether there is a finite result */
+  /**
+   * Measures the weights as they are, and keeps them when they are the best. @returns whether there is a
+   * finite result
+   */
   async compare(pause: Pause): Promise<boolean> {
     const { trainer } = this.parts;
     const measured = await this.slice?.measure(trainer, pause);

@@ -7,6 +7,10 @@ const warmUpSteps = 50;
 /** The last rate as a share of the highest. */
 const floor = 0.02;
 
+/** Eight in a short run, so that suggestions soon come from what was learned; a long one takes one each 30 s. */
+const checkpoints = 8;
+const checkpointMilliseconds = { least: 5_000, most: 30_000 };
+
 export interface Budget {
   /** Exactly one is not null. */
   readonly seconds: number | null;
@@ -28,4 +32,10 @@ export function rateFactor(budget: Budget, step: number, progress: number): numb
   const warmUp = budget.steps === null ? warmUpSteps : Math.min(warmUpSteps, Math.ceil(budget.steps / 10));
   const warmth = Math.min(1, (step + 1) / warmUp);
   return warmth * (floor + ((1 - floor) * (1 + Math.cos(Math.PI * progress))) / 2);
+}
+
+/** Milliseconds between two checkpoints. */
+export function checkpointInterval({ seconds }: Budget): number {
+  const { least, most } = checkpointMilliseconds;
+  return seconds === null ? most : Math.min(most, Math.max(least, (seconds * 1000) / checkpoints));
 }

@@ -54,8 +54,8 @@ export interface Continued {
 }
 
 /**
- * The highest learning rate of a network that has only seen this text, and of one that began from a base: that one knows
- * much already, and forgets more by larger steps than the text has to teach.
+ * The highest learning rate of a network that has only seen this text, and of one that began from a base:
+ * that one knows much already, and forgets more by larger steps than the text has to teach.
  */
 const learningRates = { usual: 5e-3, pretrained: 2e-3 } as const;
 
@@ -73,7 +73,7 @@ export function chooseSettings(
   const speed = estimatedSpeed(configuration, machine.gigaflops);
   const planned =
     options.steps === undefined ? options.seconds! * speed * threads : options.steps * batchSize * timeSteps;
-  /** How often each token will be read: what is read often is learned by heart unless something is dropped. */
+  /** How often each token will be read: what is read often is overfitted without dropout. */
   const readings = planned / text.trainingTokens;
   const dropout = readings > 30 ? 0.3 : readings > 10 ? 0.2 : readings > 4 && !characters ? 0.1 : 0;
   return {

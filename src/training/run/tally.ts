@@ -1,4 +1,7 @@
-/** What training did since its last point, in sums: losses, gradient norms, tokens and the characters they stand for. */
+/**
+ * What training did since its last point, in sums: losses, gradient norms, tokens and the characters they
+ * stand for.
+ */
 import type { Batch } from './batches';
 import type { TokenWeights } from './encoded-text';
 

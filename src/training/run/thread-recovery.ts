@@ -17,10 +17,34 @@ export class ThreadRecovery {
   }
 
   /**
-   * To be called with what was thrown while the team worked. What the team was at is lost, the weights may be half written.
-   * @throws Failure `thread-died` after too many losses; whatever else was thrown than that a thread died
+   * Runs `work`; when a thread dies in it, starts a new team and goes back to the last good weights.
+   * @returns undefined when a thread died
+   * @throws Failure `thread-died` after too many losses; whatever else `work` throws
    */
-  async replace(thrown: unknown): Promise<void> {
+  async guard<Result>(work: () => Promise<Result>, goBack: () => void): Promise<Result | undefined> {
+    try {
+      return await work();
+    } catch (thrown) {
+      await this.replace(thrown);
+      goBack();
+      return undefined;
+    }
+  }
+
+  /** Runs a measurement, which changes no weight: when a thread dies in it, it is made again. @throws as `guard` */
+  async measure(work: () => Promise<void>): Promise<void> {
+    for (;;) {
+      try {
+        return await work();
+      } catch (thrown) {
+        await this.replace(thrown);
+        this.parts.host.note('A training thread died or hung; what was learned is measured again.');
+      }
+    }
+  }
+
+  /** What the team was at is lost, the weights may be half written. */
+  private async replace(thrown: unknown): Promise<void> {
     if (!(thrown instanceof ThreadLost)) throw thrown;
     if (++this.losses > maximumLosses) {
       throw new Failure(

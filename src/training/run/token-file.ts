@@ -1,8 +1,8 @@
 /**
  * Owns the file of tokens: a text as token ids with its dictionary, for training where the text itself is not
- * (`unroll tokens`, `base/train.py`). It is a safetensors file: `training` and `validation`, U16 in one row each, files end
- * to end with `<EOS>` behind each; `spellings`, U8: JSON in UTF-8 with the texts behind each `<UNK>`; the dictionary and
- * what `<UNK>` costs in its metadata.
+ * (`unroll tokens`, `base/train.py`). It is a safetensors file: `training` and `validation`, U16 in one row
+ * each, files end to end with `<EOS>` behind each; `spellings`, U8: JSON in UTF-8 with the texts behind each
+ * `<UNK>`; the dictionary and what `<UNK>` costs in its metadata.
  */
 import * as v from 'valibot';
 import { decodeTensorFile, encodeTensorFile, type Tensor } from '../../model/safetensors';
@@ -49,7 +49,10 @@ export function encodeTokenFile(file: TokenFile): Uint8Array {
   });
 }
 
-/** What bits of the held-out text are divided by, and what its `<UNK>` cost beside the network: for whoever has tokens alone. */
+/**
+ * What bits of the held-out text are divided by, and what its `<UNK>` cost beside the network: for whoever
+ * has tokens alone.
+ */
 function amountsOf({ tokenizer, validation }: TokenFile): { characters: number; spellingBits: number } {
   let [characters, spellingBits] = [0, 0];
   for (const { tokens, spellings } of validation) {
@@ -71,7 +74,8 @@ function inOneRow(files: readonly EncodedFile[]): Uint16Array {
 
 /**
  * @param name what the user calls the file
- * @throws Failure `not-a-model` when it is no file of tokens, `model-damaged` when it is cut short or contradicts itself
+ * @throws Failure `not-a-model` when it is no file of tokens, `model-damaged` when it is cut short or
+ * contradicts itself
  */
 export function decodeTokenFile(bytes: Uint8Array, name: string): TokenFile {
   const refuse = (code: 'not-a-model' | 'model-damaged', what: string): Failure =>

@@ -1,6 +1,7 @@
 /**
- * One run from its first step to the end of its budget: steps, learning rate, points, when to validate, going back when it
- * diverges or a thread dies, pause and stop. Knows no threads and no files: those are its host's.
+ * One run from its first step to the end of its budget: steps, learning rate, points, when to validate, going
+ * back when it diverges or a thread dies, pause and stop. Knows no threads and no files: those are its
+ * host's.
  */
 import type { Weights } from '../../model/configuration';
 import { Failure } from '../../protocol/failure';
@@ -10,16 +11,13 @@ import { BestWeights, type ValidationProgress } from './best-weights';
 import { tokenWeights, type TokenWeights } from './encoded-text';
 import { ThreadRecovery } from './thread-recovery';
 import type { RunParts, RunResult } from './run-parts';
-import { progressOf, rateFactor } from './schedule';
+import { checkpointInterval, progressOf, rateFactor } from './schedule';
 import { Stopwatch } from './stopwatch';
 import { Tally } from './tally';
 import type { Snapshot } from '../step/trainer';
 import { firstProgress, type Progress, type TrainingState } from './training-state';
 
 const pointMilliseconds = 250;
-/** Eight in a short run, so that suggestions soon come from what was learned; a long one takes one each 30 s. */
-const checkpoints = 8;
-const checkpointMilliseconds = { least: 5_000, most: 30_000 };
 /** Measurements in a short run; a long one takes one each 15 s. */
 const validations = 12;
 const maximumDivergences = 3;
@@ -135,11 +133,11 @@ export class TrainingRun {
 
   /**
    * Runs to the end; the heap then holds the best weights.
-   * @throws Failure `cancelled` when it was stopped before the first step; `diverged` when not even the first steps gave
-   * a finite loss; `thread-died` when threads die again and again
+   * @throws Failure `cancelled` when it was stopped before the first step; `diverged` when not even the first
+   * steps gave a finite loss; `thread-died` when threads die again and again
    */
   async run(): Promise<RunResult> {
-    const { host, trainer } = this.parts;
+    const { host, trainer, settings } = this.parts;
     let lastCheckpoint = host.now();
     this.watch.skip();
     this.lastPoint = host.now();
@@ -162,8 +160,11 @@ export class TrainingRun {
         this.quarter = quarter;
         this.sampleNow();
       }
-      reason = await this.guarded(() => this.oneStep(progress));
-      if (host.now() - lastCheckpoint >= this.checkpointInterval()) {
+      reason = await this.recovery.guard(
+        () => this.oneStep(progress),
+        () => this.backFromLoss(),
+      );
+      if (host.now() - lastCheckpoint >= checkpointInterval(settings.budget)) {
         this.emitPoint(progress);
         await host.checkpoint();
         lastCheckpoint = host.now();
@@ -190,12 +191,6 @@ export class TrainingRun {
     return learningRate * rateFactor(budget, this.parts.trainer.steps, progress) * this.course.rateScale;
   }
 
-  private checkpointInterval(): number {
-    const { seconds } = this.parts.settings.budget;
-    const { least, most } = checkpointMilliseconds;
-    return seconds === null ? most : Math.min(most, Math.max(least, (seconds * 1000) / checkpoints));
-  }
-
   private async oneStep(progress: number): Promise<TrainingRecord['reason'] | undefined> {
     const { trainer, settings, host } = this.parts;
     const batch = this.reader.next();
@@ -211,36 +206,17 @@ export class TrainingRun {
     return undefined;
   }
 
-  /** Runs `work`; when a thread dies in it, starts a new team and goes back to the last good weights. */
-  private async guarded<T>(work: () => Promise<T>): Promise<T | undefined> {
-    try {
-      return await work();
-    } catch (thrown) {
-      await this.recovery.replace(thrown);
-      this.goBack();
-      const { host, trainer } = this.parts;
-      host.note(`A training thread died or hung; training goes on from step ${trainer.steps}.`);
-      return undefined;
-    }
-  }
-
-  /** Runs a measurement, which changes no weight: when a thread dies in it, it is made again. */
-  private async measured(work: () => Promise<void>): Promise<void> {
-    for (;;) {
-      try {
-        return await work();
-      } catch (thrown) {
-        await this.recovery.replace(thrown);
-        this.parts.host.note('A training thread died or hung; what was learned is measured again.');
-      }
-    }
-  }
-
   private goBack(): void {
     this.parts.trainer.restore(this.good);
     this.reader.seek(this.goodCourse.position);
     this.course = this.goodCourse;
     this.tally = this.emptyTally();
+  }
+
+  private backFromLoss(): void {
+    this.goBack();
+    const { host, trainer } = this.parts;
+    host.note(`A training thread died or hung; training goes on from step ${trainer.steps}.`);
   }
 
   private diverge(): TrainingRecord['reason'] | undefined {
@@ -330,14 +306,15 @@ export class TrainingRun {
   }
 
   /**
-   * Compares the last weights with the best ones and with the start, takes the best, and measures them on all held-out text.
+   * Compares the last weights with the best ones and with the start, takes the best, and measures them on all
+   * held-out text.
    * @returns whether training was lost: what it ended with was worse than a guess, and the start is kept
    */
   private async finish(reason: TrainingRecord['reason']): Promise<boolean> {
     const { best, watch, course } = this;
     if (!best.planned) best.plan(speedSteps);
     if (reason !== 'diverged' && this.parts.trainer.steps > this.good.steps) {
-      await this.measured(() => this.validate(false));
+      await this.recovery.measure(() => this.validate(false));
     }
     const reached = best.validationProgress.best;
     const guess = this.bitsOfGuess;
@@ -346,13 +323,13 @@ export class TrainingRun {
     // A run that was stopped in its first steps has not learned yet.
     const lost = worse && reason !== 'stopped';
     if (lost || this.parts.continues)
-      await this.measured(() => best.measureStart(this.yieldUnless(() => false)));
+      await this.recovery.measure(() => best.measureStart(this.yieldUnless(() => false)));
     const start = best.validationProgress.best;
     best.restore();
     watch.tick();
     if (reason !== 'stopped') {
       const pause = this.yieldUnless(() => this.stopping);
-      await this.measured(() => best.measureAll(course.tokens, pause));
+      await this.recovery.measure(() => best.measureAll(course.tokens, pause));
     }
     if (!lost || start === null || start === reached) return false;
     const { host, settings } = this.parts;

@@ -1,9 +1,9 @@
 /**
- * From the last layer's output to the loss and back, as tasks: logits, softmax cross-entropy and the gradient of a block
- * of rows one right after the other, while the block's logits are in the second-level cache.
+ * From the last layer's output to the loss and back, as tasks: logits, softmax cross-entropy and the gradient
+ * of a block of rows one right after the other, while the block's logits are in the second-level cache.
  *
- * `full`: logits = h Wᵀ + b. `bottleneck`: logits = (h Pᵀ) Wᵀ + b, P to the width of the embedding. `tied` (Press & Wolf
- * 2017, Inan et al. 2017): the same with the embedding for W.
+ * `full`: logits = h Wᵀ + b. `bottleneck`: logits = (h Pᵀ) Wᵀ + b, P to the width of the embedding. `tied`
+ * (Press & Wolf 2017, Inan et al. 2017): the same with the embedding for W.
  */
 import type { Address, Kernels } from '../../kernels/kernels';
 import type { MemoryPlan } from './memory-plan';
@@ -21,8 +21,9 @@ export interface OutputLayer {
 }
 
 /**
- * Rows of logits that one task computes: few enough that most of them stay in the second-level cache, enough that the
- * weights, which stream through for each block, are worth their way (measured: 64 beats 16 and 32 for V 2,048 and 4,096).
+ * Rows of logits that one task computes: few enough that most of them stay in the second-level cache, enough
+ * that the weights, which stream through for each block, are worth their way (measured: 64 beats 16 and 32
+ * for V 2,048 and 4,096).
  */
 const rowsAtOnce = 64;
 const packBlock = 64;

@@ -1,7 +1,7 @@
 /**
- * A training step as data: phases one after the other, each of tasks that any thread may take in any order. Threads take
- * tasks one by one, so a busy core slows a step by what it takes and no more; and since no task adds to what another
- * one wrote, the result does not depend on who did what.
+ * A training step as data: phases one after the other, each of tasks that any thread may take in any order.
+ * Threads take tasks one by one, so a busy core slows a step by what it takes and no more; and since no task
+ * adds to what another one wrote, the result does not depend on who did what.
  */
 import type { TeamMember } from './team';
 

@@ -1,9 +1,10 @@
 /**
- * How the threads of one training step keep together over a few whole numbers in the shared heap: who takes which task,
- * and where all wait for all. Nothing else is exchanged between them while a step runs.
+ * How the threads of one training step keep together over a few whole numbers in the shared heap: who takes
+ * which task, and where all wait for all. Nothing else is exchanged between them while a step runs.
  *
- * A barrier spins for some microseconds and then sleeps in `Atomics.wait`, in slices, so that a thread that died or hangs
- * is noticed: the leading thread counts the slices in which no other thread gave a sign of life.
+ * A barrier spins for some microseconds and then sleeps in `Atomics.wait`, in slices, so that a thread that
+ * died or hangs is noticed: the leading thread counts the slices in which no other thread gave a sign of
+ * life.
  */
 import type { Address } from '../../kernels/kernels';
 import { beat } from '../../protocol/heartbeat';
