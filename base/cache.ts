@@ -1,4 +1,7 @@
-/** Where the pipeline keeps what it fetches and makes: outside the tree, so that nothing of it is ever committed. */
+/**
+ * Where the pipeline keeps what it fetches and makes: outside the tree, so that nothing of it is ever
+ * committed.
+ */
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 

@@ -1,4 +1,6 @@
-/** Makes the file of tokens from what was fetched: reads the text, learns the dictionary on the mix, encodes. */
+/**
+ * Makes the file of tokens from what was fetched: reads the text, learns the dictionary on the mix, encodes.
+ */
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { learnTokenizer } from '../src/text/learn-tokenizer';
@@ -8,7 +10,9 @@ import { cache } from './cache';
 import { readManifest } from './manifest';
 import { readText } from './text';
 
-/** Characters of the dictionary: the Latin alphabet with what code needs, and the most frequent of the others. */
+/**
+ * Characters of the dictionary: the Latin alphabet with what code needs, and the most frequent of the others.
+ */
 const characterLimit = 256;
 
 /** @param vocabularySize tokens of the dictionary, with the two special ones */

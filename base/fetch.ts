@@ -1,6 +1,6 @@
 /**
- * `npm run base:fetch`: downloads the packages of the manifest through npm's and Debian's own clients, checks each archive
- * against its hash, and unpacks them. What is there already is not fetched again.
+ * `npm run base:fetch`: downloads the packages of the manifest through npm's and Debian's own clients, checks
+ * each archive against its hash, and unpacks them. What is there already is not fetched again.
  *
  * `npm run base:fetch -- --pin` takes the newest versions instead, and writes them into the manifest.
  */

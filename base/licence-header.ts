@@ -1,6 +1,6 @@
 /**
- * Cuts the comments that begin a file and speak of licence or copyright: they stand in thousands of files, and a network
- * that has read them writes them. What a hash-bang or a directive says stays.
+ * Cuts the comments that begin a file and speak of licence or copyright: they stand in thousands of files,
+ * and a network that has read them writes them. What a hash-bang or a directive says stays.
  */
 
 /** One comment with the white space before it, at the beginning of a text. */

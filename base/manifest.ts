@@ -1,8 +1,14 @@
-/** The packages that a base is trained on: each pinned by version and hash of its archive, with its licence and what is read of it. */
+/**
+ * The packages that a base is trained on: each pinned by version and hash of its archive, with its licence
+ * and what is read of it.
+ */
 import { readFileSync } from 'node:fs';
 import * as v from 'valibot';
 
-/** SPDX identifiers of licences that let anyone use, change and pass on, without asking the same of what is made with it. */
+/**
+ * SPDX identifiers of licences that let anyone use, change and pass on, without asking the same of what is
+ * made with it.
+ */
 const permissive = new Set([
   'MIT',
   'BSD-2-Clause',

@@ -1,4 +1,7 @@
-/** How much of each language is read: shares of the whole, and within a language no package crowds out the others. */
+/**
+ * How much of each language is read: shares of the whole, and within a language no package crowds out the
+ * others.
+ */
 
 /** Characters of the mix, in millions. What a language does not have is not made up for by the others. */
 const budgets: Readonly<
@@ -69,7 +72,10 @@ export function mix<File extends MixFile>(files: readonly File[]): Mix<File> {
   return { files: taken, characters };
 }
 
-/** The most that one may have so that all together have no more than `budget`: whoever has less keeps what it has. */
+/**
+ * The most that one may have so that all together have no more than `budget`: whoever has less keeps what it
+ * has.
+ */
 export function fairLevel(amounts: readonly number[], budget: number): number {
   let left = budget;
   const ascending = [...amounts].sort((a, b) => a - b);

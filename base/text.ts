@@ -1,6 +1,7 @@
 /**
- * The text that a base is trained on: the files of the manifest's packages, by the product's own rules (redaction, machine-made
- * text, copies), without what is compiled from other files, without licence headers, in fair shares.
+ * The text that a base is trained on: the files of the manifest's packages, by the product's own rules
+ * (redaction, machine-made text, copies), without what is compiled from other files, without licence headers,
+ * in fair shares.
  */
 import { readCorpus } from '../src/corpus/read/read-corpus';
 import { hashOf } from '../src/corpus/hash';

@@ -1,12 +1,13 @@
 /**
- * `npm run base:train`: trains a base with the product's own kernels on one thread, for as long as it is let; goes on exactly
- * where it stood. Needs what `base:fetch` has fetched, or the file of tokens that was made of it.
+ * `npm run base:train`: trains a base with the product's own kernels on one thread, for as long as it is let;
+ * goes on exactly where it stood. Needs what `base:fetch` has fetched, or the file of tokens that was made of
+ * it.
  *
  *     npm run base:train -- [--hidden 448] [--embedding 128] [--vocabulary 3072] [--batch 32] [--time-steps 32]
  *         [--rate 0.003] [--minutes N] [--decay MILLIONS_OF_TOKENS] [--tokens FILE] [--out FOLDER]
  *
- * `--decay` takes the weights of the run, lets the learning rate fall to nothing over so many tokens, and leaves the result
- * in `decayed.safetensors`, for `base:pack`; the run itself stays where it is.
+ * `--decay` takes the weights of the run, lets the learning rate fall to nothing over so many tokens, and
+ * leaves the result in `decayed.safetensors`, for `base:pack`; the run itself stays where it is.
  */
 import { existsSync, mkdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';

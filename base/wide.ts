@@ -1,4 +1,7 @@
-/** Kernels for a long run in a process of its own: with vectors of twice the width where V8 has them and they train the same bits. */
+/**
+ * Kernels for a long run in a process of its own: with vectors of twice the width where V8 has them and they
+ * train the same bits.
+ */
 import { setFlagsFromString } from 'node:v8';
 import type { SelectedKernels } from '../src/kernels/select';
 import { chooseKernels } from '../src/threads/kernels/kernel-builds';

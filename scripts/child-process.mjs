@@ -1,4 +1,6 @@
-/** Child processes of the scripts: started from an argument list, watched to their end, stopped by their id. */
+/**
+ * Child processes of the scripts: started from an argument list, watched to their end, stopped by their id.
+ */
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 
@@ -7,7 +9,8 @@ import { once } from 'node:events';
  *
  * @param {string} command
  * @param {string[]} commandArguments
- * @param {{ quiet?: boolean, env?: NodeJS.ProcessEnv, cwd?: string }} [options] `quiet`: as `outputOf`, without the output
+ * @param {{ quiet?: boolean, env?: NodeJS.ProcessEnv, cwd?: string }} [options] `quiet`: as `outputOf`,
+ *   without the output
  * @returns {Promise<number>} the exit status; 1 when a signal ended it
  * @throws {Error} when the program cannot be started, and with `quiet` when it fails
  */

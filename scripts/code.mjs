@@ -1,6 +1,7 @@
 /**
- * `npm run code [-- FOLDER]`: a real VS Code with this extension on a folder, until Ctrl-C. The desktop's where there is
- * one; otherwise the server from npm, to be opened in a browser. What it learned is there the next time.
+ * `npm run code [-- FOLDER]`: a real VS Code with this extension on a folder, until Ctrl-C. The desktop's
+ * where there is one; otherwise the server from npm, to be opened in a browser. What it learned is there the
+ * next time.
  */
 import { existsSync, statSync } from 'node:fs';
 import path from 'node:path';

@@ -1,6 +1,7 @@
 /**
- * `npm run house`: holds the house to its rules (docs/architecture.md) and says where one is broken: the size of files and
- * folders, circles, arrows, first sentences, unit tests beside what they test, and what nobody uses. Status 1 for any.
+ * `npm run house`: holds the house to its rules (docs/architecture.md) and says where one is broken: the size
+ * of files and folders, comments, circles, arrows, first sentences, unit tests beside what they test, and
+ * what nobody uses. Status 1 for any.
  */
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
@@ -11,6 +12,8 @@ import { root } from './prepare.mjs';
 
 const longestFile = 350;
 const largestFolder = 15;
+/** @type {{ printWidth: number }} */
+const { printWidth } = JSON.parse(readFileSync(path.join(root, '.prettierrc.json'), 'utf8'));
 
 const files = filesOfTheHouse();
 const imports = importsOf(files);
@@ -21,6 +24,7 @@ const textOf = (file) => readFileSync(path.join(root, file), 'utf8');
 const rules = [
   [`files over ${longestFile} lines`, longFiles],
   [`folders over ${largestFolder} files`, fullFolders],
+  [`comments wider than ${printWidth} characters`, wideComments],
   ['circles between files', () => circles(imports).map((circle) => circle.join(' ⇄ '))],
   ['arrows against the table', arrows],
   ['files that do not say what they own', silentFiles],
@@ -55,6 +59,22 @@ function fullFolders() {
     .map(([folder, count]) => `${folder}: ${count}`);
 }
 
+/** Prettier leaves comments as they are. Commands stand indented in them, and may be as long as they are. */
+function wideComments() {
+  return files
+    .filter((file) => /\.(ts|mjs|css)$/.test(file))
+    .flatMap((file) =>
+      textOf(file)
+        .split('\n')
+        .map((line, index) => ({ line, place: `${file}:${index + 1}` }))
+        .filter(
+          ({ line }) =>
+            line.length > printWidth && /^\s*(\/?\*|\/\/) {0,3}\S|[;,{)] \/[/*] [^'"`]*$/.test(line),
+        )
+        .map(({ place }) => place),
+    );
+}
+
 function arrows() {
   return [...imports].flatMap(([file, imported]) =>
     imported.flatMap(({ specifier }) => {
@@ -74,13 +94,16 @@ function silentFiles() {
   );
 }
 
-/** `test/unit/a/b.test.ts` and `b.ASPECT.test.ts` test `src/a/b.ts` or the room `src/a/b`; under `test/unit/media`, the page's. */
+/**
+ * `test/unit/a/b.test.ts` and `b.ASPECT.test.ts` test `src/a/b.ts` or the room `src/a/b`; under
+ * `test/unit/media`, the page's.
+ */
 function strayTests() {
   const known = new Set(files.flatMap((file) => [file, path.posix.dirname(file)]));
   return files.filter((file) => {
     const tested = /^test\/unit\/([^.]*)(\.[\w-]+)?\.test\.ts$/.exec(file)?.[1];
     if (tested === undefined) return false;
-    const place = tested.startsWith('media/') ? tested : `src/${tested}`;
+    const place = /^(media|base)\//.test(tested) ? tested : `src/${tested}`;
     return !['', '.ts', '.css'].some((ending) => known.has(place + ending));
   });
 }

@@ -1,6 +1,6 @@
 /**
- * `npm run package`: `vsce` builds for release and writes the extension's package, what `.vscodeignore` lets through and no
- * more. The same bytes for the same files; a warning of `vsce` is an error.
+ * `npm run package`: `vsce` builds for release and writes the extension's package, what `.vscodeignore` lets
+ * through and no more. The same bytes for the same files; a warning of `vsce` is an error.
  */
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
@@ -12,7 +12,8 @@ import { installPackages, phase, root } from './prepare.mjs';
 const earliestDate = '315532800';
 
 /**
- * @param {{ target?: string }} [options] where to write it; `unroll-VERSION.vsix` in the project's folder otherwise
+ * @param {{ target?: string }} [options] where to write it; `unroll-VERSION.vsix` in the project's folder
+ *   otherwise
  * @returns {Promise<string>} the path of the package
  * @throws {Error} when the build fails or `vsce` has anything to remark
  */

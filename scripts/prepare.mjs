@@ -1,4 +1,7 @@
-/** Gives a fresh clone what it lacks: the packages of the lockfile and a build. Needs nothing but Node and npm. */
+/**
+ * Gives a fresh clone what it lacks: the packages of the lockfile and a build. Needs nothing but Node and
+ * npm.
+ */
 import { existsSync, readFileSync, readdirSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -24,7 +27,9 @@ export async function phase(title, work) {
   }
 }
 
-/** Installs the packages of the lockfile where they are missing or of another version. No install script runs. */
+/**
+ * Installs the packages of the lockfile where they are missing or of another version. No install script runs.
+ */
 export async function installPackages() {
   requireNode20();
   if (packagesAreInstalled()) return;

@@ -1,6 +1,6 @@
 /**
- * `npm start [-- FOLDER] [--seconds N]`: installs and builds where that is needed, then `unroll start`: it learns before
- * your eyes and shows what it expects. Ends with the status of that.
+ * `npm start [-- FOLDER] [--seconds N]`: installs and builds where that is needed, then `unroll start`: it
+ * learns before your eyes and shows what it expects. Ends with the status of that.
  */
 import { spawn } from 'node:child_process';
 import path from 'node:path';

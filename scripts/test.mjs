@@ -1,6 +1,7 @@
 /**
- * `npm test [-- PART]...`: does all its own set-up, runs every part, and closes with `N passed, N failed`. Nothing is
- * skipped in silence: a part that cannot run counts as failed, with the sentence that makes it run.
+ * `npm test [-- PART]...`: does all its own set-up, runs every part, and closes with `N passed, N failed`.
+ * Nothing is skipped in silence: a part that cannot run counts as failed, with the sentence that makes it
+ * run.
  */
 import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
@@ -11,7 +12,10 @@ import { build, installPackages, root } from './prepare.mjs';
 import { temporaryFolder } from './vscode/home.mjs';
 import { installServer } from './vscode/server-install.mjs';
 
-/** @typedef {{ passed: number, failed: number, failures: string[] }} Counts what failed is told again at the end */
+/**
+ * @typedef {{ passed: number, failed: number, failures: string[] }} Counts what failed is told again at the
+ * end
+ */
 
 const unitSuites = ['unit', 'property', 'fault'].map((folder) => `test/${folder}/**/*.test.ts`);
 
@@ -19,14 +23,15 @@ const unitSuites = ['unit', 'property', 'fault'].map((folder) => `test/${folder}
 const parts = {
   types: () =>
     checks([
-      ['typescript/bin/tsc', '--noEmit'],
-      ['typescript/bin/tsc', '--noEmit', '-p', 'media'],
-      ['typescript/bin/tsc', '--noEmit', '-p', 'test/ui'],
+      ['node_modules/typescript/bin/tsc', '--noEmit'],
+      ['node_modules/typescript/bin/tsc', '--noEmit', '-p', 'media'],
+      ['node_modules/typescript/bin/tsc', '--noEmit', '-p', 'test/ui'],
     ]),
   lint: () =>
     checks([
-      ['eslint/bin/eslint.js', '.'],
-      ['prettier/bin/prettier.cjs', '--check', '--log-level=warn', '.'],
+      ['node_modules/eslint/bin/eslint.js', '.'],
+      ['node_modules/prettier/bin/prettier.cjs', '--check', '--log-level=warn', '.'],
+      ['scripts/house.mjs'],
     ]),
   unit: () => mocha(['--config', 'test/.mocharc.json', '--reporter-option', 'base=dot', ...unitSuites]),
   host: () => counted([path.join(root, 'scripts/vscode/test.mjs')]),
@@ -95,7 +100,7 @@ async function checks(commands) {
   /** @type {Counts} */
   const counts = { passed: 0, failed: 0, failures: [] };
   for (const [script = '', ...rest] of commands) {
-    const status = await run(process.execPath, [path.join(root, 'node_modules', script), ...rest], {
+    const status = await run(process.execPath, [path.join(root, script), ...rest], {
       cwd: root,
     });
     const title = `${path.basename(script).split('.')[0]} ${rest.join(' ')}`;
@@ -106,7 +111,10 @@ async function checks(commands) {
   return counts;
 }
 
-/** The browser suite drives what users get: the packaged extension, installed into the VS Code server from npm. */
+/**
+ * The browser suite drives what users get: the packaged extension, installed into the VS Code server from
+ * npm.
+ */
 async function browser() {
   const chromium = await ensureChromium();
   await installServer();

@@ -1,4 +1,7 @@
-/** Everything that features share, made once: where models are stored, the predictor, the trainer, what is kept. */
+/**
+ * Everything that features share, made once: where models are stored, the predictor, the trainer, what is
+ * kept.
+ */
 import path from 'node:path';
 import * as vscode from 'vscode';
 import type { Settings } from './editor/settings/settings';

@@ -1,7 +1,7 @@
 /**
- * Text of equal structure in nine ways of writing: the same grammar, the same choices by the same seeded random numbers,
- * so that what a predictor saves in one can be compared with what it saves in another. Each slot has as many words in
- * every language; the words are those of the language.
+ * Text of equal structure in nine ways of writing: the same grammar, the same choices by the same seeded
+ * random numbers, so that what a predictor saves in one can be compared with what it saves in another. Each
+ * slot has as many words in every language; the words are those of the language.
  */
 
 export const languages = [

@@ -1,6 +1,6 @@
 /**
- * The mocha reporter of `npm test`: a built-in one for people, and at the end the counts, and what failed, in the file
- * that UNROLL_TEST_COUNTS names. That file is also the mark that the suite came to its end.
+ * The mocha reporter of `npm test`: a built-in one for people, and at the end the counts, and what failed, in
+ * the file that UNROLL_TEST_COUNTS names. That file is also the mark that the suite came to its end.
  */
 import { writeFileSync } from 'node:fs';
 import Mocha from 'mocha';

@@ -1,6 +1,6 @@
 /**
- * Seeds the property tests, so that one that fails tells of the change at hand. `UNROLL_TEST_SEED=random npm test -- unit`
- * looks further afield: the report of a failure names the seed that repeats it.
+ * Seeds the property tests, so that one that fails tells of the change at hand. `UNROLL_TEST_SEED=random npm
+ * test -- unit` looks further afield: the report of a failure names the seed that repeats it.
  */
 import fc from 'fast-check';
 

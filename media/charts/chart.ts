@@ -1,4 +1,6 @@
-/** One chart: lines in the colours of the theme, zoomed by dragging, read by hovering and by the arrow keys. */
+/**
+ * One chart: lines in the colours of the theme, zoomed by dragging, read by hovering and by the arrow keys.
+ */
 import uPlot from 'uplot';
 import { aligned, type Curve, type Extent } from './curve';
 import { element } from '../page/elements';

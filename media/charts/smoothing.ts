@@ -12,7 +12,10 @@ export class Smoothing {
 
   constructor(readonly span: number) {}
 
-  /** Of the same values as at the call before, perhaps with more behind them: another list needs another instance. */
+  /**
+   * Of the same values as at the call before, perhaps with more behind them: another list needs another
+   * instance.
+   */
   apply(values: Float64Array): Float64Array {
     if (this.smoothed.length < values.length) {
       const larger = new Float64Array(Math.max(values.length, this.smoothed.length * 2));

@@ -1,4 +1,7 @@
-/** What of a long line can be seen: of each bucket's points the lowest and the highest, never a point that was not measured. */
+/**
+ * What of a long line can be seen: of each bucket's points the lowest and the highest, never a point that was
+ * not measured.
+ */
 
 /** The first index whose value is not below `x`; `xs` ascending. */
 export function firstAtLeast(xs: ArrayLike<number>, x: number): number {
@@ -44,9 +47,9 @@ function bucketSize(points: number, buckets: number): number {
 }
 
 /**
- * Indices from `from` to before `to`, ascending: all of them when they are few, otherwise two for each of at most
- * 2 · `buckets` + 2 buckets. Buckets stand where they stood when points are appended, so that the picture does not
- * tremble. The first and the last point are always among them.
+ * Indices from `from` to before `to`, ascending: all of them when they are few, otherwise two for each of at
+ * most 2 · `buckets` + 2 buckets. Buckets stand where they stood when points are appended, so that the
+ * picture does not tremble. The first and the last point are always among them.
  */
 export function thin(ys: ArrayLike<number>, from: number, to: number, buckets: number): number[] {
   const size = bucketSize(to - from, buckets);
@@ -62,7 +65,10 @@ export function thin(ys: ArrayLike<number>, from: number, to: number, buckets: n
   return kept;
 }
 
-/** `thin` from the first point on, for a list that grows: only the buckets that are not full yet are read again. */
+/**
+ * `thin` from the first point on, for a list that grows: only the buckets that are not full yet are read
+ * again.
+ */
 export class GrowingThinning {
   private size = 0;
   private done = 0;

@@ -1,4 +1,6 @@
-/** What the user chose in the page: kept over hiding, reloading and restarting, and judged when it comes back. */
+/**
+ * What the user chose in the page: kept over hiding, reloading and restarting, and judged when it comes back.
+ */
 import * as v from 'valibot';
 import { lossUnits } from '../text/units';
 

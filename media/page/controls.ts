@@ -1,4 +1,7 @@
-/** The head of the page: what state the run is in, what will happen or happens, and the buttons that change it. */
+/**
+ * The head of the page: what state the run is in, what will happen or happens, and the buttons that change
+ * it.
+ */
 import { button, element, setText } from './elements';
 import { busy, planSentence, stateName, whySentence } from '../text/sentences';
 import type { Page, Part } from './page';

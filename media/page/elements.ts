@@ -77,7 +77,9 @@ export function setText(target: HTMLElement, text: string): void {
   if (target.textContent !== text) target.textContent = text;
 }
 
-/** Text that nobody vouches for, as it is: isolated, its invisible characters marked, not longer than `limit`. */
+/**
+ * Text that nobody vouches for, as it is: isolated, its invisible characters marked, not longer than `limit`.
+ */
 export function untrusted(text: string, limit = 4_000): DocumentFragment {
   const made = document.createDocumentFragment();
   const { text: shown, leftOut } = shortened(text, limit);
@@ -103,7 +105,10 @@ export function arrange(parent: HTMLElement, children: readonly HTMLElement[]): 
   });
 }
 
-/** Enter in a field, and Ctrl+Enter in a text of several lines, ask. A webview has no forms: its sandbox forbids them. */
+/**
+ * Enter in a field, and Ctrl+Enter in a text of several lines, ask. A webview has no forms: its sandbox
+ * forbids them.
+ */
 export function submitOnEnter(group: HTMLElement, ask: () => void): void {
   group.addEventListener('keydown', (event) => {
     if (event.key !== 'Enter' || event.target instanceof HTMLButtonElement) return;

@@ -1,4 +1,6 @@
-/** The page's end of the conversation: what it sends carries the version, what it receives is judged first. */
+/**
+ * The page's end of the conversation: what it sends carries the version, what it receives is judged first.
+ */
 import {
   dashboardVersion,
   receiveHostMessage,

@@ -1,4 +1,7 @@
-/** What every part of the page is made from: the run, the user's choices, the way to the host, the figures' language. */
+/**
+ * What every part of the page is made from: the run, the user's choices, the way to the host, the figures'
+ * language.
+ */
 import type { EarlierRun, HostMessage, PageMessageBody } from '../../src/protocol/dashboard/dashboard';
 import type { DashboardQuestions } from '../../src/protocol/dashboard/dashboard-questions';
 import type { Client } from '../../src/protocol/rpc';

@@ -1,4 +1,7 @@
-/** The run on screen: the history that the host sent, grown by each increment, and never anything that does not fit. */
+/**
+ * The run on screen: the history that the host sent, grown by each increment, and never anything that does
+ * not fit.
+ */
 import type { HostMessage, PointColumns, RunStatus } from '../../src/protocol/dashboard/dashboard';
 import type { PartsMeasurement, TrainingSample } from '../../src/protocol/training/training';
 import { Column } from './column';

@@ -1,4 +1,6 @@
-/** Which characters of a text cannot be seen, and what to show for them. Text from a network is never trusted. */
+/**
+ * Which characters of a text cannot be seen, and what to show for them. Text from a network is never trusted.
+ */
 
 export interface Piece {
   /** Exactly as it stands in the text. */
@@ -7,7 +9,10 @@ export interface Piece {
   readonly mark: string;
 }
 
-/** Controls but tab and line feed, bidirectional controls, zero-width and other format characters, lone surrogates. */
+/**
+ * Controls but tab and line feed, bidirectional controls, zero-width and other format characters, lone
+ * surrogates.
+ */
 const invisible =
   /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u00ad\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb]|[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]|[\u{e0000}-\u{e007f}]/gu;
 

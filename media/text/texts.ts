@@ -2,7 +2,10 @@
 
 let translations: Readonly<Record<string, unknown>> = {};
 
-/** English text → translation, as the host wrote it into the page; what is no such record leaves everything English. */
+/**
+ * English text → translation, as the host wrote it into the page; what is no such record leaves everything
+ * English.
+ */
 export function speak(json: string): void {
   try {
     const parsed: unknown = JSON.parse(json);

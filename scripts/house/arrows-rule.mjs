@@ -1,4 +1,6 @@
-/** The arrows of `rooms.mjs` as a rule of ESLint, so that an editor shows a broken one where it is written. */
+/**
+ * The arrows of `rooms.mjs` as a rule of ESLint, so that an editor shows a broken one where it is written.
+ */
 import path from 'node:path';
 import { root } from '../prepare.mjs';
 import { brokenArrow } from './rooms.mjs';

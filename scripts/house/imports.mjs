@@ -5,7 +5,7 @@ import ts from 'typescript';
 import { root } from '../prepare.mjs';
 
 /** Folders that hold code. The kernels in AssemblyScript are of another compiler, but count as files. */
-const folders = ['src', 'media', 'scripts', 'test'];
+const folders = ['src', 'media', 'base', 'scripts', 'test'];
 
 /** @returns {string[]} every file of these folders, relative to the project's root, with forward slashes */
 export function filesOfTheHouse() {
@@ -19,8 +19,8 @@ export function filesOfTheHouse() {
 
 /**
  * @param {readonly string[]} files
- * @returns {Map<string, { specifier: string, file: string | undefined }[]>} file → its imports; `file` of what is the
- *   project's own
+ * @returns {Map<string, { specifier: string, file: string | undefined }[]>} file → its imports; `file` of
+ *   what is the project's own
  */
 export function importsOf(files) {
   const known = new Set(files);

@@ -1,15 +1,20 @@
-/** The rooms of the house and the arrows between them: who may import whom. ESLint and `npm run house` read this table. */
+/**
+ * The rooms of the house and the arrows between them: who may import whom. ESLint and `npm run house` read
+ * this table.
+ */
 import path from 'node:path';
 
 /**
- * Room → where it runs, and the rooms it may import beside itself. Arrows point down this table, never up. A star stands
- * for one folder name: each folder there is a room of its own. `src/extension.ts` and `media/dashboard.ts`, which only put
- * the rooms together, may import all of their side and are imported by nothing but tests; so may `src/services.ts`, which
- * makes what features share, and whose type `src/editor` may import.
+ * Room → where it runs, and the rooms it may import beside itself. Arrows point down this table, never up. A
+ * star stands for one folder name: each folder there is a room of its own. `src/extension.ts` and
+ * `media/dashboard.ts`, which only put the rooms together, may import all of their side and are imported by
+ * nothing but tests; so may `src/services.ts`, which makes what features share, and whose type `src/editor`
+ * may import.
  *
  * `any`: no `vscode`, no Node, no DOM; it runs in every thread, in the page and in tests as it is.
  *
- * @type {Readonly<Record<string, { runtime: 'extension host' | 'node' | 'browser' | 'any', imports: readonly string[] }>>}
+ * @type {Readonly<Record<string, { runtime: 'extension host' | 'node' | 'browser' | 'any', imports: readonly
+ *   string[] }>>}
  */
 const rooms = {
   'src/editor': {
@@ -99,7 +104,8 @@ export function brokenArrow(importer, specifier) {
 
 /**
  * @param {string} file
- * @returns {{ name: string, key: string, rule: (typeof rooms)[string] } | undefined} nothing outside the rooms
+ * @returns {{ name: string, key: string, rule: (typeof rooms)[string] } | undefined} nothing outside the
+ *   rooms
  */
 function roomOf(file) {
   const folders = path.posix.dirname(file).split('/');

@@ -1,6 +1,6 @@
-// Compiles the AssemblyScript kernels into WebAssembly, one file for each build of src/kernels/builds.ts and one for context
-// mixing. What is compiled once is kept under .cache/kernels by the hash of everything it came from.
-// `node scripts/kernels/build.mjs DIRECTORY` does it alone.
+// Compiles the AssemblyScript kernels into WebAssembly, one file for each build of src/kernels/builds.ts and
+// one for context mixing. What is compiled once is kept under .cache/kernels by the hash of everything it
+// came from. `node scripts/kernels/build.mjs DIRECTORY` does it alone.
 import asc from 'assemblyscript/asc';
 import { transform } from 'esbuild';
 import { createHash } from 'node:crypto';

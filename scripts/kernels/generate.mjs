@@ -1,5 +1,6 @@
-// Writes the microkernels of the matrix product: AssemblyScript with every accumulator of a tile of C in its own local, so
-// that the compiler keeps it in a register. `node scripts/kernels/generate.mjs 4 8` prints those of one tile.
+// Writes the microkernels of the matrix product: AssemblyScript with every accumulator of a tile of C in its
+// own local, so that the compiler keeps it in a register. `node scripts/kernels/generate.mjs 4 8` prints
+// those of one tile.
 import { fileURLToPath } from 'node:url';
 
 /** Independent running sums that hide the latency of a floating-point addition. */
@@ -12,9 +13,10 @@ const lines = (parts) => parts.flat(Infinity).join('\n');
 const panelsOf = (rows, columnTile) => Math.max(1, Math.floor((enoughSums * lanes) / (rows * columnTile)));
 
 /**
- * C[rows, panels · columnTile] (+)= A · B for a packed tile of A `[depth, rows]` and panels of B `[depth, columnTile]`
- * that stand `panelStride` bytes apart. The loop over k leaves after any of its unrolled steps: the look costs one
- * instruction, and it keeps V8 from moving the loads of one step into another, which would spill accumulators.
+ * C[rows, panels · columnTile] (+)= A · B for a packed tile of A `[depth, rows]` and panels of B `[depth,
+ * columnTile]` that stand `panelStride` bytes apart. The loop over k leaves after any of its unrolled steps:
+ * the look costs one instruction, and it keeps V8 from moving the loads of one step into another, which would
+ * spill accumulators.
  */
 function microkernel(rows, panels, columnTile, unroll) {
   const vectors = columnTile / lanes;

@@ -35,7 +35,8 @@ export function findDesktop() {
 
 /**
  * @param {string} [version] such as `1.90.2`; the newest stable one otherwise
- * @returns {Promise<string | undefined>} the program of a VS Code fetched into the cache; nothing where the network forbids it
+ * @returns {Promise<string | undefined>} the program of a VS Code fetched into the cache; nothing where the
+ *   network forbids it
  */
 export async function downloadDesktop(version = 'stable') {
   try {

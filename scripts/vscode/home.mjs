@@ -1,4 +1,7 @@
-/** A home for one VS Code: its user data, extensions and temporary files in one folder that is removed as a whole. */
+/**
+ * A home for one VS Code: its user data, extensions and temporary files in one folder that is removed as a
+ * whole.
+ */
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { existsSync, rmSync } from 'node:fs';
 import os from 'node:os';

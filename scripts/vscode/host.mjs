@@ -1,6 +1,6 @@
 /**
- * A real VS Code for tests: the desktop's where one is installed or can be downloaded, otherwise the server from npm with
- * a headless Chromium on it.
+ * A real VS Code for tests: the desktop's where one is installed or can be downloaded, otherwise the server
+ * from npm with a headless Chromium on it.
  */
 import util from 'node:util';
 import { ensureChromium, onPath } from './chromium.mjs';
@@ -16,15 +16,17 @@ import { serverVersion, startServer } from './server.mjs';
  * @typedef {object} Host
  * @property {string} title which VS Code it is, with its versions
  * @property {boolean} needsDisplay true when it has to be started under `xvfb-run`
- * @property {(home: import('./home.mjs').VscodeHome, session: Session, env: NodeJS.ProcessEnv) => Promise<string[]>} runSession
- *   settles with the errors of the window's log when the window is closed, however its tests ended
+ * @property {(home: import('./home.mjs').VscodeHome, session: Session, env: NodeJS.ProcessEnv) =>
+ *   Promise<string[]>} runSession settles with the errors of the window's log when the window is closed,
+ *   however its tests ended
  */
 
 /** ms for a window's tests, and for a browser to close. */
 const [sessionLimit, closingLimit] = [240_000, 10_000];
 
 /**
- * UNROLL_TEST_HOST=server or =desktop asks for one of the two; UNROLL_TEST_VSCODE=1.90.2 for a desktop of that version.
+ * UNROLL_TEST_HOST=server or =desktop asks for one of the two; UNROLL_TEST_VSCODE=1.90.2 for a desktop of
+ * that version.
  *
  * @returns {Promise<Host>}
  * @throws {Error} when what was asked for cannot be had

@@ -1,6 +1,7 @@
 /**
- * The VS Code server from npm, for machines where no desktop VS Code can be had: the server and the web workbench inside
- * the package `code-server`, and the Node it wants, installed once into a cache outside the tree. No install script runs.
+ * The VS Code server from npm, for machines where no desktop VS Code can be had: the server and the web
+ * workbench inside the package `code-server`, and the Node it wants, installed once into a cache outside the
+ * tree. No install script runs.
  */
 import { existsSync } from 'node:fs';
 import { mkdir, mkdtemp, readFile, rename, rm, writeFile } from 'node:fs/promises';
@@ -28,8 +29,8 @@ const unneeded = [
 export const cache = path.join(process.env.XDG_CACHE_HOME || path.join(os.homedir(), '.cache'), 'unroll');
 
 /**
- * Installs the server where it is not there yet. It appears under its name in one step when it is whole, so that an
- * interrupted installation is repeated.
+ * Installs the server where it is not there yet. It appears under its name in one step when it is whole, so
+ * that an interrupted installation is repeated.
  *
  * @returns {Promise<{ node: string, main: string }>} the Node to run it with, and its entry
  * @throws {Error} on a platform for which npm has no such Node

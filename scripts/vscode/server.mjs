@@ -37,8 +37,8 @@ export async function serverVersion() {
  * Listens on this machine only, behind a token of its own making.
  *
  * @param {import('./home.mjs').VscodeHome} home
- * @param {{ env?: NodeJS.ProcessEnv, port?: string, development?: boolean }} [options] `port`: one, or a range to
- *   choose from; `development`: the address may name an extension under development and its tests
+ * @param {{ env?: NodeJS.ProcessEnv, port?: string, development?: boolean }} [options] `port`: one, or a
+ *   range to choose from; `development`: the address may name an extension under development and its tests
  */
 export async function startServer(home, { env = {}, port = '0', development = false } = {}) {
   const { node, main } = await installServer();
@@ -61,7 +61,8 @@ export async function startServer(home, { env = {}, port = '0', development = fa
     ended: new Promise((resolve) => server.child.once('close', resolve)),
     /**
      * @param {string | null} folder
-     * @param {Record<string, string>} [payload] command-line options of the window; absolute paths become remote ones
+     * @param {Record<string, string>} [payload] command-line options of the window; absolute paths become
+     *   remote ones
      */
     address(folder, payload = {}) {
       const address = new URL(origin);

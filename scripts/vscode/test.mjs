@@ -1,6 +1,7 @@
 /**
- * The extension-host suite of `npm test`: bundles each session of `test/host` and runs them one after the other in a
- * real VS Code. A session is one window on one folder; those with the same home see the same stored models.
+ * The extension-host suite of `npm test`: bundles each session of `test/host` and runs them one after the
+ * other in a real VS Code. A session is one window on one folder; those with the same home see the same
+ * stored models.
  */
 import { existsSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import { mkdir, rm } from 'node:fs/promises';
@@ -58,7 +59,8 @@ process.exitCode = total.failed > 0 ? 1 : 0;
 /**
  * Prints the session's report as it grows.
  *
- * @param {string} name of the form `2-title.folder.session`: `folder` is shared by name, `none` is a window without one
+ * @param {string} name of the form `2-title.folder.session`: `folder` is shared by name, `none` is a window
+ *   without one
  * @returns {Promise<{ passed: number, failed: number, failures: string[] }>}
  */
 async function runSession(name) {
@@ -79,7 +81,8 @@ async function runSession(name) {
   const session = { tests: path.join(bundles, `${name}.js`), folder };
   const log = await host.runSession(home, session, env).finally(() => clearInterval(timer));
   follow();
-  // VS Code itself ends well when its extension host crashes: only the counts say that the tests came to their end.
+  // VS Code itself ends well when its extension host crashes: only the counts say that the tests came to
+  // their end.
   const early = `The extension host ended before the tests of "${title}" did.`;
   const { passed, failed, failures } = existsSync(counts)
     ? JSON.parse(readFileSync(counts, 'utf8'))

@@ -1,4 +1,7 @@
-/** How the command line speaks: JSON lines on standard output, progress on standard error, live only on a terminal. */
+/**
+ * How the command line speaks: JSON lines on standard output, progress on standard error, live only on a
+ * terminal.
+ */
 
 /** One JSON object on one line of standard output. */
 export function printJson(value: unknown): void {
@@ -6,7 +9,9 @@ export function printJson(value: unknown): void {
 }
 
 export interface ProgressWriter {
-  /** Replaces the live line; without a terminal it becomes a line of its own, at most one every five seconds. */
+  /**
+   * Replaces the live line; without a terminal it becomes a line of its own, at most one every five seconds.
+   */
   update(text: string): void;
   /** A line that stays. */
   line(text: string): void;
@@ -42,7 +47,10 @@ export function progressWriter(stream: NodeJS.WriteStream = process.stderr): Pro
   };
 }
 
-/** Text from a network or a file, safe to print: control characters but line breaks and tabs are shown as symbols. */
+/**
+ * Text from a network or a file, safe to print: control characters but line breaks and tabs are shown as
+ * symbols.
+ */
 export function printable(text: string): string {
   return text.replace(/[\u0000-\u0008\u000b-\u001f\u007f-\u009f]/g, '␀');
 }

@@ -1,4 +1,7 @@
-/** The kinds of words and flags a command can take: what each looks like in the help, and how its value is read. */
+/**
+ * The kinds of words and flags a command can take: what each looks like in the help, and how its value is
+ * read.
+ */
 
 /** The words of the call are off; the sentence says which and what is allowed. Exit status 2. */
 export class UsageError extends Error {}

@@ -17,7 +17,8 @@ const whyNot: Record<Extract<Bytes, { skipped: unknown }>['skipped'], string> = 
 };
 
 /**
- * Without a byte order mark. Never waits for a writer and never reads without an end: a FIFO or a device is refused.
+ * Without a byte order mark. Never waits for a writer and never reads without an end: a FIFO or a device is
+ * refused.
  * @param encoding of text that is not Unicode's; "guess" guesses
  * @throws Failure `not-readable` when there is no such file or it is no text
  */

@@ -1,6 +1,9 @@
 /** A small fast hash of text, for choices that must come out the same on every machine. Not for secrets. */
 
-/** FNV-1a over UTF-16 units, then a full avalanche so that the low bits are as good as the high. Unsigned 32 bits. */
+/**
+ * FNV-1a over UTF-16 units, then a full avalanche so that the low bits are as good as the high. Unsigned 32
+ * bits.
+ */
 export function hashOf(text: string): number {
   let hash = 0x811c9dc5;
   for (let i = 0; i < text.length; i++) hash = Math.imul(hash ^ text.charCodeAt(i), 0x01000193);

@@ -1,7 +1,7 @@
 /**
- * Lets a long synchronous task yield to the event loop: messages arrive, timers fire, cancelling works. Files are read
- * synchronously in between, which costs a tenth of the CPU time of asynchronous reading; all of it runs in
- * worker threads, never in the extension host.
+ * Lets a long synchronous task yield to the event loop: messages arrive, timers fire, cancelling works. Files
+ * are read synchronously in between, which costs a tenth of the CPU time of asynchronous reading; all of it
+ * runs in worker threads, never in the extension host.
  */
 import { setImmediate } from 'node:timers/promises';
 import { Failure } from '../protocol/failure';

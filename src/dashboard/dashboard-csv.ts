@@ -22,8 +22,8 @@ const measured = [
 ] as const satisfies readonly (keyof PartsMeasurement)[];
 
 /**
- * RFC 4180, with a header; an empty field where nothing was measured. A measurement of the parts stands in the line of
- * its step, or of the next one that is kept.
+ * RFC 4180, with a header; an empty field where nothing was measured. A measurement of the parts stands in
+ * the line of its step, or of the next one that is kept.
  */
 export function curvesAsCsv(
   points: readonly TrainingPoint[],

@@ -1,4 +1,7 @@
-/** The empty page of the dashboard: its policy, its two files and its texts. Everything else is drawn by media/dashboard.ts. */
+/**
+ * The empty page of the dashboard: its policy, its two files and its texts. Everything else is drawn by
+ * media/dashboard.ts.
+ */
 
 export interface PageParts {
   /** `webview.cspSource`: where scripts, styles and pictures may come from. */

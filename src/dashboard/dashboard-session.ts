@@ -1,4 +1,7 @@
-/** The conversation with one dashboard page: the whole history once, then what came since, at most ten times a second. */
+/**
+ * The conversation with one dashboard page: the whole history once, then what came since, at most ten times a
+ * second.
+ */
 import {
   dashboardVersion,
   pointColumns,

@@ -1,4 +1,7 @@
-/** The next run before it begins: the settings that decide it, and the forecast of what it would do. Starts nothing. */
+/**
+ * The next run before it begins: the settings that decide it, and the forecast of what it would do. Starts
+ * nothing.
+ */
 import type { NextRunSettings } from '../protocol/dashboard/dashboard-next-run';
 import type { Forecast, ForecastRequest, TextAmounts } from '../protocol/training/planner';
 import { isBusy, type TrainingPlan, type TrainingSnapshot } from '../protocol/training/training';

@@ -1,4 +1,7 @@
-/** The one status-bar item: off, learning (with percentage), ready, snoozed. Only reads; a click opens the menu. */
+/**
+ * The one status-bar item: off, learning (with percentage), ready, snoozed. Only reads; a click opens the
+ * menu.
+ */
 import * as vscode from 'vscode';
 import type { Services } from '../services';
 import { commands } from './commands/command-table';

@@ -1,6 +1,7 @@
 /**
- * The last run, kept on disk, so that reloading or closing the window loses nothing of its history: written every few
- * seconds while it runs, and at its end. A run that a window took with it comes back as one that was interrupted.
+ * The last run, kept on disk, so that reloading or closing the window loses nothing of its history: written
+ * every few seconds while it runs, and at its end. A run that a window took with it comes back as one that
+ * was interrupted.
  */
 import { mkdir, readFile, rm } from 'node:fs/promises';
 import path from 'node:path';

@@ -1,6 +1,6 @@
 /**
- * The life of the suggestion on screen. The editor tells nobody what becomes of one; this infers it from answers, edits
- * and the cursor. Knows no VS Code, and forgets the text as soon as the life has ended.
+ * The life of the suggestion on screen. The editor tells nobody what becomes of one; this infers it from
+ * answers, edits and the cursor. Knows no VS Code, and forgets the text as soon as the life has ended.
  */
 
 /** What the predictor answered, or that it kept silent. */

@@ -1,4 +1,7 @@
-/** The dictionary as people look into it: searched, ordered, a page at a time, with how often each token was read. */
+/**
+ * The dictionary as people look into it: searched, ordered, a page at a time, with how often each token was
+ * read.
+ */
 import type { DictionaryPage, DictionaryQuery } from '../protocol/prediction/inside';
 import type { Tokenizer } from '../text/tokenizer';
 
@@ -12,7 +15,9 @@ const written: readonly (readonly [RegExp, string])[] = [
 export class Dictionary {
   private readonly texts: readonly string[];
   private readonly folded: readonly string[];
-  /** The place of each token when all are ordered by their texts; made at the first question that needs it. */
+  /**
+   * The place of each token when all are ordered by their texts; made at the first question that needs it.
+   */
   private rank: Int32Array | undefined;
 
   constructor(private readonly tokenizer: Tokenizer) {

@@ -1,6 +1,7 @@
 /**
- * What of a text's structure a hidden unit may follow, read character by character without a grammar: quotes, brackets,
- * the place in the line, the indentation. Right for most lines of most languages; never used to predict.
+ * What of a text's structure a hidden unit may follow, read character by character without a grammar: quotes,
+ * brackets, the place in the line, the indentation. Right for most lines of most languages; never used to
+ * predict.
  */
 
 export const structureFeatures = ['string', 'brackets', 'column', 'indentation'] as const;

@@ -13,8 +13,8 @@ export interface FollowingUnit {
 const unitsAtOnce = 16;
 
 /**
- * The units with the largest |r|, largest first; none for a feature that does not vary. Yields now and then, so that a
- * thread can be shared.
+ * The units with the largest |r|, largest first; none for a feature that does not vary. Yields now and then,
+ * so that a thread can be shared.
  * @param activations `[units, tokens]`
  * @param feature `[tokens]`
  */

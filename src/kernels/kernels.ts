@@ -46,9 +46,10 @@ export interface Kernels extends Readonly<Record<`${Cell}Forward`, CellForward>>
   readonly columnTile: number;
 
   /**
-   * Packs columns `[from, to)` (multiples of `columnTile`) of B `[depth, columns]` into panels: panel `n / columnTile`
-   * stands at `packed + n * depth`, laid out `[depth, columnTile]`. B[k, n] = source[k * rowStride + n * columnStride];
-   * one of the two strides is 1. `depth` is a multiple of 4 when `rowStride` is 1.
+   * Packs columns `[from, to)` (multiples of `columnTile`) of B `[depth, columns]` into panels: panel `n /
+   * columnTile` stands at `packed + n * depth`, laid out `[depth, columnTile]`. B[k, n] = source[k *
+   * rowStride + n * columnStride]; one of the two strides is 1. `depth` is a multiple of 4 when `rowStride`
+   * is 1.
    */
   packColumns(
     source: Address,
@@ -108,9 +109,10 @@ export interface Kernels extends Readonly<Record<`${Cell}Forward`, CellForward>>
   ): void;
 
   /**
-   * LSTM (Hochreiter & Schmidhuber 1997, forget gate of Gers et al. 2000), gates i, f, g, o: c' = f ∘ c + i ∘ g,
-   * h' = o ∘ tanh(c'). `gates [rows, 4H]` holds h Uᵀ (no bias) on entry, the gate values on exit. Backward:
-   * `cellGradient [rows, H]` in: ∂L/∂c' from later steps; out: ∂L/∂c. `gates` become pre-activation gradients.
+   * LSTM (Hochreiter & Schmidhuber 1997, forget gate of Gers et al. 2000), gates i, f, g, o: c' = f ∘ c + i ∘
+   * g, h' = o ∘ tanh(c'). `gates [rows, 4H]` holds h Uᵀ (no bias) on entry, the gate values on exit.
+   * Backward: `cellGradient [rows, H]` in: ∂L/∂c' from later steps; out: ∂L/∂c. `gates` become pre-activation
+   * gradients.
    */
   lstmBackward(
     rows: number,
@@ -124,9 +126,9 @@ export interface Kernels extends Readonly<Record<`${Cell}Forward`, CellForward>>
 
   /**
    * Softmax cross-entropy −Σᵢ yᵢ ln ŷᵢ and its gradient for a block of rows that stays in the cache. `logits
-   * [rows, vocabulary]` come without `bias`; on exit they hold scale · (ŷ − y). `losses[row]` gets the loss in nats.
-   * When `panels` is not 0 the gradient is also written in packed-panel layout as rows `[firstRow, firstRow + rows)` of
-   * a B matrix of `panelDepth` rows, ready for `multiply`.
+   * [rows, vocabulary]` come without `bias`; on exit they hold scale · (ŷ − y). `losses[row]` gets the loss
+   * in nats. When `panels` is not 0 the gradient is also written in packed-panel layout as rows `[firstRow,
+   * firstRow + rows)` of a B matrix of `panelDepth` rows, ready for `multiply`.
    */
   crossEntropy(
     rows: number,
@@ -145,7 +147,9 @@ export interface Kernels extends Readonly<Record<`${Cell}Forward`, CellForward>>
 
   /** destination[i] = source[index[i]], rows of `width`. */
   gatherRows(rows: number, width: number, source: Address, index: Address, destination: Address): void;
-  /** destination[index[i] * destinationStride + j] += source[i * sourceStride + j], j < width; rows in order. */
+  /**
+   * destination[index[i] * destinationStride + j] += source[i * sourceStride + j], j < width; rows in order.
+   */
   scatterAddRows(
     rows: number,
     width: number,

@@ -26,8 +26,8 @@ export function createKernelMemory(elements: number, who = 'The network'): WebAs
 }
 
 /**
- * The kernels of `module` over `memory`, which must be shared. Every thread calls this with the same module and memory;
- * nothing is written. The heap covers the memory as it is now.
+ * The kernels of `module` over `memory`, which must be shared. Every thread calls this with the same module
+ * and memory; nothing is written. The heap covers the memory as it is now.
  */
 export function instantiateKernels(
   module: WebAssembly.Module,

@@ -1,6 +1,6 @@
 /**
- * The scalar twin of the WebAssembly kernels: the oracle that tests and the self-test hold them against, and the way to
- * check gradients in f64. It is written to be read, never to be fast.
+ * The scalar twin of the WebAssembly kernels: the oracle that tests and the self-test hold them against, and
+ * the way to check gradients in f64. It is written to be read, never to be fast.
  */
 import type { Heap, Kernels } from './kernels';
 import { crossEntropyReference } from './reference/cross-entropy';
@@ -32,7 +32,10 @@ export function createReferenceKernels(heap: Heap, tile: Tile = { rowTile: 4, co
   };
 }
 
-/** A zeroed heap of `elements` elements for the reference: f64 for gradient checks, f32 to stand beside WebAssembly. */
+/**
+ * A zeroed heap of `elements` elements for the reference: f64 for gradient checks, f32 to stand beside
+ * WebAssembly.
+ */
 export function createReferenceHeap(elements: number, precision: 'f32' | 'f64'): Heap {
   const int = new Int32Array(elements);
   return { float: precision === 'f64' ? new Float64Array(elements) : new Float32Array(int.buffer), int };

@@ -32,7 +32,10 @@ export interface SelectionOptions {
   readonly read: (file: string) => Uint8Array;
   /** Names the JavaScript engine and processor, for example `process.versions.v8`. */
   readonly engine: string;
-  /** A choice of an earlier start; when it is of this engine and still passes the self-test, nothing is measured. */
+  /**
+   * A choice of an earlier start; when it is of this engine and still passes the self-test, nothing is
+   * measured.
+   */
   readonly remembered?: KernelChoice | undefined;
   /** Also try the builds for V8's revectorization. */
   readonly wide?: boolean;

@@ -1,6 +1,7 @@
 /**
- * Holds a kernel build against its scalar twin: both get the same heap, run the same operation, and must leave the same
- * heap. Run before a build is trusted on a machine, and with many shapes and seeds by the unit tests.
+ * Holds a kernel build against its scalar twin: both get the same heap, run the same operation, and must
+ * leave the same heap. Run before a build is trusted on a machine, and with many shapes and seeds by the unit
+ * tests.
  */
 import { beat } from '../protocol/heartbeat';
 import type { Address, Kernels } from './kernels';
@@ -18,7 +19,10 @@ const start = 16;
 const scratchAt = 1 << 16;
 export const selfTestElements = scratchAt + (1 << 16);
 
-/** Seeded numbers in [0, 1): the high bits of a linear congruential generator (Knuth's MMIX step, 32 bits of it). */
+/**
+ * Seeded numbers in [0, 1): the high bits of a linear congruential generator (Knuth's MMIX step, 32 bits of
+ * it).
+ */
 export function seededNumbers(seed: number): () => number {
   let state = (seed ^ 0x9e3779b9) >>> 0;
   return () => {

@@ -1,4 +1,7 @@
-/** Measures how fast kernels multiply, in alternating short runs, so that a busy moment hits all of them alike. */
+/**
+ * Measures how fast kernels multiply, in alternating short runs, so that a busy moment hits all of them
+ * alike.
+ */
 import { beat } from '../protocol/heartbeat';
 import type { Kernels } from './kernels';
 

@@ -37,10 +37,10 @@ export interface ParameterShape {
 
 /**
  * All parameters in PyTorch's names, shapes, gate order and row-major layout:
- * `embedding.weight [V, E]`; for each layer l `recurrent.weight_ih_l{l} [gates*H, in]`, `recurrent.weight_hh_l{l}
- * [gates*H, H]`, `recurrent.bias_ih_l{l} [gates*H]`, `recurrent.bias_hh_l{l} [gates*H]`; `full`: `output.weight
- * [V, H]`; `tied`: `projection.weight [E, H]` (no bias), the embedding is the output matrix; `bottleneck`:
- * `projection.weight [E, H]`, `output.weight [V, E]`; `output.bias [V]`.
+ * `embedding.weight [V, E]`; for each layer l `recurrent.weight_ih_l{l} [gates*H, in]`,
+ * `recurrent.weight_hh_l{l} [gates*H, H]`, `recurrent.bias_ih_l{l} [gates*H]`, `recurrent.bias_hh_l{l}
+ * [gates*H]`; `full`: `output.weight [V, H]`; `tied`: `projection.weight [E, H]` (no bias), the embedding is
+ * the output matrix; `bottleneck`: `projection.weight [E, H]`, `output.weight [V, E]`; `output.bias [V]`.
  */
 export function parameterShapes(configuration: ModelConfiguration): ParameterShape[] {
   const { cell, vocabularySize, embeddingSize, hiddenSize, layers, output } = configuration;

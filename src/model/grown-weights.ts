@@ -3,13 +3,8 @@
  * of. The network then expects it where it expected its first part, as often as the text has it there; what
  * it predicts elsewhere stays.
  */
+import type { FurtherToken } from '../text/subwords/grow-subwords';
 import type { ModelConfiguration, Weights } from './configuration';
-
-/** As `growSubwords` gives them. */
-interface FurtherToken {
-  readonly parts: readonly [left: number, right: number] | null;
-  readonly share: number;
-}
 
 export interface Network {
   readonly configuration: ModelConfiguration;
@@ -17,8 +12,8 @@ export interface Network {
 }
 
 /**
- * Of an added embedding: the part that is its first token's, which decides where it is expected; the rest is its last
- * token's, which decides what follows it.
+ * Of an added embedding: the part that is its first token's, which decides where it is expected; the rest is
+ * its last token's, which decides what follows it.
  */
 const firstPart = 0.5;
 /** A first part keeps at least so much of what it stood for. */

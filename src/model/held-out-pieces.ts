@@ -9,7 +9,9 @@ import { Random } from './random';
 /** Tokens that a later piece reads before it counts. */
 const warmUp = 192;
 
-/** Targets `[from, to)` of a file count, those from `read` on only prepare; target `tokens.length` is `<EOS>`. */
+/**
+ * Targets `[from, to)` of a file count, those from `read` on only prepare; target `tokens.length` is `<EOS>`.
+ */
 export interface HeldOutPiece {
   readonly read: number;
   readonly from: number;

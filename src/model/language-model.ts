@@ -1,7 +1,10 @@
 /** A trained network as prediction sees it: hidden states in, log-probabilities out. Never trains. */
 import type { ModelConfiguration } from './configuration';
 
-/** Immutable by convention: `advance` returns new states. Length `stateSize(configuration)`; zeros at the start. */
+/**
+ * Immutable by convention: `advance` returns new states. Length `stateSize(configuration)`; zeros at the
+ * start.
+ */
 export type HiddenState = Float32Array;
 
 export interface LanguageModel {

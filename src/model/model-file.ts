@@ -1,9 +1,10 @@
 /**
- * Owns what stands in a model file: weights in PyTorch's names, shapes and gate order, and in the metadata everything
- * else that prediction needs: configuration, tokenizer, training record, gate. Never any text that was learned from.
+ * Owns what stands in a model file: weights in PyTorch's names, shapes and gate order, and in the metadata
+ * everything else that prediction needs: configuration, tokenizer, training record, gate. Never any text that
+ * was learned from.
  *
- * A file that decodes is whole: its shapes are those of its configuration, its dictionary has the size that the
- * embedding has, and every weight is a finite number.
+ * A file that decodes is whole: its shapes are those of its configuration, its dictionary has the size that
+ * the embedding has, and every weight is a finite number.
  */
 import * as v from 'valibot';
 import { asFailure, Failure } from '../protocol/failure';
@@ -60,7 +61,9 @@ const field = {
   tokenizer: 'unroll.tokenizer',
   record: 'unroll.record',
   corpusDigest: 'unroll.corpus_sha256',
-  /** Of the whole file with zeros in its place; empty when the file is not sealed, as other programs write it. */
+  /**
+   * Of the whole file with zeros in its place; empty when the file is not sealed, as other programs write it.
+   */
   checksum: 'unroll.sha256',
   gate: 'unroll.gate',
   extra: 'unroll.extra.',
@@ -69,7 +72,8 @@ const field = {
 /**
  * The bytes of a model file. Bytes: 4 for each parameter, and the dictionary as JSON.
  * @param sha256 seals the file; without, whoever reads it cannot tell whether it is as it was written
- * @param quantised matrices as whole numbers of one byte with a scale for each row; reading gives floats again
+ * @param quantised matrices as whole numbers of one byte with a scale for each row; reading gives floats
+ *   again
  * @throws RangeError when the weights do not have the shapes of the configuration.
  */
 export function encodeModelFile(model: StoredModel, sha256?: Sha256, quantised = false): Uint8Array {

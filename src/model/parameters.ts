@@ -1,9 +1,10 @@
 /**
- * All parameters of a network in one contiguous block of floats, padded for the kernels, and the way between that block
- * and `Weights` (PyTorch's names, shapes, unpadded).
+ * All parameters of a network in one contiguous block of floats, padded for the kernels, and the way between
+ * that block and `Weights` (PyTorch's names, shapes, unpadded).
  *
- * Every matrix keeps PyTorch's row-major layout. Only the vocabulary is padded, to a multiple of 16, by rows of zeros
- * behind the last token; their output bias is so low that their probability is exactly zero, and so is their gradient.
+ * Every matrix keeps PyTorch's row-major layout. Only the vocabulary is padded, to a multiple of 16, by rows
+ * of zeros behind the last token; their output bias is so low that their probability is exactly zero, and so
+ * is their gradient.
  */
 import { Failure } from '../protocol/failure';
 import { parameterShapes, type ModelConfiguration, type Weights } from './configuration';
@@ -43,7 +44,8 @@ export function parameterLayout(configuration: ModelConfiguration): ParameterLay
   const places = parameterShapes(configuration).map(({ name, shape }): ParameterPlace => {
     const [rows, ...rest] = shape as [number, ...number[]];
     const width = rest.reduce((product, size) => product * size, 1);
-    // Gates and widths are multiples of 16 already; a row count that equals the vocabulary's is padded with it.
+    // Gates and widths are multiples of 16 already; a row count that equals the vocabulary's is padded with
+    // it.
     const paddedRows =
       name.startsWith('embedding') || name.startsWith('output') ? paddedVocabularySize(vocabularySize) : rows;
     const place = { name, shape, offset: length, length: rows * width, paddedLength: paddedRows * width };

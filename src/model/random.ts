@@ -1,9 +1,12 @@
 /**
- * Random numbers that are the same on every machine: xoshiro128** (Blackman & Vigna 2021), seeded through splitmix32.
- * Never used for anything that must be secret.
+ * Random numbers that are the same on every machine: xoshiro128** (Blackman & Vigna 2021), seeded through
+ * splitmix32. Never used for anything that must be secret.
  */
 
-/** Spreads any numbers (also fractions and negative ones) over 32 bits, for seeds that must not resemble each other. */
+/**
+ * Spreads any numbers (also fractions and negative ones) over 32 bits, for seeds that must not resemble each
+ * other.
+ */
 export function mixSeed(...parts: readonly number[]): number {
   let mixed = 0x9e3779b9;
   for (const part of parts) {

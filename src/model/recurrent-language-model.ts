@@ -26,8 +26,10 @@ export type KernelFactory = (elements: number) => Kernels;
 
 export interface RecurrentLanguageModel extends LanguageModel {
   /**
-   * Replaces the weights by others of the same configuration. Hidden states of the old weights no longer mean anything.
-   * @throws RangeError when a parameter is missing or has another size; then the old weights are partly replaced.
+   * Replaces the weights by others of the same configuration. Hidden states of the old weights no longer mean
+   * anything.
+   * @throws RangeError when a parameter is missing or has another size; then the old weights are partly
+   *   replaced.
    */
   loadWeights(weights: Weights): void;
 }
@@ -49,7 +51,8 @@ const scratchElements = 49152;
 
 /**
  * A network with these weights. Memory: 4 bytes for each element above, taken once from `kernels`.
- * @throws RangeError when the weights are not those of the configuration (a file that was decoded never does that).
+ * @throws RangeError when the weights are not those of the configuration (a file that was decoded never does
+ *   that).
  */
 export function createLanguageModel(
   configuration: ModelConfiguration,
@@ -277,8 +280,8 @@ class PackedNetwork implements RecurrentLanguageModel {
   }
 
   /**
-   * Packs Wᵀ for a matrix W `[rows, depth]` as PyTorch keeps it, `stagedRows` of its rows at a time; zeros fill up the
-   * last 16.
+   * Packs Wᵀ for a matrix W `[rows, depth]` as PyTorch keeps it, `stagedRows` of its rows at a time; zeros
+   * fill up the last 16.
    */
   private pack(matrix: Float32Array, depth: number, packed: Address): void {
     const { float } = this.kernels.heap;

@@ -76,8 +76,8 @@ export function encodeTensorFile({ tensors, blobs = new Map(), metadata }: Tenso
 
 /**
  * The tensors of a file, as copies. `name` is what the user calls the file; it stands in every message.
- * @throws Failure `not-a-model` when this never was such a file, `model-damaged` when it is cut short or contradicts
- * itself.
+ * @throws Failure `not-a-model` when this never was such a file, `model-damaged` when it is cut short or
+ *   contradicts itself.
  */
 export function decodeTensorFile(bytes: Uint8Array, name: string): Required<TensorFile> {
   const damaged = (what: string): Failure =>

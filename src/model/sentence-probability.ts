@@ -17,8 +17,8 @@ export interface TokenProbability {
 const block = 32;
 
 /**
- * Every token of `text` in order; with `end` also `<EOS>`. A generator, so that a long text can be interrupted.
- * Takes time O(tokens) and memory O(block · vocabulary).
+ * Every token of `text` in order; with `end` also `<EOS>`. A generator, so that a long text can be
+ * interrupted. Takes time O(tokens) and memory O(block · vocabulary).
  */
 export function* tokenProbabilities(
   model: LanguageModel,

@@ -10,7 +10,10 @@ export interface Position {
   readonly state: HiddenState | null;
   /** The last tokens before this place, oldest first; at most `contextLength`. */
   readonly context: Int32Array;
-  /** What the network expects next, `[vocabularySize]` in nats, where that was computed before it is asked for. */
+  /**
+   * What the network expects next, `[vocabularySize]` in nats, where that was computed before it is asked
+   * for.
+   */
   readonly expected?: Float32Array;
 }
 
@@ -18,6 +21,8 @@ export interface Position {
 export interface Cursor {
   readonly position: Position;
   readonly typed: string;
-  /** The last characters before the cursor, which a joiner or a combining character behind it would belong to. */
+  /**
+   * The last characters before the cursor, which a joiner or a combining character behind it would belong to.
+   */
   readonly before: string;
 }

@@ -83,7 +83,9 @@ export class Predictor {
     for (const { states } of this.documents.values()) states.clear();
   }
 
-  /** Takes over weights that have followed the text from those before: what was read of documents stays good. */
+  /**
+   * Takes over weights that have followed the text from those before: what was read of documents stays good.
+   */
   adaptModel(model: LanguageModel): void {
     this.mixture.replaceModel(model);
   }
@@ -98,7 +100,10 @@ export class Predictor {
     return this.mixture.workspace.frequencies;
   }
 
-  /** A file of the workspace now reads so, without secrets: from now on every document may be completed from it. */
+  /**
+   * A file of the workspace now reads so, without secrets: from now on every document may be completed from
+   * it.
+   */
   learn(path: string, text: string): void {
     this.restoreExcluded(path);
     const document = this.documents.get(path);
@@ -237,15 +242,17 @@ export class Predictor {
     return score;
   }
 
-  /** Reads a new text token by token, adapting: what `score` does, for who does not know the text in advance. */
+  /**
+   * Reads a new text token by token, adapting: what `score` does, for who does not know the text in advance.
+   */
   reader(path: string, adaptation?: Adaptation): TextReader {
     this.forget(path);
     return new TextReader(this.mixture, this.tokenizer, this.handle(path), true, adaptation);
   }
 
   /**
-   * As `score`, in small steps, between which anything else may be asked. The file is left out of recall meanwhile, and
-   * back in its place at the end, however the steps end.
+   * As `score`, in small steps, between which anything else may be asked. The file is left out of recall
+   * meanwhile, and back in its place at the end, however the steps end.
    * @returns null when the file itself, or another model, was needed in between: then nothing was found out
    */
   *scoring(text: string, path: string): Generator<void, Score | null> {

@@ -11,12 +11,18 @@ export interface PredictionSettings {
   readonly maximumTokens: number;
   /** Code units that a suggestion has at most. */
   readonly maximumCharacters: number;
-  /** Lines and code units that a suggestion goes on for beyond its first line, when it was asked for with a key. */
+  /**
+   * Lines and code units that a suggestion goes on for beyond its first line, when it was asked for with a
+   * key.
+   */
   readonly maximumLines: number;
   readonly maximumCharactersOfLines: number;
   /** Tokens that are read again at most when the cursor jumps to where no hidden state is kept. */
   readonly maximumReread: number;
-  /** Tokens of each finished line from which the mixture learns whom to trust; 0 to learn nothing while typing. */
+  /**
+   * Tokens of each finished line from which the mixture learns whom to trust; 0 to learn nothing while
+   * typing.
+   */
   readonly learnedTokensOfLine: number;
   /** Documents whose hidden states and text are kept; the one unused for longest goes first. */
   readonly maximumDocuments: number;

@@ -9,11 +9,16 @@ export const CorpusSource = v.object({
   exclude: v.array(v.string()),
   /** Globs of what is read; none, or not given: everything. */
   include: v.optional(v.array(v.string())),
-  /** Of files that are not Unicode's, by an editor's name (`shiftjis`) or the Encoding Standard's (`shift_jis`). */
+  /**
+   * Of files that are not Unicode's, by an editor's name (`shiftjis`) or the Encoding Standard's
+   * (`shift_jis`).
+   */
   encoding: v.optional(v.string()),
   /** Guess the encoding of such files from their bytes. */
   guessEncoding: v.optional(v.boolean()),
-  /** What holds in one of the folders, beside the globs that hold in all; its encoding instead of that of all. */
+  /**
+   * What holds in one of the folders, beside the globs that hold in all; its encoding instead of that of all.
+   */
   perFolder: v.optional(
     v.array(
       v.object({
@@ -27,7 +32,10 @@ export const CorpusSource = v.object({
   ),
   /** Characters read at most; more is sampled fairly. */
   maximumCharacters: v.optional(count),
-  /** What stands in editors instead of what stands on disk; only when the user wants unsaved text to be learned. */
+  /**
+   * What stands in editors instead of what stands on disk; only when the user wants unsaved text to be
+   * learned.
+   */
   unsaved: v.optional(v.array(v.object({ path: v.string(), text: v.string() }))),
 });
 export type CorpusSource = v.InferOutput<typeof CorpusSource>;

@@ -20,7 +20,10 @@ export type FailureCode =
   | 'disposed'
   | 'internal';
 
-/** Thrown by every room for what the user can understand: `message` names the cause, the limit and the way out. */
+/**
+ * Thrown by every room for what the user can understand: `message` names the cause, the limit and the way
+ * out.
+ */
 export class Failure extends Error {
   constructor(
     readonly code: FailureCode,

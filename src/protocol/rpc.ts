@@ -57,7 +57,9 @@ export const RpcAnswer = v.variant('type', [
 export type RpcAnswer = v.InferOutput<typeof RpcAnswer>;
 
 const defaultTimeout = 60_000; // ms
-/** Each question before it has a time limit of its own; this is for a server that answers none of them, ms. */
+/**
+ * Each question before it has a time limit of its own; this is for a server that answers none of them, ms.
+ */
 const longestWait = 3_600_000;
 
 export interface AskOptions<Table extends Questions, N extends Name<Table>> {
@@ -78,7 +80,9 @@ interface Pending {
 
 export interface ClientParts<Table extends Questions> {
   readonly questions: Table;
-  /** Questions wait for a channel that is still to come, in order; their time limits hold from the beginning. */
+  /**
+   * Questions wait for a channel that is still to come, in order; their time limits hold from the beginning.
+   */
   readonly channel: Channel | Promise<Channel>;
   /** As people call the other side: "The predictor". */
   readonly name: string;

@@ -1,4 +1,7 @@
-/** Every setting with its type, range and default. A test holds this table and `package.json` together, both ways. */
+/**
+ * Every setting with its type, range and default. A test holds this table and `package.json` together, both
+ * ways.
+ */
 import { cellKinds, tokenKinds } from './kinds';
 
 interface NumberSetting {
@@ -69,7 +72,9 @@ export function problemOf(name: SettingName, value: unknown): string | undefined
   return expected && `The setting unroll.${name} must be ${expected}, not ${JSON.stringify(value)}.`;
 }
 
-/** What was set, held against the table: the value, or the default with a sentence that says what was wrong. */
+/**
+ * What was set, held against the table: the value, or the default with a sentence that says what was wrong.
+ */
 export function checkSetting<Name extends SettingName>(
   name: Name,
   value: unknown,

@@ -1,4 +1,6 @@
-/** What is done to every text before a tokenizer may see it: secrets replaced, invisible characters dropped. */
+/**
+ * What is done to every text before a tokenizer may see it: secrets replaced, invisible characters dropped.
+ */
 import { dropInvisible } from '../text/invisible-characters';
 import { redactSecrets, type Redactions } from '../secrets/redact-secrets';
 

@@ -1,6 +1,6 @@
 /**
- * A text that is being edited, chunk by chunk, as `cleanText` would clean all of it: what a rule finds over several
- * chunks is gone from each of them. An edit costs what stands around it, not the whole text.
+ * A text that is being edited, chunk by chunk, as `cleanText` would clean all of it: what a rule finds over
+ * several chunks is gone from each of them. An edit costs what stands around it, not the whole text.
  */
 import { changedRange } from '../text/changed-range';
 import { dropInvisible } from '../text/invisible-characters';

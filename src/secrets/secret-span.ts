@@ -38,7 +38,9 @@ export function replaceSpans(text: string, spans: readonly SecretSpan[]): string
   return clean + text.slice(position);
 }
 
-/** The same for a text in pieces: the placeholder of a span over several pieces stands in the first of them. */
+/**
+ * The same for a text in pieces: the placeholder of a span over several pieces stands in the first of them.
+ */
 export function replaceSpansInPieces(pieces: readonly string[], spans: readonly SecretSpan[]): string[] {
   let offset = 0;
   let next = 0;

@@ -1,4 +1,7 @@
-/** Reads a base: a model file that training begins from. The one that ships, or the one that a team has trained. */
+/**
+ * Reads a base: a model file that training begins from. The one that ships, or the one that a team has
+ * trained.
+ */
 import { decodeModelFile, type StoredModel } from '../model/model-file';
 import { asFailure, Failure } from '../protocol/failure';
 import { readFileWhole } from './read-file-whole';

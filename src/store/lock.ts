@@ -85,8 +85,8 @@ export class Lock {
 }
 
 /**
- * Removes a lock that a thread of this very process left behind, for whoever ended the thread. Locks of other processes
- * stay.
+ * Removes a lock that a thread of this very process left behind, for whoever ended the thread. Locks of other
+ * processes stay.
  */
 export async function releaseLeftBehind(directory: string): Promise<void> {
   const path = join(directory, lockName);
@@ -102,9 +102,9 @@ function locked(): Failure {
 }
 
 /**
- * Removes a lock whose holder is gone; true when there is none any more. Two who find the same stale lock must not both
- * remove it, since the second would remove the first one's new lock: only who creates the file named after the
- * stale lock's token may remove it, and only while it is still that lock.
+ * Removes a lock whose holder is gone; true when there is none any more. Two who find the same stale lock
+ * must not both remove it, since the second would remove the first one's new lock: only who creates the file
+ * named after the stale lock's token may remove it, and only while it is still that lock.
  */
 async function removeStale(directory: string, staleMilliseconds: number): Promise<boolean> {
   const path = join(directory, lockName);

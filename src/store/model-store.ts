@@ -80,8 +80,8 @@ export class ModelStore {
   }
 
   /**
-   * Makes the model the current generation and returns the path of its file. Older generations beyond the number kept
-   * or beyond the quota are removed.
+   * Makes the model the current generation and returns the path of its file. Older generations beyond the
+   * number kept or beyond the quota are removed.
    * @throws Failure `disk`; the current generation is then still the former one.
    */
   async commit(model: StoredModel, optimizer?: Uint8Array): Promise<string> {
@@ -110,7 +110,8 @@ export class ModelStore {
   }
 
   /**
-   * Before a training: whether so many bytes can be written here, older generations being removed for them if need be.
+   * Before a training: whether so many bytes can be written here, older generations being removed for them if
+   * need be.
    * @throws Failure `disk`
    */
   async assertRoom(bytes: number): Promise<void> {
@@ -214,8 +215,8 @@ export class ModelStore {
   }
 
   /**
-   * Tries the generation that the pointer names, then the others from the newest to the oldest: those above the pointer
-   * are whole too, only their commit broke off.
+   * Tries the generation that the pointer names, then the others from the newest to the oldest: those above
+   * the pointer are whole too, only their commit broke off.
    */
   private async find(): Promise<{
     found: Pick<Generation, 'number' | 'path' | 'model'> | null;

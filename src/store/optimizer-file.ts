@@ -1,6 +1,6 @@
 /**
- * Owns the file beside a model that holds the state of its optimizer: opaque bytes behind their SHA-256, so that a
- * damaged one is noticed and training goes on with a fresh optimizer instead of with nonsense.
+ * Owns the file beside a model that holds the state of its optimizer: opaque bytes behind their SHA-256, so
+ * that a damaged one is noticed and training goes on with a fresh optimizer instead of with nonsense.
  */
 import { sha256 } from './sha-256';
 

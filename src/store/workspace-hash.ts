@@ -1,4 +1,7 @@
-/** Owns where the model of a workspace lives: a folder of its own in global storage, named by a hash of its folders. */
+/**
+ * Owns where the model of a workspace lives: a folder of its own in global storage, named by a hash of its
+ * folders.
+ */
 import { join, resolve } from 'node:path';
 import { hexDigest } from './sha-256';
 

@@ -1,6 +1,7 @@
 /**
- * Owns how a file is replaced: either the new content stands there whole and will survive a power cut, or the old
- * content stands there untouched. Write beside it → check the size → fsync → rename → fsync of the folder.
+ * Owns how a file is replaced: either the new content stands there whole and will survive a power cut, or the
+ * old content stands there untouched. Write beside it → check the size → fsync → rename → fsync of the
+ * folder.
  */
 import { randomUUID } from 'node:crypto';
 import { lstat, open, readdir, realpath, rename, rm } from 'node:fs/promises';
@@ -22,8 +23,8 @@ export interface OpenFile {
 }
 
 /**
- * What a file that is being written ends in; a crash may leave one behind, and nobody reads it. The first write of a
- * process to a place removes what was left there.
+ * What a file that is being written ends in; a crash may leave one behind, and nobody reads it. The first
+ * write of a process to a place removes what was left there.
  */
 export const unfinishedSuffix = '.unfinished';
 /** Nobody writes for so long, ms. */
@@ -31,8 +32,8 @@ const unfinishedMilliseconds = 60_000;
 const swept = new Set<string>();
 
 /**
- * Replaces the content of `path`; its folder must be there. A symbolic link stays and what it points to is replaced.
- * Only the user may read the new file.
+ * Replaces the content of `path`; its folder must be there. A symbolic link stays and what it points to is
+ * replaced. Only the user may read the new file.
  * @throws Failure `disk` with the path and what went wrong; the old content is as it was.
  */
 export async function writeAtomically(
@@ -43,15 +44,15 @@ export async function writeAtomically(
   await withUnfinished(path, operations, async (unfinished, target) => {
     await writeWhole(unfinished, bytes, operations);
     await renamePatiently(unfinished, target, operations);
-    // The file is in place. A folder that cannot be synced (Windows, some network disks) only weakens the promise
-    // about power cuts.
+    // The file is in place. A folder that cannot be synced (Windows, some network disks) only weakens the
+    // promise about power cuts.
     await syncFolder(dirname(target), operations).catch(() => undefined);
   });
 }
 
 /**
- * Asks before long work whether its result could be written to `path` at its end, by writing as much; leaves nothing
- * behind.
+ * Asks before long work whether its result could be written to `path` at its end, by writing as much; leaves
+ * nothing behind.
  * @throws Failure `disk` as `writeAtomically` would
  */
 export async function assertWritable(
@@ -82,7 +83,9 @@ async function sweep(target: string, now = Date.now()): Promise<void> {
   }
 }
 
-/** Works on a file beside the one that the path leads to; it is gone when that fails. @throws Failure `disk` */
+/**
+ * Works on a file beside the one that the path leads to; it is gone when that fails. @throws Failure `disk`
+ */
 async function withUnfinished(
   path: string,
   operations: FileOperations,

@@ -1,4 +1,7 @@
-/** Where one list gave way to another: what both have in common at their beginning and at their end is left out. */
+/**
+ * Where one list gave way to another: what both have in common at their beginning and at their end is left
+ * out.
+ */
 
 export interface ChangedRange {
   /** The first that differs, in both. */

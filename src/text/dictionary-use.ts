@@ -1,4 +1,7 @@
-/** What a dictionary looks like, and what it makes of a text: tokens by frequency, and the share of `<UNK>`. Pure. */
+/**
+ * What a dictionary looks like, and what it makes of a text: tokens by frequency, and the share of `<UNK>`.
+ * Pure.
+ */
 import type { Tokenizer } from './tokenizer';
 
 export interface CountedToken {
@@ -26,7 +29,10 @@ const sampled = 1_000_000;
 /** So much more than in the text that it was learned from may be `<UNK>`, and so much in any case. */
 const tolerated = { factor: 2, share: 0.02 };
 
-/** The share of `<UNK>` in texts, where it is so large that the dictionary does not serve them; null where it does. */
+/**
+ * The share of `<UNK>` in texts, where it is so large that the dictionary does not serve them; null where it
+ * does.
+ */
 export function shareLacking(tokenizer: Tokenizer, texts: readonly string[]): number | null {
   const units = texts.reduce((sum, text) => sum + text.length, 0);
   const each = Math.max(1, Math.floor(units / sampled));

@@ -1,11 +1,13 @@
 /**
- * The one list of characters that cannot be seen, for what is read and for what is shown: controls, bidirectional
- * controls, zero-width characters, tags, by which text can read differently from what it is ("Trojan Source",
- * CVE-2021-42574). Those that belong to the characters beside them are orthography and stay: joiners in the scripts and
- * emoji that need them, variation selectors, the tags of flags.
+ * The one list of characters that cannot be seen, for what is read and for what is shown: controls,
+ * bidirectional controls, zero-width characters, tags, by which text can read differently from what it is
+ * ("Trojan Source", CVE-2021-42574). Those that belong to the characters beside them are orthography and
+ * stay: joiners in the scripts and emoji that need them, variation selectors, the tags of flags.
  */
 
-/** Controls but tab, line ends and form feed; what Unicode says may be rendered as nothing; format characters. */
+/**
+ * Controls but tab, line ends and form feed; what Unicode says may be rendered as nothing; format characters.
+ */
 const invisible =
   '[\\0-\\x08\\x0B\\x0E-\\x1F\\x7F-\\x9F\\uFFF9-\\uFFFB\\p{Surrogate}\\p{Default_Ignorable_Code_Point}]|(?![\\u0600-\\u0605\\u06DD\\u070F\\u0890\\u0891\\u08E2\\u{110BD}\\u{110CD}])\\p{Cf}';
 const joiningScript = scripts(

@@ -7,7 +7,10 @@ import type { TokenKind } from '../protocol/kinds';
 import type { Tokenizer } from './tokenizer';
 
 export interface LearnTokenizerOptions {
-  /** Tokens at most, with `<EOS>` and `<UNK>`; 16 … 65,536. Chosen from the amount of text when it is not given. */
+  /**
+   * Tokens at most, with `<EOS>` and `<UNK>`; 16 … 65,536. Chosen from the amount of text when it is not
+   * given.
+   */
   readonly vocabularySize?: number;
   /**
    * Of subwords: single characters at most. In a mix of many texts the rare ones would crowd out what words

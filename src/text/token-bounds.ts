@@ -7,7 +7,10 @@
 /** Code units. */
 export const longestToken = 256;
 
-/** Controls but tab, line ends and form feed; bidirectional controls; what is rendered as nothing and joins nothing. */
+/**
+ * Controls but tab, line ends and form feed; bidirectional controls; what is rendered as nothing and joins
+ * nothing.
+ */
 const forbidden =
   /[\0-\x08\x0B\x0E-\x1F\x7F-\x9F\u061C\u200E\u200F\u2028-\u202E\u2060-\u206F\uFEFF\uFFF9-\uFFFB]/;
 

@@ -1,9 +1,10 @@
 /**
- * All tokens of a dictionary as a trie over UTF-16 units: which of them can continue a prediction that must begin with
- * typed characters. A token that has a part of them is a way, one that has them all and more is another.
+ * All tokens of a dictionary as a trie over UTF-16 units: which of them can continue a prediction that must
+ * begin with typed characters. A token that has a part of them is a way, one that has them all and more is
+ * another.
  *
- * The tokens lie sorted by text, and a node of the trie is the range of them that share a beginning: its children are
- * found by binary search, nothing is built beside two arrays.
+ * The tokens lie sorted by text, and a node of the trie is the range of them that share a beginning: its
+ * children are found by binary search, nothing is built beside two arrays.
  */
 import type { Tokenizer } from './tokenizer';
 

@@ -12,11 +12,14 @@ export interface Encoding {
 }
 
 /**
- * Where to predict from when the cursor stands anywhere, also inside a token. `tokens` are those that are certain
- * whatever is typed next (with the `spellings` of the `<UNK>` among them): the prediction starts behind them.
+ * Where to predict from when the cursor stands anywhere, also inside a token. `tokens` are those that are
+ * certain whatever is typed next (with the `spellings` of the `<UNK>` among them): the prediction starts
+ * behind them.
  */
 export interface Healing extends Encoding {
-  /** What the prediction must begin with: the typed characters behind the last certain token. May be empty. */
+  /**
+   * What the prediction must begin with: the typed characters behind the last certain token. May be empty.
+   */
   readonly typed: string;
 }
 
@@ -28,8 +31,8 @@ export type TokenizerDescription =
       readonly tokens: readonly string[];
       readonly counts: readonly number[];
       /**
-       * For spelling a word that the dictionary lacks: how often each character and each pair of neighbours stands in
-       * words; U+FFFF is a word's beginning and end.
+       * For spelling a word that the dictionary lacks: how often each character and each pair of neighbours
+       * stands in words; U+FFFF is a word's beginning and end.
        */
       readonly spelling: Readonly<Record<string, number>>;
     }
@@ -45,7 +48,9 @@ export interface Tokenizer {
   readonly kind: TokenKind;
   /** The number of tokens, with `<UNK>` and `<EOS>`. */
   readonly size: number;
-  /** Stands at the end of each file; also the input from which a file's first token is predicted. Always id 0. */
+  /**
+   * Stands at the end of each file; also the input from which a file's first token is predicted. Always id 0.
+   */
   readonly endOfSequence: number;
   /** Stands for what the dictionary lacks. Always id 1. */
   readonly unknown: number;
@@ -59,11 +64,15 @@ export interface Tokenizer {
    * @throws Failure `bad-request` when a token is out of range or spellings are missing.
    */
   decode(tokens: ArrayLike<number>, spellings?: readonly string[]): string;
-  /** What it costs to write the text behind one `<UNK>`, in bits, beside the `<UNK>` itself. Finite for any string. */
+  /**
+   * What it costs to write the text behind one `<UNK>`, in bits, beside the `<UNK>` itself. Finite for any
+   * string.
+   */
   spellingBits(spelling: string): number;
   /**
-   * For a prefix that ends anywhere. `decode(tokens, spellings) + typed` is always the prefix, and for every text
-   * that begins with the prefix, `tokens` begins `encode(text).tokens`. The cost is that of encoding the prefix.
+   * For a prefix that ends anywhere. `decode(tokens, spellings) + typed` is always the prefix, and for every
+   * text that begins with the prefix, `tokens` begins `encode(text).tokens`. The cost is that of encoding the
+   * prefix.
    */
   heal(prefix: string): Healing;
   describe(): TokenizerDescription;

@@ -1,9 +1,15 @@
-/** The numbered tokens of a dictionary: their texts, how often each stood in the text learned from, and decoding. */
+/**
+ * The numbered tokens of a dictionary: their texts, how often each stood in the text learned from, and
+ * decoding.
+ */
 import { Failure } from '../protocol/failure';
 
 export const endOfSequence = 0;
 export const unknown = 1;
-/** The texts under which the two special tokens are listed. They match no text: a literal `<EOS>` is spelled out. */
+/**
+ * The texts under which the two special tokens are listed. They match no text: a literal `<EOS>` is spelled
+ * out.
+ */
 export const specialTokens: readonly string[] = ['<EOS>', '<UNK>'];
 
 export class Vocabulary {

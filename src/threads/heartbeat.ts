@@ -13,7 +13,10 @@ interface WithHeartbeat {
 
 const beatMilliseconds = 200;
 const lookMilliseconds = 250;
-/** Looks in a row that find no beat: 1.5 s to 1.75 s. A suspended machine wakes with one late look, not with many. */
+/**
+ * Looks in a row that find no beat: 1.5 s to 1.75 s. A suspended machine wakes with one late look, not with
+ * many.
+ */
 const silentLooks = 6;
 
 /** What the owner of a silent thread is told. */

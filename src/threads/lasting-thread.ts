@@ -30,7 +30,10 @@ export class LastingThread<Life> {
 
   constructor(private readonly parts: LastingThreadParts<Life>) {}
 
-  /** Of the thread, or of the one that takes its place. @throws Failure `thread-died` while it stays off, `disposed` */
+  /**
+   * Of the thread, or of the one that takes its place. @throws Failure `thread-died` while it stays off,
+   * `disposed`
+   */
   get(): Life {
     if (this.disposed) throw this.ended();
     if (this.off) throw this.off;

@@ -9,8 +9,8 @@ import { yieldToEventLoop } from '../corpus/pace';
 const sliceMilliseconds = 4;
 
 /**
- * Drives the steps to their end, most of the time asleep when `rest` is given: then the core is left to others too.
- * Whatever ends it early, the steps' `finally` has run.
+ * Drives the steps to their end, most of the time asleep when `rest` is given: then the core is left to
+ * others too. Whatever ends it early, the steps' `finally` has run.
  * @throws the signal's reason
  */
 export async function inSlices<Result>(

@@ -1,4 +1,6 @@
-/** A thread, or a process of our own, as a channel for questions: from outside, and from inside as its parent. */
+/**
+ * A thread, or a process of our own, as a channel for questions: from outside, and from inside as its parent.
+ */
 import type { Channel } from '../protocol/rpc';
 
 /** A `Worker`, a `MessagePort` or a forked trainer. */

@@ -64,7 +64,9 @@ export class ThreadPool {
   }
 }
 
-/** Its owner hears an error at once: a thread that is stuck in a system call exits only when the call is over. */
+/**
+ * Its owner hears an error at once: a thread that is stuck in a system call exits only when the call is over.
+ */
 function endWhenSilent(worker: Worker, heartbeat: SharedArrayBuffer, name: string): void {
   worker.once('online', () => {
     const unwatch = watchHeartbeat(heartbeat, () => {

@@ -1,6 +1,7 @@
 /**
- * What the dashboard costs: `npm run bench:dashboard`. A simulated run of 1,000,000 steps (100,000 points) is told to a
- * real page as it grows; every figure that the project promises is held to its limit, and the run fails when one is over.
+ * What the dashboard costs: `npm run bench:dashboard`. A simulated run of 1,000,000 steps (100,000 points) is
+ * told to a real page as it grows; every figure that the project promises is held to its limit, and the run
+ * fails when one is over.
  */
 import { setTimeout as pause } from 'node:timers/promises';
 import { DashboardSession } from '../../src/dashboard/dashboard-session';

@@ -88,7 +88,8 @@ describe('a hostile folder', () => {
     // In memory where there is such a folder: thousands of renames take their time on a disk.
     const deep = makeFolder({ 'a.ts': 'some text' }, existsSync('/dev/shm') ? '/dev/shm' : tmpdir());
     const [tree, other] = [path.join(deep.path, 'd'), path.join(deep.path, 'other')];
-    // No path may be that long: the tree is made from its end, by moving it into the next folder, and unmade so.
+    // No path may be that long: the tree is made from its end, by moving it into the next folder, and unmade
+    // so.
     mkdirSync(tree);
     for (let i = 1; i < 5_000; i++) {
       mkdirSync(other);

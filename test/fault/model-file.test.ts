@@ -27,7 +27,10 @@ function failureOf(
   assert.fail('was not refused');
 }
 
-/** A file with this header in front of so many bytes of data; `announced` overrides the true length of the header. */
+/**
+ * A file with this header in front of so many bytes of data; `announced` overrides the true length of the
+ * header.
+ */
 function attack(header: string, data = 0, announced?: bigint): Uint8Array {
   const json = new TextEncoder().encode(header);
   const bytes = new Uint8Array(8 + json.length + data);

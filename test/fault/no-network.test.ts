@@ -1,6 +1,6 @@
 /**
- * Nothing leaves the machine: the bundles name nothing that could, the page may not, and training and prediction run where
- * there is no network at all.
+ * Nothing leaves the machine: the bundles name nothing that could, the page may not, and training and
+ * prediction run where there is no network at all.
  */
 import assert from 'node:assert/strict';
 import { spawn, spawnSync } from 'node:child_process';

@@ -8,7 +8,10 @@ import { kinds, type Canary } from '../bench/corpus/canaries';
 const perKind = 100;
 const perDocument = 25;
 
-/** All characters that secrets are made of, so that the dictionary can spell them; they stand in no other order. */
+/**
+ * All characters that secrets are made of, so that the dictionary can spell them; they stand in no other
+ * order.
+ */
 const characters = Array.from({ length: 95 }, (_, i) => String.fromCharCode(32 + i)).join(' ');
 const program = (word: string): string =>
   Array.from(
@@ -72,7 +75,10 @@ describe('secrets in open documents', function () {
     assert.equal(leaks.length, 0, `${leaks.length} shown: ${leaks.slice(0, 20).join('\n')}`);
   });
 
-  /** What is shown of a secret where all before it is typed, and where it is begun: one asked with the key, one not. */
+  /**
+   * What is shown of a secret where all before it is typed, and where it is begun: one asked with the key,
+   * one not.
+   */
   function probe({ lines, secret }: Canary, begunIsAsked: boolean): string[] {
     const text = lines.join('\n');
     const at = text.indexOf(secret);

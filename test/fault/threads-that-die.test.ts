@@ -1,4 +1,7 @@
-/** Threads that die or hang, seen by the user: noticed within two seconds, back within five with all they knew, three times. */
+/**
+ * Threads that die or hang, seen by the user: noticed within two seconds, back within five with all they
+ * knew, three times.
+ */
 import assert from 'node:assert/strict';
 import { createHash } from 'node:crypto';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
@@ -18,7 +21,10 @@ import { until } from '../until';
 import { exampleModel } from '../unit/model/example-model';
 import { bundleThreads, type BundledThreads } from '../unit/training/bundled-threads';
 
-/** Lines that can be told from those of another word, too many and too different to be learned by heart in seconds. */
+/**
+ * Lines that can be told from those of another word, too many and too different to be learned by heart in
+ * seconds.
+ */
 const lines = (word: string, count = 3000): string => {
   const digits = (i: number): string => createHash('sha256').update(`${word}${i}`).digest('hex').slice(0, 12);
   return Array.from(

@@ -108,7 +108,8 @@ describe('a training whose threads die or hang', function () {
     const real = join(threads.directory, 'kernel-thread.js');
     const [kept, hung] = [join(threads.directory, 'kept.js'), join(threads.directory, 'hung')];
     renameSync(real, kept);
-    // The first thread that runs this takes 300 tasks and reaches barriers as any other, then says and does nothing more.
+    // The first thread that runs this takes 300 tasks and reaches barriers as any other, then says and does
+    // nothing more.
     writeFileSync(
       real,
       `const { existsSync, writeFileSync } = require('node:fs');

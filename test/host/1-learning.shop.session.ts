@@ -1,4 +1,7 @@
-/** The first window on a folder: nothing heavy at the start, one run of training, and what can be done with its model. */
+/**
+ * The first window on a folder: nothing heavy at the start, one run of training, and what can be done with
+ * its model.
+ */
 import assert from 'node:assert/strict';
 import { readFileSync, rmSync, statSync } from 'node:fs';
 import os from 'node:os';
@@ -247,7 +250,8 @@ export const run = session(() => {
       Mocha.reporters.Base.consoleLog(
         `      the longest block of the host: ${longest.toFixed(1)} ms${computed}`,
       );
-      // The host runs more than us, and this machine more than the host: the limit of 8 ms is for a quiet bench.
+      // The host runs more than us, and this machine more than the host: the limit of 8 ms is for a quiet
+      // bench.
       assert.ok((longestComputing ?? 0) < 100);
     });
 

@@ -1,4 +1,7 @@
-/** The second window on the same folder: the model is there; at the end its files are cut short for the third window. */
+/**
+ * The second window on the same folder: the model is there; at the end its files are cut short for the third
+ * window.
+ */
 import assert from 'node:assert/strict';
 import { readdirSync, statSync, truncateSync } from 'node:fs';
 import path from 'node:path';

@@ -5,8 +5,8 @@ import Mocha from 'mocha';
 import CountingReporter from '../reporter';
 
 /**
- * Declares a session: mocha's globals exist while `declare` runs. Its report goes to the file that UNROLL_TEST_REPORT
- * names, where the runner reads it, and to the console without one.
+ * Declares a session: mocha's globals exist while `declare` runs. Its report goes to the file that
+ * UNROLL_TEST_REPORT names, where the runner reads it, and to the console without one.
  */
 export function session(declare: () => void): () => Promise<void> {
   return () => {

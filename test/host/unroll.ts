@@ -34,7 +34,8 @@ export function untilSnapshot(
 
 /** Every sentence that the extension showed since the session began, oldest first. */
 const shown: string[] = [];
-// The tests stand inside the extension's folder, so that `vscode.window` is the very object that the extension uses.
+// The tests stand inside the extension's folder, so that `vscode.window` is the very object that the
+// extension uses.
 for (const name of ['showErrorMessage', 'showWarningMessage', 'showInformationMessage'] as const) {
   const show = vscode.window[name] as (message: string, ...rest: unknown[]) => Thenable<unknown>;
   Object.assign(vscode.window, {
@@ -62,7 +63,9 @@ export async function openWithText(name: string, text: string): Promise<vscode.T
   return editor;
 }
 
-/** Asks for ghost text and accepts it. @returns what was inserted; nothing when nothing came within the time. */
+/**
+ * Asks for ghost text and accepts it. @returns what was inserted; nothing when nothing came within the time.
+ */
 export async function acceptGhostText(
   editor: vscode.TextEditor,
   seconds = 4,

@@ -1,4 +1,7 @@
-/** The dictionary: a page of its tokens at a time, with one-hot index and count, searched and ordered by the predictor's thread. */
+/**
+ * The dictionary: a page of its tokens at a time, with one-hot index and count, searched and ordered by the
+ * predictor's thread.
+ */
 import {
   searchCharacters,
   type DictionaryPage,

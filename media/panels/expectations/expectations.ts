@@ -1,4 +1,7 @@
-/** What does it expect next at the cursor? Bars for the most probable tokens, with each part's vote and weight, what really stands there, and what was suggested. */
+/**
+ * What does it expect next at the cursor? Bars for the most probable tokens, with each part's vote and
+ * weight, what really stands there, and what was suggested.
+ */
 import type { HostMessage } from '../../../src/protocol/dashboard/dashboard';
 import type { Expectation, ActualToken } from '../../../src/protocol/prediction/prediction';
 import { element, setText, section, untrusted } from '../../page/elements';

@@ -1,4 +1,7 @@
-/** The gradient through time in words: how far back each network's loss reaches, and what the comparison shows. */
+/**
+ * The gradient through time in words: how far back each network's loss reaches, and what the comparison
+ * shows.
+ */
 import type { GradientCurve } from '../../../src/protocol/training/gradient';
 import { cells, type Cell } from '../../../src/protocol/kinds';
 import type { Format } from '../../text/format';
@@ -31,7 +34,9 @@ export function reachSentence(curve: GradientCurve, format: Format): string {
   return `${reach} ${t('({0} s of training, {1} bits per character).', format.fixed(trained.seconds, 0), loss)}`;
 }
 
-/** Which of the compared networks reaches farthest; empty when there is nothing to compare, or no difference. */
+/**
+ * Which of the compared networks reaches farthest; empty when there is nothing to compare, or no difference.
+ */
 export function comparisonSentence(curves: readonly GradientCurve[]): string {
   const compared = curves.filter(({ network }) => network !== 'model');
   if (compared.length < 2) return '';

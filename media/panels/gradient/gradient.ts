@@ -1,4 +1,7 @@
-/** The gradient through time: ‖∂L_T/∂h_t‖ against T − t for this model, and for one of each cell trained on this text. */
+/**
+ * The gradient through time: ‖∂L_T/∂h_t‖ against T − t for this model, and for one of each cell trained on
+ * this text.
+ */
 import { cellKinds } from '../../../src/protocol/kinds';
 import type { GradientCurves } from '../../../src/protocol/dashboard/dashboard-questions';
 import type { GradientCurve } from '../../../src/protocol/training/gradient';

@@ -1,4 +1,7 @@
-/** Does it learn the language or the examples? The gap between training and validation loss, and what it means. */
+/**
+ * Does it learn the language or the examples? The gap between training and validation loss, and what it
+ * means.
+ */
 
 type GeneralisationVerdict =
   | 'unknown' // nothing was measured yet
@@ -21,8 +24,8 @@ const risen = 0.02;
 const openShare = 0.15;
 
 /**
- * Of the smoothed training loss and the validation loss so far, both in bits per character; `bestAt` is the index of
- * the lowest validation loss, −1 before the first.
+ * Of the smoothed training loss and the validation loss so far, both in bits per character; `bestAt` is the
+ * index of the lowest validation loss, −1 before the first.
  */
 export function generalisationGap(
   training: ArrayLike<number>,

@@ -1,4 +1,6 @@
-/** The learning curves: loss, gradient norm and learning rate on one common axis, and what they say in words. */
+/**
+ * The learning curves: loss, gradient norm and learning rate on one common axis, and what they say in words.
+ */
 import { axisValue } from '../../charts/axis';
 import { Chart, type Line } from '../../charts/chart';
 import type { Extent } from '../../charts/curve';

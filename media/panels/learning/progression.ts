@@ -1,4 +1,7 @@
-/** What must not be computed anew from the first point at each update: measurements, the best of them, the clipped share. */
+/**
+ * What must not be computed anew from the first point at each update: measurements, the best of them, the
+ * clipped share.
+ */
 import type { Column } from '../../page/column';
 
 interface Columns {

@@ -1,4 +1,6 @@
-/** The network in use, unrolled over the tokens before the cursor: a drawing, its equations, the true shapes. */
+/**
+ * The network in use, unrolled over the tokens before the cursor: a drawing, its equations, the true shapes.
+ */
 import { cells } from '../../../src/protocol/kinds';
 import type { UnrolledText } from '../../../src/protocol/dashboard/dashboard-questions';
 import type { NetworkShape } from '../../../src/protocol/prediction/inside';

@@ -1,4 +1,7 @@
-/** The network unrolled through time: a drawing of some steps with the tokens that were read, every state and its size. */
+/**
+ * The network unrolled through time: a drawing of some steps with the tokens that were read, every state and
+ * its size.
+ */
 import type { NetworkShape, UnrolledStep } from '../../../src/protocol/prediction/inside';
 import type { Format } from '../../text/format';
 import { pieces, shortened, tokenName } from '../../text/plain-text';
@@ -34,7 +37,8 @@ function shortName(text: string, characters = 10): string {
 }
 
 /**
- * Steps side by side, from the token at the bottom up to what is expected next; the hidden state goes to the right.
+ * Steps side by side, from the token at the bottom up to what is expected next; the hidden state goes to the
+ * right.
  * @param steps at least one of them, the last ones are drawn; undefined draws the network without a text
  */
 export function unrolledPicture(

@@ -1,4 +1,7 @@
-/** The next run in words: what it would do, and what is wrong with a value. Pure, so that a test can read them. */
+/**
+ * The next run in words: what it would do, and what is wrong with a value. Pure, so that a test can read
+ * them.
+ */
 import { nextRunRanges } from '../../../src/protocol/dashboard/dashboard-next-run';
 import type { Forecast } from '../../../src/protocol/training/planner';
 import type { Format } from '../../text/format';

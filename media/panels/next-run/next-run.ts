@@ -1,4 +1,7 @@
-/** The controls of the next run: its settings with their values, what they amount to before it begins, and its model as a file. */
+/**
+ * The controls of the next run: its settings with their values, what they amount to before it begins, and its
+ * model as a file.
+ */
 import type { HostMessage, RunStatus } from '../../../src/protocol/dashboard/dashboard';
 import { nextRunRanges, type NextRunSettings } from '../../../src/protocol/dashboard/dashboard-next-run';
 import type { Forecast } from '../../../src/protocol/training/planner';

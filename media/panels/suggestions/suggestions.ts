@@ -1,4 +1,6 @@
-/** What became of the suggestions: figures of today and in all, how fast they came, how often they were right. */
+/**
+ * What became of the suggestions: figures of today and in all, how fast they came, how often they were right.
+ */
 import type { HostMessage } from '../../../src/protocol/dashboard/dashboard';
 import type { SuggestionFigures } from '../../../src/protocol/suggestions/suggestion-counts';
 import { button, element, setText, section } from '../../page/elements';

@@ -1,6 +1,7 @@
 /**
- * Precision against coverage, with the threshold as a line: dragged with the mouse, or moved by the slider beside it,
- * which also reaches thresholds of which nothing is known yet. Tells what was chosen when the hand lets go.
+ * Precision against coverage, with the threshold as a line: dragged with the mouse, or moved by the slider
+ * beside it, which also reaches thresholds of which nothing is known yet. Tells what was chosen when the hand
+ * lets go.
  */
 import { highestThreshold, type ThresholdState } from '../../../src/protocol/dashboard/dashboard-suggestions';
 import type { SuggestionCounts } from '../../../src/protocol/suggestions/suggestion-counts';

@@ -1,4 +1,7 @@
-/** The probability of a sentence as the product that it is: P(y¹, …, yᵀ) = Π P(yᵗ | y¹ … yᵗ⁻¹), factor by factor. */
+/**
+ * The probability of a sentence as the product that it is: P(y¹, …, yᵀ) = Π P(yᵗ | y¹ … yᵗ⁻¹), factor by
+ * factor.
+ */
 import { scoreCharacters, type ScoredText } from '../../../src/protocol/dashboard/dashboard-questions';
 import { button, element, field, setText, section, submitOnEnter, untrusted } from '../../page/elements';
 import { specialName } from '../../text/plain-text';

@@ -1,4 +1,7 @@
-/** Which places of a text surprise the network: −log₂ P of each token as its colour, and the lines that surprise most. */
+/**
+ * Which places of a text surprise the network: −log₂ P of each token as its colour, and the lines that
+ * surprise most.
+ */
 import type { ScoredText } from '../../../src/protocol/dashboard/dashboard-questions';
 import { surpriseLevel, surpriseLevels } from '../../../src/protocol/prediction/surprise';
 import { button, element, setText, section, untrusted } from '../../page/elements';

@@ -1,4 +1,7 @@
-/** Hidden units over the text: choose one, see the text coloured by its activation; and the units that follow something. */
+/**
+ * Hidden units over the text: choose one, see the text coloured by its activation; and the units that follow
+ * something.
+ */
 import type { UnitsOverText } from '../../../src/protocol/dashboard/dashboard-questions';
 import type { FeatureUnits } from '../../../src/protocol/prediction/inside';
 import { button, element, field, setText, section, untrusted } from '../../page/elements';

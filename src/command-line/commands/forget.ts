@@ -1,4 +1,7 @@
-/** `unroll forget`: removes every model that was learned from a folder, the editor's as well as the command line's. */
+/**
+ * `unroll forget`: removes every model that was learned from a folder, the editor's as well as the command
+ * line's.
+ */
 import { readdir, rm } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';

@@ -30,7 +30,8 @@ export async function showHeldOutLines(
   let right = 0;
   for (const { file, cursor } of lines) {
     const prefix = file.text.slice(0, cursor);
-    // Asked for, as with a key: it says its best guess, however unsure. Nothing is warm yet, so it gets more time.
+    // Asked for, as with a key: it says its best guess, however unsure. Nothing is warm yet, so it gets more
+    // time.
     const { text, confidence } = engine.complete(
       { path: file.path, prefix, suffix: '', explicit: true },
       { budgetMilliseconds: 100 },

@@ -1,4 +1,7 @@
-/** `unroll inspect`: what stands in a model file, its dictionary above all, and how that fits the text of a folder. */
+/**
+ * `unroll inspect`: what stands in a model file, its dictionary above all, and how that fits the text of a
+ * folder.
+ */
 import { readCorpus } from '../../corpus/read/read-corpus';
 import { parameterShapes } from '../../model/configuration';
 import type { CorpusSource } from '../../protocol/corpus';

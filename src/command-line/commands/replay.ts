@@ -1,4 +1,6 @@
-/** `unroll replay`: types files key by key against the predictor and reports what its suggestions were worth. */
+/**
+ * `unroll replay`: types files key by key against the predictor and reports what its suggestions were worth.
+ */
 import path from 'node:path';
 import {
   noReplay,

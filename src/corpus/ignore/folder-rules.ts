@@ -7,10 +7,16 @@ import { IgnorePatterns, maximumTests, TooManyPatterns, type Verdict } from './i
 import type { Limits } from '../limits';
 import { readBytes } from '../read/read-bytes';
 
-/** Strongest first: what `.unrollignore` says of a path holds against `.ignore`, and that against `.gitignore`. */
+/**
+ * Strongest first: what `.unrollignore` says of a path holds against `.ignore`, and that against
+ * `.gitignore`.
+ */
 export const ignoreFileNames = ['.unrollignore', '.ignore', '.gitignore'] as const;
 
-/** Where patterns come from, strongest first: behind the ignore files a repository's own list, and the user's own. */
+/**
+ * Where patterns come from, strongest first: behind the ignore files a repository's own list, and the user's
+ * own.
+ */
 const ignoreSources = [...ignoreFileNames, 'info/exclude', 'core.excludesFile'] as const;
 export type IgnoreSource = (typeof ignoreSources)[number];
 
@@ -87,8 +93,8 @@ export class FolderRules {
   }
 
   /**
-   * Is this entry ignored? The folders above it must have been found not ignored: nothing below an ignored folder can
-   * be asked for again.
+   * Is this entry ignored? The folders above it must have been found not ignored: nothing below an ignored
+   * folder can be asked for again.
    * @param path relative to the root
    */
   ignores(path: string, isFolder: boolean): boolean {

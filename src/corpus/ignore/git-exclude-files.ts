@@ -1,7 +1,7 @@
 /**
- * The ignore lists of a git repository that are no file of its folders: `info/exclude`, which the repository has for
- * itself, and the file that `core.excludesFile` names, by default `git/ignore` in the user's configuration
- * (https://git-scm.com/docs/gitignore). In worktrees and submodules, too.
+ * The ignore lists of a git repository that are no file of its folders: `info/exclude`, which the repository
+ * has for itself, and the file that `core.excludesFile` names, by default `git/ignore` in the user's
+ * configuration (https://git-scm.com/docs/gitignore). In worktrees and submodules, too.
  */
 import { existsSync, statSync } from 'node:fs';
 import { homedir } from 'node:os';
@@ -26,7 +26,10 @@ export function gitExcludeFiles(folder: string): Map<IgnoreSource, string> {
   return found;
 }
 
-/** In a worktree and in a submodule `.git` is a file that names the folder, which may name the one that all share. */
+/**
+ * In a worktree and in a submodule `.git` is a file that names the folder, which may name the one that all
+ * share.
+ */
 function sharedFolder(repository: string): string | null {
   const git = path.join(repository, '.git');
   if (isFolder(git)) return git;

@@ -6,7 +6,9 @@
  */
 import { IgnorePatterns, TooManyPatterns } from './ignore-patterns';
 
-/** Alternatives that one glob may expand to, its own length, and the code units that expanding it may write. */
+/**
+ * Alternatives that one glob may expand to, its own length, and the code units that expanding it may write.
+ */
 const maximumAlternatives = 256;
 const maximumGlob = 4_096;
 const maximumWritten = 1 << 20;
@@ -50,7 +52,10 @@ export class Globs {
   }
 }
 
-/** A glob as lines of an ignore file; `./a` is `a` of the workspace folder, and a backslash of Windows is a slash. */
+/**
+ * A glob as lines of an ignore file; `./a` is `a` of the workspace folder, and a backslash of Windows is a
+ * slash.
+ */
 function linesOf(glob: string): string[] {
   const slashed = /^\.\\|\\\w/.test(glob) && !glob.includes('/') ? glob.replaceAll('\\', '/') : glob;
   const anchored = slashed.replace(/^(?:\.\/+)+/, '/');

@@ -1,6 +1,6 @@
 /**
- * The patterns of one ignore file, with git's meaning: the last that matches decides. Patterns are indexed by their
- * literal beginning or end, so that 100,000 of them cost little, and none can hang (see `wildcard.ts`).
+ * The patterns of one ignore file, with git's meaning: the last that matches decides. Patterns are indexed by
+ * their literal beginning or end, so that 100,000 of them cost little, and none can hang (see `wildcard.ts`).
  */
 import { anyFolders, hasWildcard, matchPath, matchSegment, parseSegment, type Segment } from './wildcard';
 

@@ -1,6 +1,7 @@
 /**
- * The ignore rules that hold in a workspace folder because of the repository around it: the ignore files of the folders
- * between the repository's root and the workspace folder, and the repository's and the user's own lists, the weakest.
+ * The ignore rules that hold in a workspace folder because of the repository around it: the ignore files of
+ * the folders between the repository's root and the workspace folder, and the repository's and the user's own
+ * lists, the weakest.
  */
 import { existsSync } from 'node:fs';
 import path from 'node:path';

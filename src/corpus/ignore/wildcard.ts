@@ -1,6 +1,6 @@
 /**
- * Matching of `*`, `?`, `[…]` and `**` in time linear in text × pattern, whatever the pattern: no regular expressions,
- * so no pattern can make it hang. The rules are those of gitignore(5).
+ * Matching of `*`, `?`, `[…]` and `**` in time linear in text × pattern, whatever the pattern: no regular
+ * expressions, so no pattern can make it hang. The rules are those of gitignore(5).
  */
 
 type Piece =

@@ -1,6 +1,7 @@
 /**
- * Follows a corpus as files are saved, created, renamed and deleted: each change is judged by the rules of the whole
- * reading, in the order in which it came, and nothing else is read again. Holds no text: the changes carry it.
+ * Follows a corpus as files are saved, created, renamed and deleted: each change is judged by the rules of
+ * the whole reading, in the order in which it came, and nothing else is read again. Holds no text: the
+ * changes carry it.
  */
 import path from 'node:path';
 import type { CorpusSource, SkipReason } from '../../protocol/corpus';
@@ -20,7 +21,10 @@ import { isValidationPath } from './validation-split';
 import { status, walk } from '../walk/walk';
 import { countCharacters } from '../../text/characters/code-points';
 
-/** What is being worked at may go beyond the fair sample by a tenth, or it could not be learned once that is full. */
+/**
+ * What is being worked at may go beyond the fair sample by a tenth, or it could not be learned once that is
+ * full.
+ */
 const roomForChanges = 1.1;
 
 /** What the network should learn or forget, to be applied in this order. `path` is that of `CorpusFile`. */
@@ -90,7 +94,9 @@ export class CorpusIndex {
     ]);
   }
 
-  /** One change at a time: a later one never overtakes an earlier one, nor does a failed one stop the rest. */
+  /**
+   * One change at a time: a later one never overtakes an earlier one, nor does a failed one stop the rest.
+   */
   private async inOrder(work: () => Promise<CorpusChange[]>): Promise<CorpusChange[]> {
     const turn = this.last.then(work, work);
     this.last = turn.catch(() => undefined);

@@ -1,4 +1,7 @@
-/** Which files are kept from training to measure it: about one in ten, by a hash of the path, the same every time. */
+/**
+ * Which files are kept from training to measure it: about one in ten, by a hash of the path, the same every
+ * time.
+ */
 import { hashOf } from '../hash';
 
 const share = 0.1;

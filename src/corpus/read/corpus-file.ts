@@ -1,6 +1,9 @@
 /** One file as the network may read it: decoded, cleaned of secrets and invisible characters. */
 export interface CorpusFile {
-  /** Relative to its workspace folder, '/'-separated; the folder's name stands in front where there are several. */
+  /**
+   * Relative to its workspace folder, '/'-separated; the folder's name stands in front where there are
+   * several.
+   */
   readonly path: string;
   readonly absolutePath: string;
   /** VS Code's language identifier. */

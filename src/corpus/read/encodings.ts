@@ -33,7 +33,9 @@ export const notUnicode =
 
 type Decoder = InstanceType<typeof TextDecoder>;
 
-/** The decoder of an encoding, by an editor's name or the Encoding Standard's; null for one that is not known. */
+/**
+ * The decoder of an encoding, by an editor's name or the Encoding Standard's; null for one that is not known.
+ */
 export function decoderOf(name: string): Decoder | null {
   const plain = name.toLowerCase().replace(/[\s_-]/g, '');
   const label =
@@ -49,7 +51,9 @@ export function decoderOf(name: string): Decoder | null {
   return null;
 }
 
-/** Each with the characters that most of a text in it are made of, and which text in the others hardly has. */
+/**
+ * Each with the characters that most of a text in it are made of, and which text in the others hardly has.
+ */
 const candidates: readonly (readonly [string, RegExp])[] = [
   ['shift_jis', /[\u3040-\u30FF]/gu],
   ['euc-jp', /[\u3040-\u30FF]/gu],
@@ -70,7 +74,9 @@ const candidates: readonly (readonly [string, RegExp])[] = [
 const nonAscii = /[^\0-\x7F]/gu;
 /** What no text of these encodings has. */
 const impossible = /[\0-\x08\x0E-\x1A\x1C-\x1F\x7F-\x9F\p{Co}\uFFFD]/u;
-/** Shares of the characters that are not ASCII which make a guess good enough, in the order of the candidates. */
+/**
+ * Shares of the characters that are not ASCII which make a guess good enough, in the order of the candidates.
+ */
 const enough = [0.3, 0.3, 0.6, 0.15, 0.15, 0.6, 0.6, 0.6];
 
 /** The text of the encoding that fits best; null when none fits. */

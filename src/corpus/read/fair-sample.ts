@@ -1,4 +1,7 @@
-/** The order in which files are read when they are more than the budget: each folder and language gets its share. */
+/**
+ * The order in which files are read when they are more than the budget: each folder and language gets its
+ * share.
+ */
 import type { Candidate } from '../walk/walk';
 import { hashOf } from '../hash';
 
@@ -38,7 +41,10 @@ function inOrderOfHash(candidates: readonly Candidate[]): Candidate[] {
   return hashed.map(({ candidate }) => candidate);
 }
 
-/** All groups in one list, each in its order: a file's turn comes when its group has had as much as every other. */
+/**
+ * All groups in one list, each in its order: a file's turn comes when its group has had as much as every
+ * other.
+ */
 function inTurns(groups: readonly (readonly Candidate[])[]): Candidate[] {
   if (groups.length === 1) return [...groups[0]!];
   const turns: { candidate: Candidate; spent: number; place: number }[] = [];

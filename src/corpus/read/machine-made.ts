@@ -7,7 +7,10 @@
 const maximumLine = 20_000;
 /** Mean characters per line. */
 const maximumMeanLine = 500;
-/** Lines longer than this carry `maximumLongShare` of the text at most, unless words are parted in it as in prose. */
+/**
+ * Lines longer than this carry `maximumLongShare` of the text at most, unless words are parted in it as in
+ * prose.
+ */
 const longLine = 1_000;
 const maximumLongShare = 0.5;
 const minimumSpaceShare = 0.08;
@@ -23,7 +26,10 @@ const marks: readonly RegExp[] = [
   /\bthis (?:file|code|class|module|document|script) (?:is|was|has been) (?:an? )?(?:auto-?|automatically |machine[- ])?@?generated\b/i,
   /^[^\p{L}\p{N}]*(?:auto-?generated|automatically generated|machine[- ]generated) (?:file|code|by|from)\b/iu,
 ];
-/** Where it was made, as a sentence of its own; and in the same line or the next one, the order to leave it alone. */
+/**
+ * Where it was made, as a sentence of its own; and in the same line or the next one, the order to leave it
+ * alone.
+ */
 const origin =
   /(?:^[^\p{L}\p{N}]*(?:(?:code|file|source) )?|[.!;:(–—-]\s*)(?:auto-?|automatically |machine[- ])?@?generated\b|\b(?:is|was|been) (?:an? )?(?:auto-?|automatically )?@?generated\b/iu;
 const order =

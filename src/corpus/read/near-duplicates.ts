@@ -1,7 +1,7 @@
 /**
- * Finds texts that are nearly the same as one already read (vendored copies), from a sketch of each: the smallest
- * hashes of its pairs of lines, whose overlap estimates how much two texts share (bottom-k sketches: Broder 1997,
- * "On the resemblance and containment of documents").
+ * Finds texts that are nearly the same as one already read (vendored copies), from a sketch of each: the
+ * smallest hashes of its pairs of lines, whose overlap estimates how much two texts share (bottom-k sketches:
+ * Broder 1997, "On the resemblance and containment of documents").
  */
 import { avalanche, hashOf } from '../hash';
 

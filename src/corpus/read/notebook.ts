@@ -1,6 +1,7 @@
 /**
- * The text of a notebook as people write it: the sources of its cells, in order, each behind an empty line; never the
- * outputs. Reads nbformat 4 and 3 (https://nbformat.readthedocs.io/en/latest/format_description.html).
+ * The text of a notebook as people write it: the sources of its cells, in order, each behind an empty line;
+ * never the outputs. Reads nbformat 4 and 3
+ * (https://nbformat.readthedocs.io/en/latest/format_description.html).
  */
 import * as v from 'valibot';
 

@@ -1,6 +1,6 @@
 /**
- * Reads one regular file, and never anything that could block or never end: a FIFO, a device, a file that grows. Every
- * read of a file of a workspace goes through here, also of those that say what may be read.
+ * Reads one regular file, and never anything that could block or never end: a FIFO, a device, a file that
+ * grows. Every read of a file of a workspace goes through here, also of those that say what may be read.
  */
 import {
   closeSync,
@@ -35,8 +35,8 @@ export interface ReadingOptions {
   /** A symbolic link is followed: the path is one that the user gave, or that git would follow. */
   readonly followLinks?: boolean;
   /**
-   * The real path of the file, without any link in it. What is opened must be that file: a folder on the way may have
-   * become a link since it was listed.
+   * The real path of the file, without any link in it. What is opened must be that file: a folder on the way
+   * may have become a link since it was listed.
    */
   readonly realPath?: string;
 }

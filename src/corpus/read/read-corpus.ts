@@ -32,7 +32,9 @@ export interface ReadOptions {
   /** Called now and then with what was read so far. */
   readonly onProgress?: (files: number, characters: number) => void;
   readonly limits?: Partial<Limits>;
-  /** Told of each file and folder that is passed over, with the file or list that says so where there is one. */
+  /**
+   * Told of each file and folder that is passed over, with the file or list that says so where there is one.
+   */
   readonly onSkip?: (path: string, reason: SkipReason, rule?: string) => void;
 }
 

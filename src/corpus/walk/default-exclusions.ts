@@ -1,4 +1,7 @@
-/** What is passed over unless an ignore file asks for it with `!`: other people's code, build output, lock files. */
+/**
+ * What is passed over unless an ignore file asks for it with `!`: other people's code, build output, lock
+ * files.
+ */
 import { IgnorePatterns } from '../ignore/ignore-patterns';
 
 /** Version control's own folders: never read, whatever an ignore file says. */

@@ -72,8 +72,8 @@ export function explainSkip(
 const refused: ReadonlySet<SkipReason> = new Set(['ignored', 'not-included', 'ignore-rules', 'secret-file']);
 
 /**
- * Why nothing may be learned of a text with this path, whether or not such a file is there; null when it may, and for
- * what lies outside the folders.
+ * Why nothing may be learned of a text with this path, whether or not such a file is there; null when it may,
+ * and for what lies outside the folders.
  * @throws Failure `bad-request` (globs)
  */
 export function explainRefusal(source: CorpusSource, file: string): string | null {

@@ -1,4 +1,7 @@
-/** Judges one path by the rules of the walk, without walking: for a file that was just saved or is asked about. */
+/**
+ * Judges one path by the rules of the walk, without walking: for a file that was just saved or is asked
+ * about.
+ */
 import type { SkipReason } from '../../protocol/corpus';
 import { FolderRules, ignoreFileNames, type IgnoreSource } from '../ignore/folder-rules';
 import { gitExcludeFiles } from '../ignore/git-exclude-files';

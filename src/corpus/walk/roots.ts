@@ -85,7 +85,8 @@ export function rootsOf(folders: readonly string[]): Root[] {
 }
 
 /**
- * Can this folder be listed? Symbolic links to a folder are followed here and nowhere else: the user chose it.
+ * Can this folder be listed? Symbolic links to a folder are followed here and nowhere else: the user chose
+ * it.
  * @returns the failure, or null
  */
 export function checkRoot(root: Root): Failure | null {

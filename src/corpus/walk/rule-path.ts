@@ -1,7 +1,7 @@
 /**
  * The path by which rules judge a document, however an editor writes it: `c:\w\.env`, `/w/.env` and
- * `vscode-notebook-cell:/c%3A/w/.env#X1` are all `w/.env`. Within a workspace folder it is relative to that folder, so
- * that what stands above it counts for nothing.
+ * `vscode-notebook-cell:/c%3A/w/.env#X1` are all `w/.env`. Within a workspace folder it is relative to that
+ * folder, so that what stands above it counts for nothing.
  */
 import type { Root } from './roots';
 

@@ -1,4 +1,6 @@
-/** Files and folders that exist to hold secrets: they are never opened, and no ignore file can ask for them. */
+/**
+ * Files and folders that exist to hold secrets: they are never opened, and no ignore file can ask for them.
+ */
 import { IgnorePatterns } from '../ignore/ignore-patterns';
 
 const patterns = new IgnorePatterns(

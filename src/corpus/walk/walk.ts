@@ -1,4 +1,6 @@
-/** Lists the files of the workspace folders that may be read, without opening any of them but ignore files. */
+/**
+ * Lists the files of the workspace folders that may be read, without opening any of them but ignore files.
+ */
 import { lstatSync, readdirSync, type Dirent, type Stats } from 'node:fs';
 import { isLockFile } from './default-exclusions';
 import { FolderRules, ignoreFileNames, type IgnoreSource } from '../ignore/folder-rules';

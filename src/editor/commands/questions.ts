@@ -1,4 +1,7 @@
-/** Commands that ask the model something and show the answer: sample, probability, why, what was read, the menu. */
+/**
+ * Commands that ask the model something and show the answer: sample, probability, why, what was read, the
+ * menu.
+ */
 import * as vscode from 'vscode';
 import { asFailure, Failure } from '../../protocol/failure';
 import type { CorpusReport } from '../../protocol/corpus';
@@ -98,7 +101,9 @@ async function whySkipped({ predictor }: Services): Promise<void> {
   void vscode.window.showInformationMessage(`Unroll: ${name}: ${sentence ?? 'It is read.'}`);
 }
 
-/** The globs that the user gave Unroll, in any folder; those of the editor's own settings often match nothing. */
+/**
+ * The globs that the user gave Unroll, in any folder; those of the editor's own settings often match nothing.
+ */
 function ownGlobs(): ReadonlySet<string> {
   const scopes = [undefined, ...(vscode.workspace.workspaceFolders ?? [])];
   return new Set(

@@ -1,6 +1,7 @@
 /**
- * The visible text coloured by surprise, −log₂ P of each token, for as long as the command has it on. An edit takes the
- * colours away at once; they come back when typing pauses. Only what can be seen is read, and never much of it.
+ * The visible text coloured by surprise, −log₂ P of each token, for as long as the command has it on. An edit
+ * takes the colours away at once; they come back when typing pauses. Only what can be seen is read, and never
+ * much of it.
  */
 import * as vscode from 'vscode';
 import { asFailure } from '../../protocol/failure';
@@ -11,7 +12,10 @@ import { documentPath } from '../suggestions/document-path';
 import { commands } from './command-table';
 import { surprisingRanges, type SurprisingRange } from './surprise-ranges';
 
-/** UTF-16 units: coloured at most, and read before them so that the first of them are not judged as a file's beginning. */
+/**
+ * UTF-16 units: coloured at most, and read before them so that the first of them are not judged as a file's
+ * beginning.
+ */
 const colouredAtMost = 12_000;
 const readBefore = 1_500;
 /** Without a key or scrolling for so long, the colours come; ms. */

@@ -1,4 +1,7 @@
-/** Answers what the dashboard's page asks: one handler per question. Keeps what was read last, for what is asked of it next. */
+/**
+ * Answers what the dashboard's page asks: one handler per question. Keeps what was read last, for what is
+ * asked of it next.
+ */
 import * as vscode from 'vscode';
 import type { NextRun } from '../../dashboard/next-run';
 import type {

@@ -1,4 +1,6 @@
-/** What the dashboard asks of the text editor: where the cursor stands, which text to score, where to lead. */
+/**
+ * What the dashboard asks of the text editor: where the cursor stands, which text to score, where to lead.
+ */
 import * as vscode from 'vscode';
 import type { CursorPlace } from '../../protocol/dashboard/dashboard';
 import { scoreCharacters } from '../../protocol/dashboard/dashboard-questions';
@@ -60,7 +62,10 @@ export function cursorPlace(editor: vscode.TextEditor): CursorPlace {
   };
 }
 
-/** The text before the cursor, as much of it as a prediction can use, and what tells which token stands behind it. */
+/**
+ * The text before the cursor, as much of it as a prediction can use, and what tells which token stands behind
+ * it.
+ */
 export function textAroundCursor(editor: vscode.TextEditor): { prefix: string; following: string } {
   const { document, selection } = editor;
   const offset = document.offsetAt(selection.active);

@@ -1,4 +1,6 @@
-/** The user's settings, typed and checked; a wrong value is replaced by the default and named in the log once. */
+/**
+ * The user's settings, typed and checked; a wrong value is replaced by the default and named in the log once.
+ */
 import * as vscode from 'vscode';
 import { Failure } from '../../protocol/failure';
 import { checkSetting, problemOf, type SettingName, type SettingValue } from '../../protocol/settings-table';

@@ -1,4 +1,6 @@
-/** Ghost text: asks the predictor at the cursor and hands its answer to the editor. Decides nothing itself. */
+/**
+ * Ghost text: asks the predictor at the cursor and hands its answer to the editor. Decides nothing itself.
+ */
 import * as vscode from 'vscode';
 import { eagernessOf } from '../../protocol/prediction/eagerness';
 import { asFailure } from '../../protocol/failure';
@@ -128,7 +130,10 @@ class CompletionProvider implements vscode.InlineCompletionItemProvider {
   }
 }
 
-/** What is shown first, and behind it what a user who asked with a key can cycle to; none when nothing is shown. */
+/**
+ * What is shown first, and behind it what a user who asked with a key can cycle to; none when nothing is
+ * shown.
+ */
 function textsOf({ text, alternatives }: Completion, explicit: boolean): string[] {
   if (text === '') return [];
   return [text, ...(explicit ? alternatives.map((other) => other.text) : [])];

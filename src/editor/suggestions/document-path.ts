@@ -1,4 +1,7 @@
-/** The name by which the predictor knows a document: its path on disk, or its whole URI when it stands on none. */
+/**
+ * The name by which the predictor knows a document: its path on disk, or its whole URI when it stands on
+ * none.
+ */
 import type * as vscode from 'vscode';
 
 export function documentPath(uri: vscode.Uri): string {

@@ -1,10 +1,13 @@
 /**
- * The part of a document around the cursor that a request carries. Its start moves in large strides, so that from key
- * to key the prefix only grows at its end and what is known of it can be kept; a huge document never costs a huge copy.
+ * The part of a document around the cursor that a request carries. Its start moves in large strides, so that
+ * from key to key the prefix only grows at its end and what is known of it can be kept; a huge document never
+ * costs a huge copy.
  */
 import * as vscode from 'vscode';
 
-/** Lines before the cursor that are always sent, when there are so many; the start moves by as many at once. */
+/**
+ * Lines before the cursor that are always sent, when there are so many; the start moves by as many at once.
+ */
 const strideLines = 1000;
 /** A line longer than this is cut (UTF-16 units): no dictionary gains from more. */
 const longestLine = 20_000;

@@ -1,6 +1,7 @@
 /**
- * The predictor as the editor lives with it: loads the stored model, takes over each checkpoint while training runs,
- * and keeps what it knows of the workspace in step with files that are saved, renamed and deleted.
+ * The predictor as the editor lives with it: loads the stored model, takes over each checkpoint while
+ * training runs, and keeps what it knows of the workspace in step with files that are saved, renamed and
+ * deleted.
  */
 import * as vscode from 'vscode';
 import { asFailure, Failure } from '../../protocol/failure';
@@ -60,7 +61,10 @@ export class PredictorController implements vscode.Disposable {
     return this.loaded;
   }
 
-  /** Loads the stored model of the open folders, if there is one, and starts to build their recall. Never throws. */
+  /**
+   * Loads the stored model of the open folders, if there is one, and starts to build their recall. Never
+   * throws.
+   */
   async open(): Promise<void> {
     const { models, log } = this.parts;
     const folders = workspaceFolders();
@@ -100,7 +104,10 @@ export class PredictorController implements vscode.Disposable {
     await this.parts.predictor.unload();
   }
 
-  /** Nothing is in memory any more, and the workspace is not read before another model is loaded or the window is. */
+  /**
+   * Nothing is in memory any more, and the workspace is not read before another model is loaded or the window
+   * is.
+   */
   forget(): void {
     this.loaded = undefined;
     this.forgotten = true;

@@ -1,4 +1,7 @@
-/** What the user sees of a predictor that died: nothing while it comes back, one sentence with a way out when it stays off. */
+/**
+ * What the user sees of a predictor that died: nothing while it comes back, one sentence with a way out when
+ * it stays off.
+ */
 import * as vscode from 'vscode';
 import type { Failure } from '../../protocol/failure';
 import { commands } from '../commands/command-table';

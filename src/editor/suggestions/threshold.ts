@@ -1,4 +1,7 @@
-/** From which probability on something is shown, as the settings say: a threshold that was set, or that of the eagerness. */
+/**
+ * From which probability on something is shown, as the settings say: a threshold that was set, or that of the
+ * eagerness.
+ */
 import type { ThresholdState } from '../../protocol/dashboard/dashboard-suggestions';
 import { eagernessOf, thresholdOf } from '../../protocol/prediction/eagerness';
 import type { Settings } from '../settings/settings';

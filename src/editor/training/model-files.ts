@@ -1,4 +1,7 @@
-/** The stored model as a file: taken out, taken in, deleted, each after the user said where or that it should be. */
+/**
+ * The stored model as a file: taken out, taken in, deleted, each after the user said where or that it should
+ * be.
+ */
 import path from 'node:path';
 import * as vscode from 'vscode';
 import { asFailure, Failure } from '../../protocol/failure';

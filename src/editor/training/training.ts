@@ -1,4 +1,6 @@
-/** Training from the palette: what is asked of the trainer, progress with cancel, and one sentence at the end. */
+/**
+ * Training from the palette: what is asked of the trainer, progress with cancel, and one sentence at the end.
+ */
 import * as vscode from 'vscode';
 import { asFailure } from '../../protocol/failure';
 import { isBusy, type TrainingOptions, type TrainingSnapshot } from '../../protocol/training/training';

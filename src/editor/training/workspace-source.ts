@@ -1,4 +1,7 @@
-/** What may be read of the open workspace: its folders on disk, and the globs that VS Code and the user in- or exclude. */
+/**
+ * What may be read of the open workspace: its folders on disk, and the globs that VS Code and the user in- or
+ * exclude.
+ */
 import * as vscode from 'vscode';
 import type { CorpusSource } from '../../protocol/corpus';
 import { Failure } from '../../protocol/failure';
@@ -70,7 +73,10 @@ function unsavedTexts(settings: Settings): { path: string; text: string }[] {
     .map((document) => ({ path: document.uri.fsPath, text: document.getText() }));
 }
 
-/** Globs that are switched on in `files.exclude` and `search.exclude`; conditional ones (with `when`) are left out. */
+/**
+ * Globs that are switched on in `files.exclude` and `search.exclude`; conditional ones (with `when`) are left
+ * out.
+ */
 function excludedByEditor(folder: vscode.Uri): string[] {
   return ['files.exclude', 'search.exclude'].flatMap((name) => {
     const [section, key] = name.split('.') as [string, string];

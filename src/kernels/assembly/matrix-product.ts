@@ -16,7 +16,10 @@ export function multiplyScratch(depth: u32): u32 {
   return ROW_BLOCK * min(depth, DEPTH_BLOCK);
 }
 
-/** Height of the next row tile when `left` rows are left: a full one, or two halves instead of a full and a stump. */
+/**
+ * Height of the next row tile when `left` rows are left: a full one, or two halves instead of a full and a
+ * stump.
+ */
 // @ts-ignore: decorator
 @inline
 function tileHeight(left: u32): u32 {

@@ -1,6 +1,6 @@
 /**
- * Arithmetic on four f32 lanes. NaN goes in, NaN comes out: `pmin` and `pmax` keep their first operand when the
- * comparison is false, so the value that may be NaN always stands first.
+ * Arithmetic on four f32 lanes. NaN goes in, NaN comes out: `pmin` and `pmax` keep their first operand when
+ * the comparison is false, so the value that may be NaN always stands first.
  */
 
 /** Byte address of an element. */
@@ -82,7 +82,9 @@ function reducedExpMinusOne(x: v128, rounded: v128): v128 {
   return multiplyAdd(square, multiplyAdd(square, high, low), r);
 }
 
-/** eˣ, exactly 0 below −87.7 and e⁸⁷ above 87: neither a denormal nor an infinity comes out, also of 1 / eˣ. */
+/**
+ * eˣ, exactly 0 below −87.7 and e⁸⁷ above 87: neither a denormal nor an infinity comes out, also of 1 / eˣ.
+ */
 // @ts-ignore: decorator
 @inline
 export function exp(x: v128): v128 {
@@ -140,8 +142,9 @@ export function laneMaximum(x: v128): f32 {
 }
 
 /**
- * ln x for x > 0 in f64, without the tables of the standard library (they would be static data in the shared memory):
- * x = 2ᵉ m with m in [√½, √2), ln m = 2 artanh z = 2 (z + z³/3 + z⁵/5 + …), z = (m − 1) / (m + 1), |z| < 0.172.
+ * ln x for x > 0 in f64, without the tables of the standard library (they would be static data in the shared
+ * memory): x = 2ᵉ m with m in [√½, √2), ln m = 2 artanh z = 2 (z + z³/3 + z⁵/5 + …), z = (m − 1) / (m + 1),
+ * |z| < 0.172.
  */
 export function naturalLogarithm(x: f64): f64 {
   const bits = reinterpret<u64>(x);

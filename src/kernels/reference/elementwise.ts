@@ -1,4 +1,7 @@
-/** Rows gathered, scattered and summed, sums of vectors, and Adam: what is left of a step beside products and gates. */
+/**
+ * Rows gathered, scattered and summed, sums of vectors, and Adam: what is left of a step beside products and
+ * gates.
+ */
 import type { Heap, Kernels } from '../kernels';
 
 type ElementwiseKernels = Pick<

@@ -1,14 +1,15 @@
 /**
- * Beam search over the mixture from the cursor to the end of the line. A cursor inside a token is healed: the first
- * tokens are held to the characters already typed. Within a time budget; what was found by then counts.
+ * Beam search over the mixture from the cursor to the end of the line. A cursor inside a token is healed: the
+ * first tokens are held to the characters already typed. Within a time budget; what was found by then counts.
  */
 import type { Cursor, Position } from '../position';
 import { visibleLength } from '../../text/invisible-characters';
 import type { Vocabulary } from './vocabulary';
 
 /**
- * A text that may follow the cursor. All leaves together are all that can follow, each with the probability that just
- * this one does: for any text, the probabilities of the leaves that begin with it sum to (a lower bound of) its own.
+ * A text that may follow the cursor. All leaves together are all that can follow, each with the probability
+ * that just this one does: for any text, the probabilities of the leaves that begin with it sum to (a lower
+ * bound of) its own.
  */
 export interface Leaf {
   readonly text: string;

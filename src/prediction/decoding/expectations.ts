@@ -1,4 +1,7 @@
-/** What comes next at the cursor: the most probable tokens that agree with what is typed, with each part's vote. */
+/**
+ * What comes next at the cursor: the most probable tokens that agree with what is typed, with each part's
+ * vote.
+ */
 import type { Expectation, Expected, ActualToken } from '../../protocol/prediction/prediction';
 import { mostProbable } from './decoder';
 import type { Mixture } from '../mixture/mixture';

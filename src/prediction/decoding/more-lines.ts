@@ -1,6 +1,7 @@
 /**
- * Goes on over the end of a line, for whoever asked with a key: line by line the most probable one, as long as it is
- * probable, indented no less than the line it began in, and leaves every bracket closed. Never used while typing.
+ * Goes on over the end of a line, for whoever asked with a key: line by line the most probable one, as long
+ * as it is probable, indented no less than the line it began in, and leaves every bracket closed. Never used
+ * while typing.
  */
 import type { Leaf } from './decoder';
 import { firstLine } from '../policy/suffix';
@@ -68,7 +69,9 @@ export function bestLine(leaves: readonly Leaf[]): Line | null {
   return best ? { text: best[0], probability: best[1] } : null;
 }
 
-/** The line break that a document uses, judged by the last one before the cursor or the first one behind it. */
+/**
+ * The line break that a document uses, judged by the last one before the cursor or the first one behind it.
+ */
 export function lineBreakOf(prefix: string, suffix: string): string {
   const at = prefix.lastIndexOf('\n');
   if (at >= 0) return prefix[at - 1] === '\r' ? '\r\n' : '\n';

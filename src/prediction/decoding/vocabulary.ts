@@ -1,4 +1,7 @@
-/** The dictionary as decoding needs it: the text of each token, and which tokens agree with half-typed characters. */
+/**
+ * The dictionary as decoding needs it: the text of each token, and which tokens agree with half-typed
+ * characters.
+ */
 import { TokenTrie } from '../../text/token-trie';
 import type { Tokenizer } from '../../text/tokenizer';
 

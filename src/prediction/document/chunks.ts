@@ -1,7 +1,7 @@
 /**
- * A document as chunks that are turned into tokens one by one: a chunk is a line *with the line break before it*, so
- * that the indentation stays with its line break, and a very long line is several chunks. An edit then changes the
- * tokens of its own chunk only.
+ * A document as chunks that are turned into tokens one by one: a chunk is a line *with the line break before
+ * it*, so that the indentation stays with its line break, and a very long line is several chunks. An edit
+ * then changes the tokens of its own chunk only.
  */
 import { lineStart } from '../../text/lines';
 

@@ -14,7 +14,9 @@ import { gap, type TextHandle, Recall } from '../recall/recall';
 import type { PredictionSettings } from '../settings';
 import { lineStart } from '../../text/lines';
 
-/** Code units before and behind the cursor that are recalled, in blocks of half that: a huge document is cut. */
+/**
+ * Code units before and behind the cursor that are recalled, in blocks of half that: a huge document is cut.
+ */
 const window = 1 << 17;
 
 /** Tokens of a finished line that are learned from between two looks at the clock. */
@@ -38,8 +40,8 @@ export class DocumentState {
   private seen: { readonly before: string; readonly line: string; readonly after: string } | null = null;
 
   /**
-   * @param handle the document in the workspace's recall, which follows it from now on; null for one that serves only
-   * itself
+   * @param handle the document in the workspace's recall, which follows it from now on; null for one that
+   *   serves only itself
    */
   constructor(
     private readonly mixture: Mixture,
@@ -80,8 +82,8 @@ export class DocumentState {
   }
 
   /**
-   * The document was saved and reads so, without secrets. What edits left in pieces is learned anew in one: behind an
-   * edit, places agree with a context only as far back as the edit.
+   * The document was saved and reads so, without secrets. What edits left in pieces is learned anew in one:
+   * behind an edit, places agree with a context only as far back as the edit.
    */
   reindex(text: string): void {
     if (text.length > 2 * window) return;
@@ -98,7 +100,9 @@ export class DocumentState {
     return pieces.every(({ text }, i) => i === index || text === texts[i < index ? i : i + chunks - 1]);
   }
 
-  /** A line was finished: the mixture learns from it whom to trust, while recall does not know the line yet. */
+  /**
+   * A line was finished: the mixture learns from it whom to trust, while recall does not know the line yet.
+   */
   private learnFinishedLine(text: string, start: number, outOfTime: () => boolean): void {
     const end = chunkEnd(text, start);
     const tokens = this.tokenizer

@@ -3,7 +3,9 @@ import { lineStart } from '../../text/lines';
 import { changedRange } from '../../text/changed-range';
 
 export interface InsertedLines {
-  /** Whole lines before the new ones, each with the line break before it; empty at the beginning of the text. */
+  /**
+   * Whole lines before the new ones, each with the line break before it; empty at the beginning of the text.
+   */
   readonly context: string;
   /** The new lines, from the first that differs to the last. */
   readonly text: string;

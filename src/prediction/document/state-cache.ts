@@ -1,6 +1,6 @@
 /**
- * Reads one document up to the cursor and keeps the place behind each of its lines, so that a key costs one step of the
- * network, an edit costs the lines behind it, and a far jump a bounded number of tokens.
+ * Reads one document up to the cursor and keeps the place behind each of its lines, so that a key costs one
+ * step of the network, an edit costs the lines behind it, and a far jump a bounded number of tokens.
  */
 import type { Tokenizer } from '../../text/tokenizer';
 import { chunkEnd, lastChunkStart } from './chunks';
@@ -83,7 +83,9 @@ export class StateCache {
     return [base, ...this.line!.positions].slice(0, tokens.length);
   }
 
-  /** The stretch that agrees with the document furthest, cut to what agrees; a new one where none comes near. */
+  /**
+   * The stretch that agrees with the document furthest, cut to what agrees; a new one where none comes near.
+   */
   private stretchTo(prefix: string, offset: number): Stretch {
     let best: Stretch | null = null;
     let chunks = 0;

@@ -1,4 +1,6 @@
-/** Which token stands behind the cursor, in the very division of the text into tokens that prediction follows. */
+/**
+ * Which token stands behind the cursor, in the very division of the text into tokens that prediction follows.
+ */
 import type { Tokenizer } from '../../text/tokenizer';
 import { chunksOf, lastChunkStart } from './chunks';
 

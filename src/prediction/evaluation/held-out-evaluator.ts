@@ -22,7 +22,9 @@ export interface HeldOutText {
   readonly heldOut: boolean;
 }
 
-/** All in bits per character of the same text; each token is learned after it was judged, as while one types. */
+/**
+ * All in bits per character of the same text; each token is learned after it was judged, as while one types.
+ */
 export interface PartsMeasured {
   readonly network: number;
   readonly recall: number;
@@ -43,7 +45,9 @@ export class HeldOutEvaluator {
     private readonly pieces: readonly Piece[],
   ) {}
 
-  /** Reads the training files into recall and lays out a fair sample of the held-out ones, the same each time. */
+  /**
+   * Reads the training files into recall and lays out a fair sample of the held-out ones, the same each time.
+   */
   static *of(
     tokenizer: Tokenizer,
     files: readonly HeldOutText[],

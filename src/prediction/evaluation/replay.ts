@@ -1,14 +1,14 @@
 /**
- * Types a text key by key against an engine and counts what its suggestions were worth. The text is not touched by
- * what is shown: a suggestion is right when it is a beginning of what remains.
+ * Types a text key by key against an engine and counts what its suggestions were worth. The text is not
+ * touched by what is shown: a suggestion is right when it is a beginning of what remains.
  */
 import type { Completion } from '../../protocol/prediction/prediction';
 import { firstWord } from '../../text/characters/word-borders';
 import { countCharacters } from '../../text/characters/code-points';
 
 /**
- * `whole` accepts a right suggestion with one key; `word` also accepts its leading right words, at one key each;
- * `cautious` accepts a right one only when it gains 3 characters or more.
+ * `whole` accepts a right suggestion with one key; `word` also accepts its leading right words, at one key
+ * each; `cautious` accepts a right one only when it gains 3 characters or more.
  */
 export const typists = ['whole', 'word', 'cautious'] as const;
 export type Typist = (typeof typists)[number];
@@ -18,7 +18,9 @@ export interface ReplayEngine {
   complete(prefix: string): Pick<Completion, 'text' | 'milliseconds'>;
   /** What became of the suggestion that is on screen. */
   outcome(accepted: boolean, characters: number): void;
-  /** What `complete` said just now was not on screen before; it is right when the text goes on with all of it. */
+  /**
+   * What `complete` said just now was not on screen before; it is right when the text goes on with all of it.
+   */
   appeared?(right: boolean): void;
 }
 
@@ -34,7 +36,10 @@ export interface ReplayCounts {
   /** Positions asked at, and at how many of them something was on screen. */
   asked: number;
   onScreen: number;
-  /** Suggestions, each counted once while it stays on screen; and how many of them were right when they appeared. */
+  /**
+   * Suggestions, each counted once while it stays on screen; and how many of them were right when they
+   * appeared.
+   */
   shown: number;
   right: number;
   /** Suggestions that changed though what was typed agreed with them. */

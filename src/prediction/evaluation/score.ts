@@ -15,7 +15,10 @@ export interface ScoreOptions {
   readonly part: Part;
   /** Recall learns each token after it is scored, and the mixture whom to trust. */
   readonly adapt: boolean;
-  /** The network learns too, a stretch of tokens at a time, each after it is scored; without, its weights stay. */
+  /**
+   * The network learns too, a stretch of tokens at a time, each after it is scored; without, its weights
+   * stay.
+   */
   readonly adaptation?: Adaptation;
 }
 

@@ -1,6 +1,7 @@
 /**
- * One text read from its first token to its last: what is expected next, and what all parts learn of what came. Scoring
- * goes through it, and so does an arithmetic coder, which knows the text only as far as it has read it.
+ * One text read from its first token to its last: what is expected next, and what all parts learn of what
+ * came. Scoring goes through it, and so does an arithmetic coder, which knows the text only as far as it has
+ * read it.
  */
 import type { Tokenizer } from '../../text/tokenizer';
 import type { Adaptation } from '../adaptation';
@@ -20,7 +21,8 @@ export class TextReader {
   private stretch: number[] = [];
 
   /**
-   * @param handle the text in the workspace's recall: empty; when recall adapts, it has afterwards what was read
+   * @param handle the text in the workspace's recall: empty; when recall adapts, it has afterwards what was
+   *   read
    * @param adapt recall learns each token after it was read, and the mixture whom to trust
    * @param adaptation makes the network follow the text too, a stretch at a time and at its end
    * @param reads what stands before in the text is recalled too, though nothing is kept of it afterwards

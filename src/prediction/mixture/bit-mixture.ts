@@ -1,15 +1,20 @@
 /**
- * The last step of mixing over bytes: what the contexts give a bit and what the network gives it, in the logistic domain,
- * weighed by how sure each is (Mahoney 2005, with the network as one more model as in Knoll and de Freitas 2012).
+ * The last step of mixing over bytes: what the contexts give a bit and what the network gives it, in the
+ * logistic domain, weighed by how sure each is (Mahoney 2005, with the network as one more model as in Knoll
+ * and de Freitas 2012).
  *
  *   p = σ(w₁ · stretch(p_contexts) + w₂ · stretch(p_network) + w₃), the weights chosen by both certainties
  *
- * Each bit moves the weights by a bounded step; nothing moves while a suggestion is searched. On text that is not like what
- * came before, the mixture costs hardly more than the better part: both are heard alone too, beside what was mixed.
+ * Each bit moves the weights by a bounded step; nothing moves while a suggestion is searched. On text that is
+ * not like what came before, the mixture costs hardly more than the better part: both are heard alone too,
+ * beside what was mixed.
  */
 import { FixedShare } from './fixed-share';
 
-/** Sets of weights: eight steps of the contexts' certainty, four of the network's, the first bit of a byte or a later one. */
+/**
+ * Sets of weights: eight steps of the contexts' certainty, four of the network's, the first bit of a byte or
+ * a later one.
+ */
 const certainties = 8;
 const networkCertainties = 4;
 const setSize = 3;
@@ -53,7 +58,8 @@ export class BitMixture {
   /**
    * P(the bit is 1).
    * @param contexts what the contexts give it, @param network what the network gives it
-   * @param surest the most that the network gives any next byte, @param first whether it is the first bit of a byte
+   * @param surest the most that the network gives any next byte, @param first whether it is the first bit of
+   *   a byte
    */
   mix(contexts: number, network: number, surest: number, first: boolean): number {
     const [ofContexts, ofTheNetwork] = [kept(contexts), kept(network)];

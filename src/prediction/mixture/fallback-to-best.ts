@@ -16,7 +16,9 @@ export class FallbackToBest {
     this.costs = new Float64Array(parts + 1);
   }
 
-  /** What each part gave the token that came, and what the gate made of it. Only where all parts are there. */
+  /**
+   * What each part gave the token that came, and what the gate made of it. Only where all parts are there.
+   */
   judge(votes: readonly number[], present: readonly boolean[], gated: number): void {
     if (!present.every(Boolean)) return;
     this.tokens++;

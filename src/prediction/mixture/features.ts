@@ -1,4 +1,6 @@
-/** What the gate sees of a place: how sure each part is, on how much it rests, and whether the parts agree. */
+/**
+ * What the gate sees of a place: how sure each part is, on how much it rests, and whether the parts agree.
+ */
 import type { Evidence } from '../recall/evidence';
 
 /** One part's distribution over the next token, and what it rests on. */

@@ -1,7 +1,8 @@
 /**
- * Several predictions of the same bits as one that costs hardly more than the best of them on any stretch: each is weighed
- * by what it gave the bits that came, and a small share of the weight goes round among all, so that one that was bad can
- * become the best again (Herbster and Warmuth, "Tracking the Best Expert", 1998).
+ * Several predictions of the same bits as one that costs hardly more than the best of them on any stretch:
+ * each is weighed by what it gave the bits that came, and a small share of the weight goes round among all,
+ * so that one that was bad can become the best again (Herbster and Warmuth, "Tracking the Best Expert",
+ * 1998).
  *
  * Over n bits it costs at most log₂(1 / first weight) + 1.45 · n · share bits more than any one of them.
  */

@@ -1,6 +1,6 @@
 /**
- * The weight of each part in the mixture: weights = softmax(network(features)), learned online from the tokens that
- * came. The mixture itself is linear, so it stays a distribution.
+ * The weight of each part in the mixture: weights = softmax(network(features)), learned online from the
+ * tokens that came. The mixture itself is linear, so it stays a distribution.
  */
 import { networkSize, OnlineNetwork } from './online-network';
 

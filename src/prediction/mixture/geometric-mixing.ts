@@ -1,10 +1,13 @@
 /**
- * Sharpens the mixture where its parts agree and blunts it where they do not: each probable token's probability is
- * multiplied by (its probability in part k / in the mixture) to a learned power, and all are scaled to sum to one.
+ * Sharpens the mixture where its parts agree and blunts it where they do not: each probable token's
+ * probability is multiplied by (its probability in part k / in the mixture) to a learned power, and all are
+ * scaled to sum to one.
  *
- *   p'(s) ∝ p(s) · exp(Σₖ bₖ(features) · (ln pₖ(s) − ln p(s)))   for p(s) > threshold;   p'(s) ∝ p(s) for all others
+ *   p'(s) ∝ p(s) · exp(Σₖ bₖ(features) · (ln pₖ(s) − ln p(s))) for p(s) > threshold; p'(s) ∝ p(s) for all
+ *   others
  *
- * It is the geometric mixing of context mixing, on the few tokens where it matters; with b = 0 it changes nothing.
+ * It is the geometric mixing of context mixing, on the few tokens where it matters; with b = 0 it changes
+ * nothing.
  */
 import { networkSize, OnlineNetwork } from './online-network';
 
@@ -21,7 +24,9 @@ export function geometricMixingSize(features: number, parts: number): number {
 
 export class GeometricMixing {
   private readonly network: OnlineNetwork;
-  /** Of the last `apply`: the tokens above the threshold, and the ratio of each part to the mixture for each. */
+  /**
+   * Of the last `apply`: the tokens above the threshold, and the ratio of each part to the mixture for each.
+   */
   private readonly tokens: number[] = [];
   private readonly ratios: number[] = [];
   private count = 0;

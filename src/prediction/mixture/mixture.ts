@@ -1,6 +1,6 @@
 /**
- * One distribution over the next token from all parts that are there: the network, what is recalled of the workspace
- * and what is recalled of the document at hand, weighed by the gate, then mixed geometrically.
+ * One distribution over the next token from all parts that are there: the network, what is recalled of the
+ * workspace and what is recalled of the document at hand, weighed by the gate, then mixed geometrically.
  *
  *   p(next | history) = geometric(Σₖ gₖ(features) · pₖ(next | history))
  */
@@ -121,7 +121,9 @@ export class Mixture {
     };
   }
 
-  /** The same for one position, with each part's own vote (null where the part is not there) and its weight. */
+  /**
+   * The same for one position, with each part's own vote (null where the part is not there) and its weight.
+   */
   explain(position: Position, document: Recall | null): Explanation {
     const [row] = this.probabilities([position], document);
     const parts = this.votes.map((vote, part) => (this.present[part] ? vote.row.slice() : null));

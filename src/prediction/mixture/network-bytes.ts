@@ -1,7 +1,8 @@
 /**
- * What a network that predicts tokens expects of the next byte: its distribution over tokens, summed over all that begin
- * with the bytes since the last token's end. Where that end is, is not known while a word is still written: each place
- * where the tokens so far may end is followed, with the probability that they did and that a longer token goes on.
+ * What a network that predicts tokens expects of the next byte: its distribution over tokens, summed over all
+ * that begin with the bytes since the last token's end. Where that end is, is not known while a word is still
+ * written: each place where the tokens so far may end is followed, with the probability that they did and
+ * that a longer token goes on.
  *
  * At most one step of the network for each byte; none for a place where hardly any token ends.
  */

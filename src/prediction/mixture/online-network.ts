@@ -1,6 +1,6 @@
 /**
- * A small network that learns from each token as it comes: outputs = W₂ [tanh(W₁ inputs), inputs], trained by Adagrad
- * (Duchi, Hazan and Singer 2011). `Gate` and `GeometricMixing` are such networks.
+ * A small network that learns from each token as it comes: outputs = W₂ [tanh(W₁ inputs), inputs], trained by
+ * Adagrad (Duchi, Hazan and Singer 2011). `Gate` and `GeometricMixing` are such networks.
  */
 
 const hiddenUnits = 16;
@@ -11,8 +11,9 @@ export function networkSize(inputs: number, outputs: number): number {
 }
 
 /**
- * One token moves no output by more than this, whatever it costs: a line of tokens that nobody could expect changes little,
- * and what holds for a hundred of them is learned all the same. Adagrad's first steps would be much larger.
+ * One token moves no output by more than this, whatever it costs: a line of tokens that nobody could expect
+ * changes little, and what holds for a hundred of them is learned all the same. Adagrad's first steps would
+ * be much larger.
  */
 const largestMove = 0.03;
 
@@ -75,7 +76,10 @@ export class OnlineNetwork {
     return out;
   }
 
-  /** A step upwards along `slopes`, the derivatives of what is to grow by the outputs, for the inputs last forwarded. */
+  /**
+   * A step upwards along `slopes`, the derivatives of what is to grow by the outputs, for the inputs last
+   * forwarded.
+   */
   ascend(inputs: Float64Array, slopes: ArrayLike<number>): void {
     const { hidden, outputs } = this;
     const back = new Float64Array(hiddenUnits);
@@ -98,7 +102,10 @@ export class OnlineNetwork {
     }
   }
 
-  /** The rate at which a step on the output weights moves each output by `largestMove` at most, for these inputs. */
+  /**
+   * The rate at which a step on the output weights moves each output by `largestMove` at most, for these
+   * inputs.
+   */
   private boundedRate(inputs: Float64Array, slopes: ArrayLike<number>): number {
     const { hidden, outputs, secondSquares } = this;
     const moves = new Float64Array(outputs);

@@ -1,6 +1,6 @@
 /**
- * Where the gate and the discounts begin before they have seen this workspace: fitted by the benchmark of prediction on
- * held-out files of public TypeScript and Rust packages. They go on learning from there.
+ * Where the gate and the discounts begin before they have seen this workspace: fitted by the benchmark of
+ * prediction on held-out files of public TypeScript and Rust packages. They go on learning from there.
  */
 
 /** Of `Gate`, for features of two recalls and three parts. */

@@ -1,6 +1,6 @@
 /**
- * The tokens of a dictionary as bytes of UTF-8, sorted: all tokens that begin with the same bytes stand side by side, so a
- * sum of probabilities over them is a difference of two cumulative sums.
+ * The tokens of a dictionary as bytes of UTF-8, sorted: all tokens that begin with the same bytes stand side
+ * by side, so a sum of probabilities over them is a difference of two cumulative sums.
  */
 import { bytesOf, endOfDocument } from '../../text/document-bytes';
 import type { Tokenizer } from '../../text/tokenizer';
@@ -60,7 +60,10 @@ export class TokenBytes {
     }
   }
 
-  /** The first token from `from` to `to` whose byte at `depth` is `byte` or more; one that ends there has none. */
+  /**
+   * The first token from `from` to `to` whose byte at `depth` is `byte` or more; one that ends there has
+   * none.
+   */
   private lowerBound(from: number, to: number, depth: number, byte: number): number {
     let end = to;
     let at = from;

@@ -1,4 +1,7 @@
-/** What to show, if anything: the text that saves the most keys on average, set against the cost of a wrong glance. */
+/**
+ * What to show, if anything: the text that saves the most keys on average, set against the cost of a wrong
+ * glance.
+ */
 import { thresholdOf } from '../../protocol/prediction/eagerness';
 import type { Leaf } from '../decoding/decoder';
 import { isGraphemeBorder } from '../../text/characters/graphemes';
@@ -38,8 +41,8 @@ export interface Choice {
 }
 
 /**
- * Every beginning of a hypothesis that may be shown, best first; those that begin with a better one or are a beginning
- * of it are left out.
+ * Every beginning of a hypothesis that may be shown, best first; those that begin with a better one or are a
+ * beginning of it are left out.
  * @param fit cuts a text to what may be inserted at the cursor
  * @param line the line before the cursor
  */

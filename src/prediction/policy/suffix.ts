@@ -1,4 +1,7 @@
-/** Fits a suggestion to what already stands right of the cursor: never twice the same, brackets and quotes balanced. */
+/**
+ * Fits a suggestion to what already stands right of the cursor: never twice the same, brackets and quotes
+ * balanced.
+ */
 import { isGraphemeBorder, wholeGraphemes } from '../../text/characters/graphemes';
 import {
   beginsWithUnspaced,
@@ -37,8 +40,8 @@ function isBorder(judge: (text: string, index: number) => boolean, prefix: strin
 }
 
 /**
- * The longest beginning of `text` (one line) that can be inserted between `line`, which is the line before the cursor,
- * and `suffix`; empty when none can.
+ * The longest beginning of `text` (one line) that can be inserted between `line`, which is the line before
+ * the cursor, and `suffix`; empty when none can.
  */
 export function fitToSuffix(line: string, text: string, suffix: string): string {
   const fitted = fitToRest(line, text, suffix);
@@ -58,7 +61,10 @@ function fitToRest(line: string, text: string, suffix: string): string {
   return insideWord(line + fitted, rest) ? '' : fitted;
 }
 
-/** Where the text closes a bracket or quote that it has not opened and that is already closed right of the cursor. */
+/**
+ * Where the text closes a bracket or quote that it has not opened and that is already closed right of the
+ * cursor.
+ */
 function closingIndex(line: string, text: string, rest: string): number {
   const open: string[] = [];
   for (let i = 0; i < text.length; i++) {
@@ -74,7 +80,9 @@ function closingIndex(line: string, text: string, rest: string): number {
   return text.length;
 }
 
-/** The longest end of `text` that `rest` begins with; closing brackets alone were judged by what they close. */
+/**
+ * The longest end of `text` that `rest` begins with; closing brackets alone were judged by what they close.
+ */
 function overlapLength(text: string, rest: string): number {
   for (let length = Math.min(text.length, rest.length); length > 0; length--) {
     const overlap = rest.slice(0, length);

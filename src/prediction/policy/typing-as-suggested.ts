@@ -18,8 +18,9 @@ export class TypingAsSuggested {
   }
 
   /**
-   * What is left of the suggestion on screen if the query continues it, or null. What stands right of the cursor must
-   * be the same: an editor that closes brackets by itself, for example, has changed what the suggestion is for.
+   * What is left of the suggestion on screen if the query continues it, or null. What stands right of the
+   * cursor must be the same: an editor that closes brackets by itself, for example, has changed what the
+   * suggestion is for.
    */
   continuation(query: CompletionQuery): Completion | null {
     const { shown } = this;

@@ -1,9 +1,10 @@
 /**
- * How often each token followed each short context. Open addressing from the hash of a context to a list of followers,
- * most recent first; counts go up and down, and what reaches zero is gone.
+ * How often each token followed each short context. Open addressing from the hash of a context to a list of
+ * followers, most recent first; counts go up and down, and what reaches zero is gone.
  *
- * What belongs together stands together (slots and followers are pairs of numbers), because the time goes into fetching
- * memory. A context is known by 32 bits of hash: of a million contexts some hundred share theirs with another.
+ * What belongs together stands together (slots and followers are pairs of numbers), because the time goes
+ * into fetching memory. A context is known by 32 bits of hash: of a million contexts some hundred share
+ * theirs with another.
  */
 import type { Evidence } from './evidence';
 import { extendHash, withRoom } from './typed-arrays';
@@ -40,7 +41,9 @@ export class ContextCounts {
     return this.slots.byteLength + this.followers.byteLength + this.recent.byteLength;
   }
 
-  /** `tokens[index]` followed what stands before it, back to `start` at most: once more (1) or once less (−1). */
+  /**
+   * `tokens[index]` followed what stands before it, back to `start` at most: once more (1) or once less (−1).
+   */
   update(tokens: ArrayLike<number>, index: number, start: number, change: 1 | -1): void {
     const token = tokens[index]!;
     let hash = seed;

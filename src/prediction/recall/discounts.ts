@@ -1,7 +1,7 @@
 /**
- * Turns what recall found into one distribution: absolute discounting, each level interpolated with the next shorter
- * context (Ney, Essen and Kneser 1994). The discounts depend on the length of the context and on how often and how
- * variedly it was continued, and are learned online by gradient steps on the log loss.
+ * Turns what recall found into one distribution: absolute discounting, each level interpolated with the next
+ * shorter context (Ney, Essen and Kneser 1994). The discounts depend on the length of the context and on how
+ * often and how variedly it was continued, and are learned online by gradient steps on the log loss.
  */
 import type { Evidence } from './evidence';
 
@@ -29,7 +29,8 @@ export class Discounts {
   }
 
   /**
-   * Writes P(next token) to `out`, `[vocabularySize]`, summing to one. `base` is the distribution without any context.
+   * Writes P(next token) to `out`, `[vocabularySize]`, summing to one. `base` is the distribution without any
+   * context.
    * @returns the weight that was left for `base`
    */
   distribute(evidence: Evidence, base: Float64Array, out: Float64Array): number {

@@ -1,4 +1,7 @@
-/** What recall found for one context: at each level, longest context first, which tokens followed it and how often. */
+/**
+ * What recall found for one context: at each level, longest context first, which tokens followed it and how
+ * often.
+ */
 
 export class Evidence {
   /** Levels found, longest context first. */

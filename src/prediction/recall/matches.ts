@@ -1,7 +1,7 @@
 /**
- * Where a long context was seen before: all remembered tokens in one stream, and for each place a link to the place
- * before with the same last few tokens (as in LZ77). Walking the links and comparing backwards gives, most recent
- * first, the places that agree, how far they agree, and what followed.
+ * Where a long context was seen before: all remembered tokens in one stream, and for each place a link to the
+ * place before with the same last few tokens (as in LZ77). Walking the links and comparing backwards gives,
+ * most recent first, the places that agree, how far they agree, and what followed.
  */
 import { extendHash, withRoom } from './typed-arrays';
 
@@ -38,7 +38,9 @@ class Chain {
     this.heads[slot] = place;
   }
 
-  /** Gives `visit` each place until it says stop; places that hold nothing any more are unlinked on the way. */
+  /**
+   * Gives `visit` each place until it says stop; places that hold nothing any more are unlinked on the way.
+   */
   walk(hash: number, stream: Uint16Array, visit: (place: number) => boolean): void {
     const slot = hash & (this.heads.length - 1);
     let before = 0;

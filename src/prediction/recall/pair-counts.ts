@@ -1,10 +1,14 @@
 /**
- * How often each token followed each other one: the same as `ContextCounts` of order 1, as a dense matrix. Contexts of
- * one token have hundreds of followers, so a list of them is slow to search; a dictionary of subwords affords the matrix.
+ * How often each token followed each other one: the same as `ContextCounts` of order 1, as a dense matrix.
+ * Contexts of one token have hundreds of followers, so a list of them is slow to search; a dictionary of
+ * subwords affords the matrix.
  */
 import type { Evidence } from './evidence';
 
-/** Entries of the largest matrix, 2 bytes each: that of the largest dictionary of subwords that is chosen by itself. */
+/**
+ * Entries of the largest matrix, 2 bytes each: that of the largest dictionary of subwords that is chosen by
+ * itself.
+ */
 const largestMatrix = 4096 * 4096;
 
 const largestCount = 0xffff;

@@ -1,6 +1,7 @@
 /**
- * What followed this very context before: counts of short contexts and the places of long ones, over any number of
- * texts that can grow, change and be forgotten token by token. What is forgotten leaves no trace in what is found.
+ * What followed this very context before: counts of short contexts and the places of long ones, over any
+ * number of texts that can grow, change and be forgotten token by token. What is forgotten leaves no trace in
+ * what is found.
  */
 import { beat } from '../../protocol/heartbeat';
 import { ContextCounts } from './context-counts';
@@ -35,7 +36,9 @@ export const shapes: Readonly<Record<TokenKind, Shape>> = {
 /** Stands in a text where a piece is missing: it is never predicted, and no context reaches across it. */
 export const gap = forgotten;
 
-/** Forgotten places that may stand in the stream before it is written anew, beside half of what is remembered. */
+/**
+ * Forgotten places that may stand in the stream before it is written anew, beside half of what is remembered.
+ */
 const maximumForgotten = 1 << 16;
 
 /** Added to the count of each token. */
@@ -112,7 +115,10 @@ export class Recall {
     return this.read(handle, 0, handle.length);
   }
 
-  /** P(token) without any context, for each token: how often it was seen, and a little for those that were not. */
+  /**
+   * P(token) without any context, for each token: how often it was seen, and a little for those that were
+   * not.
+   */
   frequencyDistribution(out: Float64Array): void {
     const total = this.tokens + smoothing * out.length;
     for (let token = 0; token < out.length; token++)
@@ -140,7 +146,10 @@ export class Recall {
     if (context.length > 0) this.pairs?.find(context[context.length - 1]!, evidence, slot);
   }
 
-  /** Where the token last followed the longest context that agrees; null when it is only known from short ones. */
+  /**
+   * Where the token last followed the longest context that agrees; null when it is only known from short
+   * ones.
+   */
   lastPlace(context: Int32Array, token: number): number | null {
     const { matches } = this;
     matches.find(context);
@@ -152,7 +161,10 @@ export class Recall {
     return best < 0 ? null : matches.places[best]!;
   }
 
-  /** How many of the given tokens a text has before a place of the stream; null when the place is not in the text. */
+  /**
+   * How many of the given tokens a text has before a place of the stream; null when the place is not in the
+   * text.
+   */
   countBefore(handle: TextHandle, place: number, tokens: ReadonlySet<number>): number | null {
     let count = 0;
     for (const { start, length } of handle.segments) {
@@ -200,7 +212,10 @@ export class Recall {
     }
   }
 
-  /** Forgets the places of `deleted` tokens from `at`; returns the index of the segment that begins behind them. */
+  /**
+   * Forgets the places of `deleted` tokens from `at`; returns the index of the segment that begins behind
+   * them.
+   */
   private cut(handle: TextHandle, at: number, deleted: number): number {
     const { segments } = handle;
     const first = split(segments, at);

@@ -13,7 +13,10 @@ export function withRoom<T extends Numbers>(array: T, length: number): T {
   return larger;
 }
 
-/** Adds a token to the hash of the tokens behind it, so that one pass gives the hashes of contexts of all orders. */
+/**
+ * Adds a token to the hash of the tokens behind it, so that one pass gives the hashes of contexts of all
+ * orders.
+ */
 export function extendHash(hash: number, token: number): number {
   let mixed = Math.imul(hash ^ (token + 0x9e3779b9), 0x85ebca6b);
   mixed ^= mixed >>> 13;

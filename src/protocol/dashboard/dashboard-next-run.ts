@@ -1,4 +1,6 @@
-/** What host and page say to each other about the next run: the settings that decide it, and what it would do. */
+/**
+ * What host and page say to each other about the next run: the settings that decide it, and what it would do.
+ */
 import * as v from 'valibot';
 import { version } from './dashboard-version';
 import { Cell, TokenKind } from '../kinds';

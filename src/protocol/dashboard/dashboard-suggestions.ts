@@ -1,4 +1,6 @@
-/** What host and page say to each other about suggestions: the record, and the threshold that the user drags. */
+/**
+ * What host and page say to each other about suggestions: the record, and the threshold that the user drags.
+ */
 import * as v from 'valibot';
 import { version } from './dashboard-version';
 import { SuggestionRecord } from '../suggestions/suggestion-counts';

@@ -126,7 +126,10 @@ export const ShownSuggestion = v.strictObject({ text: v.string(), confidence: fi
 export type ShownSuggestion = v.InferOutput<typeof ShownSuggestion>;
 
 export const HostMessage = v.variant('type', [
-  /** Everything there is: the answer to `ready`. Of a very long run the first points, and the rest as progress. */
+  /**
+   * Everything there is: the answer to `ready`. Of a very long run the first points, and the rest as
+   * progress.
+   */
   v.strictObject({
     version,
     type: v.literal('history'),
@@ -136,7 +139,10 @@ export const HostMessage = v.variant('type', [
     samples,
     measurements,
   }),
-  /** What came since: fits only a page that holds exactly as many points, samples and measurements of this run. */
+  /**
+   * What came since: fits only a page that holds exactly as many points, samples and measurements of this
+   * run.
+   */
   v.strictObject({
     version,
     type: v.literal('progress'),
@@ -153,7 +159,9 @@ export const HostMessage = v.variant('type', [
   v.strictObject({ version, type: v.literal('earlier'), runs: v.array(EarlierRun) }),
   /** About what the page asked: see `dashboard-questions.ts`. */
   v.strictObject({ version, type: v.literal('answer'), answer: RpcAnswer }),
-  /** What is expected at the cursor; `place` is null when there is no cursor, `sentence` says what is missing. */
+  /**
+   * What is expected at the cursor; `place` is null when there is no cursor, `sentence` says what is missing.
+   */
   v.strictObject({
     version,
     type: v.literal('expected'),

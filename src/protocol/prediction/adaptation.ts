@@ -42,7 +42,9 @@ export const AdaptationRequest = v.variant('type', [
 export type AdaptationRequest = v.InferOutput<typeof AdaptationRequest>;
 
 export const AdaptationReply = v.variant('type', [
-  /** One for each `read`: the weights to go on with, or null while those of the checkpoint predict as well. */
+  /**
+   * One for each `read`: the weights to go on with, or null while those of the checkpoint predict as well.
+   */
   v.object({ type: v.literal('followed'), run: count, weights: v.nullable(Weights) }),
   v.object({ type: v.literal('failed'), run: count, failure: FailureMessage }),
 ]);

@@ -1,4 +1,6 @@
-/** What the setting *eagerness* means: as a number for the policy, and as the least probability that is shown. */
+/**
+ * What the setting *eagerness* means: as a number for the policy, and as the least probability that is shown.
+ */
 
 /** 0 shows only what is nearly certain, 1 shows early. */
 export const eagernessOf = { quiet: 0.15, balanced: 0.5, eager: 0.9 } as const;

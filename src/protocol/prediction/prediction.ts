@@ -161,7 +161,10 @@ export const predictorQuestions = {
     request: v.object({ path: v.string(), accepted: v.boolean(), characters: count }),
     reply: v.void(),
   },
-  /** What is each part worth on held-out text? After the `last` question of a run nothing is kept for the next. */
+  /**
+   * What is each part worth on held-out text? After the `last` question of a run nothing is kept for the
+   * next.
+   */
   measure: {
     request: v.object({ last: v.boolean() }),
     /** Bits per character of the same held-out text. */
@@ -169,7 +172,10 @@ export const predictorQuestions = {
     timeout: patience,
   },
   dictionary: { request: DictionaryQuery, reply: DictionaryPage },
-  /** The hidden units behind each token of `text` from code unit `from` on; what stands before is read as well. */
+  /**
+   * The hidden units behind each token of `text` from code unit `from` on; what stands before is read as
+   * well.
+   */
   activations: { request: v.object({ text: v.string(), from: count }), reply: Activations },
   /** The last steps of the network over a text. */
   unroll: {

@@ -13,7 +13,9 @@ export const confidenceBins = 100;
 export const latencyBuckets = 26;
 
 export const SuggestionFigures = v.strictObject({
-  /** Those that stayed on screen long enough to be read; each of them is also in exactly one of the next four. */
+  /**
+   * Those that stayed on screen long enough to be read; each of them is also in exactly one of the next four.
+   */
   shown: count,
   /** With the last key, whole or what was left of it. */
   accepted: count,
@@ -33,7 +35,9 @@ export const SuggestionCounts = v.strictObject({
   asked: count,
   /** Answered requests by how long that took. */
   latency: counts(latencyBuckets),
-  /** Of those that came while typing: by confidence, and whether the text then went on so. Some never tell. */
+  /**
+   * Of those that came while typing: by confidence, and whether the text then went on so. Some never tell.
+   */
   shownByConfidence: counts(confidenceBins),
   rightByConfidence: counts(confidenceBins),
   wrongByConfidence: counts(confidenceBins),

@@ -1,4 +1,6 @@
-/** What the counts of suggestions say: quantiles of the latency, precision and coverage at a threshold. Pure. */
+/**
+ * What the counts of suggestions say: quantiles of the latency, precision and coverage at a threshold. Pure.
+ */
 import {
   bucketStart,
   confidenceBin,

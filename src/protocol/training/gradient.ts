@@ -28,7 +28,10 @@ export const GradientCurve = v.strictObject({
   positions: count,
   /** By the distance T − t, from 0. */
   norms: v.pipe(v.array(v.pipe(finite, v.minValue(0))), v.minLength(1)),
-  /** The first distance at which the norm is at most half, and a hundredth, of that at distance 0; null: never here. */
+  /**
+   * The first distance at which the norm is at most half, and a hundredth, of that at distance 0; null: never
+   * here.
+   */
   half: v.nullable(count),
   hundredth: v.nullable(count),
   /** What training cost and brought; null for the model. */
@@ -46,7 +49,10 @@ export const GradientEvent = v.variant('type', [
 ]);
 export type GradientEvent = v.InferOutput<typeof GradientEvent>;
 
-/** A comparison of three networks takes some ten seconds; a machine that does nothing else for so long is stuck, ms. */
+/**
+ * A comparison of three networks takes some ten seconds; a machine that does nothing else for so long is
+ * stuck, ms.
+ */
 const patience = 300_000;
 
 /** One question for each thread; to cancel it, the thread is ended: it writes nothing. */

@@ -1,4 +1,6 @@
-/** What is asked of a trainer's thread that plans and stores as a run does but runs nothing: forecast, import. */
+/**
+ * What is asked of a trainer's thread that plans and stores as a run does but runs nothing: forecast, import.
+ */
 import * as v from 'valibot';
 import { CorpusSource } from '../corpus';
 import type { Questions } from '../rpc';
@@ -21,7 +23,9 @@ export const ForecastRequest = v.object({
   destination: ModelDestination,
   options: TrainingOptions,
   base: v.optional(v.string()),
-  /** What is known of the text; where none of it fits, the text is read and its dictionary made, as for a run. */
+  /**
+   * What is known of the text; where none of it fits, the text is read and its dictionary made, as for a run.
+   */
   known: v.array(TextAmounts),
 });
 export type ForecastRequest = v.InferOutput<typeof ForecastRequest>;
@@ -41,6 +45,8 @@ export type Forecast = v.InferOutput<typeof Forecast>;
 export const plannerQuestions = {
   /** Writes nothing, takes no lock. May have to read all of the text. */
   forecast: { request: ForecastRequest, reply: Forecast, timeout: 600_000 },
-  /** Makes the model file at `path` the current model of a store; answered with the path of the stored copy. */
+  /**
+   * Makes the model file at `path` the current model of a store; answered with the path of the stored copy.
+   */
   import: { request: v.object({ path: v.string(), directory: v.string() }), reply: v.string() },
 } as const satisfies Questions;

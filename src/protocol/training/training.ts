@@ -1,4 +1,7 @@
-/** Every message between whoever trains (extension host, command line) and the trainer thread, and its validator. */
+/**
+ * Every message between whoever trains (extension host, command line) and the trainer thread, and its
+ * validator.
+ */
 import * as v from 'valibot';
 import { CorpusReport, CorpusSource } from '../corpus';
 import { FailureMessage } from '../failure-message';
@@ -47,9 +50,15 @@ export const TrainerRequest = v.variant('type', [
     options: TrainingOptions,
     /** Continue from the model at the destination, if it fits. */
     resume: v.boolean(),
-    /** This very run was broken off behind its last checkpoint, so many seconds of training after its beginning. */
+    /**
+     * This very run was broken off behind its last checkpoint, so many seconds of training after its
+     * beginning.
+     */
     brokenOff: v.optional(v.object({ seconds: finite })),
-    /** Path of the base to begin from where there is no model to continue; without, the run begins from nothing. */
+    /**
+     * Path of the base to begin from where there is no model to continue; without, the run begins from
+     * nothing.
+     */
     base: v.optional(v.string()),
   }),
   v.object({ type: v.literal('pause') }),

@@ -11,7 +11,9 @@ import { isCredential, isSecret } from './secret-values';
 const trigger =
   /pass(?:w(?:or)?d|phrase|code|_|\b)|pwd|secret|token|credential|authorization|\bauth\b|bearer|(?:api|access|private|encryption|signing|account|master|license|shared|service|auth|deploy|admin|session|cipher|hmac|signature|storage|consumer|app)[-_ ]?key|salt|mnemonic|seed_?phrase|identified by/gi;
 
-/** Between the name and the value. Group 1: a bare comma or parenthesis, which only a quoted value may follow. */
+/**
+ * Between the name and the value. Group 1: a bare comma or parenthesis, which only a quoted value may follow.
+ */
 const operator =
   /(?:\\?["'`])?\]?[ \t]{0,20}(?:[ \t]{0,1}is[ \t:]{1,3}|[\w<>[\]*&]{1,30}[ \t]{1,3}=(?![=>])|[?!]?:[ \t]{0,3}[\w<>[\]|&. ]{1,40}=(?![=>])|(?:\|\||\?\?|&&|[:?+.!])?={1,3}>?|::?|<-|(,[ \t]{0,3}(?:(?:value|Value|content)[ \t]{0,2}[=:])?|\(|(?:["'][ \t]{1,3}(?:value|content)[ \t]{0,2}=)|[ \t](?=["'])))[ \t]{0,20}(?:\r?\n[ \t]{0,40}(?=["'`]))?(?:\w{1,20}\()?(?:[rbufLR@$]{0,2}(?=["'`]))?/y;
 const element = />([^<>\s]{3,300})<\//y;

@@ -1,4 +1,7 @@
-/** PEM and PGP blocks (private keys, certificates, messages), over lines, in a string with `\n`, or in a comment. */
+/**
+ * PEM and PGP blocks (private keys, certificates, messages), over lines, in a string with `\n`, or in a
+ * comment.
+ */
 import type { SecretSpan } from '../secret-span';
 
 const begin = /-----BEGIN [A-Z0-9 ]{1,60}-----|---- BEGIN SSH2 [A-Z ]{1,40} ----|PuTTY-User-Key-File-\d: /g;
@@ -27,7 +30,10 @@ export function findKeyBlocks(text: string, found: SecretSpan[]): void {
   }
 }
 
-/** Behind the body and its closing line; null when no base64 follows, as where a program only names the marker. */
+/**
+ * Behind the body and its closing line; null when no base64 follows, as where a program only names the
+ * marker.
+ */
 function endOfBody(text: string, start: number): number | null {
   let last: number | null = null;
   for (let position = start; ;) {

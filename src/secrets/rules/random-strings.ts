@@ -1,8 +1,13 @@
-/** Long strings of high entropy where a program assigns or quotes them: keys without a name that gives them away. */
+/**
+ * Long strings of high entropy where a program assigns or quotes them: keys without a name that gives them
+ * away.
+ */
 import type { SecretSpan } from '../secret-span';
 
 const minimumLength = 20;
-/** Longer ones are data (an image, a table); they are replaced too, since nothing can be learned from them. */
+/**
+ * Longer ones are data (an image, a table); they are replaced too, since nothing can be learned from them.
+ */
 const word = 1;
 const sign = 2;
 
@@ -50,8 +55,8 @@ function isAssigned(text: string, start: number): boolean {
 const vowelCodes = new Set([...'aeiou'].map((vowel) => vowel.charCodeAt(0)));
 
 /**
- * Does it look drawn at random rather than made of words? Random text changes between lower case, upper case and
- * digits every second character and has few vowels; names made of words do not.
+ * Does it look drawn at random rather than made of words? Random text changes between lower case, upper case
+ * and digits every second character and has few vowels; names made of words do not.
  */
 export function looksRandom(token: string): boolean {
   const body = longestSegment(token);

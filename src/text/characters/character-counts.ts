@@ -3,8 +3,8 @@ import { codePointCount, isLoneSurrogate } from './code-points';
 import { hasForbidden } from '../token-bounds';
 
 /**
- * How often at least something must stand in a text to be a token: three times, in texts below 3,000 characters once in
- * 1,000. A network must meet `<UNK>` while it learns, or it cannot expect one.
+ * How often at least something must stand in a text to be a token: three times, in texts below 3,000
+ * characters once in 1,000. A network must meet `<UNK>` while it learns, or it cannot expect one.
  */
 export function frequencyThreshold(characters: number): number {
   return Math.min(3, Math.ceil(characters / 1000));
@@ -32,8 +32,8 @@ export class CharacterCounts {
   }
 
   /**
-   * At most `limit` code points, the most frequent first, equal counts by code point; none below the threshold. Lone
-   * surrogates, and what may stand in no token, never count as characters of a language.
+   * At most `limit` code points, the most frequent first, equal counts by code point; none below the
+   * threshold. Lone surrogates, and what may stand in no token, never count as characters of a language.
    */
   frequent(limit: number): number[] {
     const threshold = frequencyThreshold(this.total);

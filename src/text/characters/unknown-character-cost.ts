@@ -1,9 +1,10 @@
 /**
  * What it costs to name a character that a dictionary lacks, given those that it has.
  *
- * An even mixture of two distributions over the missing code points: uniform over all of them, and by block of 128
- * code points, a block weighing as many as the dictionary knows there (a text with some Greek letters will meet
- * another one sooner than a Cherokee one). It sums to at most one, so the bits are those of a real code.
+ * An even mixture of two distributions over the missing code points: uniform over all of them, and by block
+ * of 128 code points, a block weighing as many as the dictionary knows there (a text with some Greek letters
+ * will meet another one sooner than a Cherokee one). It sums to at most one, so the bits are those of a real
+ * code.
  */
 import { codePointCount } from './code-points';
 
@@ -30,7 +31,9 @@ export class UnknownCharacterCost {
     return -Math.log2((uniform + byBlock) / 2);
   }
 
-  /** Bits for each of a text's characters, one after the other: for a spelling of one character, that one's. */
+  /**
+   * Bits for each of a text's characters, one after the other: for a spelling of one character, that one's.
+   */
   spellingBits(spelling: string): number {
     let bits = 0;
     for (const character of spelling) bits += this.bits(character.codePointAt(0)!);

@@ -1,10 +1,13 @@
 /**
- * Where words begin and end, in every script: by the characters they are made of, and in the scripts that are written
- * without spaces by the dictionaries of `Intl.Segmenter`.
+ * Where words begin and end, in every script: by the characters they are made of, and in the scripts that are
+ * written without spaces by the dictionaries of `Intl.Segmenter`.
  */
 import { codePointCount, unitsOf } from './code-points';
 
-/** Also `_` and `$`, which names in programs have, and the two joiners, which belong to the letters beside them. */
+/**
+ * Also `_` and `$`, which names in programs have, and the two joiners, which belong to the letters beside
+ * them.
+ */
 const wordCharacter = /[\p{L}\p{N}\p{M}_$\u200C\u200D]/u;
 const combining = /[\p{M}\u200C\u200D]/u;
 

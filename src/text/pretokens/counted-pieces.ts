@@ -41,7 +41,10 @@ export function countPieces(scanner: PretokenScanner, texts: Iterable<string>): 
   return { table, counts, characters, files };
 }
 
-/** How often each token of a dictionary stands in the text whose pieces were counted; `<EOS>` once for each file. */
+/**
+ * How often each token of a dictionary stands in the text whose pieces were counted; `<EOS>` once for each
+ * file.
+ */
 export function countTokens({ table, counts, files }: CountedPieces, tokenizer: Tokenizer): number[] {
   const tokens = new Array<number>(tokenizer.size).fill(0);
   tokens[tokenizer.endOfSequence] = files;

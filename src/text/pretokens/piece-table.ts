@@ -1,6 +1,7 @@
 /**
- * Numbers for pieces of text, in the order in which they were first added: a hash table that reads its keys in place.
- * It keeps a copy of the units, never a string: a slice of a file would keep the whole file in memory.
+ * Numbers for pieces of text, in the order in which they were first added: a hash table that reads its keys
+ * in place. It keeps a copy of the units, never a string: a slice of a file would keep the whole file in
+ * memory.
  */
 import { widened } from '../subwords/pair-table';
 
@@ -21,7 +22,10 @@ export class PieceTable {
     return this.slots[this.slotOf(hashOf(text, start, end), text, start, end)]!;
   }
 
-  /** The number of the piece `text.slice(start, end)`, a new one (`size` before the call) when it was never added. */
+  /**
+   * The number of the piece `text.slice(start, end)`, a new one (`size` before the call) when it was never
+   * added.
+   */
   add(text: string, start: number, end: number): number {
     const hash = hashOf(text, start, end);
     const slot = this.slotOf(hash, text, start, end);

@@ -8,18 +8,24 @@ import { graphemeLength } from '../characters/graphemes';
 import { isHighSurrogate, unitsOf } from '../characters/code-points';
 import { lineStart } from '../lines';
 
-/** A longer run is cut here, so that the cost of a text grows with its length whatever is in it. UTF-16 units. */
+/**
+ * A longer run is cut here, so that the cost of a text grows with its length whatever is in it. UTF-16 units.
+ */
 export const longestPretoken = 48;
 
 /**
- * Reads a text from left to right. A pretoken's end depends on nothing but the text from its start to `examined`:
- * that is what makes an edited line independent of others, and a prefix's tokens certain before the rest is typed.
+ * Reads a text from left to right. A pretoken's end depends on nothing but the text from its start to
+ * `examined`: that is what makes an edited line independent of others, and a prefix's tokens certain before
+ * the rest is typed.
  */
 export abstract class PretokenScanner {
   protected text = '';
   /** Where the pretoken must end at the latest. */
   protected limit = 0;
-  /** The last position the scanner looked at for the pretoken it found last; the text's length is "how it ends". */
+  /**
+   * The last position the scanner looked at for the pretoken it found last; the text's length is "how it
+   * ends".
+   */
   examined = 0;
 
   /** The end of the pretoken that begins at `start`, which is before the text's end. */
@@ -38,7 +44,9 @@ export abstract class PretokenScanner {
     return end - 1 === start ? this.bodyEnd(end, following) : end - 1;
   }
 
-  /** The end of the word, number or punctuation that begins at `start` with a character of the class `found`. */
+  /**
+   * The end of the word, number or punctuation that begins at `start` with a character of the class `found`.
+   */
   protected abstract bodyEnd(start: number, found: number): number;
 
   /** The class of the character at a position. */

@@ -11,7 +11,9 @@ import { Merges } from './merges';
 import { LearnedPretokens } from './subword-pretokens';
 import { SubwordsTokenizer } from './subwords';
 
-/** A token that was added. Its number is that of the dictionary before, and one more for each added before it. */
+/**
+ * A token that was added. Its number is that of the dictionary before, and one more for each added before it.
+ */
 export interface FurtherToken {
   /** The two tokens that it is made of; null for a character. */
   readonly parts: readonly [left: number, right: number] | null;

@@ -1,10 +1,10 @@
 /**
- * Learns byte-pair merges (Gage 1994; for words, Sennrich et al. 2016, arXiv 1508.07909), here of characters: again
- * and again, the most frequent pair of neighbours becomes one symbol.
+ * Learns byte-pair merges (Gage 1994; for words, Sennrich et al. 2016, arXiv 1508.07909), here of characters:
+ * again and again, the most frequent pair of neighbours becomes one symbol.
  *
- * All pretokens lie in one row, each once with its count. Every position that begins a pair is linked into the list of
- * that pair, so that a merge visits the places where it happens and no others: the time is that of the symbols
- * changed, the memory 24 bytes for each character of the distinct pretokens.
+ * All pretokens lie in one row, each once with its count. Every position that begins a pair is linked into
+ * the list of that pair, so that a merge visits the places where it happens and no others: the time is that
+ * of the symbols changed, the memory 24 bytes for each character of the distinct pretokens.
  */
 import { PairQueue } from './pair-queue';
 import { PairTable, widened } from './pair-table';
@@ -62,7 +62,9 @@ export class MergeLearner {
     this.tellQueue();
   }
 
-  /** The most frequent pair that stands at least `minimum` times, or nothing; ties go to the pair met first. */
+  /**
+   * The most frequent pair that stands at least `minimum` times, or nothing; ties go to the pair met first.
+   */
   next(minimum: number): { left: number; right: number; count: number } | undefined {
     while (this.queue.topCount >= minimum) {
       const queued = this.queue.topCount;

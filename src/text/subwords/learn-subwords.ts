@@ -12,8 +12,9 @@ import { CharacterIds } from '../characters/character-ids';
 import { unitsOf } from '../characters/code-points';
 
 /**
- * How many subwords for how many characters of text: 2,048 for 2 million, twice as many for sixteen times the text,
- * 1,024 at least and 4,096 at most. (More are slower to train and too rare to be learned in small text.)
+ * How many subwords for how many characters of text: 2,048 for 2 million, twice as many for sixteen times the
+ * text, 1,024 at least and 4,096 at most. (More are slower to train and too rare to be learned in small
+ * text.)
  */
 export function subwordVocabularySize(characters: number): number {
   const size = 2048 * (characters / 2e6) ** 0.25;

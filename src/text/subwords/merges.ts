@@ -1,9 +1,15 @@
-/** Applies learned byte-pair merges: of the pairs that stand in a pretoken, the one learned first is merged first. */
+/**
+ * Applies learned byte-pair merges: of the pairs that stand in a pretoken, the one learned first is merged
+ * first.
+ */
 import { longestPretoken } from '../pretokens/pretokens';
 import { PairTable } from './pair-table';
 
 const noRank = 0x7fffffff;
-/** The most frequent characters have the smallest ids: pairs of these are looked up without hashing. A power of two. */
+/**
+ * The most frequent characters have the smallest ids: pairs of these are looked up without hashing. A power
+ * of two.
+ */
 const frequent = 128;
 
 export class Merges {

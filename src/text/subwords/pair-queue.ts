@@ -1,4 +1,6 @@
-/** A binary heap of pairs with the most frequent one on top; of equally frequent ones, the one added first. */
+/**
+ * A binary heap of pairs with the most frequent one on top; of equally frequent ones, the one added first.
+ */
 import { widened } from './pair-table';
 
 export class PairQueue {
@@ -6,7 +8,9 @@ export class PairQueue {
   private counts = new Float64Array(1024);
   private used = 0;
 
-  /** Puts a pair in with its count of now. A pair may be in several times: the caller knows its true count. */
+  /**
+   * Puts a pair in with its count of now. A pair may be in several times: the caller knows its true count.
+   */
   push(pair: number, count: number): void {
     if (this.used === this.pairs.length) {
       this.pairs = widened(this.pairs);

@@ -1,8 +1,12 @@
-/** Numbers for pairs of symbols, in the order in which they were first added: a hash table on typed arrays. */
+/**
+ * Numbers for pairs of symbols, in the order in which they were first added: a hash table on typed arrays.
+ */
 
 const absent = -1;
 
-/** Symbols are token ids, which fit 16 bits; those of `<EOS>` and `<UNK>` are in no pair, so that no key is 0. */
+/**
+ * Symbols are token ids, which fit 16 bits; those of `<EOS>` and `<UNK>` are in no pair, so that no key is 0.
+ */
 const keyOf = (left: number, right: number): number => (left << 16) | right;
 const noKey = 0;
 

@@ -1,7 +1,7 @@
 /**
  * The pieces within which subwords are made: a line break with its indentation; a word's part between humps
- * (`camel|Case`, `HTML|Parser`) or underscores (`snake|_case`); one digit; a run of punctuation; a run of one of the
- * scripts that are written without spaces; white space. A single space belongs to what follows it.
+ * (`camel|Case`, `HTML|Parser`) or underscores (`snake|_case`); one digit; a run of punctuation; a run of one
+ * of the scripts that are written without spaces; white space. A single space belongs to what follows it.
  */
 import { CharacterClass, unspacedClasses } from '../characters/character-classes';
 import { UnspacedWords } from '../characters/word-borders';

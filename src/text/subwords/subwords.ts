@@ -1,4 +1,6 @@
-/** The dictionary of subwords: frequent characters, and what byte-pair merges made of them within pretokens. */
+/**
+ * The dictionary of subwords: frequent characters, and what byte-pair merges made of them within pretokens.
+ */
 import { CharacterIds } from '../characters/character-ids';
 import { unitsOf } from '../characters/code-points';
 import { Dictionary } from '../dictionary';
@@ -51,8 +53,9 @@ export class SubwordsTokenizer extends Dictionary {
   }
 
   /**
-   * Everything is certain up to the last pretoken that can still grow or be cut otherwise, and in a run of a script
-   * without spaces, which may be as long as a sentence, what all tokens agree on that the text may go on with.
+   * Everything is certain up to the last pretoken that can still grow or be cut otherwise, and in a run of a
+   * script without spaces, which may be as long as a sentence, what all tokens agree on that the text may go
+   * on with.
    */
   protected certainLength(prefix: string): number {
     const start = certainLength(this.scanner, prefix);
@@ -61,9 +64,9 @@ export class SubwordsTokenizer extends Dictionary {
   }
 
   /**
-   * Whatever follows, the token that stands over the end of `run` begins somewhere, and what is before that place is
-   * encoded as if nothing came behind it: no merge crosses a border of tokens. So what the encodings up to all such
-   * places have in common is certain.
+   * Whatever follows, the token that stands over the end of `run` begins somewhere, and what is before that
+   * place is encoded as if nothing came behind it: no merge crosses a border of tokens. So what the encodings
+   * up to all such places have in common is certain.
    */
   private certainInRun(run: string): number {
     let common: Int32Array | undefined;

@@ -1,4 +1,6 @@
-/** Learns the dictionary of words: those that stand most often in the text, and how the others are spelled. */
+/**
+ * Learns the dictionary of words: those that stand most often in the text, and how the others are spelled.
+ */
 import { hasForbidden, longestToken } from '../token-bounds';
 import { frequencyThreshold } from '../characters/character-counts';
 import { countPieces, countTokens, type CountedPieces } from '../pretokens/counted-pieces';

@@ -1,10 +1,10 @@
 /**
- * What it costs to spell a word that the dictionary lacks: characters given the character before, with a mark at the
- * end, so that the code is prefix-free and a word of any length and any characters has a finite cost.
+ * What it costs to spell a word that the dictionary lacks: characters given the character before, with a mark
+ * at the end, so that the code is prefix-free and a word of any length and any characters has a finite cost.
  *
- * P(c | b) = (n(b,c) + t(b) P(c)) / (n(b) + t(b)) with n counts and t(b) the number of different characters seen behind
- * b (Witten & Bell 1991); P(c) = n(c) / (n + t) for the t characters known, and t / (n + t) for the escape to a
- * character that is not, which is then named.
+ * P(c | b) = (n(b,c) + t(b) P(c)) / (n(b) + t(b)) with n counts and t(b) the number of different characters
+ * seen behind b (Witten & Bell 1991); P(c) = n(c) / (n + t) for the t characters known, and t / (n + t) for
+ * the escape to a character that is not, which is then named.
  */
 import { UnknownCharacterCost } from '../characters/unknown-character-cost';
 

@@ -36,7 +36,10 @@ const timeSteps = 32;
 const learningRate = 5e-3;
 const clipNorm = 1;
 
-/** @throws Failure `too-little-text`, `memory-limit`, `diverged` and what reading the model or the corpus throws */
+/**
+ * @throws Failure `too-little-text`, `memory-limit`, `diverged` and what reading the model or the corpus
+ * throws
+ */
 export async function measureGradients(
   request: GradientRequest,
   emit: (event: GradientEvent) => void,

@@ -1,6 +1,7 @@
 /**
- * The kernels that this machine runs best, for whoever computes in a thread: chosen once, then one module over as many
- * memories as are wanted. Reads the compiled builds from the folder of kernels beside the bundles.
+ * The kernels that this machine runs best, for whoever computes in a thread: chosen once, then one module
+ * over as many memories as are wanted. Reads the compiled builds from the folder of kernels beside the
+ * bundles.
  */
 import { existsSync, readFileSync } from 'node:fs';
 import { cpus } from 'node:os';

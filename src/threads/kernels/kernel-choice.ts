@@ -1,4 +1,6 @@
-/** The kernel choice of an earlier start, kept as a small file, so that the next start need not measure again. */
+/**
+ * The kernel choice of an earlier start, kept as a small file, so that the next start need not measure again.
+ */
 import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import * as v from 'valibot';

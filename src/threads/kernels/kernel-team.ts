@@ -1,6 +1,6 @@
 /**
- * The kernel threads of one training run: starts them over the shared memory, ends them, and starts others in their
- * place when one died.
+ * The kernel threads of one training run: starts them over the shared memory, ends them, and starts others in
+ * their place when one died.
  */
 import type { Worker } from 'node:worker_threads';
 import { Failure } from '../../protocol/failure';

@@ -1,4 +1,7 @@
-/** Entry of a kernel thread: takes its share of each training step until it is told to leave. Sends one word: ready. */
+/**
+ * Entry of a kernel thread: takes its share of each training step until it is told to leave. Sends one word:
+ * ready.
+ */
 import { parentPort, workerData } from 'node:worker_threads';
 import { planMemory } from '../../training/step/memory-plan';
 import { TeamMember } from '../../training/step/team';

@@ -1,7 +1,7 @@
 /**
- * Whether vectors of twice the width are worth it here: V8 can join pairs of 128-bit vectors (an experimental flag that
- * whoever calls this has set), and some builds of the kernels are made for that. They must train the same bits as the
- * ordinary ones, and faster.
+ * Whether vectors of twice the width are worth it here: V8 can join pairs of 128-bit vectors (an experimental
+ * flag that whoever calls this has set), and some builds of the kernels are made for that. They must train
+ * the same bits as the ordinary ones, and faster.
  */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';

@@ -1,4 +1,7 @@
-/** Entry of the thread that adapts the network to saved edits: reads what it is sent, answers with better weights. */
+/**
+ * Entry of the thread that adapts the network to saved edits: reads what it is sent, answers with better
+ * weights.
+ */
 import { parentPort, workerData } from 'node:worker_threads';
 import * as v from 'valibot';
 import { AdaptationRequest, type AdaptationReply } from '../../protocol/prediction/adaptation';

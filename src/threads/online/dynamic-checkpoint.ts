@@ -1,6 +1,6 @@
 /**
- * The loaded network as it follows what is saved: which files it has learned, and which weights predict better now, its
- * own or those that have followed.
+ * The loaded network as it follows what is saved: which files it has learned, and which weights predict
+ * better now, its own or those that have followed.
  */
 import type { LanguageModel } from '../../model/language-model';
 import type { Weights } from '../../model/configuration';

@@ -51,7 +51,10 @@ export class DynamicEvaluationClient {
 
   constructor(private readonly parts: DynamicEvaluationClientParts) {}
 
-  /** A checkpoint was taken over: whatever was adapted before counts no more. Costs nothing before the next edit. */
+  /**
+   * A checkpoint was taken over: whatever was adapted before counts no more. Costs nothing before the next
+   * edit.
+   */
   begin(configuration: ModelConfiguration, weights: Weights): void {
     this.run++;
     this.waiting = [];

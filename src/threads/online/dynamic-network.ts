@@ -1,6 +1,6 @@
 /**
- * The network of a model file that follows the text at hand, in the calling thread: the base, its adapted copy, and
- * which of the two to predict with.
+ * The network of a model file that follows the text at hand, in the calling thread: the base, its adapted
+ * copy, and which of the two to predict with.
  */
 import type { ModelConfiguration, Weights } from '../../model/configuration';
 import type { LanguageModel } from '../../model/language-model';

@@ -1,4 +1,7 @@
-/** What training would do if it began now: planned as a run is, from what is known of the text or from reading it. */
+/**
+ * What training would do if it began now: planned as a run is, from what is known of the text or from reading
+ * it.
+ */
 import { readCorpus } from '../../corpus/read/read-corpus';
 import type { Forecast, ForecastRequest, TextAmounts } from '../../protocol/training/planner';
 import { asFailure } from '../../protocol/failure';

@@ -1,6 +1,6 @@
 /**
- * What a run will be, before it is: the text as tokens, the settings chosen for it, the memory it takes. A run and its
- * forecast are planned here, by the same lines. Starts no thread and keeps no memory.
+ * What a run will be, before it is: the text as tokens, the settings chosen for it, the memory it takes. A
+ * run and its forecast are planned here, by the same lines. Starts no thread and keeps no memory.
  */
 import { join } from 'node:path';
 import type { CorpusFile } from '../../corpus/read/read-corpus';

@@ -1,4 +1,7 @@
-/** The predictor thread's answers: one handler per question. Completions go before slow work, the newest first. */
+/**
+ * The predictor thread's answers: one handler per question. Completions go before slow work, the newest
+ * first.
+ */
 import { predictorQuestions } from '../../protocol/prediction/prediction';
 import { Server, type Channel } from '../../protocol/rpc';
 import type { PredictorService } from './predictor-service';
@@ -50,7 +53,9 @@ export function servePredictor(
   });
 }
 
-/** Lets the messages that have already arrived in first: a request that was cancelled meanwhile costs nothing. */
+/**
+ * Lets the messages that have already arrived in first: a request that was cancelled meanwhile costs nothing.
+ */
 function newestCompletionFirst(): (name: string, begin: () => void) => void {
   const waiting: { readonly name: string; readonly begin: () => void }[] = [];
   let scheduled = false;

@@ -1,13 +1,13 @@
 /**
- * The predictor with everything it needs around it: a model file, kernels, the text of a workspace. The predictor
- * thread of the extension and the command line use this same engine.
+ * The predictor with everything it needs around it: a model file, kernels, the text of a workspace. The
+ * predictor thread of the extension and the command line use this same engine.
  */
 import { cleanText } from '../../secrets/clean-text';
 import type { CorpusFile } from '../../corpus/read/read-corpus';
 import type { ModelConfiguration } from '../../model/configuration';
 import { createLanguageModel } from '../../model/recurrent-language-model';
 import { sampleText, type SampleOptions } from '../../model/sampling';
-import { HeldOutEvaluator, type PartsMeasured } from '../../prediction/evaluation/held-out-evaluator';
+import type { PartsMeasured } from '../../prediction/evaluation/held-out-evaluator';
 import { Dictionary } from '../../inspection/dictionary';
 import { Predictor, type CompletionOptions } from '../../prediction/predictor';
 import type { Score, ScoreOptions } from '../../prediction/evaluation/score';
@@ -28,18 +28,15 @@ import { splitText } from '../../training/run/training-text';
 import { inSlices } from '../slices';
 import { withoutSecrets } from '../../secrets/shown-text';
 import { DocumentRules, silence } from './document-rules';
+import { PartMeasurements } from './part-measurements';
 import { WorkspaceCorpus } from './workspace-corpus';
 
 export interface LoadedModel extends Checkpoint {
   readonly record: TrainingRecord;
 }
 
-/** Milliseconds between two slices of a measurement: training and typing need the cores more. */
-const measuringRest = 4;
 /** Times that a file is scored anew because it was written in meanwhile. */
 const scoringTries = 4;
-/** Without another measurement, what was made for it is given back; ms. */
-const meterMilliseconds = 180_000;
 
 export class PredictorService {
   private loaded: LoadedModel | undefined;
@@ -60,9 +57,7 @@ export class PredictorService {
   private heldOut: ReadonlySet<string> = new Set();
   /** One text is scored after the other. */
   private scored: Promise<unknown> = Promise.resolve();
-  private meterTimer: NodeJS.Timeout | undefined;
-  /** What a run is measured with while it goes on, and the dictionary it was made for. */
-  private meter: { readonly dictionary: string; readonly made: Promise<HeldOutEvaluator> } | undefined;
+  private readonly measurements = new PartMeasurements();
 
   /** @param background adapts the network to what is saved; without, its weights stay */
   constructor(background?: DynamicEvaluationClient) {
@@ -71,8 +66,8 @@ export class PredictorService {
   }
 
   /**
-   * Takes over a model file. With the dictionary of the former model only the weights change; with another one the
-   * texts learned so far are learned again, in slices, while the former predictor goes on answering.
+   * Takes over a model file. With the dictionary of the former model only the weights change; with another
+   * one the texts learned so far are learned again, in slices, while the former predictor goes on answering.
    * @throws Failure `not-a-model`, `model-damaged`, `not-readable`; the former model stays.
    */
   async load(path: string): Promise<LoadedModel> {
@@ -112,8 +107,8 @@ export class PredictorService {
   }
 
   /**
-   * Reads the folders and learns them for recall, in slices. Before any training it also makes a dictionary. What only
-   * an earlier reading let through is forgotten.
+   * Reads the folders and learns them for recall, in slices. Before any training it also makes a dictionary.
+   * What only an earlier reading let through is forgotten.
    * @throws Failure as `readCorpus` does
    */
   async workspace(source: CorpusSource, signal?: AbortSignal): Promise<void> {
@@ -136,7 +131,10 @@ export class PredictorService {
     for (const path of former) if (!read.has(path)) this.forget(path);
   }
 
-  /** A file or folder of the workspace was saved or created, or is gone: judged by the rules of the first reading. */
+  /**
+   * A file or folder of the workspace was saved or created, or is gone: judged by the rules of the first
+   * reading.
+   */
   async changed(path: string, removed: boolean, unsaved?: string): Promise<void> {
     if (!this.source) return;
     // There was nothing to read so far; perhaps there is now.
@@ -194,8 +192,8 @@ export class PredictorService {
 
   /**
    * How surprising a text of a file is to one who never read that file, in slices, one text after the other.
-   * @throws Failure `no-text` when neither a model nor a workspace was learned; `cancelled` when the file is written in
-   * again and again meanwhile; the signal's reason
+   * @throws Failure `no-text` when neither a model nor a workspace was learned; `cancelled` when the file is
+   *   written in again and again meanwhile; the signal's reason
    */
   score(text: string, path: string, signal?: AbortSignal): Promise<Score> {
     const score = async (): Promise<Score> => {
@@ -229,27 +227,16 @@ export class PredictorService {
   }
 
   /**
-   * What each part is worth on held-out text, in slices. What is needed for it is kept for the next measurement of the
-   * run, and given back after the `last`.
+   * What each part is worth on held-out text, in slices. What is needed for it is kept for the next
+   * measurement of the run, and given back after the `last`.
    * @throws Failure `no-text` when no model is loaded or nothing is held out
    */
   async measure(last: boolean, signal?: AbortSignal): Promise<PartsMeasured> {
-    const { model, tokenizer } = this.requireModel();
-    const numbers = this.requirePredictor().gateParameters();
-    if (this.meter?.dictionary !== this.dictionary) {
-      // Not aborted with the one request that asked first: the next one uses it too.
-      const made = inSlices(HeldOutEvaluator.of(tokenizer, this.dividedText()), { rest: measuringRest });
-      this.meter = { dictionary: this.dictionary, made };
-    }
-    const { made } = this.meter;
-    if (last) this.meter = undefined;
-    // A run that failed asks no more: nothing of it stays.
-    clearTimeout(this.meterTimer);
-    this.meterTimer = setTimeout(() => (this.meter = undefined), meterMilliseconds);
-    this.meterTimer.unref();
-    const meter = await made;
-    if (!meter.isUseful) throw new Failure('no-text', 'No text is held out to measure with.');
-    return inSlices(meter.measure(model, numbers), { signal, rest: measuringRest });
+    const gate = this.requirePredictor().gateParameters();
+    return this.measurements.measure(this.requireModel(), this.dictionary, () => this.dividedText(), gate, {
+      last,
+      signal,
+    });
   }
 
   expect(path: string, prefix: string, limit: number, following?: string): Expected {
@@ -270,7 +257,9 @@ export class PredictorService {
     return inSlices(seenUnits(this.requireModel(), text, from), { signal });
   }
 
-  /** The last steps of the network over a text, in slices. @throws Failure `no-text` when no model is loaded */
+  /**
+   * The last steps of the network over a text, in slices. @throws Failure `no-text` when no model is loaded
+   */
   async unroll(text: string, steps: number, signal?: AbortSignal): Promise<UnrolledStep[]> {
     return inSlices(unrolledSteps(this.requireModel(), text, steps), { signal });
   }

@@ -1,6 +1,7 @@
 /**
- * The text of the open workspace as the predictor follows it: read once, then kept in step with what is saved, created,
- * renamed and deleted, by the very rules of the first reading. Knows paths on disk; holds the report, never the text.
+ * The text of the open workspace as the predictor follows it: read once, then kept in step with what is
+ * saved, created, renamed and deleted, by the very rules of the first reading. Knows paths on disk; holds the
+ * report, never the text.
  */
 import { CorpusIndex } from '../../corpus/index/corpus-index';
 import { explainRefusal, explainSkip } from '../../corpus/walk/explain-skip';
@@ -59,7 +60,9 @@ export class WorkspaceCorpus {
     return explainSkip(this.source, path, this.index)?.sentence ?? null;
   }
 
-  /** Why nothing may be learned of a text with this path, by the rules about paths alone; null when it may. */
+  /**
+   * Why nothing may be learned of a text with this path, by the rules about paths alone; null when it may.
+   */
   refusal(path: string): string | null {
     return explainRefusal(this.source, path);
   }

@@ -1,4 +1,7 @@
-/** Stores what a run has learned: the model with its record, and beside it the state from which the run can go on. */
+/**
+ * Stores what a run has learned: the model with its record, and beside it the state from which the run can go
+ * on.
+ */
 import type { Corpus } from '../../corpus/read/read-corpus';
 import { parameterCount, type ModelConfiguration } from '../../model/configuration';
 import type { StoredModel } from '../../model/model-file';

@@ -1,6 +1,7 @@
 /**
- * What is new since the stored model was trained counts more: files whose text the last run did not know are read up to
- * four times as often as the others, so that they are about a quarter of what the continued run reads.
+ * What is new since the stored model was trained counts more: files whose text the last run did not know are
+ * read up to four times as often as the others, so that they are about a quarter of what the continued run
+ * reads.
  */
 import * as v from 'valibot';
 import type { TensorFile } from '../../model/safetensors';
@@ -28,7 +29,10 @@ export function textDigest(text: string): string {
   return hexDigest(16, text);
 }
 
-/** The digests of `texts` that a continued run should read more often; none when nothing is known of an earlier one. */
+/**
+ * The digests of `texts` that a continued run should read more often; none when nothing is known of an
+ * earlier one.
+ */
 export function freshFiles(texts: readonly string[], earlier: KnownFiles | undefined): Set<string> {
   if (!earlier) return new Set();
   const known = new Set(earlier.known);
@@ -52,7 +56,8 @@ export function emphasised<File>(
 }
 
 /**
- * What a run reads in an epoch, what is kept of it for the next run, and a sentence when something counts more.
+ * What a run reads in an epoch, what is kept of it for the next run, and a sentence when something counts
+ * more.
  * @param goesOn the very run that `earlier` is of, after a break: it reads as it did before
  */
 export function planReadings(

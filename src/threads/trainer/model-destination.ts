@@ -20,7 +20,10 @@ export interface Destination {
   load(): Promise<PreviousRun | null>;
   /** Of which folders the model is, for who forgets one of them. */
   rememberFolders(folders: readonly string[]): Promise<void>;
-  /** Before a training: whether a model of so many bytes, with its state, will have room. @throws Failure `disk` */
+  /**
+   * Before a training: whether a model of so many bytes, with its state, will have room. @throws Failure
+   * `disk`
+   */
   assertRoom(bytes: number): Promise<void>;
   /** Returns the path of the model file. @throws Failure `disk`, `locked` */
   commit(model: StoredModel, state: Uint8Array): Promise<string>;

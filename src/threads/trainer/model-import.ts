@@ -5,7 +5,8 @@ import { ModelStore } from '../../store/model-store';
 
 /**
  * @returns the path of the stored copy
- * @throws Failure `not-readable`, `not-a-model`, `model-damaged` of the file; `locked` while somebody trains; `disk`
+ * @throws Failure `not-readable`, `not-a-model`, `model-damaged` of the file; `locked` while somebody trains;
+ *   `disk`
  */
 export async function importModel(path: string, directory: string): Promise<string> {
   const model = await readModelFile(path);

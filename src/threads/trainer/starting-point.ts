@@ -1,6 +1,6 @@
 /**
- * What a run begins from: the model that stands at its destination, or else a base, or else nothing. Says in a note why
- * something that is there cannot be gone on with.
+ * What a run begins from: the model that stands at its destination, or else a base, or else nothing. Says in
+ * a note why something that is there cannot be gone on with.
  */
 import type { StoredModel } from '../../model/model-file';
 import { asFailure } from '../../protocol/failure';

@@ -11,7 +11,8 @@ import { trainerBeat, type TrainerProcessData, type TrainerProcessReady } from '
 import { newHeartbeat, passOn } from '../heartbeat';
 import { chooseWideKernels } from '../kernels/wide-kernels';
 
-// Compiled at once by the compiler that knows how to join vectors, so that the self-test sees what training will run.
+// Compiled at once by the compiler that knows how to join vectors, so that the self-test sees what training
+// will run.
 for (const flag of ['--experimental-wasm-revectorize', '--no-liftoff']) setFlagsFromString(flag);
 
 const { kernelChoice } = JSON.parse(process.argv[2]!) as TrainerProcessData;

@@ -180,7 +180,10 @@ function storedBytes(parameters: number): number {
   return 4 * 5 * parameters + 2 ** 20;
 }
 
-/** The weights to begin with: new ones, or those of a model, with the moments of its last step where they are known. */
+/**
+ * The weights to begin with: new ones, or those of a model, with the moments of its last step where they are
+ * known.
+ */
 function giveWeights(trainer: Trainer, settings: TrainingSettings, start: StartingPoint | null): void {
   trainer.loadWeights(start?.model.weights ?? initialWeights(settings.configuration, settings.seed));
   // The moments know the scale of each gradient; the last weights fit them, the best ones are in the model.

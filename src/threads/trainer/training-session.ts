@@ -1,7 +1,7 @@
 /**
  * One training run at a time, seen from outside the trainer thread: starts it, folds its events into the one
- * immutable `TrainingSnapshot`, and tells whoever listens. A thread that dies or hangs is replaced by one that goes on
- * from the last checkpoint. Used alike by the extension host and the command line.
+ * immutable `TrainingSnapshot`, and tells whoever listens. A thread that dies or hangs is replaced by one
+ * that goes on from the last checkpoint. Used alike by the extension host and the command line.
  */
 import { setTimeout as sleep } from 'node:timers/promises';
 import { asFailure, Failure } from '../../protocol/failure';
@@ -47,7 +47,9 @@ const stopMilliseconds = 900;
 /** How long one that has heard it may take to measure and store what it learned, on a busy machine, ms. */
 const storeMilliseconds = 10_000;
 
-/** How long a thread that is ended may take to be gone; one that is stuck in a system call takes longer, ms. */
+/**
+ * How long a thread that is ended may take to be gone; one that is stuck in a system call takes longer, ms.
+ */
 const endMilliseconds = 100;
 
 /** Where a run that is broken off goes on: its last checkpoint, and how much of the snapshot stood then. */
@@ -116,7 +118,10 @@ export class TrainingSession {
     this.publish({ ...this.current, measurements: [...this.current.measurements, measurement] });
   }
 
-  /** Ends the run: by itself, keeping all that was learned, or within a second at its last checkpoint when it does not answer. */
+  /**
+   * Ends the run: by itself, keeping all that was learned, or within a second at its last checkpoint when it
+   * does not answer.
+   */
   stop(): void {
     if (!this.running || this.current.state === 'stopping') return;
     this.publish({ ...this.current, state: 'stopping' });
@@ -195,7 +200,9 @@ export class TrainingSession {
     }
   }
 
-  /** Starts the trainer, and again when it dies. @throws Failure why the run could not be brought to its end */
+  /**
+   * Starts the trainer, and again when it dies. @throws Failure why the run could not be brought to its end
+   */
   private async attempts(
     request: TrainRequest,
     wideVectors: boolean,

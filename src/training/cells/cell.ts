@@ -86,7 +86,9 @@ interface CellSteps {
   beginBackward(from: number, to: number): void;
   /** `gradient` holds ∂L/∂h': `gates` to the gradients of the pre-activations on the hidden side. */
   backward(rows: StepRows): void;
-  /** 1 where `backward` leaves in `carried` what flows to the state before past the matrix product; else 0. */
+  /**
+   * 1 where `backward` leaves in `carried` what flows to the state before past the matrix product; else 0.
+   */
   readonly directPath: 0 | 1;
   /** Where ∂L/∂(x Wᵢᵀ + bᵢ) of gate columns from `column` on stands, row by row `stride` apart. */
   inputGradient(column: number): { readonly at: Address; readonly stride: number };

@@ -1,4 +1,7 @@
-/** The vanilla RNN (Elman 1990) in training: h' = tanh(x Wᵢᵀ + bᵢ + h Wₕᵀ + bₕ). It needs no buffer of its own. */
+/**
+ * The vanilla RNN (Elman 1990) in training: h' = tanh(x Wᵢᵀ + bᵢ + h Wₕᵀ + bₕ). It needs no buffer of its
+ * own.
+ */
 import { noBuffers, type TrainedCell } from './cell';
 
 export const rnn: TrainedCell = {

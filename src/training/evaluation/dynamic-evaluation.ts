@@ -1,8 +1,8 @@
 /**
- * Dynamic evaluation (Krause et al. 2017, arXiv 1709.07432): small gradient steps on the text at hand, behind each of
- * which the weights are pulled back towards those they came from. Each text is first read by both networks, the one it
- * started from and the adapted one, which tells whether adapting is worth it; then it is learned. Decides neither what
- * is read nor in which thread.
+ * Dynamic evaluation (Krause et al. 2017, arXiv 1709.07432): small gradient steps on the text at hand, behind
+ * each of which the weights are pulled back towards those they came from. Each text is first read by both
+ * networks, the one it started from and the adapted one, which tells whether adapting is worth it; then it is
+ * learned. Decides neither what is read nor in which thread.
  *
  * Memory: the heap of a training step of one stream (see memory-plan.ts) and 2 P + 2 states beside it.
  */
@@ -84,7 +84,8 @@ export class DynamicEvaluation {
   }
 
   /**
-   * The text goes on with these tokens. Whole steps are compared and learned at once; the rest waits for more.
+   * The text goes on with these tokens. Whole steps are compared and learned at once; the rest waits for
+   * more.
    * @param isNew false for text before the new one, read so that the state is right
    * @returns whether the weights have changed
    */

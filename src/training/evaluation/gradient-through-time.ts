@@ -1,7 +1,8 @@
 /**
- * How far back a loss reaches: the norm of ∂L_T/∂h_t against the distance T − t (Hochreiter 1991; Bengio, Simard &
- * Frasconi 1994). The training step's own backward pass computes it, from the loss of the last time step alone; here is
- * the part of the memory plan that it looks at, what is read out of the heap behind it, and what a curve says.
+ * How far back a loss reaches: the norm of ∂L_T/∂h_t against the distance T − t (Hochreiter 1991; Bengio,
+ * Simard & Frasconi 1994). The training step's own backward pass computes it, from the loss of the last time
+ * step alone; here is the part of the memory plan that it looks at, what is read out of the heap behind it,
+ * and what a curve says.
  */
 import type { Heap } from '../../kernels/kernels';
 import type { MemoryPlan } from '../step/memory-plan';
@@ -43,7 +44,8 @@ export function gradientNorms({ float }: Heap, plan: MemoryPlan): Float64Array {
 }
 
 /**
- * The first distance at which the norm has fallen to this share of that at distance 0; null when it never does.
+ * The first distance at which the norm has fallen to this share of that at distance 0; null when it never
+ * does.
  * @param norms by distance, from 0
  */
 export function reach(norms: readonly number[], share: number): number | null {

@@ -4,7 +4,9 @@
 const forgetting = 1 / 2000;
 /** Tokens before anything is preferred. */
 const patience = 240;
-/** The adapted network is preferred from this lead on, as a share of the base's cost, until it has no lead. */
+/**
+ * The adapted network is preferred from this lead on, as a share of the base's cost, until it has no lead.
+ */
 const margin = 0.01;
 
 export class Preference {

@@ -35,7 +35,8 @@ export function distanceWithin(files: readonly EncodedFile[]): number {
 }
 
 /**
- * Seeded windows of `distance` + 1 time steps, every place of every file that is long enough as likely as any other.
+ * Seeded windows of `distance` + 1 time steps, every place of every file that is long enough as likely as any
+ * other.
  * @param distance at most `distanceWithin(files)`
  */
 export function tracedWindows(

@@ -22,7 +22,10 @@ export interface Measurement {
   readonly bitsPerCharacter: number;
 }
 
-/** Some of the held-out text, laid out for the streams of a batch. Measuring the same slice twice is comparable. */
+/**
+ * Some of the held-out text, laid out for the streams of a batch. Measuring the same slice twice is
+ * comparable.
+ */
 export class ValidationSlice {
   private readonly streams: Piece[][];
   readonly characters: number;

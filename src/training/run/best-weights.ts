@@ -1,6 +1,6 @@
 /**
- * The weights that did best on held-out text so far: when a run measures them, how much text that takes, and what came
- * out. Knows nothing of steps and of going back.
+ * The weights that did best on held-out text so far: when a run measures them, how much text that takes, and
+ * what came out. Knows nothing of steps and of going back.
  */
 import type { Tokenizer } from '../../text/tokenizer';
 import type { EncodedFile } from './encoded-text';
@@ -29,7 +29,9 @@ export interface BestWeightsParts {
 /** Called between batches; the measurement is given up when it resolves to false. */
 type Pause = () => Promise<boolean>;
 
-/** Share of the time that may go into validation while training runs, in training tokens for a forward pass. */
+/**
+ * Share of the time that may go into validation while training runs, in training tokens for a forward pass.
+ */
 const validationShare = 0.15;
 /** Validations without a better result after which a run that reads its text again and again ends. */
 const patience = 8;
@@ -83,7 +85,9 @@ export class BestWeights {
     return this.planned && steps % this.interval === 0;
   }
 
-  /** Measures what the network was worth before this run, once, and keeps it where nothing since was better. */
+  /**
+   * Measures what the network was worth before this run, once, and keeps it where nothing since was better.
+   */
   async measureStart(pause: Pause): Promise<void> {
     const { trainer } = this.parts;
     if (!this.start || !this.slice) return;
@@ -137,7 +141,10 @@ export class BestWeights {
     if (this.best) trainer.restore({ ...trainer.snapshot(), parameters: this.best });
   }
 
-  /** Measures what is in the heap at last, on all held-out text, or as much as `tokens` read in training are worth. */
+  /**
+   * Measures what is in the heap at last, on all held-out text, or as much as `tokens` read in training are
+   * worth.
+   */
   async measureAll(tokens: number, pause: Pause): Promise<void> {
     const slice = this.sliceOf(Math.max(tokensAtEnd, validationShare * tokens));
     const measured = await slice.measure(this.parts.trainer, pause);

@@ -1,6 +1,7 @@
 /**
- * The files of the corpus as token ids, two bytes each, and what is needed to count in characters: bits per character
- * are all bits, those of `<EOS>` and of spelling what the dictionary lacks included, over all characters of the text.
+ * The files of the corpus as token ids, two bytes each, and what is needed to count in characters: bits per
+ * character are all bits, those of `<EOS>` and of spelling what the dictionary lacks included, over all
+ * characters of the text.
  */
 import type { Tokenizer } from '../../text/tokenizer';
 import { countCharacters } from '../../text/characters/code-points';

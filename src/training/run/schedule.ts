@@ -1,13 +1,16 @@
 /**
- * The learning rate over a run: a linear warm-up, then half a cosine down to nearly nothing at the end of the budget
- * (Loshchilov & Hutter 2017). The budget is time or steps; a budget of steps gives the same rates on every machine.
+ * The learning rate over a run: a linear warm-up, then half a cosine down to nearly nothing at the end of the
+ * budget (Loshchilov & Hutter 2017). The budget is time or steps; a budget of steps gives the same rates on
+ * every machine.
  */
 
 const warmUpSteps = 50;
 /** The last rate as a share of the highest. */
 const floor = 0.02;
 
-/** Eight in a short run, so that suggestions soon come from what was learned; a long one takes one each 30 s. */
+/**
+ * Eight in a short run, so that suggestions soon come from what was learned; a long one takes one each 30 s.
+ */
 const checkpoints = 8;
 const checkpointMilliseconds = { least: 5_000, most: 30_000 };
 

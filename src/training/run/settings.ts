@@ -1,6 +1,6 @@
 /**
- * What training does when the user sets nothing: network, batch and rate chosen from the kind of tokens, the amount of
- * text and how often the budget will read it. Every choice can be overruled by an option.
+ * What training does when the user sets nothing: network, batch and rate chosen from the kind of tokens, the
+ * amount of text and how often the budget will read it. Every choice can be overruled by an option.
  */
 import type { ModelConfiguration } from '../../model/configuration';
 import { cells } from '../../protocol/kinds';
@@ -23,7 +23,9 @@ export interface TrainingSettings {
 export interface Machine {
   /** When the user sets none. */
   readonly threads: number;
-  /** Of one core with the chosen kernels, 10⁹ floating-point operations a second; 0 when it was not measured. */
+  /**
+   * Of one core with the chosen kernels, 10⁹ floating-point operations a second; 0 when it was not measured.
+   */
   readonly gigaflops: number;
 }
 
@@ -33,8 +35,8 @@ const assumedGigaflops = 40;
 const efficiency = 0.85;
 
 /**
- * Tokens a second of one thread: six operations for each weight that a token meets (two forward, four backward). Input
- * weights are left out: only the different tokens of a batch meet them.
+ * Tokens a second of one thread: six operations for each weight that a token meets (two forward, four
+ * backward). Input weights are left out: only the different tokens of a batch meet them.
  */
 function estimatedSpeed(configuration: ModelConfiguration, gigaflops: number): number {
   const { cell, hiddenSize, embeddingSize, vocabularySize, output } = configuration;
@@ -90,8 +92,9 @@ export function chooseSettings(
 }
 
 /**
- * A large dictionary makes the output layer most of a step: tied to the embedding it costs half as much, and the same
- * minute teaches the network more (docs/decisions/008). A few hundred characters are not worth a bottleneck.
+ * A large dictionary makes the output layer most of a step: tied to the embedding it costs half as much, and
+ * the same minute teaches the network more (docs/decisions/008). A few hundred characters are not worth a
+ * bottleneck.
  */
 function chooseNetwork(options: TrainingOptions, vocabularySize: number): ModelConfiguration {
   const characters = options.tokens === 'characters';

@@ -31,7 +31,10 @@ export class ThreadRecovery {
     }
   }
 
-  /** Runs a measurement, which changes no weight: when a thread dies in it, it is made again. @throws as `guard` */
+  /**
+   * Runs a measurement, which changes no weight: when a thread dies in it, it is made again. @throws as
+   * `guard`
+   */
   async measure(work: () => Promise<void>): Promise<void> {
     for (;;) {
       try {

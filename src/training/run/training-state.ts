@@ -1,6 +1,7 @@
 /**
- * Everything that a run needs to go on exactly where it stood, as named tensors and JSON: it lies beside the model,
- * never in it. A run by steps that is continued from it ends with the same bits as one without the break.
+ * Everything that a run needs to go on exactly where it stood, as named tensors and JSON: it lies beside the
+ * model, never in it. A run by steps that is continued from it ends with the same bits as one without the
+ * break.
  */
 import * as v from 'valibot';
 import type { TensorFile } from '../../model/safetensors';

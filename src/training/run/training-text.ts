@@ -1,4 +1,7 @@
-/** The text of a run: which files are learned from and which are held out, as tokens, and whether it is enough. */
+/**
+ * The text of a run: which files are learned from and which are held out, as tokens, and whether it is
+ * enough.
+ */
 import { Failure } from '../../protocol/failure';
 import { beat } from '../../protocol/heartbeat';
 import type { Tokenizer } from '../../text/tokenizer';

@@ -1,6 +1,7 @@
 /**
- * Gradient clipping by global norm (Pascanu et al. 2013) and Adam (Kingma & Ba 2015), in chunks. The squares of a chunk
- * are summed by one thread and the chunks in their order by every thread, so the norm has the same bits everywhere.
+ * Gradient clipping by global norm (Pascanu et al. 2013) and Adam (Kingma & Ba 2015), in chunks. The squares
+ * of a chunk are summed by one thread and the chunks in their order by every thread, so the norm has the same
+ * bits everywhere.
  */
 import type { Kernels } from '../../kernels/kernels';
 import { chunkLength, type MemoryPlan } from './memory-plan';

@@ -1,6 +1,6 @@
 /**
- * Dropout factors (Srivastava et al. 2014, inverted): 0 with probability p, otherwise 1 / (1 − p). A row depends on the
- * seed, the step, the layer and its number only, so any thread may write it.
+ * Dropout factors (Srivastava et al. 2014, inverted): 0 with probability p, otherwise 1 / (1 − p). A row
+ * depends on the seed, the step, the layer and its number only, so any thread may write it.
  */
 import { mixSeed } from '../../model/random';
 import type { Address, Heap } from '../../kernels/kernels';

@@ -1,9 +1,10 @@
 /**
- * Where every buffer of training stands in the one flat heap that all threads share, and what it costs before anything
- * is allocated. Elements are four bytes (in the f64 reference eight).
+ * Where every buffer of training stands in the one flat heap that all threads share, and what it costs before
+ * anything is allocated. Elements are four bytes (in the f64 reference eight).
  *
  * V padded vocabulary, E embedding, H hidden, G = gates · H, L layers, N = batch · timeSteps rows of a step,
- * B batch, U = min(V, N) unique tokens at most, P parameters with padding, `in` = E for the first layer, H above.
+ * B batch, U = min(V, N) unique tokens at most, P parameters with padding, `in` = E for the first layer, H
+ * above.
  *
  *     parameters, gradient, two Adam moments     4 P
  *     packed weights, forward and backward       2 (Σ_layers (in + H) G + output weights)
@@ -74,7 +75,10 @@ interface OutputBuffers {
   /** `[N, V]`; then their gradient. */
   readonly logits: Address;
   readonly inputPanels: Address;
-  /** Tied: the bottleneck Pᵀ `[H, E]`, P `[E, H]` as panels, its output and gradient `[N, E]`, panels of hidden. */
+  /**
+   * Tied: the bottleneck Pᵀ `[H, E]`, P `[E, H]` as panels, its output and gradient `[N, E]`, panels of
+   * hidden.
+   */
   readonly projectionWeights: Address;
   readonly projectionWeightsBack: Address;
   readonly bottleneck: Address;
@@ -220,8 +224,9 @@ const bytesOfTrainer = 41 * 2 ** 20;
 const bytesOfDictionary = 17 * 2 ** 20;
 const bytesPerThread = 8 * 2 ** 20;
 /**
- * Copies of the parameters beside the heap: the last good weights with both moments (3), the best ones, those that
- * sample (2), and while a checkpoint is written the model (2) and the state of training with its bytes (8).
+ * Copies of the parameters beside the heap: the last good weights with both moments (3), the best ones, those
+ * that sample (2), and while a checkpoint is written the model (2) and the state of training with its bytes
+ * (8).
  */
 const copiesOfParameters = 16;
 

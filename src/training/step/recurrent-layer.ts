@@ -1,9 +1,11 @@
 /**
- * One recurrent layer of a training step: forward and truncated backpropagation through time (Werbos 1990, Williams &
- * Peng 1990) over all rows, as tasks. Rows stand time step by time step: row t · B + b is step t of stream b.
+ * One recurrent layer of a training step: forward and truncated backpropagation through time (Werbos 1990,
+ * Williams & Peng 1990) over all rows, as tasks. Rows stand time step by time step: row t · B + b is step t
+ * of stream b.
  *
- * The recurrence is split over the streams, each task walks through time by itself; everything else is split over rows
- * or columns of a matrix product. A state is zero where a text begins, and no gradient flows back over that border.
+ * The recurrence is split over the streams, each task walks through time by itself; everything else is split
+ * over rows or columns of a matrix product. A state is zero where a text begins, and no gradient flows back
+ * over that border.
  */
 import type { Address, Kernels } from '../../kernels/kernels';
 import { cells } from '../../protocol/kinds';
@@ -66,15 +68,17 @@ export function recurrentLayer(parts: LayerParts): RecurrentLayer {
   const gradientOf = (name: string): Address =>
     plan.gradients + plan.layout.offsetOf(`recurrent.${name}_l${layer}`);
 
-  /** Panels of Wᵀ `[width, gates]` (forward) or W `[gates, width]` (backward), W `[gates, width]` row-major. */
+  /**
+   * Panels of Wᵀ `[width, gates]` (forward) or W `[gates, width]` (backward), W `[gates, width]` row-major.
+   */
   const packTransposed = (weights: Address, width: number, panels: Address): TaskGroup =>
     blocks(gates, packBlock, (from, to) => kernels.packColumns(weights, width, 1, width, from, to, panels));
   const packStraight = (weights: Address, width: number, panels: Address): TaskGroup =>
     blocks(width, packBlock, (from, to) => kernels.packColumns(weights, gates, width, 1, from, to, panels));
 
   /**
-   * Streams that one task of the recurrence walks through, whole tiles: all for a single thread; for several, tasks so
-   * small that a thread which lost its core for a while is not waited for long.
+   * Streams that one task of the recurrence walks through, whole tiles: all for a single thread; for several,
+   * tasks so small that a thread which lost its core for a while is not waited for long.
    */
   const tiles = Math.ceil(batchSize / kernels.rowTile);
   const tasks = threads === 1 ? 1 : Math.min(tiles, tasksPerThread * threads);
@@ -150,7 +154,10 @@ export function recurrentLayer(parts: LayerParts): RecurrentLayer {
     }
   });
 
-  /** Rows of a gradient matrix that one task computes: what `multiply` packs of its left operand stays in the cache. */
+  /**
+   * Rows of a gradient matrix that one task computes: what `multiply` packs of its left operand stays in the
+   * cache.
+   */
   const gradientRows = kernels.rowTile * Math.max(1, Math.round(96 / kernels.rowTile));
   /** A block of gate columns that never straddles two gates. */
   const columns = hiddenSize % 64 === 0 ? 64 : hiddenSize % 32 === 0 ? 32 : 16;

@@ -31,7 +31,10 @@ export const controlLength = place.heartbeats + maximumThreads * heartbeatStride
 
 /** Iterations of the busy wait: about 50 µs, longer than most waits in a step. */
 const spins = 4000;
-/** How long one sleep lasts at most, ms: the leader looks for signs of life, the others for the end of the team. */
+/**
+ * How long one sleep lasts at most, ms: the leader looks for signs of life, the others for the end of the
+ * team.
+ */
 const leaderSlice = 25;
 const followerSlice = 1000;
 /** After so long without a sign of life a thread counts as dead, ms. Tasks take milliseconds. */
@@ -81,7 +84,10 @@ export class TeamMember {
     return Atomics.add(this.int, this.control + place.tasks + phase, 1);
   }
 
-  /** A sign of life to the team and to whoever watches this thread: at least every few hundred ms while a task runs. */
+  /**
+   * A sign of life to the team and to whoever watches this thread: at least every few hundred ms while a task
+   * runs.
+   */
   heartbeat(): void {
     beat();
     const at = this.control + place.heartbeats + this.thread * heartbeatStride;

@@ -1,6 +1,6 @@
 /**
- * The network in training as the leading thread sees it: writes a batch into the shared heap, runs the step with the
- * team, reads what came out, and can bring everything back to an earlier moment.
+ * The network in training as the leading thread sees it: writes a batch into the shared heap, runs the step
+ * with the team, reads what came out, and can bring everything back to an earlier moment.
  */
 import { extractWeights, storeWeights } from '../../model/parameters';
 import { mixSeed } from '../../model/random';
@@ -59,7 +59,10 @@ export class Trainer {
     return this.stepsTaken;
   }
 
-  /** Goes on with another team over the same heap. What the lost step had changed must be restored by the caller. */
+  /**
+   * Goes on with another team over the same heap. What the lost step had changed must be restored by the
+   * caller.
+   */
   replaceTeam(member: TeamMember): void {
     this.member = member;
     this.step = new TrainingStep(this.kernels, this.plan, member);
@@ -74,7 +77,9 @@ export class Trainer {
     return extractWeights(this.plan.layout, block);
   }
 
-  /** Forward, backward, clip, Adam. With a gradient that is not finite the weights stay. @throws ThreadLost */
+  /**
+   * Forward, backward, clip, Adam. With a gradient that is not finite the weights stay. @throws ThreadLost
+   */
   train(batch: Batch, rate: number, clipNorm: number): StepOutcome {
     const { kernels, plan } = this;
     this.write(batch);
@@ -87,7 +92,9 @@ export class Trainer {
     return { nats, gradientNorm: gradientNorm(kernels, plan) };
   }
 
-  /** Losses of all rows in nats, `[timeSteps, batchSize]`; valid until the next call. States are carried on. */
+  /**
+   * Losses of all rows in nats, `[timeSteps, batchSize]`; valid until the next call. States are carried on.
+   */
   evaluate(batch: Batch): Float32Array | Float64Array {
     const { losses, rows } = this.plan;
     this.write(batch);
@@ -96,8 +103,9 @@ export class Trainer {
   }
 
   /**
-   * ‖∂L_T/∂h_t‖₂ for each stream, `[batchSize, timeSteps]` by the distance T − t: L_T the loss of the last time step in
-   * nats, h_t the last layer's state behind step t. States are read and not carried on; weights stay.
+   * ‖∂L_T/∂h_t‖₂ for each stream, `[batchSize, timeSteps]` by the distance T − t: L_T the loss of the last
+   * time step in nats, h_t the last layer's state behind step t. States are read and not carried on; weights
+   * stay.
    * @throws RangeError for a network with dropout, whose gradient would be that of its masks
    */
   trace(batch: Batch): Float64Array {

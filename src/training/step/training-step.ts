@@ -1,7 +1,7 @@
 /**
- * One training step of the whole network as every thread sees it: the phases of forward pass, truncated backpropagation
- * through time, clipping and Adam. Written once over `Kernels`: in f64 on the scalar reference for gradient checks, in
- * f32 on shared WebAssembly memory for real.
+ * One training step of the whole network as every thread sees it: the phases of forward pass, truncated
+ * backpropagation through time, clipping and Adam. Written once over `Kernels`: in f64 on the scalar
+ * reference for gradient checks, in f32 on shared WebAssembly memory for real.
  */
 import type { Address, Kernels } from '../../kernels/kernels';
 import { sumSquares, updateParameters } from './adam';
@@ -58,7 +58,9 @@ export class TrainingStep {
     const packEmbedded = blocks(embeddingSize, 64, (from, to) =>
       kernels.packColumns(plan.embedded, uniqueCount(), embeddingSize, 1, from, to, plan.embeddedPanels),
     );
-    /** A tied output has written all of the embedding's gradient; others leave it to the rows that were read. */
+    /**
+     * A tied output has written all of the embedding's gradient; others leave it to the rows that were read.
+     */
     const clearEmbedding: TaskGroup[] =
       configuration.output === 'tied'
         ? []
@@ -152,7 +154,10 @@ export class TrainingStep {
     };
   }
 
-  /** This thread's share of a command. @returns false when the team was given up. @throws ThreadLost in the leader */
+  /**
+   * This thread's share of a command. @returns false when the team was given up. @throws ThreadLost in the
+   * leader
+   */
   run(command: Exclude<Command, 'leave'>): boolean {
     return runPhases(this.phases[command], this.member);
   }

@@ -1,6 +1,6 @@
 /**
- * Secrets of 20 kinds as they stand in programs and configurations: drawn by shape from a seed, the same in every run. None
- * is a real credential.
+ * Secrets of 20 kinds as they stand in programs and configurations: drawn by shape from a seed, the same in
+ * every run. None is a real credential.
  */
 import { seeded } from '../text/noise';
 

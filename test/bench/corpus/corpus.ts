@@ -1,7 +1,7 @@
 /**
- * Lists and reads a tree of 100,000 small files in nested folders, each in a process of its own: seconds, memory, how soon
- * it stops when told to, how long the thread is held. Then hostile folders, files and texts: how long each may keep it.
- * Fails when a limit is missed.
+ * Lists and reads a tree of 100,000 small files in nested folders, each in a process of its own: seconds,
+ * memory, how soon it stops when told to, how long the thread is held. Then hostile folders, files and texts:
+ * how long each may keep it. Fails when a limit is missed.
  *
  *   npm run bench:corpus
  */

@@ -1,4 +1,7 @@
-/** Folders, ignore files and texts made to hang a reader, and how long each keeps it. The tests say what comes of them. */
+/**
+ * Folders, ignore files and texts made to hang a reader, and how long each keeps it. The tests say what comes
+ * of them.
+ */
 import { execFileSync } from 'node:child_process';
 import {
   closeSync,
@@ -71,7 +74,9 @@ async function measureFolders(): Promise<void> {
   }
 }
 
-/** No path may be that long: the tree is made from its end, by moving it into the next folder, and unmade so. */
+/**
+ * No path may be that long: the tree is made from its end, by moving it into the next folder, and unmade so.
+ */
 async function measureDepth(levels: number): Promise<void> {
   const folder = mkdtempSync(path.join(existsSync('/dev/shm') ? '/dev/shm' : tmpdir(), 'unroll-deep-'));
   const [tree, other] = [path.join(folder, 'd'), path.join(folder, 'other')];
@@ -108,7 +113,10 @@ function measureGlobs(): void {
   hold('catastrophic globs on long paths', performance.now() - began, 'ms', { atMost: 200 });
 }
 
-/** In lines as people write them: what is one line of a megabyte is passed over before anything else is done to it. */
+/**
+ * In lines as people write them: what is one line of a megabyte is passed over before anything else is done
+ * to it.
+ */
 const inLines = (text: string): string => text.replace(/.{76}/gs, '$&\n');
 
 /** Texts of about 1 MB, through all that is done to a file's bytes. */

@@ -1,6 +1,6 @@
 /**
- * Plants 1,000 canaries of 20 kinds in real code and counts how many survive redaction, and how many lines without a
- * canary are touched. Fails when a limit is missed.
+ * Plants 1,000 canaries of 20 kinds in real code and counts how many survive redaction, and how many lines
+ * without a canary are touched. Fails when a limit is missed.
  *
  *   npm run bench:redaction
  */
@@ -90,7 +90,8 @@ const verbose = process.argv.includes('--verbose');
 const files = readSources();
 const totalLines = files.reduce((sum, { lines }) => sum + lines.length, 0);
 
-// Innocent lines: the code as it is. A line that redaction joins to another counts for each line that is gone.
+// Innocent lines: the code as it is. A line that redaction joins to another counts for each line that is
+// gone.
 let touched = 0;
 let characters = 0;
 let cpuMilliseconds = 0;

@@ -1,4 +1,6 @@
-/** On what a bench ran and what else ran beside it, and how much a thread really computed, where Linux tells. */
+/**
+ * On what a bench ran and what else ran beside it, and how much a thread really computed, where Linux tells.
+ */
 import { readdirSync, readFileSync } from 'node:fs';
 import { cpus, loadavg } from 'node:os';
 

@@ -1,4 +1,7 @@
-/** How long an event loop is held at a stretch: what a thread does between two ticks of a timer, by clock and by processor. */
+/**
+ * How long an event loop is held at a stretch: what a thread does between two ticks of a timer, by clock and
+ * by processor.
+ */
 import { threadTime } from './conditions';
 
 const tickMilliseconds = 1;

@@ -1,6 +1,6 @@
 /**
- * Holds what a benchmark measures against its limits: prints both, and gives the process exit status 1 when one is missed.
- * Says what machine it runs on, and when other work loads it; the limits stay what they are.
+ * Holds what a benchmark measures against its limits: prints both, and gives the process exit status 1 when
+ * one is missed. Says what machine it runs on, and when other work loads it; the limits stay what they are.
  */
 import { cpus, loadavg } from 'node:os';
 

@@ -1,4 +1,7 @@
-/** The peak of 128-bit WebAssembly on this machine: a loop of multiplications and additions in registers, nothing else. */
+/**
+ * The peak of 128-bit WebAssembly on this machine: a loop of multiplications and additions in registers,
+ * nothing else.
+ */
 
 const accumulators = 13;
 const unrolled = 4;
@@ -9,7 +12,9 @@ const unsigned = (value: number): number[] =>
 const section = (id: number, body: number[]): number[] => [id, ...unsigned(body.length), ...body];
 const simd = (opcode: number): number[] => [0xfd, ...unsigned(opcode)];
 
-/** (func (export "f") (param i32) (result f32)): so many rounds of c = c · y + x in independent accumulators. */
+/**
+ * (func (export "f") (param i32) (result f32)): so many rounds of c = c · y + x in independent accumulators.
+ */
 function peakModule(relaxed: boolean): Uint8Array {
   const get = (local: number) => [0x20, local];
   const set = (local: number) => [0x21, local];

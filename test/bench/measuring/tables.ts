@@ -1,4 +1,7 @@
-/** How benches print: a table, aligned to read or as Markdown to paste into `docs/performance.md`. Computes nothing. */
+/**
+ * How benches print: a table, aligned to read or as Markdown to paste into `docs/performance.md`. Computes
+ * nothing.
+ */
 
 export type Cell = string | number | null;
 

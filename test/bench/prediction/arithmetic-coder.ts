@@ -1,6 +1,6 @@
 /**
- * Arithmetic coding (Rissanen and Langdon 1979) in integers: a sequence of choices becomes the digits of one number
- * inside an interval that each choice narrows to its share. Knows nothing of texts or predictors.
+ * Arithmetic coding (Rissanen and Langdon 1979) in integers: a sequence of choices becomes the digits of one
+ * number inside an interval that each choice narrows to its share. Knows nothing of texts or predictors.
  *
  * The interval is kept in 48 bits, which a double holds exactly with room for a carry.
  */
@@ -12,7 +12,9 @@ const bottom = top / byte;
 /** Shares that a distribution is divided into. */
 export const shares = 2 ** 24;
 
-/** Where each outcome's shares begin, and at the end where the last one's stop: at least one share for each. */
+/**
+ * Where each outcome's shares begin, and at the end where the last one's stop: at least one share for each.
+ */
 export function divide(probabilities: ArrayLike<number>): Float64Array {
   const starts = new Float64Array(probabilities.length + 1);
   const free = shares - probabilities.length;

@@ -1,4 +1,7 @@
-/** What the predictor is measured against: an editor's word list, and lines seen before. Both read only what is typed. */
+/**
+ * What the predictor is measured against: an editor's word list, and lines seen before. Both read only what
+ * is typed.
+ */
 import type { CorpusText } from './corpora';
 
 /** Gives the suggestion behind a prefix of one document; empty for none. */
@@ -7,9 +10,9 @@ export type Baseline = (prefix: string) => string;
 const lastWord = /[\p{L}\p{N}_$]+$/u;
 
 /**
- * Like VS Code's words: what stands first in the list, which is the nearest word before the cursor that begins with what
- * is typed, then one of the workspace. Who takes it when it is right does so at the shortest prefix that leaves no other
- * word before it.
+ * Like VS Code's words: what stands first in the list, which is the nearest word before the cursor that
+ * begins with what is typed, then one of the workspace. Who takes it when it is right does so at the shortest
+ * prefix that leaves no other word before it.
  */
 export function wordList(workspace: readonly CorpusText[]): Baseline {
   const elsewhere = new Map<string, string>();

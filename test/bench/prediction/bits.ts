@@ -14,7 +14,9 @@ export interface Bits {
   readonly recall: number;
   readonly rnn: number;
   readonly mixture: number;
-  /** With dynamic evaluation: the network follows the text too. Null where the predictor does not offer it. */
+  /**
+   * With dynamic evaluation: the network follows the text too. Null where the predictor does not offer it.
+   */
   readonly dynamic: number | null;
   readonly zpaq: number | null;
   /** Of one file: bits that restored it exactly, of those that `score` reports. */
@@ -39,7 +41,10 @@ function adaptationOf({ model, weights }: Trained): Adaptation | undefined {
   return model ? new DynamicNetwork(model, weights) : undefined;
 }
 
-/** Bits in all, in the order of the files; everything is learned as it is read, by the network when it is dynamic. */
+/**
+ * Bits in all, in the order of the files; everything is learned as it is read, by the network when it is
+ * dynamic.
+ */
 function scoreAll(trained: Trained, texts: Corpus, dynamic: boolean) {
   const engine = predictorOf(trained, texts);
   const adaptation = dynamic ? adaptationOf(trained) : undefined;

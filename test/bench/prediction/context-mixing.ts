@@ -1,9 +1,10 @@
 /**
- * The bench of context mixing over bytes: bits per character of the held-out files behind the workspace, of the contexts
- * alone, of the network's next byte alone and of both, next to `zpaq -m5`; how fast bytes are learned and counted, and how
- * much memory that takes. Measures the mixing itself, outside of the predictor.
+ * The bench of context mixing over bytes: bits per character of the held-out files behind the workspace, of
+ * the contexts alone, of the network's next byte alone and of both, next to `zpaq -m5`; how fast bytes are
+ * learned and counted, and how much memory that takes. Measures the mixing itself, outside of the predictor.
  *
- *   npm run bench:context-mixing -- [--corpora rxjs,clap] [--models .cache/models] [--seconds 60] [--without-network]
+ *   npm run bench:context-mixing -- [--corpora rxjs,clap] [--models .cache/models] [--seconds 60]
+ *   [--without-network]
  *     [--characters 50000] [--counted 0.75]
  */
 import { readFileSync } from 'node:fs';

@@ -1,6 +1,6 @@
 /**
- * The corpora of the prediction benchmark: public packages by name and version, cut into a workspace and 10 % of files
- * held out by a hash of their path. Kept under `.cache/corpora`.
+ * The corpora of the prediction benchmark: public packages by name and version, cut into a workspace and 10 %
+ * of files held out by a hash of their path. Kept under `.cache/corpora`.
  */
 import { execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';

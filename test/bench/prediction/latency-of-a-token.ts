@@ -1,6 +1,7 @@
 /**
- * What one token costs at prediction time: `npx tsx test/bench/prediction/latency-of-a-token.ts`. Microseconds, median and 95th
- * percentile, of reading a token and of the distribution behind it, for one row and for a beam.
+ * What one token costs at prediction time: `npx tsx test/bench/prediction/latency-of-a-token.ts`.
+ * Microseconds, median and 95th percentile, of reading a token and of the distribution behind it, for one row
+ * and for a beam.
  */
 import type { ModelConfiguration } from '../../../src/model/configuration';
 import { createLanguageModel } from '../../../src/model/recurrent-language-model';

@@ -1,6 +1,7 @@
 /**
- * The bench of the time from a request to its answer: held-out files are typed at a person's speed against the predictor
- * thread that ships, first with nothing beside it, then while the trainer trains. Exit code 1 when a must is missed.
+ * The bench of the time from a request to its answer: held-out files are typed at a person's speed against
+ * the predictor thread that ships, first with nothing beside it, then while the trainer trains. Exit code 1
+ * when a must is missed.
  *
  *   npm run bench:latency -- [--corpus rxjs] [--seconds 60] [--keys 500] [--json .cache/bench/latency.json]
  */

@@ -1,4 +1,7 @@
-/** The models of the prediction benches: trained once with the command line that ships, kept by corpus and budget. */
+/**
+ * The models of the prediction benches: trained once with the command line that ships, kept by corpus and
+ * budget.
+ */
 import { execFileSync } from 'node:child_process';
 import { existsSync, mkdirSync } from 'node:fs';
 import { resolve } from 'node:path';

@@ -1,7 +1,7 @@
 /**
- * The benchmark of prediction: bits per character of each part and of `zpaq -m5` on held-out files, and what typing
- * them key by key gains. Trains a model for each corpus with the command line that ships, unless it is there. Prints
- * Markdown; exit code 1 when a must is missed.
+ * The benchmark of prediction: bits per character of each part and of `zpaq -m5` on held-out files, and what
+ * typing them key by key gains. Trains a model for each corpus with the command line that ships, unless it is
+ * there. Prints Markdown; exit code 1 when a must is missed.
  *
  *   npm run bench:prediction -- [--corpora rxjs,clap] [--seconds 60] [--models .cache/models] [--typed 20000]
  *     [--only bits|typing] [--json .cache/bench/prediction.json]

@@ -1,6 +1,7 @@
 /**
- * A text as few bits and back: each token is coded with the shares that the predictor gives it, and read by the predictor
- * afterwards. The one who restores has nothing but the bits and a predictor that has learned the same.
+ * A text as few bits and back: each token is coded with the shares that the predictor gives it, and read by
+ * the predictor afterwards. The one who restores has nothing but the bits and a predictor that has learned
+ * the same.
  */
 import type { TextReader } from '../../../src/prediction/evaluation/text-reader';
 import { codePointCount } from '../../../src/text/characters/code-points';

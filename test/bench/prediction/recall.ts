@@ -1,6 +1,6 @@
 /**
- * What the first opening of a folder costs: how soon there is ghost text before any training, how fast recall is built,
- * and the memory of it while it is built and when it serves. Fails when a limit is missed.
+ * What the first opening of a folder costs: how soon there is ghost text before any training, how fast recall
+ * is built, and the memory of it while it is built and when it serves. Fails when a limit is missed.
  *
  *   npm run bench:recall            the texts of the prediction benchmark, copied until there are 5 and 10 MB
  */

@@ -1,4 +1,7 @@
-/** What typing held-out files key by key gains: with the predictor, with each of its parts alone, and with other help. */
+/**
+ * What typing held-out files key by key gains: with the predictor, with each of its parts alone, and with
+ * other help.
+ */
 import { Predictor } from '../../../src/prediction/predictor';
 import {
   noReplay,
@@ -116,8 +119,9 @@ function typing(engine: Help, path: string, text: string, bins: readonly Bin[]) 
 }
 
 /**
- * Expected calibration error (Naeini et al. 2015) over all that was shown: the distance between what a bin said and how
- * often it was right, each bin weighing as many suggestions as it has. Null when nothing was shown.
+ * Expected calibration error (Naeini et al. 2015) over all that was shown: the distance between what a bin
+ * said and how often it was right, each bin weighing as many suggestions as it has. Null when nothing was
+ * shown.
  */
 export function calibrationError(runs: readonly (readonly Bin[])[]): number | null {
   let distance = 0;

@@ -1,6 +1,7 @@
 /**
- * Types held-out files into a workspace as a person does, at a person's speed: key by key against the real predictor
- * thread, taking what is right and long enough, saving now and then. Measures each request; judges nothing.
+ * Types held-out files into a workspace as a person does, at a person's speed: key by key against the real
+ * predictor thread, taking what is right and long enough, saving now and then. Measures each request; judges
+ * nothing.
  */
 import { mkdir, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
@@ -15,7 +16,10 @@ export interface TypedKey {
   readonly kind: 'key' | 'line' | 'opening';
   /** From the request to its answer, by the clock. */
   readonly milliseconds: number;
-  /** Of these: the predictor thread on a processor, and ready for one that others had. Null where nothing tells. */
+  /**
+   * Of these: the predictor thread on a processor, and ready for one that others had. Null where nothing
+   * tells.
+   */
   readonly computing: number | null;
   readonly waiting: number | null;
   readonly shown: boolean;

@@ -1,6 +1,6 @@
 /**
- * Which dictionary learns most in the same time: bits per character on held-out files for characters, words and
- * subwords, with the network that users get by default and the command line that ships.
+ * Which dictionary learns most in the same time: bits per character on held-out files for characters, words
+ * and subwords, with the network that users get by default and the command line that ships.
  *
  *   npm run bench:dictionaries -- [--corpora rxjs,go,git] [--seconds 60] [--json FILE]
  */

@@ -1,4 +1,7 @@
-/** Texts in which next to nothing comes back: what a dictionary cannot remember and a reader may still meet. Seeded. */
+/**
+ * Texts in which next to nothing comes back: what a dictionary cannot remember and a reader may still meet.
+ * Seeded.
+ */
 
 /** mulberry32: a small seeded generator, the same draws in every run. */
 export function seeded(seed: number): () => number {

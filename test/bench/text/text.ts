@@ -1,8 +1,9 @@
 /**
- * How fast dictionaries are learned and texts encoded, what noise costs at first sight, and what a key typed costs.
- * Fails when a limit is missed.
+ * How fast dictionaries are learned and texts encoded, what noise costs at first sight, and what a key typed
+ * costs. Fails when a limit is missed.
  *
- *   npm run bench:text [-- FOLDER [MEGABYTES]]      reads node_modules until there are 10 MB, if nothing else is named
+ *   npm run bench:text [-- FOLDER [MEGABYTES]] reads node_modules until there are 10 MB, if nothing else is
+ *   named
  */
 import { readdirSync, readFileSync } from 'node:fs';
 import { extname, join } from 'node:path';
@@ -43,8 +44,8 @@ function seconds<T>(work: () => T): [T, number] {
 }
 
 /**
- * Milliseconds per MB of UTF-8, all of it seen for the first time: the tenth part of the slices that was fastest, which
- * other work on the machine did not interrupt, and for comparison the whole text in one call.
+ * Milliseconds per MB of UTF-8, all of it seen for the first time: the tenth part of the slices that was
+ * fastest, which other work on the machine did not interrupt, and for comparison the whole text in one call.
  */
 function firstSight(tokenizer: () => Tokenizer, text: string): { undisturbed: number; inOneCall: number } {
   const sliced = tokenizer();

@@ -1,11 +1,12 @@
 /**
- * What training costs as the work grows: tokens a second against hidden size, vocabulary and batch, on 1 and 2 threads.
+ * What training costs as the work grows: tokens a second against hidden size, vocabulary and batch, on 1 and
+ * 2 threads.
  *
  *     npm run bench:cost [-- --seconds 0.5] [--threads 1,2]
  *
- * A GRU with 2,048 subwords, 256 units, batch 16 and 32 steps, of which one number changes at a time. Prints one Markdown
- * table. The share is that of this machine's measured 128-bit peak which the matrix products would have by themselves, by
- * processor time, so that other work on the machine does not count.
+ * A GRU with 2,048 subwords, 256 units, batch 16 and 32 steps, of which one number changes at a time. Prints
+ * one Markdown table. The share is that of this machine's measured 128-bit peak which the matrix products
+ * would have by themselves, by processor time, so that other work on the machine does not count.
  */
 import { cpus, loadavg } from 'node:os';
 import path from 'node:path';

@@ -1,6 +1,7 @@
 /**
- * Speed of the kernels on the shapes of the configurations a–e, beside the peak of this machine, for every build that the
- * engine runs: `npx tsx test/bench/training/kernels.ts [build …] [--json]`. Best of many runs; packing of A is included.
+ * Speed of the kernels on the shapes of the configurations a–e, beside the peak of this machine, for every
+ * build that the engine runs: `npx tsx test/bench/training/kernels.ts [build …] [--json]`. Best of many runs;
+ * packing of A is included.
  */
 import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
@@ -34,13 +35,18 @@ const [aAt, bAt, packedAt, cAt, scratchAt, fourthAt, fifthAt] = [1, 2, 3, 4, 5, 
   (i) => i * regionSize,
 ) as [number, number, number, number, number, number, number];
 
-/** Processor time of this process in milliseconds: other work on the machine takes the processor, not this time. */
+/**
+ * Processor time of this process in milliseconds: other work on the machine takes the processor, not this
+ * time.
+ */
 function processorTime(): number {
   const { user, system } = process.cpuUsage();
   return (user + system) / 1000;
 }
 
-/** Milliseconds of one call, the best of about `budget` milliseconds in batches that are long enough to time. */
+/**
+ * Milliseconds of one call, the best of about `budget` milliseconds in batches that are long enough to time.
+ */
 function best(call: () => void, budget = 150): number {
   call();
   let repeats = 1;

@@ -1,10 +1,13 @@
 /**
- * How well a corpus is learned in 15, 60 and 300 seconds, next to the same network learning the same batches in PyTorch:
+ * How well a corpus is learned in 15, 60 and 300 seconds, next to the same network learning the same batches
+ * in PyTorch:
  *
- *   npm run bench:learning -- [--corpora rxjs,python,go,git] [--seconds 15,60,300] [--threads 2] [--json FILE]
+ *   npm run bench:learning -- [--corpora rxjs,python,go,git] [--seconds 15,60,300] [--threads 2] [--json
+ *   FILE]
  *
- * Ours is the command line that ships, with what it spends on validation and samples. Both networks are measured by
- * PyTorch on all held-out files, each read from its beginning; bits of spelling what the dictionary lacks are added.
+ * Ours is the command line that ships, with what it spends on validation and samples. Both networks are
+ * measured by PyTorch on all held-out files, each read from its beginning; bits of spelling what the
+ * dictionary lacks are added.
  */
 import { execFileSync } from 'node:child_process';
 import { closeSync, mkdirSync, mkdtempSync, openSync, rmSync, writeFileSync, writeSync } from 'node:fs';

@@ -1,8 +1,10 @@
 /**
- * Memory of a whole training run next to what was predicted before it: `npm run bench:memory`, after `npm run build`.
+ * Memory of a whole training run next to what was predicted before it: `npm run bench:memory`, after `npm run
+ * build`.
  *
- * Each run is a process of its own on this repository's sources; what counts is the most it ever held, less what the same
- * program holds when it only prints its help. Ends with 1 when a run is further than a tenth from its prediction.
+ * Each run is a process of its own on this repository's sources; what counts is the most it ever held, less
+ * what the same program holds when it only prints its help. Ends with 1 when a run is further than a tenth
+ * from its prediction.
  */
 import { spawnSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';

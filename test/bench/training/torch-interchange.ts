@@ -1,9 +1,10 @@
 /**
  * Model files go to PyTorch and come back: `npx tsx test/bench/training/torch-interchange.ts [MODEL TEXT]`.
  *
- * For each architecture: a model file written here opens in PyTorch under PyTorch's own names and gives the same loss
- * within 1e-4 nats; weights trained there load here and give the loss that PyTorch had. With MODEL and TEXT, the same
- * for a trained model and the first 20,000 characters of a file. Needs Debian's `python3-torch`.
+ * For each architecture: a model file written here opens in PyTorch under PyTorch's own names and gives the
+ * same loss within 1e-4 nats; weights trained there load here and give the loss that PyTorch had. With MODEL
+ * and TEXT, the same for a trained model and the first 20,000 characters of a file. Needs Debian's
+ * `python3-torch`.
  */
 import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';

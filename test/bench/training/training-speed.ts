@@ -1,6 +1,6 @@
 /**
- * How fast a network trains here, for the benchmarks that ask: the trainer as it ships, its threads, drawn tokens. Prints
- * nothing.
+ * How fast a network trains here, for the benchmarks that ask: the trainer as it ships, its threads, drawn
+ * tokens. Prints nothing.
  */
 import type { ModelConfiguration } from '../../../src/model/configuration';
 import { cells } from '../../../src/protocol/kinds';
@@ -58,8 +58,9 @@ export function drawTokens({ configuration, batchSize, timeSteps }: Network): In
 }
 
 /**
- * Floating-point operations that the products of a step need for each token: forward, and twice that backward. The input
- * weights are met by the different tokens of a batch only. Gates, softmax and Adam are left out.
+ * Floating-point operations that the products of a step need for each token: forward, and twice that
+ * backward. The input weights are met by the different tokens of a batch only. Gates, softmax and Adam are
+ * left out.
  */
 export function operationsPerToken(
   { configuration, batchSize, timeSteps }: Network,

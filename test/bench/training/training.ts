@@ -4,13 +4,15 @@
  *     npx tsx test/bench/training/training.ts [a b …] [--seconds 3] [--rounds 5] [--threads 1,2] [--steps 50] [--json FILE]
  *         [--tensorflow no] [--wide]
  *
- * Prints medians of all steps of all rounds, thousand tokens a second, with the ratio; the best step beside it, which is
- * what a quiet machine would give; and how far the losses of the first steps are apart. Then the same as a Markdown table,
- * with the largest ratio that 128-bit vectors allow: products alone, at their measured peak on every core, against
- * PyTorch's speed in this run. TensorFlow.js on its WebAssembly backend is measured on a and b, one thread, installed from
- * npm into `.cache/tensorflow`. `--wide` trains with vectors of twice the width, as `unroll.training.wideVectors` does.
+ * Prints medians of all steps of all rounds, thousand tokens a second, with the ratio; the best step beside
+ * it, which is what a quiet machine would give; and how far the losses of the first steps are apart. Then the
+ * same as a Markdown table, with the largest ratio that 128-bit vectors allow: products alone, at their
+ * measured peak on every core, against PyTorch's speed in this run. TensorFlow.js on its WebAssembly backend
+ * is measured on a and b, one thread, installed from npm into `.cache/tensorflow`. `--wide` trains with
+ * vectors of twice the width, as `unroll.training.wideVectors` does.
  *
- * Ends with 1 when losses differ, or when a ratio is below what is wanted (two threads; the first figure of TensorFlow.js).
+ * Ends with 1 when losses differ, or when a ratio is below what is wanted (two threads; the first figure of
+ * TensorFlow.js).
  */
 import { execFileSync, spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';

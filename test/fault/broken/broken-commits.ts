@@ -1,4 +1,7 @@
-/** Commits that break off: at every call to the file system, by a kill at any moment, on a file system that is full. */
+/**
+ * Commits that break off: at every call to the file system, by a kill at any moment, on a file system that is
+ * full.
+ */
 import assert from 'node:assert/strict';
 import { spawn, spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
@@ -12,6 +15,7 @@ import { ModelStore } from '../../../src/store/model-store';
 import type { FileOperations, OpenFile } from '../../../src/store/write-atomically';
 import { exampleModel } from '../../unit/model/example-model';
 
+/** A model of so many steps. @public the program that is killed imports it */
 export const trained = (steps: number): StoredModel => {
   const model = exampleModel();
   return { ...model, record: { ...model.record, steps } };
@@ -75,7 +79,10 @@ export async function breakAtEveryCall(how: 'killed' | 'EIO' | 'ENOSPC'): Promis
   }
 }
 
-/** Kills a process that commits one model after the other, at random moments. @returns commits that were seen to end */
+/**
+ * Kills a process that commits one model after the other, at random moments. @returns commits that were seen
+ * to end
+ */
 export async function killCommits(
   times: number,
   until = Infinity,
@@ -132,7 +139,10 @@ export async function killCommits(
   }
 }
 
-/** Commits to a real file system of 1 MB. @returns why that cannot be done here, or how many commits there were */
+/**
+ * Commits to a real file system of 1 MB. @returns why that cannot be done here, or how many commits there
+ * were
+ */
 export async function fillFileSystem(): Promise<string | { committed: number; refused: number }> {
   const folder = mkdtempSync(join(tmpdir(), 'unroll-small-'));
   const { status, stderr } = spawnSync('mount', ['-t', 'tmpfs', '-o', 'size=1m', 'tmpfs', folder], {
@@ -146,7 +156,8 @@ export async function fillFileSystem(): Promise<string | { committed: number; re
   try {
     const store = new ModelStore(join(folder, 'store'));
     for (let step = 1; step <= 12; step++) {
-      // With a state of 300 KB three generations never fit; from 700 KB on not even one beside the current one.
+      // With a state of 300 KB three generations never fit; from 700 KB on not even one beside the current
+      // one.
       const state = new Uint8Array(step <= 8 ? 300_000 : 700_000).fill(step);
       try {
         await store.commit(trained(step), state);

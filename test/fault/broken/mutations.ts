@@ -1,4 +1,7 @@
-/** Mutated model files and hostile messages, seeded: what `npm run fuzz` runs for long and `npm test` for a moment. */
+/**
+ * Mutated model files and hostile messages, seeded: what `npm run fuzz` runs for long and `npm test` for a
+ * moment.
+ */
 import assert from 'node:assert/strict';
 import { encodeModelFile } from '../../../src/model/model-file';
 import { Random } from '../../../src/model/random';
@@ -11,8 +14,8 @@ const model = exampleModel();
 const files = [sealedModelFile(model), encodeModelFile(model)];
 
 /**
- * Changes a file here and there and opens it: it is refused by a sentence, or it is a whole model. A sealed file that opens
- * is the one that was written.
+ * Changes a file here and there and opens it: it is refused by a sentence, or it is a whole model. A sealed
+ * file that opens is the one that was written.
  * @returns how many were refused
  */
 export function mutateModels(
@@ -54,7 +57,10 @@ export function mutateModels(
   return { tried, refused };
 }
 
-/** Sends nonsense to a server of these questions; each question is answered once, and no handler sees what does not fit. */
+/**
+ * Sends nonsense to a server of these questions; each question is answered once, and no handler sees what
+ * does not fit.
+ */
 export async function sendHostileMessages(
   questions: Questions,
   count: number,

@@ -1,4 +1,7 @@
-/** The dashboard's page in a real browser: what it shows, what it refuses, how it is reached without mouse or eyes. */
+/**
+ * The dashboard's page in a real browser: what it shows, what it refuses, how it is reached without mouse or
+ * eyes.
+ */
 import assert from 'node:assert/strict';
 import { nothingExpected } from '../../../src/dashboard/dashboard-session';
 import type { HostMessage, HostMessageBody } from '../../../src/protocol/dashboard/dashboard';

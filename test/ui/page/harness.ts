@@ -1,4 +1,7 @@
-/** The dashboard in a real browser without VS Code: the real page, policy and session; only the editor is played. */
+/**
+ * The dashboard in a real browser without VS Code: the real page, policy and session; only the editor is
+ * played.
+ */
 import { build } from 'esbuild';
 import { chromium, type Browser, type Page } from 'playwright-core';
 import { dashboardHtml } from '../../../src/dashboard/dashboard-html';
@@ -111,7 +114,9 @@ export class Harness {
     return harness;
   }
 
-  /** As VS Code does when the panel is shown again: another page, another session, the state that was kept. */
+  /**
+   * As VS Code does when the panel is shown again: another page, another session, the state that was kept.
+   */
   async load(): Promise<void> {
     this.session?.dispose();
     this.session = this.newSession();
@@ -262,7 +267,10 @@ export function answering(
   ) as unknown as Handlers<DashboardQuestions>;
 }
 
-/** What stands in a webview before any script of ours: the theme on the root, its class on the body, the one function. */
+/**
+ * What stands in a webview before any script of ours: the theme on the root, its class on the body, the one
+ * function.
+ */
 function editorScript(theme: ThemeName): string {
   const { body, variables } = themes[theme];
   return `

@@ -1,4 +1,7 @@
-/** The panels that look inside the network, in a real browser: dictionary, hidden units, gradient through time, unrolled cell. */
+/**
+ * The panels that look inside the network, in a real browser: dictionary, hidden units, gradient through
+ * time, unrolled cell.
+ */
 import assert from 'node:assert/strict';
 import { answering, type Harness, type HarnessOptions } from './harness';
 import { barriers, pageForSuite } from './suite';

@@ -1,4 +1,7 @@
-/** What the predictor's and the gradient's threads would answer, made by their own pure parts over a small text. */
+/**
+ * What the predictor's and the gradient's threads would answer, made by their own pure parts over a small
+ * text.
+ */
 import type { DashboardQuestions } from '../../../src/protocol/dashboard/dashboard-questions';
 import type { Handlers } from '../../../src/protocol/rpc';
 import type { GradientCurve } from '../../../src/protocol/training/gradient';

@@ -1,4 +1,7 @@
-/** The dashboard's manners in a real browser: any width, any theme, no mouse, no eyes, no motion, no trust in any text. */
+/**
+ * The dashboard's manners in a real browser: any width, any theme, no mouse, no eyes, no motion, no trust in
+ * any text.
+ */
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import path from 'node:path';

@@ -1,4 +1,7 @@
-/** What VS Code's own themes put into a webview: the variables that the dashboard reads, with their true values. */
+/**
+ * What VS Code's own themes put into a webview: the variables that the dashboard reads, with their true
+ * values.
+ */
 
 export type ThemeName = 'dark' | 'light' | 'high-contrast' | 'high-contrast-light';
 

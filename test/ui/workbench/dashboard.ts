@@ -1,4 +1,7 @@
-/** What the suite in real VS Code does with the dashboard's panels: reads their figures, compares, takes pictures. */
+/**
+ * What the suite in real VS Code does with the dashboard's panels: reads their figures, compares, takes
+ * pictures.
+ */
 import assert from 'node:assert/strict';
 import { existsSync, mkdirSync, readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
@@ -51,7 +54,10 @@ export async function compareWithRun({ dashboard }: Workbench, run: TrainingSnap
   await summary.click();
 }
 
-/** Every panel as it stands there, also those of tomorrow: `NAME-SUFFIX.png`. An empty one says what will be there. */
+/**
+ * Every panel as it stands there, also those of tomorrow: `NAME-SUFFIX.png`. An empty one says what will be
+ * there.
+ */
 export async function picturePanels(workbench: Workbench, folder: string, suffix: string): Promise<string[]> {
   mkdirSync(folder, { recursive: true });
   const names: string[] = [];
@@ -65,7 +71,10 @@ export async function picturePanels(workbench: Workbench, folder: string, suffix
   return names;
 }
 
-/** What stands out over the right edge of the dashboard, and by how many px; nothing, where it does not scroll sideways. */
+/**
+ * What stands out over the right edge of the dashboard, and by how many px; nothing, where it does not scroll
+ * sideways.
+ */
 export function sidewaysOf({ dashboard }: Workbench): Promise<string[]> {
   return dashboard.locator('body').evaluate((body) => {
     const { clientWidth, scrollWidth } = body.ownerDocument.documentElement;

@@ -1,4 +1,7 @@
-/** The panels that look inside, in real VS Code on a real training run: dictionary, hidden units, gradients, the cell. */
+/**
+ * The panels that look inside, in real VS Code on a real training run: dictionary, hidden units, gradients,
+ * the cell.
+ */
 import assert from 'node:assert/strict';
 import type { Locator } from 'playwright-core';
 import { shopIn, vscodeForSuite } from './vscode';

@@ -1,4 +1,6 @@
-/** The main job end to end, in real VS Code with the packaged extension, through a browser as a person would. */
+/**
+ * The main job end to end, in real VS Code with the packaged extension, through a browser as a person would.
+ */
 import assert from 'node:assert/strict';
 import { mkdirSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';

@@ -1,6 +1,6 @@
 /**
- * The pictures of the README, from real VS Code that has learned a real code base (rxjs) for a minute; they stay as they
- * are unless they are asked for: `UNROLL_DOC_IMAGES=1 npm test -- browser`.
+ * The pictures of the README, from real VS Code that has learned a real code base (rxjs) for a minute; they
+ * stay as they are unless they are asked for: `UNROLL_DOC_IMAGES=1 npm test -- browser`.
  */
 import assert from 'node:assert/strict';
 import { mkdirSync, writeFileSync } from 'node:fs';

@@ -1,4 +1,7 @@
-/** Gives a suite a real VS Code of its own, with the packaged extension on a folder: there before it, gone after it. */
+/**
+ * Gives a suite a real VS Code of its own, with the packaged extension on a folder: there before it, gone
+ * after it.
+ */
 import assert from 'node:assert/strict';
 import { existsSync, mkdirSync } from 'node:fs';
 import path from 'node:path';

@@ -1,6 +1,6 @@
 /**
- * VS Code in a browser, as a person has it before them: files, the palette, the editor, ghost text, the dashboard.
- * Nothing here asserts.
+ * VS Code in a browser, as a person has it before them: files, the palette, the editor, ghost text, the
+ * dashboard. Nothing here asserts.
  */
 import { mkdirSync } from 'node:fs';
 import path from 'node:path';
@@ -10,7 +10,9 @@ import { chromiumArguments } from '../../../scripts/vscode/host.mjs';
 
 const screenshots = path.resolve('test/ui/screenshots');
 
-/** When the last key went down and when ghost text was first on screen after that, in ms of the page's clock. */
+/**
+ * When the last key went down and when ghost text was first on screen after that, in ms of the page's clock.
+ */
 interface GhostClock {
   key: number;
   ghost: number | null;
@@ -78,7 +80,9 @@ export class Workbench {
     await this.page.keyboard.press('Control+End');
   }
 
-  /** A key goes astray while the focus moves from one part to another: it is pressed again, as a person would. */
+  /**
+   * A key goes astray while the focus moves from one part to another: it is pressed again, as a person would.
+   */
   private async choose(key: string, text: string, row: string): Promise<void> {
     const input = this.page.locator('.quick-input-widget input.input');
     for (let tries = 0; tries < 10 && !(await input.isVisible()); tries++) {
@@ -103,7 +107,8 @@ export class Workbench {
   /**
    * Types a line as a person who pauses after each key, until ghost text is there.
    *
-   * @returns ms from the key that asked to the first frame with ghost text; null when the whole line brought none
+   * @returns ms from the key that asked to the first frame with ghost text; null when the whole line brought
+   *   none
    */
   async typeUntilGhostText(line: string, pauseMilliseconds = 700): Promise<number | null> {
     const clock = await this.page.evaluateHandle(
@@ -132,8 +137,8 @@ export class Workbench {
 }
 
 /**
- * Runs in the page from its start: each key starts the clock anew, the first frame with ghost text stops it. Its inner
- * functions must stay without a name: what names them in a test build does not exist in the page.
+ * Runs in the page from its start: each key starts the clock anew, the first frame with ghost text stops it.
+ * Its inner functions must stay without a name: what names them in a test build does not exist in the page.
  */
 function watchGhostText(): void {
   const clock: GhostClock = { key: 0, ghost: null };

@@ -1,4 +1,7 @@
-/** The host's end of the dashboard, without VS Code: whole history once, increments after, every request settled. */
+/**
+ * The host's end of the dashboard, without VS Code: whole history once, increments after, every request
+ * settled.
+ */
 import assert from 'node:assert/strict';
 import { setTimeout as pause } from 'node:timers/promises';
 import { Run } from '../../../media/page/run';

@@ -3,7 +3,10 @@ import { decodeTensorFile, encodeTensorFile, type Tensor } from '../../../src/mo
 
 const tensor = (shape: number[], ...values: number[]): Tensor => ({ shape, data: Float32Array.from(values) });
 
-/** Written out by hand from the published layout, so that both directions are held against bytes, not each other. */
+/**
+ * Written out by hand from the published layout, so that both directions are held against bytes, not each
+ * other.
+ */
 const golden = (): Buffer => {
   const header =
     '{"__metadata__":{"a":"é"},"w":{"dtype":"F32","shape":[2,1],"data_offsets":[0,8]},' +

@@ -1,6 +1,7 @@
 /**
- * The recurrent networks once more, written only from their equations (Elman 1990; Cho et al. 2014 as PyTorch computes
- * it; Hochreiter & Schmidhuber 1997), in f64 and one number at a time. Shares no code with what it is the oracle of.
+ * The recurrent networks once more, written only from their equations (Elman 1990; Cho et al. 2014 as PyTorch
+ * computes it; Hochreiter & Schmidhuber 1997), in f64 and one number at a time. Shares no code with what it
+ * is the oracle of.
  */
 import { type ModelConfiguration, type Weights } from '../../../src/model/configuration';
 

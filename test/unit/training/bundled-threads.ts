@@ -1,4 +1,7 @@
-/** The thread entries that train, and the kernels, as they ship, bundled into a folder of their own, for tests with real threads. */
+/**
+ * The thread entries that train, and the kernels, as they ship, bundled into a folder of their own, for tests
+ * with real threads.
+ */
 import { execFileSync } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';

@@ -2,9 +2,10 @@
 //
 //     node training.mjs FOLDER SECONDS MODULES
 //
-// FOLDER as for torch/training.py; MODULES is where @tensorflow/tfjs and @tensorflow/tfjs-backend-wasm are installed.
-// The cells are written out of the library's operations with its own gradients: its layers need kernels that this backend
-// does not have. Embedding rows are looked up by a product with one-hot rows, whose gradient the backend can compute.
+// FOLDER as for torch/training.py; MODULES is where @tensorflow/tfjs and @tensorflow/tfjs-backend-wasm are
+// installed. The cells are written out of the library's operations with its own gradients: its layers need
+// kernels that this backend does not have. Embedding rows are looked up by a product with one-hot rows, whose
+// gradient the backend can compute.
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import path from 'node:path';

@@ -5,7 +5,9 @@ import { readCorpus } from '../../../../src/corpus/read/read-corpus';
 import { Failure } from '../../../../src/protocol/failure';
 import { makeFolder } from '../folder';
 
-/** 「こんにちは世界。テストです。」 in Shift-JIS and EUC-JP; „Привет, мир“ in windows-1251 and KOI8-R; 中文文本，这是一个测试。 in GBK. */
+/**
+ * 「こんにちは世界。テストです。」 in Shift-JIS and EUC-JP; „Привет, мир“ in windows-1251 and KOI8-R; 中文文本，这是一个测试。 in GBK.
+ */
 const shiftJis = Buffer.from(
   '82b182f182c982bf82cd90a28a458142836583588367 82c582b78142'.replaceAll(' ', ''),
   'hex',

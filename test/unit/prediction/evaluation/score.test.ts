@@ -1,4 +1,6 @@
-/** Scoring in small steps, with anything else in between: never a trace of it, never a text that knows itself. */
+/**
+ * Scoring in small steps, with anything else in between: never a trace of it, never a text that knows itself.
+ */
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { Predictor } from '../../../../src/prediction/predictor';

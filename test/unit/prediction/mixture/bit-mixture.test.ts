@@ -10,7 +10,10 @@ const squash = (x: number): number => 1 / (1 + Math.exp(-x));
 /** What each part says of a bit that is 1 with probability `p`. */
 type Parts = (p: number, random: Random, at: number) => { contexts: number; network: number };
 
-/** Bits of each part and of the mixture over a window of bits as they stand in text: most of them nearly certain. */
+/**
+ * Bits of each part and of the mixture over a window of bits as they stand in text: most of them nearly
+ * certain.
+ */
 function costs(parts: Parts, mixture = new BitMixture(), seed = 1) {
   const random = new Random(seed);
   const cost = { contexts: 0, network: 0, mixture: 0 };

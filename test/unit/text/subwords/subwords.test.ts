@@ -46,7 +46,8 @@ describe('the dictionary of subwords', () => {
     const merges = description.merges.map(
       ([left, right]) => `${learned.token(left)}+${learned.token(right)}`,
     );
-    // "lo" and "ow" stand 11 times, then "low"; " low" 8 times (the text begins without a space), then "ew" 5 times.
+    // "lo" and "ow" stand 11 times, then "low"; " low" 8 times (the text begins without a space), then "ew" 5
+    // times.
     assert.deepEqual([merges[0] === 'l+o' || merges[0] === 'o+w', merges[2]], [true, ' +low']);
     assert.ok(merges.indexOf('e+w') > 2 || merges.indexOf('n+e') > 2);
   });

@@ -38,7 +38,8 @@ describe('the spelling of a word', () => {
   const known = [...spelling.counts.keys()].filter((key) => [...key].length === 1 && key !== wordBoundary);
 
   it('is a code: words, their ends and all characters that are not known share one probability', () => {
-    // All words of up to two known characters, and everything longer or unknown, must fit into probability one.
+    // All words of up to two known characters, and everything longer or unknown, must fit into probability
+    // one.
     const probability = (word: string) => 2 ** -spelling.bits(word);
     let sum = probability('');
     for (const one of known) {

@@ -1,4 +1,7 @@
-/** What is said before training must be what then happens: forecasts and runs by real threads, on the same text. */
+/**
+ * What is said before training must be what then happens: forecasts and runs by real threads, on the same
+ * text.
+ */
 import assert from 'node:assert/strict';
 import { mkdtempSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';

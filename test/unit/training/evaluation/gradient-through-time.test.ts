@@ -1,4 +1,7 @@
-/** ∂L_T/∂h_t by the training step's backward pass against central differences in f64, and the windows it is traced in. */
+/**
+ * ∂L_T/∂h_t by the training step's backward pass against central differences in f64, and the windows it is
+ * traced in.
+ */
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import type { Cell } from '../../../../src/protocol/kinds';
@@ -17,8 +20,8 @@ const batchSize = 3;
 const timeSteps = 6;
 
 /**
- * The norms by central differences: the state behind each step is changed where the next batch of one step starts from
- * it, and the loss of the last step is looked at. The LSTM's cell is held fixed, as ∂/∂h says.
+ * The norms by central differences: the state behind each step is changed where the next batch of one step
+ * starts from it, and the loss of the last step is looked at. The LSTM's cell is held fixed, as ∂/∂h says.
  */
 function numericNorms(cell: Cell, layers: number, output: 'full' | 'tied'): number[][] {
   const configuration = smallConfiguration(cell, layers, output);
@@ -49,7 +52,8 @@ function numericNorms(cell: Cell, layers: number, output: 'full' | 'tied'): numb
   };
   const epsilon = 1e-5;
   return Array.from({ length: batchSize }, (_, stream) =>
-    // The state behind the last step is not read any more: distance 0 is checked through the output layer elsewhere.
+    // The state behind the last step is not read any more: distance 0 is checked through the output layer
+    // elsewhere.
     Array.from({ length: timeSteps - 1 }, (_, index) => {
       const at = timeSteps - 2 - index;
       let sum = 0;

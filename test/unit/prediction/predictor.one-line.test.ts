@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
-import { Predictor } from '../../../../src/prediction/predictor';
-import { learnTokenizer } from '../../../../src/text/learn-tokenizer';
-import { CountingModel, program } from '../fakes';
+import { Predictor } from '../../../src/prediction/predictor';
+import { learnTokenizer } from '../../../src/text/learn-tokenizer';
+import { CountingModel, program } from './fakes';
 
 const known = `${program}\n`.repeat(3);
 const surprising = [
