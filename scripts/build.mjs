@@ -20,7 +20,7 @@ const nodeEntries = {
   'trainer-thread': 'src/threads/trainer/trainer-thread.ts',
   'trainer-process': 'src/threads/trainer/trainer-process.ts',
   'kernel-thread': 'src/threads/kernels/kernel-thread.ts',
-  'adaptation-thread': 'src/threads/online/adaptation-thread.ts',
+  'dynamic-evaluation-thread': 'src/threads/online/dynamic-evaluation-thread.ts',
   'predictor-thread': 'src/threads/predictor/predictor-thread.ts',
   'gradient-thread': 'src/threads/gradient/gradient-thread.ts',
   unroll: 'src/command-line/main.ts',

@@ -74,7 +74,7 @@ export function createServices(
     onDeath: (failure) => predictorLife.died(failure),
     onBack: () => {
       predictorLife.back();
-      predictorController.tellUnsaved();
+      predictorController.learnUnsaved();
     },
     onOff: (failure) => void predictorLife.stayedOff(failure),
     onNote: warn,

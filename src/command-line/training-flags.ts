@@ -6,7 +6,7 @@ import { defaultThreads } from '../threads/default-threads';
 
 const { tokens, cell, output } = TrainingOptions.entries;
 
-/** The engine's own. */
+/** As the options of a run say it. */
 function range(name: keyof typeof ranges): { minimum: number; maximum: number } {
   return { minimum: ranges[name].least, maximum: ranges[name].most };
 }

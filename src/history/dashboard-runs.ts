@@ -6,7 +6,7 @@ import type { TrainingPlan, TrainingSnapshot } from '../protocol/training/traini
 import { thinned } from './thinned';
 
 /** The part of `vscode.Memento` that is needed. */
-export interface Memory {
+export interface WorkspaceState {
   get(key: string): unknown;
   update(key: string, value: unknown): Thenable<void>;
 }
@@ -45,10 +45,10 @@ export class EarlierRuns {
   private current = 0;
 
   constructor(
-    private readonly memory: Memory,
+    private readonly state: WorkspaceState,
     private readonly now: () => number = Date.now,
   ) {
-    const stored = v.safeParse(v.array(EarlierRun), memory.get(key) ?? []);
+    const stored = v.safeParse(v.array(EarlierRun), state.get(key) ?? []);
     this.runs = stored.success ? stored.output : [];
   }
 
@@ -92,7 +92,7 @@ export class EarlierRuns {
 
   private keep(runs: readonly EarlierRun[]): void {
     this.runs = runs;
-    void this.memory.update(key, runs);
+    void this.state.update(key, runs);
   }
 }
 

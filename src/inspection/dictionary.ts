@@ -2,7 +2,7 @@
  * The dictionary as people look into it: searched, ordered, a page at a time, with how often each token was
  * read.
  */
-import type { DictionaryPage, DictionaryQuery } from '../protocol/prediction/inside';
+import type { DictionaryPage, DictionaryQuery } from '../protocol/prediction/inspection';
 import type { Tokenizer } from '../text/tokenizer';
 
 /** What people write for what cannot be seen. */

@@ -18,7 +18,7 @@ const unitsAtOnce = 16;
  * @param activations `[units, tokens]`
  * @param feature `[tokens]`
  */
-export function* followingUnits(
+export function* correlatedUnits(
   activations: Float32Array,
   feature: Float64Array,
   most: number,

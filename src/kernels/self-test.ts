@@ -3,7 +3,7 @@
  * leave the same heap. Run before a build is trusted on a machine, and with many shapes and seeds by the unit
  * tests.
  */
-import { beat } from '../protocol/heartbeat';
+import { heartbeat } from '../protocol/heartbeat';
 import type { Address, Kernels } from './kernels';
 import { createReferenceHeap, createReferenceKernels } from './reference';
 
@@ -212,7 +212,7 @@ export function differenceFromReference(
   const random = seededNumbers(seed);
   const initial = Float32Array.from({ length: scratchAt }, () => random() * 2 - 1);
   for (const [name, trial] of Object.entries(trials)) {
-    beat();
+    heartbeat();
     heap.float.set(initial);
     kernels.heap.float.set(initial);
     const expected = trial(reference, shape);

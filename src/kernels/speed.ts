@@ -2,7 +2,7 @@
  * Measures how fast kernels multiply, in alternating short runs, so that a busy moment hits all of them
  * alike.
  */
-import { beat } from '../protocol/heartbeat';
+import { heartbeat } from '../protocol/heartbeat';
 import type { Kernels } from './kernels';
 
 /** A recurrent step of a small batch and a block of the output layer: what training spends its time on. */
@@ -38,7 +38,7 @@ export function measureSpeeds(candidates: readonly Kernels[]): number[] {
   const began = performance.now();
   let changed = began;
   for (;;) {
-    beat();
+    heartbeat();
     candidates.forEach((kernels, i) => {
       const speed = run(kernels);
       if (speed > best[i]! * 1.05) changed = performance.now();

@@ -1,6 +1,6 @@
 /** Writes text by drawing token after token from a language model. The same seed gives the same text. */
 import { Failure } from '../protocol/failure';
-import { beat } from '../protocol/heartbeat';
+import { heartbeat } from '../protocol/heartbeat';
 import type { Tokenizer } from '../text/tokenizer';
 import type { HiddenState, LanguageModel } from './language-model';
 import { Random } from './random';
@@ -56,7 +56,7 @@ export function* samplePieces(
 
   while (left > 0) {
     if (signal?.aborted) throw new Failure('cancelled', 'Sampling was cancelled.');
-    beat();
+    heartbeat();
     const logProbabilities = model.logProbabilities([state])[0]!;
     const token = draw(logProbabilities, temperature, random, (id) => fits(tokenizer, id, typed));
     if (token === undefined) {

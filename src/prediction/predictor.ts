@@ -1,9 +1,9 @@
-/** The engine behind every suggestion: what to show at a cursor, with which probability, and why. */
+/** What is behind every suggestion: what to show at a cursor, with which probability, and why. */
 import type { LanguageModel } from '../model/language-model';
 import { Failure } from '../protocol/failure';
 import type { Completion, CompletionQuery, Expected } from '../protocol/prediction/prediction';
 import type { Tokenizer } from '../text/tokenizer';
-import type { Adaptation } from './adaptation';
+import type { DynamicModel } from './dynamic-model';
 import { Deadline } from './decoding/deadline';
 import { decode, type DecoderLimits } from './decoding/decoder';
 import { DocumentState, encodeWhole, update } from './document/document-state';
@@ -219,7 +219,10 @@ export class Predictor {
    * What each token of a text costs. A file that recall has is left out of it while it is scored.
    * @throws Failure `no-text` when the network is asked and there is none
    */
-  score(text: string, { path = '', part = 'mixture', adapt = false, adaptation }: ScoreRequest = {}): Score {
+  score(
+    text: string,
+    { path = '', part = 'mixture', adapt = false, dynamicModel }: ScoreRequest = {},
+  ): Score {
     if (part === 'rnn' && !this.mixture.hasNetwork) {
       throw new Failure(
         'no-text',
@@ -235,7 +238,7 @@ export class Predictor {
       this.tokenizer,
       handle,
       adapt,
-      adapt ? adaptation : undefined,
+      adapt ? dynamicModel : undefined,
     );
     const score = scoreText(reader, this.tokenizer, text, part);
     if (!adapt) workspace.splice(handle, 0, 0, before);
@@ -245,9 +248,9 @@ export class Predictor {
   /**
    * Reads a new text token by token, adapting: what `score` does, for who does not know the text in advance.
    */
-  reader(path: string, adaptation?: Adaptation): TextReader {
+  reader(path: string, dynamicModel?: DynamicModel): TextReader {
     this.forget(path);
-    return new TextReader(this.mixture, this.tokenizer, this.handle(path), true, adaptation);
+    return new TextReader(this.mixture, this.tokenizer, this.handle(path), true, dynamicModel);
   }
 
   /**

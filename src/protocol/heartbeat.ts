@@ -6,12 +6,12 @@
 let counter: Int32Array | undefined;
 
 /** From now on the beats of this thread are counted there. @param shared 4 bytes */
-export function beatInto(shared: SharedArrayBuffer): void {
+export function heartbeatInto(shared: SharedArrayBuffer): void {
   counter = new Int32Array(shared);
-  beat();
+  heartbeat();
 }
 
 /** A sign of life, due every 200 ms in long work. Costs nanoseconds; without a counter it does nothing. */
-export function beat(): void {
+export function heartbeat(): void {
   if (counter) Atomics.add(counter, 0, 1);
 }

@@ -82,7 +82,7 @@ export class ModelStore {
   /**
    * Makes the model the current generation and returns the path of its file. Older generations beyond the
    * number kept or beyond the quota are removed.
-   * @throws Failure `disk`; the current generation is then still the former one.
+   * @throws Failure `disk`; the current generation is then still the previous one.
    */
   async commit(model: StoredModel, optimizer?: Uint8Array): Promise<string> {
     const bytes = sealedModelFile(model);

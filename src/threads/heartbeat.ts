@@ -4,7 +4,7 @@
  */
 import inspector from 'node:inspector';
 import { Failure } from '../protocol/failure';
-import { beat, beatInto } from '../protocol/heartbeat';
+import { heartbeat, heartbeatInto } from '../protocol/heartbeat';
 
 /** Field of a thread's `workerData`. */
 interface WithHeartbeat {
@@ -31,10 +31,10 @@ export function newHeartbeat(): SharedArrayBuffer {
 
 /** In the thread: beats from now on. The thread may still end by itself. */
 export function startHeartbeat(workerData: unknown): void {
-  const { heartbeat } = (workerData ?? {}) as WithHeartbeat;
-  if (!heartbeat) return;
-  beatInto(heartbeat);
-  setInterval(beat, beatMilliseconds).unref();
+  const { heartbeat: counter } = (workerData ?? {}) as WithHeartbeat;
+  if (!counter) return;
+  heartbeatInto(counter);
+  setInterval(heartbeat, beatMilliseconds).unref();
 }
 
 /** Where memory cannot be shared: calls `onBeat` now and then, as long as there are beats. */

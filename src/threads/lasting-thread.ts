@@ -42,11 +42,11 @@ export class LastingThread<Life> {
 
   /** Another thread, which knows nothing of this one: with the thread goes whatever it had in memory. */
   renew(): void {
-    const former = this.current;
-    if (!former || this.disposed) return;
+    const previous = this.current;
+    if (!previous || this.disposed) return;
     this.current = undefined;
-    this.parts.onDeath(former.life, new Failure('cancelled', `${this.parts.name} was made to forget.`));
-    void former.worker.then((worker) => worker.terminate()).catch(() => undefined);
+    this.parts.onDeath(previous.life, new Failure('cancelled', `${this.parts.name} was made to forget.`));
+    void previous.worker.then((worker) => worker.terminate()).catch(() => undefined);
   }
 
   /** Starts one that stayed off. */

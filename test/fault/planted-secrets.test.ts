@@ -32,10 +32,10 @@ const documents: Readonly<Record<string, (folder: string, i: number) => string>>
 describe('secrets in open documents', function () {
   this.timeout(300_000);
   let folder: string;
-  let engine: PredictorService;
+  let service: PredictorService;
   const ask = (document: string, prefix: string, suffix: string, explicit: boolean): string[] => {
     const query = { path: document, prefix, suffix, explicit };
-    const { text, alternatives } = engine.complete(query, { budgetMilliseconds: 10 });
+    const { text, alternatives } = service.complete(query, { budgetMilliseconds: 10 });
     return [text, ...alternatives.map((other) => other.text)];
   };
 
@@ -47,8 +47,8 @@ describe('secrets in open documents', function () {
     for (const name of ['open', 'closed'])
       for (let i = 0; i < (perKind * 20) / perDocument; i++)
         writeFileSync(`${folder}/${name}${i}.ts`, program(`${name}${i}`));
-    engine = new PredictorService();
-    await engine.workspace({ folders: [folder], exclude: [] });
+    service = new PredictorService();
+    await service.workspace({ folders: [folder], exclude: [] });
   });
   afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
@@ -67,7 +67,7 @@ describe('secrets in open documents', function () {
         .join('');
       ask(document, `${program('before')}${text}`, `\n${program('after')}`, false);
       ask(document, program('before'), `\n${text}${program('after')}`, true);
-      if (place.includes('closed')) engine.closed(document);
+      if (place.includes('closed')) service.closed(document);
       for (const [which, canary] of planted.entries())
         for (const leak of probe(canary, which % 2 === 0))
           leaks.push(`${place}: ${canary.lines[0]}: ${leak}`);

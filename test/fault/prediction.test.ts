@@ -143,12 +143,12 @@ describe('prediction under hostile input', () => {
     try {
       const file = path.join(folder, 'foreign.safetensors');
       await writeModelFile(file, { ...exampleModel(), gate: [1, 2, 3] });
-      const engine = new PredictorService();
-      await engine.learnFiles([{ absolutePath: 'b.ts', text: program.repeat(3) }]);
+      const service = new PredictorService();
+      await service.learnFiles([{ absolutePath: 'b.ts', text: program.repeat(3) }]);
       const ask = (prefix: string) =>
-        engine.complete({ path: 'a.ts', prefix, suffix: '', explicit: true }, { budgetMilliseconds: 1000 });
+        service.complete({ path: 'a.ts', prefix, suffix: '', explicit: true }, { budgetMilliseconds: 1000 });
       const before = ask(`${program}\n  const result = comp`).text;
-      await engine.load(file);
+      await service.load(file);
       const after = ask(`${program}\n\n  const result = comp`);
       assert.match(before, /^ute/);
       assert.ok(after.reason !== '' && !/undefined|NaN/.test(after.text + after.reason));

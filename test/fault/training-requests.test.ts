@@ -134,15 +134,15 @@ describe('the trainer thread', function () {
     assert.ok(last.type === 'finished' && last.record.steps > finished.record.steps);
   });
 
-  it('stopped while it reads, leaves the former model as it was', async () => {
+  it('stopped while it reads, leaves the previous model as it was', async () => {
     writeFileSync(join(folder, 'a.txt'), line.repeat(60));
-    writeFileSync(model, 'the former model');
+    writeFileSync(model, 'the previous model');
     const all = await events(request(), (event, worker) => {
       if (event.type === 'reading') worker.postMessage({ type: 'stop' } satisfies TrainerRequest);
     });
     const last = all.at(-1)!;
     assert.ok(last.type === 'failed' && last.failure.code === 'cancelled', JSON.stringify(last));
-    assert.equal(readFileSync(model, 'utf8'), 'the former model');
+    assert.equal(readFileSync(model, 'utf8'), 'the previous model');
   });
 
   it('resumes from a broken model with a sentence and leaves it as it is', async () => {

@@ -11,7 +11,7 @@ import { CountingModel, program } from '../unit/prediction/fakes';
 
 const kinds = ['characters', 'words', 'subwords'] as const;
 const hidden = program.replaceAll('compute', 'com\u200bpu\u202ete');
-const engines = kinds.map((kind) => {
+const cases = kinds.map((kind) => {
   const tokenizer = learnTokenizer(
     kind,
     [program, hidden],
@@ -21,7 +21,7 @@ const engines = kinds.map((kind) => {
   return { kind, tokenizer, model };
 });
 /** By number, lest a failure prints whole dictionaries. */
-const anyEngine = fc.integer({ min: 0, max: engines.length - 1 });
+const anyCase = fc.integer({ min: 0, max: cases.length - 1 });
 
 /** Texts that look like the program, and such that do not. */
 const piece = fc.oneof(
@@ -33,7 +33,7 @@ const piece = fc.oneof(
 );
 const anyText = fc.array(piece, { maxLength: 8 }).map((pieces) => pieces.join(''));
 
-function predictorOf({ tokenizer, model }: (typeof engines)[number], withModel = true): Predictor {
+function predictorOf({ tokenizer, model }: (typeof cases)[number], withModel = true): Predictor {
   return new Predictor({
     tokenizer,
     model: withModel ? model : null,
@@ -46,14 +46,14 @@ describe('prediction, for any text', () => {
   it('never shows what the suffix has, nor what cannot be seen, nor a second line unless asked', () => {
     fc.assert(
       fc.property(
-        anyEngine,
+        anyCase,
         anyText,
         anyText,
         fc.boolean(),
         fc.boolean(),
         (which, prefix, suffix, explicit, withModel) => {
-          const engine = engines[which]!;
-          const predictor = predictorOf(engine, withModel);
+          const given = cases[which]!;
+          const predictor = predictorOf(given, withModel);
           predictor.learn('b.ts', hidden);
           const query = { path: 'a.ts', prefix, suffix, explicit };
           const { text, confidence, alternatives, reason } = predictor.complete(query);
@@ -79,12 +79,12 @@ describe('prediction, for any text', () => {
   it('goes on with what the suggestion widget has selected', () => {
     fc.assert(
       fc.property(
-        anyEngine,
+        anyCase,
         anyText,
         fc.constantFrom('compute', 'res', 'inp', 'zzz'),
         (which, prefix, mustBeginWith) => {
-          const engine = engines[which]!;
-          const { text } = predictorOf(engine).complete({ path: 'a.ts', prefix, suffix: '', mustBeginWith });
+          const given = cases[which]!;
+          const { text } = predictorOf(given).complete({ path: 'a.ts', prefix, suffix: '', mustBeginWith });
           assert.ok(text === '' || text.startsWith(mustBeginWith));
         },
       ),
@@ -95,8 +95,8 @@ describe('prediction, for any text', () => {
   it('continues typed characters: a hypothesis begins where the cursor stands, inside a token or not', () => {
     fc.assert(
       fc.property(fc.integer({ min: 0, max: program.length }), (at) => {
-        for (const engine of engines) {
-          const { text, confidence } = predictorOf(engine).complete({
+        for (const given of cases) {
+          const { text, confidence } = predictorOf(given).complete({
             path: 'a.ts',
             prefix: program.slice(0, at),
             suffix: '',
@@ -111,13 +111,13 @@ describe('prediction, for any text', () => {
   it('has distributions that sum to one, whatever is recalled', () => {
     fc.assert(
       fc.property(
-        anyEngine,
+        anyCase,
         fc.array(anyText, { maxLength: 3 }),
         anyText,
         fc.boolean(),
         (which, texts, text, withModel) => {
-          const engine = engines[which]!;
-          const { tokenizer } = engine;
+          const given = cases[which]!;
+          const { tokenizer } = given;
           const workspace = new Recall(tokenizer.size, tokenizer.kind);
           for (const other of texts) workspace.learn(tokenizer.encode(other).tokens);
           const document = new Recall(tokenizer.size, tokenizer.kind, false);
@@ -125,7 +125,7 @@ describe('prediction, for any text', () => {
           const mixture = new Mixture(
             tokenizer.size,
             tokenizer.kind,
-            withModel ? engine.model : null,
+            withModel ? given.model : null,
             workspace,
           );
           let position = mixture.start(tokenizer.endOfSequence);
@@ -146,14 +146,14 @@ describe('prediction, for any text', () => {
   it('is exactly as it was after a text was learned and forgotten', () => {
     fc.assert(
       fc.property(
-        anyEngine,
+        anyCase,
         anyText,
         fc.array(anyText, { maxLength: 4 }),
         anyText,
         (which, kept, gone, prefix) => {
-          const engine = engines[which]!;
-          const expected = predictorOf(engine, false);
-          const predictor = predictorOf(engine, false);
+          const given = cases[which]!;
+          const expected = predictorOf(given, false);
+          const predictor = predictorOf(given, false);
           for (const one of [expected, predictor]) one.learn('kept.ts', kept + program);
           gone.forEach((text, i) => predictor.learn(`${i % 2}.ts`, text));
           for (const path of ['0.ts', '1.ts']) predictor.forget(path);
@@ -168,11 +168,11 @@ describe('prediction, for any text', () => {
   it('knows of an edited document, once it is saved, what it would know of it as a new one', () => {
     fc.assert(
       fc.property(
-        anyEngine,
+        anyCase,
         fc.array(fc.tuple(anyText, anyText), { maxLength: 5 }),
         anyText,
         (which, versions, text) => {
-          const [edited, fresh] = [predictorOf(engines[which]!, false), predictorOf(engines[which]!, false)];
+          const [edited, fresh] = [predictorOf(cases[which]!, false), predictorOf(cases[which]!, false)];
           for (const predictor of [edited, fresh]) predictor.learn('b.ts', program);
           for (const [prefix, suffix] of versions) edited.complete({ path: 'a.ts', prefix, suffix });
           for (const predictor of [edited, fresh]) predictor.learn('a.ts', text);

@@ -6,7 +6,7 @@ import {
   searchCharacters,
   type DictionaryPage,
   type DictionaryQuery,
-} from '../../../src/protocol/prediction/inside';
+} from '../../../src/protocol/prediction/inspection';
 import { button, element, field, freshId, setText, section, untrusted } from '../../page/elements';
 import { oneHot } from './one-hot';
 import type { Page, Part } from '../../page/page';

@@ -1,5 +1,5 @@
 /** What a token's one-hot vector is, and what it does: it picks a row of the embedding. */
-import type { DictionaryPage } from '../../../src/protocol/prediction/inside';
+import type { DictionaryPage } from '../../../src/protocol/prediction/inspection';
 import { element, untrusted } from '../../page/elements';
 import type { Format } from '../../text/format';
 import { tokenName } from '../../text/plain-text';

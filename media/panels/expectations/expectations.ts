@@ -16,7 +16,7 @@ export function expectations(page: Page): ListeningPart {
   const place = element('p', { class: 'place' });
   const before = element('pre', { class: 'before' });
   const suggestion = element('p', { class: 'suggestion' });
-  const actualToken = element('p', { class: 'standing' });
+  const actualToken = element('p', { class: 'actual-token' });
   const body = element('tbody');
   const head = element('thead');
   const table = element(
@@ -112,7 +112,7 @@ export function expectations(page: Page): ListeningPart {
     gate.title = t('How much the gate lets each part’s vote count at this place');
     return [names, gate];
   };
-  function sayActualToken(): void {
+  function showActualToken(): void {
     const there = shown.actualToken;
     actualToken.hidden = there === null;
     if (there === null) return;
@@ -126,7 +126,7 @@ export function expectations(page: Page): ListeningPart {
       ` ${sentence}`,
     );
   }
-  function saySuggestion(): void {
+  function showSuggestion(): void {
     const answer = shown.suggestion;
     if (answer === null) {
       setText(suggestion, t('No suggestion was asked for at this place: they come while you type.'));
@@ -158,8 +158,8 @@ export function expectations(page: Page): ListeningPart {
       untrusted(shown.place.before, 200),
       element('span', { class: 'cursor', 'aria-hidden': 'true' }),
     );
-    saySuggestion();
-    sayActualToken();
+    showSuggestion();
+    showActualToken();
     head.replaceChildren(...heads());
     const real = shown.actualToken;
     const isReal = (one: Expectation): boolean =>

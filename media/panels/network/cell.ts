@@ -3,7 +3,7 @@
  */
 import { cells } from '../../../src/protocol/kinds';
 import type { UnrolledText } from '../../../src/protocol/dashboard/dashboard-questions';
-import type { NetworkShape } from '../../../src/protocol/prediction/inside';
+import type { NetworkShape } from '../../../src/protocol/prediction/inspection';
 import type { TrainingPlan } from '../../../src/protocol/training/training';
 import { button, element, setText, section, untrusted } from '../../page/elements';
 import { disclosure } from '../../page/disclosure';

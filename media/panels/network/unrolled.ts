@@ -2,7 +2,7 @@
  * The network unrolled through time: a drawing of some steps with the tokens that were read, every state and
  * its size.
  */
-import type { NetworkShape, UnrolledStep } from '../../../src/protocol/prediction/inside';
+import type { NetworkShape, UnrolledStep } from '../../../src/protocol/prediction/inspection';
 import type { Format } from '../../text/format';
 import { pieces, shortened, tokenName } from '../../text/plain-text';
 import { svg } from '../../page/svg';

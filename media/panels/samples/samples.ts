@@ -9,7 +9,7 @@ const rowsAtOnce = 12;
 
 export function samples(page: Page): Part {
   const { run, choices, format } = page;
-  const list = element('ol', { class: 'moments' });
+  const list = element('ol', { class: 'samples-by-step' });
   let shown = rowsAtOnce;
   let drawn = '';
   const order = element('input', { type: 'checkbox', checked: choices.now.oldestFirst });

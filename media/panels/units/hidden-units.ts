@@ -3,7 +3,7 @@
  * something.
  */
 import type { UnitsOverText } from '../../../src/protocol/dashboard/dashboard-questions';
-import type { FeatureUnits } from '../../../src/protocol/prediction/inside';
+import type { FeatureUnits } from '../../../src/protocol/prediction/inspection';
 import { button, element, field, setText, section, untrusted } from '../../page/elements';
 import type { Page, Part } from '../../page/page';
 import { LatestQuestion } from '../../page/latest-question';

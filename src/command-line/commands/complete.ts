@@ -38,40 +38,42 @@ export const complete = command({
     'out  {"error":"…"}   to a line that cannot be understood or carried out; the next is read. The end of the input ends it.',
   ],
   async run({ model, workspace, ...narrowed }) {
-    const threadFile = path.join(__dirname, 'adaptation-thread.js');
-    const engine = new PredictorService(new DynamicEvaluationClient({ pool: new ThreadPool(1), threadFile }));
+    const threadFile = path.join(__dirname, 'dynamic-evaluation-thread.js');
+    const service = new PredictorService(
+      new DynamicEvaluationClient({ pool: new ThreadPool(1), threadFile }),
+    );
     try {
-      await engine.load(model);
+      await service.load(model);
       if (workspace !== undefined) {
-        await engine.workspace(folderSource(workspace, narrowed));
-        warnOfUnmatched(engine.report());
+        await service.workspace(folderSource(workspace, narrowed));
+        warnOfUnmatched(service.report());
       }
       for await (const line of inputLines()) {
         try {
-          printJson(answer(engine, line));
+          printJson(answer(service, line));
         } catch (thrown) {
           printJson({ error: asFailure(thrown).message });
         }
       }
     } finally {
-      engine.close();
+      service.close();
     }
   },
 });
 
-function answer(engine: PredictorService, line: string): unknown {
+function answer(service: PredictorService, line: string): unknown {
   const request = understand(line);
   if ('learn' in request) {
     const { path: file, text } = request.learn;
-    const refusal = engine.learn(file, text);
+    const refusal = service.learn(file, text);
     return refusal === null ? { learned: file } : { error: `${file} is not learned. ${refusal}` };
   }
   if ('forget' in request) {
-    engine.forget(request.forget.path);
+    service.forget(request.forget.path);
     return { forgotten: request.forget.path };
   }
   const { id, path: file, ...query } = request;
-  const { text, confidence, milliseconds, reason, alternatives } = engine.complete({ path: file, ...query });
+  const { text, confidence, milliseconds, reason, alternatives } = service.complete({ path: file, ...query });
   return { id, text, confidence, milliseconds, reason, ...(query.explicit && { alternatives }) };
 }
 

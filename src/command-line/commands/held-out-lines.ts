@@ -19,9 +19,9 @@ export async function showHeldOutLines(
   say: (text?: string) => void,
 ): Promise<void> {
   const { files } = await readCorpus(source);
-  const engine = new PredictorService();
-  await engine.load(model);
-  await engine.learnFiles(files.filter((file) => !file.validation));
+  const service = new PredictorService();
+  await service.load(model);
+  await service.learnFiles(files.filter((file) => !file.validation));
   const lines = chooseLines(files.filter((file) => file.validation));
   if (lines.length === 0) return say('No file was held out, so there is nothing new to show it.');
   const legend = `${dim('sure')}  ${dim('typed')}▏${ghost('what it suggests')} ${dim('→ what really stood there')}`;
@@ -32,7 +32,7 @@ export async function showHeldOutLines(
     const prefix = file.text.slice(0, cursor);
     // Asked for, as with a key: it says its best guess, however unsure. Nothing is warm yet, so it gets more
     // time.
-    const { text, confidence } = engine.complete(
+    const { text, confidence } = service.complete(
       { path: file.path, prefix, suffix: '', explicit: true },
       { budgetMilliseconds: 100 },
     );

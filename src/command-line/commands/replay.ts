@@ -28,22 +28,22 @@ export const replay = command({
     json: toggle('prints one JSON object'),
   },
   async run({ model, files, typist, eagerness, workspace, json, ...narrowed }) {
-    const engine = new PredictorService();
-    await engine.load(model);
+    const service = new PredictorService();
+    await service.load(model);
     if (workspace !== undefined) {
-      await engine.workspace(folderSource(workspace, narrowed));
-      warnOfUnmatched(engine.report());
+      await service.workspace(folderSource(workspace, narrowed));
+      warnOfUnmatched(service.report());
     }
     const texts = new Map<string, string>();
     for (const name of files) texts.set(path.resolve(name), readText(name, narrowed.encoding));
-    const report = replayFiles(engine, texts, typist, eagerness);
+    const report = replayFiles(service, texts, typist, eagerness);
     if (json) printJson(report);
     else process.stdout.write(`${readable(report)}\n`);
   },
 });
 
 function replayFiles(
-  engine: PredictorService,
+  service: PredictorService,
   texts: ReadonlyMap<string, string>,
   typist: Typist,
   eagerness: number | undefined,
@@ -51,19 +51,19 @@ function replayFiles(
   const counts = noReplay();
   for (const [file, text] of texts) {
     // What is typed is a new file: the workspace may hold it finished.
-    engine.learn(file, '');
+    service.learn(file, '');
     const typing = {
       complete: (prefix: string) =>
-        engine.complete({
+        service.complete({
           path: file,
           prefix,
           suffix: '',
           ...(eagerness === undefined ? {} : { eagerness }),
         }),
-      outcome: (accepted: boolean, characters: number) => engine.outcome(file, accepted, characters),
+      outcome: (accepted: boolean, characters: number) => service.outcome(file, accepted, characters),
     };
     replayText(text, typing, typist, counts);
-    engine.learn(file, text);
+    service.learn(file, text);
   }
   return reportOf(counts);
 }

@@ -14,9 +14,9 @@ export const sample = command({
     seed: otherwise(1, count({ minimum: 0, maximum: 4_294_967_295 }, 'of the random choices')),
   },
   async run({ model, prompt = '', ...how }) {
-    const engine = new PredictorService();
-    await engine.load(model);
-    const sampled = engine.sample({ prompt, ...how, stopAtEnd: false });
+    const service = new PredictorService();
+    await service.load(model);
+    const sampled = service.sample({ prompt, ...how, stopAtEnd: false });
     process.stdout.write(`${prompt}${sampled}\n`);
   },
 });

@@ -28,16 +28,16 @@ export const score = command({
     json: toggle('prints a JSON object for each file, and one for all of them'),
   },
   async run({ model, files, part, adapt, noDynamic, workspace, json, ...narrowed }) {
-    const engine = new PredictorService();
-    await engine.load(model);
+    const service = new PredictorService();
+    await service.load(model);
     if (workspace !== undefined) {
-      await engine.workspace(folderSource(workspace, narrowed));
-      warnOfUnmatched(engine.report());
+      await service.workspace(folderSource(workspace, narrowed));
+      warnOfUnmatched(service.report());
     }
     const total = { characters: 0, bits: 0 };
     for (const file of files) {
       const how = { part, adapt, dynamic: !noDynamic };
-      const { characters, bits } = engine.scoreFile(
+      const { characters, bits } = service.scoreFile(
         path.resolve(file),
         readText(file, narrowed.encoding),
         how,

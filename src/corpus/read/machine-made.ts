@@ -46,9 +46,9 @@ export function isMachineMade(text: string): boolean {
   return hasMachineLines(text);
 }
 
-function saysGenerated(line: string, next: string, former: string): boolean {
+function saysGenerated(line: string, next: string, previous: string): boolean {
   if (marks.some((mark) => mark.test(line))) return true;
-  return origin.test(line) && [line, next, former].some((near) => order.test(near));
+  return origin.test(line) && [line, next, previous].some((near) => order.test(near));
 }
 
 function hasMachineLines(text: string): boolean {

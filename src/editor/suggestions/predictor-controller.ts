@@ -88,7 +88,7 @@ export class PredictorController implements vscode.Disposable {
     this.inBackground(() => predictor.ask('workspace', workspaceSource(settings)));
   }
 
-  /** @throws Failure when the file is not a whole model; the former model goes on answering. */
+  /** @throws Failure when the file is not a whole model; the previous model goes on answering. */
   async load(path: string): Promise<void> {
     const reply = await this.parts.predictor.load(path);
     this.loaded = { path, parameters: reply.parameters, bitsPerCharacter: reply.validationBitsPerCharacter };
@@ -158,7 +158,7 @@ export class PredictorController implements vscode.Disposable {
   }
 
   /** A new predictor has only read what is saved. */
-  tellUnsaved(): void {
+  learnUnsaved(): void {
     for (const { uri } of vscode.workspace.textDocuments)
       if (this.unsaved.has(uri.fsPath)) this.changed(uri, false);
   }

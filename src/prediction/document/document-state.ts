@@ -3,7 +3,7 @@
  * without secrets. Recall follows each edit; the line at the cursor is left out, because it is not finished,
  * and so is the seam between its neighbours.
  */
-import { beat } from '../../protocol/heartbeat';
+import { heartbeat } from '../../protocol/heartbeat';
 import { CleanedChunks } from '../../secrets/cleaned-chunks';
 import { changedRange } from '../../text/changed-range';
 import type { Tokenizer } from '../../text/tokenizer';
@@ -162,7 +162,7 @@ export class DocumentState {
 /** The tokens of a whole text, chunk by chunk, and its end. */
 export function encodeWhole(tokenizer: Tokenizer, text: string): Int32Array {
   const parts = chunksOf(text).map((chunk) => {
-    beat();
+    heartbeat();
     return tokenizer.encode(chunk).tokens;
   });
   return concatenated([...parts, Int32Array.of(tokenizer.endOfSequence)]);

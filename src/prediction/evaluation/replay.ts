@@ -1,5 +1,5 @@
 /**
- * Types a text key by key against an engine and counts what its suggestions were worth. The text is not
+ * Types a text key by key against a predictor and counts what its suggestions were worth. The text is not
  * touched by what is shown: a suggestion is right when it is a beginning of what remains.
  */
 import type { Completion } from '../../protocol/prediction/prediction';
@@ -13,7 +13,7 @@ import { countCharacters } from '../../text/characters/code-points';
 export const typists = ['whole', 'word', 'cautious'] as const;
 export type Typist = (typeof typists)[number];
 
-export interface ReplayEngine {
+export interface Suggester {
   /** Asked once at each position. */
   complete(prefix: string): Pick<Completion, 'text' | 'milliseconds'>;
   /** What became of the suggestion that is on screen. */
@@ -69,13 +69,13 @@ export function noReplay(): ReplayCounts {
 }
 
 /** Types `text` and adds what happened to `counts`. Positions are those between Unicode code points. */
-export function replay(text: string, engine: ReplayEngine, typist: Typist, counts: ReplayCounts): void {
+export function replay(text: string, suggester: Suggester, typist: Typist, counts: ReplayCounts): void {
   let screen = '';
   let wrong = false;
   let completedTo = -1;
   counts.characters += countCharacters(text);
   for (let at = 0; at < text.length;) {
-    const { text: suggestion, milliseconds } = engine.complete(text.slice(0, at));
+    const { text: suggestion, milliseconds } = suggester.complete(text.slice(0, at));
     counts.milliseconds.push(milliseconds);
     counts.asked++;
     if (suggestion !== '') counts.onScreen++;
@@ -86,7 +86,7 @@ export function replay(text: string, engine: ReplayEngine, typist: Typist, count
         counts.shown++;
         if (right) counts.right++;
         else wrong = true;
-        engine.appeared?.(right);
+        suggester.appeared?.(right);
       }
     }
     const accepted = acceptedLength(text, at, suggestion, typist);
@@ -96,14 +96,14 @@ export function replay(text: string, engine: ReplayEngine, typist: Typist, count
       at += accepted;
       completedTo = at;
       screen = suggestion.slice(accepted);
-      engine.outcome(true, accepted);
+      suggester.outcome(true, accepted);
       continue;
     }
     const key = String.fromCodePoint(text.codePointAt(at)!);
     counts.typed++;
     if (suggestion.startsWith(key)) screen = suggestion.slice(key.length);
     else {
-      if (suggestion !== '') engine.outcome(false, 0);
+      if (suggestion !== '') suggester.outcome(false, 0);
       screen = '';
     }
     if (key === '\n') {

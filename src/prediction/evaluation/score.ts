@@ -4,7 +4,7 @@
  */
 import type { ScoredToken } from '../../protocol/prediction/prediction';
 import type { Tokenizer } from '../../text/tokenizer';
-import type { Adaptation } from '../adaptation';
+import type { DynamicModel } from '../dynamic-model';
 import type { TextReader } from './text-reader';
 import { countCharacters } from '../../text/characters/code-points';
 
@@ -19,7 +19,7 @@ export interface ScoreOptions {
    * The network learns too, a stretch of tokens at a time, each after it is scored; without, its weights
    * stay.
    */
-  readonly adaptation?: Adaptation;
+  readonly dynamicModel?: DynamicModel;
 }
 
 export interface Score {

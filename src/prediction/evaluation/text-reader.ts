@@ -4,7 +4,7 @@
  * read it.
  */
 import type { Tokenizer } from '../../text/tokenizer';
-import type { Adaptation } from '../adaptation';
+import type { DynamicModel } from '../dynamic-model';
 import type { Mixture, TokenProbabilities } from '../mixture/mixture';
 import type { Position } from '../position';
 import { type TextHandle, Recall } from '../recall/recall';
@@ -17,14 +17,14 @@ export class TextReader {
   private positions: Position[];
   /** Tokens that it is best told of at once. */
   readonly block: number;
-  /** Read, and not yet taken by the adaptation. */
+  /** Read, and not yet taken by the dynamic model. */
   private stretch: number[] = [];
 
   /**
    * @param handle the text in the workspace's recall: empty; when recall adapts, it has afterwards what was
    *   read
    * @param adapt recall learns each token after it was read, and the mixture whom to trust
-   * @param adaptation makes the network follow the text too, a stretch at a time and at its end
+   * @param dynamicModel makes the network follow the text too, a stretch at a time and at its end
    * @param reads what stands before in the text is recalled too, though nothing is kept of it afterwards
    */
   constructor(
@@ -32,11 +32,11 @@ export class TextReader {
     tokenizer: Tokenizer,
     private readonly handle: TextHandle,
     private readonly adapt: boolean,
-    private readonly adaptation?: Adaptation,
+    private readonly dynamicModel?: DynamicModel,
     private readonly reads = adapt,
   ) {
-    this.block = adaptation?.stretch ?? 32;
-    adaptation?.begin(tokenizer.endOfSequence);
+    this.block = dynamicModel?.stretch ?? 32;
+    dynamicModel?.begin(tokenizer.endOfSequence);
     this.endOfSequence = tokenizer.endOfSequence;
     this.document = new Recall(tokenizer.size, tokenizer.kind, false);
     this.own = this.document.learn([]);
@@ -73,12 +73,12 @@ export class TextReader {
 
   /** Hidden states of the previous weights are good enough for the new ones. */
   private follow(token: number): void {
-    const { adaptation, stretch } = this;
-    if (!adaptation) return;
+    const { dynamicModel, stretch } = this;
+    if (!dynamicModel) return;
     stretch.push(token);
-    if (stretch.length < adaptation.stretch && token !== this.endOfSequence) return;
-    adaptation.read(stretch);
-    this.mixture.replaceModel(adaptation.model);
+    if (stretch.length < dynamicModel.stretch && token !== this.endOfSequence) return;
+    dynamicModel.read(stretch);
+    this.mixture.replaceModel(dynamicModel.model);
     this.stretch = [];
   }
 }

@@ -65,8 +65,8 @@ export function choices(
   return bestFirst([...found.values()]);
 }
 
-export function choice(text: string, confidence: number, wrongGlance: number): Choice {
-  return { text, confidence, gain: confidence * (text.length - 1) - (1 - confidence) * wrongGlance };
+export function choice(text: string, confidence: number, distractionCost: number): Choice {
+  return { text, confidence, gain: confidence * (text.length - 1) - (1 - confidence) * distractionCost };
 }
 
 export function bestFirst(all: readonly Choice[]): Choice[] {

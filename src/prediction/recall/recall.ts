@@ -3,7 +3,7 @@
  * number of texts that can grow, change and be forgotten token by token. What is forgotten leaves no trace in
  * what is found.
  */
-import { beat } from '../../protocol/heartbeat';
+import { heartbeat } from '../../protocol/heartbeat';
 import { ContextCounts } from './context-counts';
 import type { Evidence } from './evidence';
 import { contextLength } from '../position';
@@ -199,7 +199,7 @@ export class Recall {
   private count(tokens: readonly number[], from: number, own: number, change: 1 | -1): void {
     let start = tokens.lastIndexOf(gap, from - 1) + 1;
     for (let i = from; i < tokens.length; i++) {
-      beat();
+      heartbeat();
       if (tokens[i] === gap) {
         start = i + 1;
         continue;
@@ -243,7 +243,7 @@ export class Recall {
       segments.splice(index, 0, segment);
     }
     for (let i = 0; i < tokens.length; i++) {
-      beat();
+      heartbeat();
       this.matches.append(tokens[i]!, tokens[i] !== gap);
     }
     segment!.length += tokens.length;

@@ -8,7 +8,7 @@ import {
   FeatureUnits,
   NetworkShape,
   UnrolledStep,
-} from '../prediction/inside';
+} from '../prediction/inspection';
 import { Cell } from '../kinds';
 import { count, finite } from '../numbers';
 import type { Questions } from '../rpc';

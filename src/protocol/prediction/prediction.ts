@@ -2,7 +2,7 @@
 import * as v from 'valibot';
 import type { Questions } from '../rpc';
 import { CorpusReport, CorpusSource } from '../corpus';
-import { DictionaryPage, DictionaryQuery, FeatureUnits, NetworkShape, UnrolledStep } from './inside';
+import { DictionaryPage, DictionaryQuery, FeatureUnits, NetworkShape, UnrolledStep } from './inspection';
 import { count, finite } from '../numbers';
 
 export const CompletionQuery = v.object({

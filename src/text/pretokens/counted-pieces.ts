@@ -1,5 +1,5 @@
 /** The distinct pretokens of a text, each with how often it stands there. */
-import { beat } from '../../protocol/heartbeat';
+import { heartbeat } from '../../protocol/heartbeat';
 import { CharacterCounts } from '../characters/character-counts';
 import { PieceTable } from './piece-table';
 import type { PretokenScanner } from './pretokens';
@@ -22,7 +22,7 @@ export function countPieces(scanner: PretokenScanner, texts: Iterable<string>): 
   let files = 0;
   for (const text of texts) {
     files++;
-    beat();
+    heartbeat();
     for (let start = 0; start < text.length;) {
       const end = scanner.end(text, start);
       const piece = table.add(text, start, end);
@@ -49,7 +49,7 @@ export function countTokens({ table, counts, files }: CountedPieces, tokenizer: 
   const tokens = new Array<number>(tokenizer.size).fill(0);
   tokens[tokenizer.endOfSequence] = files;
   counts.forEach((count, piece) => {
-    beat();
+    heartbeat();
     for (const id of tokenizer.encode(table.text(piece)).tokens) tokens[id]! += count;
   });
   return tokens;

@@ -59,7 +59,7 @@ export class MergeLearner {
     });
     // Backwards, so that each list runs forwards.
     for (let position = length - 1; position >= 0; position--) this.link(position);
-    this.tellQueue();
+    this.updateQueue();
   }
 
   /**
@@ -97,7 +97,7 @@ export class MergeLearner {
       // The second symbol's place is gone: nothing points to it, and it points to nothing.
       this.behind[second] = none;
     }
-    this.tellQueue();
+    this.updateQueue();
   }
 
   private link(position: number): void {
@@ -137,7 +137,7 @@ export class MergeLearner {
     return this.pretokens.counts[this.pretokenOf[position]!]!;
   }
 
-  private tellQueue(): void {
+  private updateQueue(): void {
     for (const pair of this.grown) {
       const count = this.pairCounts[pair]!;
       if (count > 0) this.queue.push(pair, count);

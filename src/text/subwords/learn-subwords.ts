@@ -1,6 +1,6 @@
 /** Learns the dictionary of subwords: frequent characters first, then merges of the most frequent pairs. */
 import { longestToken } from '../token-bounds';
-import { beat } from '../../protocol/heartbeat';
+import { heartbeat } from '../../protocol/heartbeat';
 import { countPieces, countTokens, type CountedPieces } from '../pretokens/counted-pieces';
 import { barrier, MergeLearner, type CountedPretokens } from './learn-merges';
 import { Merges } from './merges';
@@ -51,7 +51,7 @@ function learnMerges(pieces: CountedPieces, tokens: string[], size: number): Mer
   const merges: [number, number, number][] = [];
   const learner = new MergeLearner(symbolsOf(pieces, new CharacterIds(new Vocabulary(tokens, []))));
   while (tokens.length < size) {
-    beat();
+    heartbeat();
     const pair = learner.next(2);
     if (pair === undefined) break;
     const { left, right } = pair;

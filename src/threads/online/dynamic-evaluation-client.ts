@@ -10,7 +10,7 @@
 import type { Worker } from 'node:worker_threads';
 import * as v from 'valibot';
 import type { ModelConfiguration, Weights } from '../../model/configuration';
-import { AdaptationReply, type AdaptationRequest } from '../../protocol/prediction/adaptation';
+import { AdaptationReply, type AdaptationRequest } from '../../protocol/prediction/dynamic-evaluation';
 import { asFailure } from '../../protocol/failure';
 import { fromMessage } from '../../protocol/failure-message';
 import { heapBytes } from './dynamic-network';
@@ -31,7 +31,7 @@ export interface WrittenTokens {
 
 export interface DynamicEvaluationClientParts {
   readonly pool: ThreadPool;
-  /** The bundled `adaptation-thread.js`. */
+  /** The bundled `dynamic-evaluation-thread.js`. */
   readonly threadFile: string;
   readonly kernelChoice?: string | undefined;
 }
@@ -105,7 +105,10 @@ export class DynamicEvaluationClient {
 
   private async start(): Promise<Worker> {
     const { pool, threadFile, kernelChoice } = this.parts;
-    const worker = await pool.start(threadFile, { workerData: { kernelChoice }, name: 'unroll-adaptation' });
+    const worker = await pool.start(threadFile, {
+      workerData: { kernelChoice },
+      name: 'unroll-dynamic-evaluation',
+    });
     worker.on('message', (raw: unknown) => this.receive(raw));
     const died = (sentence: string): void => {
       if (this.worker === undefined) return;

@@ -5,10 +5,10 @@
 import type { ModelConfiguration, Weights } from '../../model/configuration';
 import type { LanguageModel } from '../../model/language-model';
 import { createLanguageModel, type RecurrentLanguageModel } from '../../model/recurrent-language-model';
-import type { Adaptation } from '../../prediction/adaptation';
+import type { DynamicModel } from '../../prediction/dynamic-model';
 import {
-  adaptationRecipe,
-  adaptationShape,
+  dynamicEvaluationRecipe,
+  dynamicEvaluationShape,
   DynamicEvaluation,
 } from '../../training/evaluation/dynamic-evaluation';
 import type { MemoryPlan } from '../../training/step/memory-plan';
@@ -31,11 +31,11 @@ export function startDynamicEvaluation(
 }
 
 function planOf(configuration: ModelConfiguration): MemoryPlan {
-  return planHeap(adaptationShape(configuration), chooseKernels());
+  return planHeap(dynamicEvaluationShape(configuration), chooseKernels());
 }
 
-export class DynamicNetwork implements Adaptation {
-  readonly stretch = adaptationRecipe.timeSteps;
+export class DynamicNetwork implements DynamicModel {
+  readonly stretch = dynamicEvaluationRecipe.timeSteps;
   private readonly evaluation: DynamicEvaluation;
   private readonly adapted: RecurrentLanguageModel;
 
@@ -53,11 +53,11 @@ export class DynamicNetwork implements Adaptation {
 
   read(tokens: readonly number[]): void {
     const changed = this.evaluation.read(tokens);
-    if (changed && this.evaluation.preference.prefersAdapted)
+    if (changed && this.evaluation.comparison.favoursAdapted)
       this.adapted.loadWeights(this.evaluation.weights());
   }
 
   get model(): LanguageModel {
-    return this.evaluation.preference.prefersAdapted ? this.adapted : this.base;
+    return this.evaluation.comparison.favoursAdapted ? this.adapted : this.base;
   }
 }

@@ -5,9 +5,9 @@
 import type { LanguageModel } from '../../model/language-model';
 import { activations, readTokens, unrolled } from '../../inspection/step-by-step';
 import { structureFeatures, structureOf } from '../../inspection/structure';
-import { followingUnits } from '../../inspection/unit-correlation';
+import { correlatedUnits } from '../../inspection/unit-correlation';
 import { Failure } from '../../protocol/failure';
-import { activationTokens, type FeatureUnits, type UnrolledStep } from '../../protocol/prediction/inside';
+import { activationTokens, type FeatureUnits, type UnrolledStep } from '../../protocol/prediction/inspection';
 import type { Tokenizer } from '../../text/tokenizer';
 
 /** Units that are named for each feature. */
@@ -42,7 +42,7 @@ export function* seenUnits(
   const features: FeatureUnits[] = [];
   for (const feature of structureFeatures) {
     const behind = Float64Array.from(tokens, ({ end }) => structure[feature][end]!);
-    features.push({ feature, units: yield* followingUnits(values, behind, unitsNamed) });
+    features.push({ feature, units: yield* correlatedUnits(values, behind, unitsNamed) });
   }
   return {
     tokens: tokens.map((token) => token.text),

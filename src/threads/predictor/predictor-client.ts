@@ -68,7 +68,7 @@ export class PredictorClient {
   }
 
   /**
-   * Takes over the model file at `path`; until it is ready the former model answers.
+   * Takes over the model file at `path`; until it is ready the previous model answers.
    * @throws Failure `cancelled` when `unload` was called meanwhile: the thread does that behind the load
    */
   async load(path: string): Promise<Reply<Table, 'load'>> {

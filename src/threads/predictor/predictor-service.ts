@@ -1,6 +1,6 @@
 /**
  * The predictor with everything it needs around it: a model file, kernels, the text of a workspace. The
- * predictor thread of the extension and the command line use this same engine.
+ * predictor thread of the extension and the command line use the same class.
  */
 import { cleanText } from '../../secrets/clean-text';
 import type { CorpusFile } from '../../corpus/read/read-corpus';
@@ -13,7 +13,7 @@ import { Predictor, type CompletionOptions } from '../../prediction/predictor';
 import type { Score, ScoreOptions } from '../../prediction/evaluation/score';
 import type { CorpusReport, CorpusSource } from '../../protocol/corpus';
 import { asFailure, Failure } from '../../protocol/failure';
-import type { DictionaryPage, DictionaryQuery, UnrolledStep } from '../../protocol/prediction/inside';
+import type { DictionaryPage, DictionaryQuery, UnrolledStep } from '../../protocol/prediction/inspection';
 import type { Completion, CompletionQuery, Expected } from '../../protocol/prediction/prediction';
 import type { TrainingRecord } from '../../protocol/training/training';
 import { readModelFile } from '../../store/model-file-on-disk';
@@ -66,9 +66,10 @@ export class PredictorService {
   }
 
   /**
-   * Takes over a model file. With the dictionary of the former model only the weights change; with another
-   * one the texts learned so far are learned again, in slices, while the former predictor goes on answering.
-   * @throws Failure `not-a-model`, `model-damaged`, `not-readable`; the former model stays.
+   * Takes over a model file. With the dictionary of the previous model only the weights change; with another
+   * one the texts learned so far are learned again, in slices, while the previous predictor goes on
+   * answering.
+   * @throws Failure `not-a-model`, `model-damaged`, `not-readable`; the previous model stays.
    */
   async load(path: string): Promise<LoadedModel> {
     const stored = await readModelFile(path);
@@ -114,7 +115,7 @@ export class PredictorService {
   async workspace(source: CorpusSource, signal?: AbortSignal): Promise<void> {
     this.source = source;
     this.rules = new DocumentRules(source.folders);
-    const former = this.corpus?.paths() ?? [];
+    const previous = this.corpus?.paths() ?? [];
     try {
       const { corpus, files } = await WorkspaceCorpus.read(source, signal);
       this.heldOut = new Set(files.filter(({ validation }) => validation).map((file) => file.absolutePath));
@@ -124,11 +125,11 @@ export class PredictorService {
       // Nothing is to be read any more: that holds for what was read before, too.
       if (asFailure(thrown).code !== 'no-text') throw thrown;
       this.corpus = undefined;
-      for (const path of former) this.forget(path);
+      for (const path of previous) this.forget(path);
       throw thrown;
     }
     const read = new Set(this.corpus.paths());
-    for (const path of former) if (!read.has(path)) this.forget(path);
+    for (const path of previous) if (!read.has(path)) this.forget(path);
   }
 
   /**
@@ -219,8 +220,8 @@ export class PredictorService {
     const predictor = this.requirePredictor();
     if (dynamic && options.adapt && this.loaded)
       this.adapted ??= new DynamicNetwork(this.loaded.model, this.loaded.weights);
-    const adaptation = dynamic && options.adapt ? this.adapted : undefined;
-    const score = predictor.score(text, { path, ...rest, ...(adaptation && { adaptation }) });
+    const dynamicModel = dynamic && options.adapt ? this.adapted : undefined;
+    const score = predictor.score(text, { path, ...rest, ...(dynamicModel && { dynamicModel }) });
     const clean = cleanText(text, this.rules.language(path)).text;
     if (options.adapt && clean !== text) predictor.learn(path, clean);
     return score;

@@ -16,7 +16,7 @@ const { kernelChoice } = (workerData ?? {}) as { kernelChoice?: string };
 keepChoiceIn(kernelChoice);
 const background = new DynamicEvaluationClient({
   pool: new ThreadPool(1),
-  threadFile: join(__dirname, 'adaptation-thread.js'),
+  threadFile: join(__dirname, 'dynamic-evaluation-thread.js'),
   kernelChoice,
 });
 background.onFailure = (sentence) => channel.post({ type: 'noted', sentence } satisfies PredictorNote);

@@ -30,7 +30,7 @@ export interface TrainerPort extends EventEmitter {
 const startMilliseconds = 20_000;
 
 /** Its sign of life, every now and then. */
-export const trainerBeat = 'beat';
+export const trainerHeartbeat = 'beat';
 
 class ForkedTrainer extends EventEmitter implements TrainerPort {
   constructor(private readonly child: ChildProcess) {
@@ -41,7 +41,7 @@ class ForkedTrainer extends EventEmitter implements TrainerPort {
       void this.terminate();
     });
     child.on('message', (message) => {
-      if (message === trainerBeat) countBeat(heartbeat);
+      if (message === trainerHeartbeat) countBeat(heartbeat);
       else this.emit('message', message);
     });
     child.once('exit', (code) => {

@@ -7,7 +7,7 @@ import { setFlagsFromString } from 'node:v8';
 import { join } from 'node:path';
 import { Worker } from 'node:worker_threads';
 import { asFailure } from '../../protocol/failure';
-import { trainerBeat, type TrainerProcessData, type TrainerProcessReady } from './forked-trainer';
+import { trainerHeartbeat, type TrainerProcessData, type TrainerProcessReady } from './forked-trainer';
 import { newHeartbeat, passOn } from '../heartbeat';
 import { chooseWideKernels } from '../kernels/wide-kernels';
 
@@ -36,7 +36,7 @@ if (typeof kernels === 'string') {
     workerData: { kernels, heartbeat },
     name: 'unroll-trainer',
   });
-  passOn(heartbeat, () => process.connected && process.send!(trainerBeat));
+  passOn(heartbeat, () => process.connected && process.send!(trainerHeartbeat));
   process.on('message', (message) => worker.postMessage(message));
   worker.on('message', (message: unknown) => process.connected && process.send!(message));
   worker.on('error', (error) => process.stderr.write(`${error.stack}\n`));

@@ -127,9 +127,9 @@ class TrainingJob {
           },
           checkpoint: async () => {
             try {
-              const standing = run.result('stopped');
-              const path = await commits.commit(run, standing);
-              emit({ type: 'checkpoint', path, record: commits.record(standing) });
+              const result = run.result('stopped');
+              const path = await commits.commit(run, result);
+              emit({ type: 'checkpoint', path, record: commits.record(result) });
             } catch (thrown) {
               // A full disk now may have room at the end: training goes on.
               emit({ type: 'note', text: `The checkpoint was not written: ${asFailure(thrown).message}` });

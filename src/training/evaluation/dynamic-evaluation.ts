@@ -10,11 +10,11 @@ import { stateSize, type Weights } from '../../model/configuration';
 import type { Kernels } from '../../kernels/kernels';
 import { emptyBatch, type Batch } from '../run/batches';
 import type { MemoryPlan, StepShape } from '../step/memory-plan';
-import { Preference } from './preference';
+import { PairedComparison } from './paired-comparison';
 import { TeamMember } from '../step/team';
 import { Trainer } from '../step/trainer';
 
-export interface AdaptationRecipe {
+export interface DynamicEvaluationRecipe {
   /** Tokens of one gradient step. */
   readonly timeSteps: number;
   readonly learningRate: number;
@@ -23,7 +23,7 @@ export interface AdaptationRecipe {
   readonly clipNorm: number;
 }
 
-export const adaptationRecipe: AdaptationRecipe = {
+export const dynamicEvaluationRecipe: DynamicEvaluationRecipe = {
   timeSteps: 24,
   learningRate: 4e-3,
   pull: 0.06,
@@ -31,9 +31,9 @@ export const adaptationRecipe: AdaptationRecipe = {
 };
 
 /** One stream of text and one thread. */
-export function adaptationShape(
+export function dynamicEvaluationShape(
   configuration: StepShape['configuration'],
-  { timeSteps } = adaptationRecipe,
+  { timeSteps } = dynamicEvaluationRecipe,
 ): StepShape {
   return { configuration, batchSize: 1, timeSteps, dropout: 0, threads: 1 };
 }
@@ -48,7 +48,7 @@ interface Row {
 }
 
 export class DynamicEvaluation {
-  readonly preference = new Preference();
+  readonly comparison = new PairedComparison();
   private readonly trainer: Trainer;
   private readonly base: Float32Array | Float64Array;
   private readonly kept: Float32Array | Float64Array;
@@ -60,14 +60,14 @@ export class DynamicEvaluation {
   private begins = true;
 
   /**
-   * @param plan of `adaptationShape` over the heap of `kernels`
+   * @param plan of `dynamicEvaluationShape` over the heap of `kernels`
    * @throws Failure `model-mismatch` when the weights are not those of the plan
    */
   constructor(
     kernels: Kernels,
     plan: MemoryPlan,
     weights: Weights,
-    private readonly recipe = adaptationRecipe,
+    private readonly recipe = dynamicEvaluationRecipe,
   ) {
     this.trainer = new Trainer(kernels, plan, new TeamMember(kernels.heap.int, plan.control, 0, 1), 0);
     this.trainer.loadWeights(weights);
@@ -123,7 +123,7 @@ export class DynamicEvaluation {
     const after = this.cost(batches);
     trainer.restoreStates(states);
     const tokens = batches.flat().filter(({ isNew }) => isNew).length;
-    this.preference.judge(before, after, tokens);
+    this.comparison.judge(before, after, tokens);
   }
 
   /** Nats of what is new. */

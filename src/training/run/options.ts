@@ -13,7 +13,7 @@ interface Range {
   readonly above?: boolean;
 }
 
-/** What the engine takes; whoever asks for values asks for these. */
+/** What a run takes; whoever asks for values asks for these. */
 export const ranges = {
   vocabularySize: { what: 'The size of the dictionary', least: 16, most: 65536, multiple: 1 },
   hiddenSize: { what: 'The hidden size', least: 16, most: 2048, multiple: 16 },

@@ -3,7 +3,7 @@
  * enough.
  */
 import { Failure } from '../../protocol/failure';
-import { beat } from '../../protocol/heartbeat';
+import { heartbeat } from '../../protocol/heartbeat';
 import type { Tokenizer } from '../../text/tokenizer';
 import { encodeFile, type EncodedFile } from './encoded-text';
 import { countCharacters } from '../../text/characters/code-points';
@@ -65,7 +65,7 @@ export async function encodeText(
   const parts = { training: [] as EncodedFile[], validation: [] as EncodedFile[] };
   const characters = { training: 0, validation: 0 };
   for (const { text, validation } of files) {
-    beat();
+    heartbeat();
     const part = validation ? 'validation' : 'training';
     parts[part].push(encodeFile(tokenizer, text));
     characters[part] += countCharacters(text);

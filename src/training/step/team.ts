@@ -7,7 +7,7 @@
  * life.
  */
 import type { Address } from '../../kernels/kernels';
-import { beat } from '../../protocol/heartbeat';
+import { heartbeat } from '../../protocol/heartbeat';
 
 export type Command = 'train' | 'evaluate' | 'trace' | 'leave';
 const commands: readonly Command[] = ['train', 'evaluate', 'trace', 'leave'];
@@ -89,7 +89,7 @@ export class TeamMember {
    * runs.
    */
   heartbeat(): void {
-    beat();
+    heartbeat();
     const at = this.control + place.heartbeats + this.thread * heartbeatStride;
     this.int[at] = (this.int[at]! + 1) | 0;
   }
@@ -134,7 +134,7 @@ export class TeamMember {
       // A machine that was suspended wakes with one late slice, not with all the time that passed.
       const outcome = Atomics.wait(int, at, generation, leads ? leaderSlice : followerSlice);
       if (!leads || outcome !== 'timed-out') continue;
-      beat();
+      heartbeat();
       const now = this.heartbeats();
       silent = now === seen ? silent + leaderSlice : 0;
       seen = now;

@@ -3,7 +3,7 @@ import { execFileSync } from 'node:child_process';
 import { mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { Adaptation } from '../../../src/prediction/adaptation';
+import type { DynamicModel } from '../../../src/prediction/dynamic-model';
 import { DynamicNetwork } from '../../../src/threads/online/dynamic-network';
 import type { Corpus } from './corpora';
 import { predictorOf, type Trained } from './models';
@@ -37,7 +37,7 @@ export function measureBits(trained: Trained, texts: Corpus): Bits {
 }
 
 /** The network as it follows what is read; always begun afresh. */
-function adaptationOf({ model, weights }: Trained): Adaptation | undefined {
+function dynamicModelOf({ model, weights }: Trained): DynamicModel | undefined {
   return model ? new DynamicNetwork(model, weights) : undefined;
 }
 
@@ -46,12 +46,12 @@ function adaptationOf({ model, weights }: Trained): Adaptation | undefined {
  * dynamic.
  */
 function scoreAll(trained: Trained, texts: Corpus, dynamic: boolean) {
-  const engine = predictorOf(trained, texts);
-  const adaptation = dynamic ? adaptationOf(trained) : undefined;
+  const predictor = predictorOf(trained, texts);
+  const dynamicModel = dynamic ? dynamicModelOf(trained) : undefined;
   const total = { characters: 0, rnn: 0, recall: 0, bits: 0 };
   for (const { path, text } of texts.heldOut) {
-    const options = { path, adapt: true, ...(adaptation ? { adaptation } : {}) };
-    const { characters, bitsOf } = engine.score(text, options);
+    const options = { path, adapt: true, ...(dynamicModel ? { dynamicModel } : {}) };
+    const { characters, bitsOf } = predictor.score(text, options);
     total.characters += characters;
     total.rnn += bitsOf.rnn;
     total.recall += bitsOf.recall;
@@ -65,7 +65,7 @@ function honesty(trained: Trained, texts: Corpus): number {
   const byLength = [...texts.heldOut].sort((a, b) => a.text.length - b.text.length);
   const { path, text } = byLength[byLength.length >> 1]!;
   const { tokenizer } = trained;
-  const reader = () => predictorOf(trained, texts).reader(path, adaptationOf(trained));
+  const reader = () => predictorOf(trained, texts).reader(path, dynamicModelOf(trained));
   const coded = compress(reader(), tokenizer, text);
   if (restore(reader(), tokenizer, coded) !== text) throw new Error(`${path} was not restored from its code`);
   return (coded.length * 8) / scoreAll(trained, { ...texts, heldOut: [{ path, text }] }, true).bits;

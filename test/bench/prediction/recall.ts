@@ -56,17 +56,17 @@ async function opening(found: readonly CorpusText[]): Promise<void> {
       writeFileSync(join(folder, path), text);
     }
     console.log(`\n${megabytesOf(found).toFixed(1)} MB opened for the first time`);
-    const engine = new PredictorService();
+    const service = new PredictorService();
     const began = performance.now();
     const start = process.cpuUsage();
     let [first, longest, complete] = [NaN, 0, NaN];
-    const opened = engine.workspace({ folders: [folder], exclude: [] }).then(() => {
+    const opened = service.workspace({ folders: [folder], exclude: [] }).then(() => {
       complete = processorSeconds(start);
     });
     const prefixes = ['import { ', 'export function ', 'if err != nil {\n\treturn ', 'self.', 'for i in '];
     for (let asked = 0; Number.isNaN(complete); asked++) {
       const prefix = prefixes[asked % prefixes.length]!;
-      const { text } = engine.complete({ path: join(folder, 'new.ts'), prefix, suffix: '', eagerness: 1 });
+      const { text } = service.complete({ path: join(folder, 'new.ts'), prefix, suffix: '', eagerness: 1 });
       if (text !== '' && Number.isNaN(first)) {
         first = processorSeconds(start);
         console.log(

@@ -86,29 +86,29 @@ function wantedWords(list: Baseline): (prefix: string, text: string) => string {
 
 type Help = Predictor | ((prefix: string, text: string) => string);
 
-function type(engine: Help, texts: readonly CorpusText[], typist: Typist): Typed {
+function type(suggester: Help, texts: readonly CorpusText[], typist: Typist): Typed {
   const counts = noReplay();
   const bins = Array.from({ length: 10 }, (): Bin => ({ said: 0, right: 0, shown: 0 }));
-  for (const { path, text } of texts) replay(text, typing(engine, path, text, bins), typist, counts);
+  for (const { path, text } of texts) replay(text, typing(suggester, path, text, bins), typist, counts);
   const { milliseconds, ...report } = reportOf(counts);
   return { ...report, computing: milliseconds, bins };
 }
 
-function typing(engine: Help, path: string, text: string, bins: readonly Bin[]) {
-  if (!(engine instanceof Predictor)) {
+function typing(suggester: Help, path: string, text: string, bins: readonly Bin[]) {
+  if (!(suggester instanceof Predictor)) {
     return {
-      complete: (prefix: string) => ({ text: engine(prefix, text), milliseconds: 0 }),
+      complete: (prefix: string) => ({ text: suggester(prefix, text), milliseconds: 0 }),
       outcome: () => undefined,
     };
   }
   let confidence = 0;
   return {
     complete: (prefix: string) => {
-      const completion = engine.complete({ path, prefix, suffix: '' });
+      const completion = suggester.complete({ path, prefix, suffix: '' });
       confidence = completion.confidence;
       return completion;
     },
-    outcome: (accepted: boolean, characters: number) => engine.outcome(path, accepted, characters),
+    outcome: (accepted: boolean, characters: number) => suggester.outcome(path, accepted, characters),
     appeared: (right: boolean) => {
       const bin = bins[Math.min(9, Math.floor(confidence * 10))]!;
       bin.said += confidence;

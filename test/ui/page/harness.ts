@@ -14,7 +14,7 @@ import type { EarlierRun, HostMessage, HostMessageBody } from '../../../src/prot
 import { idleSnapshot, type TrainingSnapshot } from '../../../src/protocol/training/training';
 import type { DashboardQuestions } from '../../../src/protocol/dashboard/dashboard-questions';
 import type { Handlers } from '../../../src/protocol/rpc';
-import { insideAnswers } from './inside';
+import { inspectionAnswers } from './inspection';
 import { expected, expectedBeside, scoredTokens, someCode } from '../../fixtures/run';
 import { themes, type ThemeName } from './themes';
 
@@ -238,7 +238,7 @@ const notAsked = (): Promise<never> => Promise.reject(new Error('not asked'));
 
 /** What an editor with a model and an open file answers. */
 const editorAnswers: Handlers<DashboardQuestions> = {
-  ...insideAnswers(),
+  ...inspectionAnswers(),
   sample: ({ length }) => someCode.slice(0, length),
   score: (of) => {
     const inFile = of.kind !== 'text';

@@ -64,7 +64,7 @@ describe('the manners of the dashboard', function () {
         gate.filter((text) => text !== ''),
         ['43%', '38%', '19%'],
       );
-      assert.match(await page.text('.standing'), /^project stands there: .* number 37 /);
+      assert.match(await page.text('.actual-token'), /^project stands there: .* number 37 /);
       const { text, reason } = expectedBeside.suggestion;
       assert.equal(await page.text('.suggestion'), `Suggested here: ${text} ${reason}`);
       const rows = page.page.locator('.bars tbody tr');

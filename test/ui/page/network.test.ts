@@ -5,7 +5,7 @@ import type { Handlers } from '../../../src/protocol/rpc';
 import { idleSnapshot } from '../../../src/protocol/training/training';
 import { answering, type Harness, type HarnessOptions } from './harness';
 import { pageForSuite } from './suite';
-import { curves, insideAnswers, insideTokens, shape } from './inside';
+import { curves, inspectionAnswers, inspectionTokens, shape } from './inspection';
 import { learningSnapshot } from '../../fixtures/run';
 
 describe('the network and its gradient in the dashboard', function () {
@@ -108,7 +108,7 @@ describe('the network and its gradient in the dashboard', function () {
     ] as const) {
       it(`shows its layers and its equations at 350 px: ${cell}, ${layers}`, async () => {
         const network = { ...shape, cell, layers };
-        const page = await open({ width: 350, answers: insideAnswers(insideTokens, network) });
+        const page = await open({ width: 350, answers: inspectionAnswers(inspectionTokens, network) });
         await page.see('cell');
         const steps = await page.page.locator('.unrolled svg g').count();
         assert.equal(steps, 3);

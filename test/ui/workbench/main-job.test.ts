@@ -180,7 +180,7 @@ describe('VS Code with the packaged extension', function () {
     await workbench.openFile('typed.ts');
     await workbench.page.keyboard.press('Control+Home');
     await workbench.dashboard.locator('.expectations').scrollIntoViewIfNeeded();
-    await workbench.dashboard.locator('.standing', { hasText: 'stands there' }).waitFor();
+    await workbench.dashboard.locator('.actual-token', { hasText: 'stands there' }).waitFor();
     const gate = await workbench.dashboard.locator('.bars .gate .number.network').innerText();
     assert.match(gate, /^\d+%$|^\d+\.\d%$/);
     const colours = workbench.page.locator('.editor-instance [class*="ced-"]');

@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
-import { EarlierRuns, type Memory } from '../../../src/history/dashboard-runs';
+import { EarlierRuns, type WorkspaceState } from '../../../src/history/dashboard-runs';
 import { finishedSnapshot, learningSnapshot, trainingPoints } from '../../fixtures/run';
 
 describe('earlier runs', () => {
-  const memory = (): Memory & { kept: unknown } => ({
+  const emptyState = (): WorkspaceState & { kept: unknown } => ({
     kept: undefined,
     get() {
       return this.kept;
@@ -15,7 +15,7 @@ describe('earlier runs', () => {
   });
 
   it('are kept when a run ends and shown beside the next, thinned, also by the next window', () => {
-    const kept = memory();
+    const kept = emptyState();
     const runs = new EarlierRuns(kept, () => 1000);
     runs.follow({ ...finishedSnapshot(), points: trainingPoints(5000) });
     assert.equal(runs.list.length, 0, 'the run on screen is not its own past');
@@ -28,7 +28,7 @@ describe('earlier runs', () => {
   });
 
   it('take in the measurement of the last checkpoint, which comes after the end', () => {
-    const kept = memory();
+    const kept = emptyState();
     const runs = new EarlierRuns(kept, () => 1000);
     const ended = finishedSnapshot();
     const all = ended.measurements;
@@ -43,7 +43,7 @@ describe('earlier runs', () => {
   });
 
   it('of an earlier version, without measurements, are still read', () => {
-    const kept = memory();
+    const kept = emptyState();
     new EarlierRuns(kept, () => 1).follow(finishedSnapshot());
     const [run] = kept.kept as Record<string, unknown>[];
     delete run!['measurements'];
@@ -51,11 +51,11 @@ describe('earlier runs', () => {
   });
 
   it('are none when what was kept cannot be understood', () => {
-    assert.deepEqual(new EarlierRuns({ ...memory(), get: () => [{ version: 0 }] }).list, []);
+    assert.deepEqual(new EarlierRuns({ ...emptyState(), get: () => [{ version: 0 }] }).list, []);
   });
 
   it('can be forgotten', () => {
-    const kept = memory();
+    const kept = emptyState();
     const runs = new EarlierRuns(kept);
     runs.follow(finishedSnapshot());
     runs.forget();

@@ -25,7 +25,7 @@ describe('the last run on disk', () => {
   it('comes back, and does not once it was forgotten, however late it was to be written', async () => {
     let release = (): void => undefined;
     const slow = new Promise<void>((resolve) => (release = resolve));
-    const memory = new RunHistory(
+    const history = new RunHistory(
       directory,
       async (file, bytes) => {
         await slow;
@@ -33,16 +33,16 @@ describe('the last run on disk', () => {
       },
       assert.fail,
     );
-    memory.see(snapshot);
-    memory.see(snapshot);
-    const forgotten = memory.forget();
+    history.see(snapshot);
+    history.see(snapshot);
+    const forgotten = history.forget();
     release();
     await forgotten;
     assert.deepEqual(await readdir(directory()), []);
-    memory.see(snapshot);
-    const kept = await until('the write', () => memory.recall().then((last) => last ?? false));
+    history.see(snapshot);
+    const kept = await until('the write', () => history.recall().then((last) => last ?? false));
     assert.deepEqual(kept.samples, snapshot.samples);
-    await memory.forget();
-    assert.equal(await memory.recall(), null);
+    await history.forget();
+    assert.equal(await history.recall(), null);
   });
 });

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { Dictionary } from '../../../src/inspection/dictionary';
-import type { DictionaryQuery } from '../../../src/protocol/prediction/inside';
+import type { DictionaryQuery } from '../../../src/protocol/prediction/inspection';
 import { learnCharacters } from '../../../src/text/characters/characters';
 
 const tokenizer = learnCharacters(['abcABC \n\t.']);

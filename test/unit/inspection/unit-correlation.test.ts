@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { Random } from '../../../src/model/random';
-import { followingUnits, type FollowingUnit } from '../../../src/inspection/unit-correlation';
+import { correlatedUnits, type FollowingUnit } from '../../../src/inspection/unit-correlation';
 
 function finish<T>(work: Generator<unknown, T>): T {
   for (;;) {
@@ -32,7 +32,7 @@ function naive(activations: Float32Array): FollowingUnit[] {
 
 describe('the units that follow a feature', () => {
   it('are those of the naive computation', () => {
-    const found = finish(followingUnits(noise, feature, 7));
+    const found = finish(correlatedUnits(noise, feature, 7));
     const should = naive(noise);
     assert.equal(found.length, 7);
     found.forEach(({ unit, correlation }, i) => {
@@ -47,7 +47,7 @@ describe('the units that follow a feature', () => {
       planted[23 * tokens + i] = 0.8 * feature[i]! - 0.4 + 0.05 * noise[i]!;
       planted[5 * tokens + i] = 0.3 - 0.5 * feature[i]! + 0.1 * noise[i]!;
     }
-    const [first, second, third] = finish(followingUnits(planted, feature, 3));
+    const [first, second, third] = finish(correlatedUnits(planted, feature, 3));
     assert.equal(first!.unit, 23);
     assert.ok(first!.correlation > 0.98);
     assert.equal(second!.unit, 5);
@@ -59,12 +59,12 @@ describe('the units that follow a feature', () => {
     const still = noise.slice();
     still.fill(0.25, 0, 39 * tokens);
     assert.deepEqual(
-      finish(followingUnits(still, feature, 5)).map(({ unit }) => unit),
+      finish(correlatedUnits(still, feature, 5)).map(({ unit }) => unit),
       [39],
     );
   });
 
   it('are none for a feature that does not vary', () => {
-    assert.deepEqual(finish(followingUnits(noise, new Float64Array(tokens).fill(3), 5)), []);
+    assert.deepEqual(finish(correlatedUnits(noise, new Float64Array(tokens).fill(3), 5)), []);
   });
 });

@@ -66,11 +66,11 @@ describe('lock', function () {
     }
   });
 
-  it('is taken over when the heart has stopped, and then the former holder must not commit', async () => {
-    const former = await Lock.acquire(directory(), 3_600_000);
+  it('is taken over when the heart has stopped, and then the previous holder must not commit', async () => {
+    const previous = await Lock.acquire(directory(), 3_600_000);
     const lock = await Lock.acquire(directory());
-    await assert.rejects(former.assertHeld(), locked);
-    await former.release();
+    await assert.rejects(previous.assertHeld(), locked);
+    await previous.release();
     await lock.assertHeld();
     await lock.release();
   });

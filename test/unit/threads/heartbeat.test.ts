@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { beat, beatInto } from '../../../src/protocol/heartbeat';
+import { heartbeat, heartbeatInto } from '../../../src/protocol/heartbeat';
 import { newHeartbeat, watchHeartbeat } from '../../../src/threads/heartbeat';
 import { maximumRestarts, Restarts } from '../../../src/threads/restarts';
 
@@ -26,11 +26,11 @@ describe('a heartbeat', function () {
   it('that goes on is never taken for silence, and an ended watch says nothing', async () => {
     let noticed = 0;
     const [alive, unwatched] = [newHeartbeat(), newHeartbeat()];
-    beatInto(alive);
+    heartbeatInto(alive);
     const unwatch = watchHeartbeat(alive, () => noticed++);
     watchHeartbeat(unwatched, () => noticed++)();
     for (let i = 0; i < 12; i++) {
-      beat();
+      heartbeat();
       await sleep(200);
     }
     assert.equal(noticed, 0);

@@ -18,7 +18,7 @@ export interface BundledThreads {
   readonly process: string;
   readonly kernel: string;
   readonly predictor: string;
-  readonly adaptation: string;
+  readonly dynamicEvaluation: string;
   remove(): void;
 }
 
@@ -33,7 +33,7 @@ export async function bundleThreads(): Promise<BundledThreads> {
         'trainer/trainer-process',
         'kernels/kernel-thread',
         'predictor/predictor-thread',
-        'online/adaptation-thread',
+        'online/dynamic-evaluation-thread',
       ].map((name) => [basename(name), `src/threads/${name}.ts`]),
     ),
     outdir: directory,
@@ -53,7 +53,7 @@ export async function bundleThreads(): Promise<BundledThreads> {
     process: join(directory, 'trainer-process.js'),
     kernel: join(directory, 'kernel-thread.js'),
     predictor: join(directory, 'predictor-thread.js'),
-    adaptation: join(directory, 'adaptation-thread.js'),
+    dynamicEvaluation: join(directory, 'dynamic-evaluation-thread.js'),
     remove: () => rmSync(directory, { recursive: true, force: true }),
   };
 }

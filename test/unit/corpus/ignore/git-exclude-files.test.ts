@@ -7,7 +7,7 @@ import { makeFolder, type TestFolder } from '../folder';
 describe('the ignore lists of git that no folder shows', () => {
   let home: TestFolder;
   let folder: TestFolder;
-  const former = { ...process.env };
+  const previous = { ...process.env };
   const git = (at: string, ...words: string[]): string =>
     execFileSync('git', ['-C', `${folder.path}/${at}`, '-c', 'protocol.file.allow=always', ...words], {
       encoding: 'utf8',
@@ -40,8 +40,8 @@ describe('the ignore lists of git that no folder shows', () => {
     folder.remove();
     home.remove();
     for (const name of ['HOME', 'XDG_CONFIG_HOME', 'GIT_CONFIG_GLOBAL'])
-      if (former[name] === undefined) Reflect.deleteProperty(process.env, name);
-      else process.env[name] = former[name];
+      if (previous[name] === undefined) Reflect.deleteProperty(process.env, name);
+      else process.env[name] = previous[name];
   });
 
   it('hold in a repository below the folder: info/exclude', async () => {

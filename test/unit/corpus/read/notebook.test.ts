@@ -20,7 +20,7 @@ const current = {
     { cell_type: 'code', metadata: {}, execution_count: null, outputs: [], source: [] },
   ],
 };
-const former = {
+const older = {
   nbformat: 3,
   nbformat_minor: 0,
   metadata: { name: '' },
@@ -42,7 +42,7 @@ const former = {
 describe('the text of a notebook', () => {
   it('is the sources of its cells, in both formats', () => {
     assert.equal(notebookText(JSON.stringify(current)), '# Title\nwords\n\nimport numpy as np\nx = 1\n');
-    assert.equal(notebookText(JSON.stringify(former)), 'Title\n\nimport numpy as np\ny = 2\n');
+    assert.equal(notebookText(JSON.stringify(older)), 'Title\n\nimport numpy as np\ny = 2\n');
   });
 
   it('is nothing where there is no notebook', () => {
@@ -55,7 +55,7 @@ describe('the text of a notebook', () => {
       ...current,
       cells: [{ ...current.cells[1]!, outputs: [{ data: 'iVBOR'.repeat(20_000) }] }],
     };
-    const folder = makeFolder({ 'a.ipynb': JSON.stringify(large), 'b.ipynb': JSON.stringify(former) });
+    const folder = makeFolder({ 'a.ipynb': JSON.stringify(large), 'b.ipynb': JSON.stringify(older) });
     try {
       const { files } = await readCorpus({ folders: [folder.path], exclude: [] });
       assert.deepEqual(

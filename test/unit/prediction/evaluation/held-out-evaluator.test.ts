@@ -17,11 +17,11 @@ describe('what recall, the network and both are worth on held-out text', () => {
   const tokenizer = learnTokenizer('words', training);
   const model = new CountingModel(tokenizer, training);
   const files = [...training.map((text) => ({ text, heldOut: false })), { text: held, heldOut: true }];
-  const meterOf = (given: typeof files, limit?: number): HeldOutEvaluator =>
+  const evaluatorOf = (given: typeof files, limit?: number): HeldOutEvaluator =>
     driven(HeldOutEvaluator.of(tokenizer, given, limit));
 
   it('gives the network exactly the bits that it has on the whole file, spelling included', () => {
-    const measured = driven(meterOf(files).measure(model, []));
+    const measured = driven(evaluatorOf(files).measure(model, []));
     const { tokens, spellings } = tokenizer.encode(held);
     let bits = spellings.reduce((sum, spelling) => sum + tokenizer.spellingBits(spelling), 0);
     let state = model.advance([model.initialState()], [tokenizer.endOfSequence])[0]!;
@@ -36,20 +36,20 @@ describe('what recall, the network and both are worth on held-out text', () => {
   });
 
   it('never knows the held-out text before: without training text recall starts from nothing', () => {
-    const known = driven(meterOf(files).measure(model, []));
-    const unknown = driven(meterOf([{ text: held, heldOut: true }]).measure(model, []));
-    const cheating = driven(meterOf([...files, { text: held, heldOut: false }]).measure(model, []));
+    const known = driven(evaluatorOf(files).measure(model, []));
+    const unknown = driven(evaluatorOf([{ text: held, heldOut: true }]).measure(model, []));
+    const cheating = driven(evaluatorOf([...files, { text: held, heldOut: false }]).measure(model, []));
     assert.ok(known.recall < unknown.recall, `${known.recall} ${unknown.recall}`);
     assert.ok(cheating.recall < known.recall, `${cheating.recall} ${known.recall}`);
   });
 
   it('measures the same each time, also after a measurement that was broken off', () => {
-    const meter = meterOf(files);
-    const first = driven(meter.measure(model, []));
-    const broken = meter.measure(model, []);
+    const evaluator = evaluatorOf(files);
+    const first = driven(evaluator.measure(model, []));
+    const broken = evaluator.measure(model, []);
     for (let step = 0; step < 40; step++) broken.next();
     broken.return(first);
-    assert.deepEqual(driven(meter.measure(model, [])), first);
+    assert.deepEqual(driven(evaluator.measure(model, [])), first);
   });
 
   it('takes a bounded sample of much held-out text, in small steps', () => {
@@ -57,11 +57,11 @@ describe('what recall, the network and both are worth on held-out text', () => {
       text: held.replaceAll('omega', `omega${index}`),
       heldOut: true,
     }));
-    const measured = driven(meterOf([...files, ...many], 300).measure(model, []));
+    const measured = driven(evaluatorOf([...files, ...many], 300).measure(model, []));
     assert.ok(measured.tokens >= 300 && measured.tokens < 300 + 800, String(measured.tokens));
   });
 
   it('is of no use without held-out text', () => {
-    assert.equal(meterOf(files.filter(({ heldOut }) => !heldOut)).isUseful, false);
+    assert.equal(evaluatorOf(files.filter(({ heldOut }) => !heldOut)).isUseful, false);
   });
 });

@@ -3,15 +3,15 @@ import { noReplay, replay, reportOf, type Typist } from '../../../../src/predict
 
 const text = 'let total = 0;\nlet total = 1;\n';
 
-/** An engine that shows what `suggest` says; the outcomes it is told are kept. */
+/** A suggester that shows what `suggest` says; the outcomes it is told are kept. */
 function run(typist: Typist, suggest: (prefix: string) => string) {
   const outcomes: string[] = [];
   const counts = noReplay();
-  const engine = {
+  const suggester = {
     complete: (prefix: string) => ({ text: suggest(prefix), milliseconds: 1 }),
     outcome: (accepted: boolean, characters: number) => outcomes.push(`${accepted} ${characters}`),
   };
-  replay(text, engine, typist, counts);
+  replay(text, suggester, typist, counts);
   return { counts, outcomes, report: reportOf(counts) };
 }
 
@@ -32,15 +32,15 @@ describe('replay', () => {
 
   it('tells of each suggestion once, when it appears, and whether it is right', () => {
     const appeared: boolean[] = [];
-    const engine = {
+    const suggester = {
       complete: (prefix: string) => ({ text: 'let total = 0;'.slice(prefix.length), milliseconds: 1 }),
       outcome: () => undefined,
       appeared: (right: boolean) => appeared.push(right),
     };
-    replay('let tall = 0;', engine, 'whole', noReplay());
+    replay('let tall = 0;', suggester, 'whole', noReplay());
     assert.deepEqual(appeared, [false, false, false, false, false, false, false, false]);
     appeared.length = 0;
-    replay('let total = 0;', engine, 'whole', noReplay());
+    replay('let total = 0;', suggester, 'whole', noReplay());
     assert.deepEqual(appeared, [true]);
   });
 

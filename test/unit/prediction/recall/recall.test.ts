@@ -72,19 +72,19 @@ for (const dense of [true, false]) {
 
     it('follows an edit as if the text had always read so', () => {
       const recall = learned([texts[0]!]);
-      const memory = recall.learn([9, 2, 3, 10, 6, 7, 10, 11, 2, 3, 4, 0]);
-      recall.splice(memory, 3, 1, [4, 5]);
+      const handle = recall.learn([9, 2, 3, 10, 6, 7, 10, 11, 2, 3, 4, 0]);
+      recall.splice(handle, 3, 1, [4, 5]);
       for (const length of [1, 2]) {
         const short = context.slice(0, length);
         assert.deepEqual(found(recall, short), found(learned(texts), short));
       }
-      assert.deepEqual(recall.tokensOf(memory), texts[1]);
+      assert.deepEqual(recall.tokensOf(handle), texts[1]);
     });
 
     it('grows token by token as it does in one go', () => {
       const recall = learned([texts[0]!]);
-      const memory = recall.learn([]);
-      for (const token of texts[1]!) recall.splice(memory, memory.length, 0, [token]);
+      const handle = recall.learn([]);
+      for (const token of texts[1]!) recall.splice(handle, handle.length, 0, [token]);
       assert.deepEqual(found(recall, context), found(learned(texts), context));
     });
 
@@ -98,10 +98,10 @@ for (const dense of [true, false]) {
 
     it('stays small and exact through many edits', () => {
       const recall = learned([]);
-      const memory = recall.learn(Array.from({ length: 400 }, (_, i) => 2 + (i % 9)));
+      const handle = recall.learn(Array.from({ length: 400 }, (_, i) => 2 + (i % 9)));
       const before = recall.bytes;
-      for (let i = 0; i < 3000; i++) recall.splice(memory, (i * 37) % 390, 3, [2 + (i % 10), 5, 7]);
-      const fresh = learned([recall.tokensOf(memory)]);
+      for (let i = 0; i < 3000; i++) recall.splice(handle, (i * 37) % 390, 3, [2 + (i % 10), 5, 7]);
+      const fresh = learned([recall.tokensOf(handle)]);
       for (const short of [[5], [5, 7], [7, 2]]) assert.deepEqual(found(recall, short), found(fresh, short));
       assert.ok(recall.bytes - before < 2_000_000, String(recall.bytes - before));
     });

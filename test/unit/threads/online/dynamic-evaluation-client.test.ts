@@ -15,7 +15,7 @@ const stretch = (...tokens: number[]) => ({
 
 function setUp() {
   const { pool, threads } = fakePool();
-  const background = new DynamicEvaluationClient({ pool, threadFile: 'adaptation' });
+  const background = new DynamicEvaluationClient({ pool, threadFile: 'dynamic-evaluation' });
   const followed: (Weights | null)[] = [];
   const failures: string[] = [];
   background.onFollowed = (found) => followed.push(found);

@@ -32,7 +32,7 @@ describe('predictor client', () => {
     client.dispose();
   });
 
-  it('gives a thread that was started again the model that the former had', async () => {
+  it('gives a thread that was started again the model that the previous had', async () => {
     const { pool, threads } = fakePool();
     const client = new PredictorClient({ pool, threadFile: 'predictor' });
     const loading = client.load('kept.safetensors');

@@ -17,24 +17,24 @@ const body = (word: string): string =>
     (_, i) => `const ${word}${i} = register${word}(${i}, ${word.toLowerCase()}[${i}]); // ${word} ${i}\n`,
   ).join('');
 
-describe('prediction engine', () => {
+describe('predictor service', () => {
   let folder: string;
-  let engine: PredictorService;
+  let service: PredictorService;
   const file = (name: string): string => path.join(folder, name);
   const suggest = (prefix: string, document = file('typed.ts')): string =>
-    engine.complete({ path: document, prefix, suffix: '', explicit: true }, { budgetMilliseconds: 1000 })
+    service.complete({ path: document, prefix, suffix: '', explicit: true }, { budgetMilliseconds: 1000 })
       .text;
 
   beforeEach(async () => {
-    folder = mkdtempSync(path.join(os.tmpdir(), 'unroll-engine-'));
+    folder = mkdtempSync(path.join(os.tmpdir(), 'unroll-service-'));
     // The dictionary is made of the first reading: all letters stand in it.
     const letters =
       '// THE QUICK BROWN FOX JUMPS OVER THE LAZY DOG the quick brown fox jumps over the lazy dog\n';
     writeFileSync(file('alpha.ts'), body('Alpha') + letters.repeat(3));
     writeFileSync(file('.gitignore'), 'ignored.ts\n');
     writeFileSync(file('ignored.ts'), body('Ignored'));
-    engine = new PredictorService();
-    await engine.workspace({ folders: [folder], exclude: [] });
+    service = new PredictorService();
+    await service.workspace({ folders: [folder], exclude: [] });
   });
   afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
@@ -48,23 +48,23 @@ describe('prediction engine', () => {
 
   it('learns a file that is created, and forgets it when it is deleted', async () => {
     writeFileSync(file('beta.ts'), body('Beta'));
-    await engine.changed(file('beta.ts'), false);
+    await service.changed(file('beta.ts'), false);
     assert.match(suggest('const Beta7 = registerBe'), /^ta\(/);
     rmSync(file('beta.ts'));
-    await engine.changed(file('beta.ts'), true);
+    await service.changed(file('beta.ts'), true);
     assert.doesNotMatch(suggest('const Beta7 = registerBe'), /^ta\(/);
   });
 
   it('forgets what other globs do not let through any more', async () => {
     writeFileSync(file('beta.ts'), body('Beta'));
-    await engine.changed(file('beta.ts'), false);
+    await service.changed(file('beta.ts'), false);
     assert.match(suggest('const Beta7 = registerBe'), /^ta\(/);
-    await engine.workspace({ folders: [folder], exclude: [], include: ['alpha.*'] });
+    await service.workspace({ folders: [folder], exclude: [], include: ['alpha.*'] });
     assert.doesNotMatch(suggest('const Beta7 = registerBe'), /^ta\(/);
     assert.match(suggest('const Alpha7 = regis'), /^terAlpha\(/);
-    assert.match(engine.explain(file('beta.ts'))!, /include globs/);
+    assert.match(service.explain(file('beta.ts'))!, /include globs/);
     await assert.rejects(
-      engine.workspace({ folders: [folder], exclude: [], include: ['none'] }),
+      service.workspace({ folders: [folder], exclude: [], include: ['none'] }),
       /matches "none"/,
     );
     assert.doesNotMatch(suggest('const Alpha7 = regis'), /^terAlpha\(/);
@@ -73,7 +73,7 @@ describe('prediction engine', () => {
   it('does not learn a file of secrets when it is saved, nor an ignored one', async () => {
     for (const name of ['.env', 'ignored.ts']) {
       writeFileSync(file(name), body('Secretive'));
-      await engine.changed(file(name), false);
+      await service.changed(file(name), false);
       assert.doesNotMatch(suggest('const x = registerSec'), /retive/);
     }
   });
@@ -103,7 +103,7 @@ describe('prediction engine', () => {
       const text = body('Lonely');
       assert.match(suggest(`${text}const Lonely7 = registerLo`, document), /^nely\(/);
       assert.doesNotMatch(suggest('const Lonely7 = registerLo', elsewhere), /^nely/);
-      engine.closed(document);
+      service.closed(document);
       assert.doesNotMatch(suggest('const Lonely7 = registerLo', document), /^nely/);
     }
   });
@@ -113,17 +113,17 @@ describe('prediction engine', () => {
     suggest(`${typed}\n`, file('alpha.ts'));
     assert.match(suggest('const Unsaved7 = registerUn'), /^saved\(/);
     assert.doesNotMatch(suggest('const password = "hun'), /^ter/);
-    engine.closed(file('alpha.ts'));
+    service.closed(file('alpha.ts'));
     assert.doesNotMatch(suggest('const Unsaved7 = registerUn'), /^saved/);
     assert.match(suggest('const Alpha7 = regis'), /^terAlpha\(/);
   });
 
   it('learns no file that the rules refuse, and says why', () => {
-    assert.match(engine.learn(file('ignored.ts'), body('Ignored'))!, /ignore file/);
-    assert.match(engine.learn(file('.env'), body('Ignored'))!, /hold secrets/);
-    assert.match(engine.learn('d:\\w\\.ssh\\config', body('Ignored'))!, /hold secrets/);
+    assert.match(service.learn(file('ignored.ts'), body('Ignored'))!, /ignore file/);
+    assert.match(service.learn(file('.env'), body('Ignored'))!, /hold secrets/);
+    assert.match(service.learn('d:\\w\\.ssh\\config', body('Ignored'))!, /hold secrets/);
     assert.doesNotMatch(suggest('const x = registerIg'), /nored/);
-    assert.equal(engine.learn(file('new.ts'), `${body('Fresh')}const password = "hunter22";\n`), null);
+    assert.equal(service.learn(file('new.ts'), `${body('Fresh')}const password = "hunter22";\n`), null);
     assert.match(suggest('const Fresh7 = registerFr'), /^esh\(/);
     assert.doesNotMatch(suggest('const password = "hun'), /^ter/);
   });
@@ -169,27 +169,27 @@ describe('prediction engine', () => {
 
   it('counts its dictionary in what was read, also before any training, and again when that changes', async () => {
     const alphas = (): number =>
-      engine
+      service
         .lookUp({ search: 'alpha', order: 'index', descending: false, from: 0, count: 100 })
         .rows.reduce((sum, { count }) => sum + count, 0);
     const query = { search: '', order: 'count', descending: true, from: 0, count: 10 } as const;
-    const page = engine.lookUp(query);
+    const page = service.lookUp(query);
     assert.equal(page.embeddingSize, null);
     assert.equal(page.rows.length, 10);
     assert.ok(page.rows[0]!.count >= page.rows[9]!.count && page.rows[9]!.count > 0);
     const before = alphas();
     assert.ok(before >= 80, String(before));
     writeFileSync(file('more.ts'), body('Alpha').replaceAll('const', 'let  ').replaceAll(';', ''));
-    await engine.changed(file('more.ts'), false);
+    await service.changed(file('more.ts'), false);
     assert.ok(alphas() > before);
   });
 
   it('looks inside a model that is loaded, in slices, until it is told to stop', async () => {
     const text = 'const Alpha1 = registerAlpha(1, "alpha[1]");\n'.repeat(60);
-    await assert.rejects(engine.activations(text, 0), /no trained model/);
+    await assert.rejects(service.activations(text, 0), /no trained model/);
     writeFileSync(file('model'), encodeModelFile(exampleModel({ cell: 'lstm', layers: 2 }, text)));
-    await engine.load(file('model'));
-    const { tokens, values, partial, features } = await engine.activations(text, 45);
+    await service.load(file('model'));
+    const { tokens, values, partial, features } = await service.activations(text, 45);
     assert.equal(partial, true);
     assert.equal(tokens.length, 2000);
     assert.equal(tokens.slice(0, 6).join(''), 'const ');
@@ -206,23 +206,23 @@ describe('prediction engine', () => {
         ['indentation', 0],
       ],
     );
-    const steps = await engine.unroll('con', 5);
+    const steps = await service.unroll('con', 5);
     assert.deepEqual(
       steps.map((step) => step.text),
       ['<EOS>', 'c', 'o', 'n'],
     );
     const controller = new AbortController();
-    const given = engine.activations(text, 0, controller.signal);
+    const given = service.activations(text, 0, controller.signal);
     controller.abort();
     await assert.rejects(given, /abort/i);
-    await assert.rejects(engine.activations('', 0), /no text to read/);
+    await assert.rejects(service.activations('', 0), /no text to read/);
   });
 
   it('says why a file is not read, and what was read', () => {
-    assert.match(engine.explain(file('ignored.ts'))!, /ignore/i);
-    assert.equal(engine.explain(file('alpha.ts')), null);
+    assert.match(service.explain(file('ignored.ts'))!, /ignore/i);
+    assert.equal(service.explain(file('alpha.ts')), null);
     writeFileSync(file('copy.ts'), readFileSync(file('alpha.ts')));
-    assert.match(engine.explain(file('copy.ts'))!, /nearly the same as alpha\.ts/);
-    assert.deepEqual(engine.report().languages.find(({ language }) => language === 'typescript')?.files, 1);
+    assert.match(service.explain(file('copy.ts'))!, /nearly the same as alpha\.ts/);
+    assert.deepEqual(service.report().languages.find(({ language }) => language === 'typescript')?.files, 1);
   });
 });

@@ -4,9 +4,9 @@ import type { Cell } from '../../../../src/protocol/kinds';
 import { initialWeights } from '../../../../src/model/initialisation';
 import { Random } from '../../../../src/model/random';
 import {
-  type AdaptationRecipe,
-  adaptationRecipe,
-  adaptationShape,
+  type DynamicEvaluationRecipe,
+  dynamicEvaluationRecipe,
+  dynamicEvaluationShape,
   DynamicEvaluation,
 } from '../../../../src/training/evaluation/dynamic-evaluation';
 import { planMemory } from '../../../../src/training/step/memory-plan';
@@ -16,10 +16,10 @@ const timeSteps = 8;
 const phrase = [3, 5, 8, 13, 2, 7, 11, 4, 19, 6];
 const repeated = Array.from({ length: 800 }, (_, i) => phrase[i % phrase.length]!);
 
-function network(recipe: Partial<AdaptationRecipe> = {}, cell: Cell = 'gru') {
+function network(recipe: Partial<DynamicEvaluationRecipe> = {}, cell: Cell = 'gru') {
   const configuration = smallConfiguration(cell);
-  const whole = { ...adaptationRecipe, timeSteps, learningRate: 0.01, ...recipe };
-  const plan = planMemory(adaptationShape(configuration, whole), { multiplyScratch: () => 0 }, 32);
+  const whole = { ...dynamicEvaluationRecipe, timeSteps, learningRate: 0.01, ...recipe };
+  const plan = planMemory(dynamicEvaluationShape(configuration, whole), { multiplyScratch: () => 0 }, 32);
   const kernels = createReferenceKernels(createReferenceHeap(plan.end, 'f32'));
   const weights = initialWeights(configuration, 1);
   const evaluation = new DynamicEvaluation(kernels, plan, weights, whole);
@@ -42,8 +42,8 @@ describe('dynamic evaluation', () => {
       const { evaluation } = network({}, cell);
       evaluation.read(repeated.slice(0, 400));
       evaluation.read(repeated.slice(400));
-      assert.ok(evaluation.preference.lead > 0.3, String(evaluation.preference.lead));
-      assert.ok(evaluation.preference.prefersAdapted);
+      assert.ok(evaluation.comparison.lead > 0.3, String(evaluation.comparison.lead));
+      assert.ok(evaluation.comparison.favoursAdapted);
     });
   }
 
@@ -52,14 +52,14 @@ describe('dynamic evaluation', () => {
     const random = new Random(5);
     for (let i = 0; i < 200; i++)
       evaluation.read(Array.from({ length: timeSteps }, () => 1 + random.below(20)));
-    assert.ok(!evaluation.preference.prefersAdapted, String(evaluation.preference.lead));
+    assert.ok(!evaluation.comparison.favoursAdapted, String(evaluation.comparison.lead));
   });
 
   it('leaves every bit of the weights with a rate of zero', () => {
     const { evaluation, weights } = network({ learningRate: 0 });
     evaluation.read(repeated);
     assert.equal(distance(evaluation.weights(), weights), 0);
-    assert.equal(evaluation.preference.lead, 0);
+    assert.equal(evaluation.comparison.lead, 0);
   });
 
   it('goes all the way back to the base when the pull is whole, and stays nearer the stronger the pull', () => {
@@ -93,7 +93,7 @@ describe('dynamic evaluation', () => {
   it('judges nothing by text that was read only for the state before the new one', () => {
     const { evaluation } = network();
     evaluation.read(repeated, false);
-    assert.equal(evaluation.preference.lead, 0);
-    assert.ok(!evaluation.preference.prefersAdapted);
+    assert.equal(evaluation.comparison.lead, 0);
+    assert.ok(!evaluation.comparison.favoursAdapted);
   });
 });

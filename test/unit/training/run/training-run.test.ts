@@ -34,7 +34,7 @@ interface Watched {
   readonly notes: string[];
 }
 
-/** A run on a clock that goes 10 ms a look; `onBreathe` is called between steps. */
+/** A run on a clock that goes 10 ms a look; `onPause` is called between steps. */
 function prepare(
   steps: number,
   changes: Partial<RunParts> = {},

@@ -30,7 +30,7 @@ describe('the inside of the network in VS Code', function () {
     await cell.locator('.unrolled .core').first().waitFor();
     await cell.getByText('As a table').click();
     assert.ok((await cell.locator('tbody tr').count()) >= 2);
-    await workbench.screenshot('inside-network');
+    await workbench.screenshot('inspection-network');
   });
 
   it('lists the dictionary with what was counted', async () => {
@@ -41,7 +41,7 @@ describe('the inside of the network in VS Code', function () {
     assert.ok(number(await dictionary.locator('tbody tr td.number').nth(1).textContent()) > 100);
     await dictionary.locator('.token-choice').first().click();
     await dictionary.locator('.one-hot svg').waitFor();
-    await workbench.screenshot('inside-dictionary');
+    await workbench.screenshot('inspection-dictionary');
   });
 
   it('colours the file by a hidden unit', async () => {
@@ -50,7 +50,7 @@ describe('the inside of the network in VS Code', function () {
     await units.locator('.unit-text .unit-level').first().waitFor();
     assert.match((await units.locator('.unit-summary').textContent()) ?? '', /^Unit \d+ lies between/);
     assert.ok(((await units.locator('.unit-text').textContent()) ?? '').length > 50);
-    await workbench.screenshot('inside-units');
+    await workbench.screenshot('inspection-units');
   });
 
   it('compares the gradient through time of all cells, trained on this text', async () => {
@@ -62,6 +62,6 @@ describe('the inside of the network in VS Code', function () {
     for (const sentence of await gradients.locator('.reaches li').allTextContents())
       console.log(`      ${sentence}`);
     console.log(`      ${await gradients.locator('.conclusion').textContent()}`);
-    await workbench.screenshot('inside-gradients');
+    await workbench.screenshot('inspection-gradients');
   });
 });

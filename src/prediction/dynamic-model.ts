@@ -4,7 +4,7 @@
  */
 import type { LanguageModel } from '../model/language-model';
 
-export interface Adaptation {
+export interface DynamicModel {
   /** Tokens that it takes at once. */
   readonly stretch: number;
   /** A text begins behind this token. */

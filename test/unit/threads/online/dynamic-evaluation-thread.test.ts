@@ -23,7 +23,7 @@ describe('the thread that adapts the network', () => {
   after(() => threads.remove());
   beforeEach(() => {
     pool = new ThreadPool(1);
-    background = new DynamicEvaluationClient({ pool, threadFile: threads.adaptation });
+    background = new DynamicEvaluationClient({ pool, threadFile: threads.dynamicEvaluation });
   });
   afterEach(() => pool.dispose());
 
@@ -56,25 +56,25 @@ describe('the thread that adapts the network', () => {
     assert.notDeepEqual(adapted.get('output.bias'), weights.get('output.bias'));
   });
 
-  it('follows what the engine is told was saved, until that is forgotten', async () => {
-    const folder = mkdtempSync(path.join(os.tmpdir(), 'unroll-adaptation-'));
+  it('follows what the predictor is told was saved, until that is forgotten', async () => {
+    const folder = mkdtempSync(path.join(os.tmpdir(), 'unroll-dynamic-evaluation-'));
     try {
       const file = path.join(folder, 'model.safetensors');
       await writeModelFile(file, exampleModel());
-      const engine = new PredictorService(background);
-      await engine.load(file);
+      const service = new PredictorService(background);
+      await service.load(file);
       const bits = () =>
-        engine.scoreFile('b.ts', 'const war = 42;\n'.repeat(4), { part: 'rnn', adapt: false }).bits;
+        service.scoreFile('b.ts', 'const war = 42;\n'.repeat(4), { part: 'rnn', adapt: false }).bits;
       const still = bits();
       const lines = 'const war = 42;\n'.repeat(40);
       let followed = next();
-      engine.learn('a.ts', lines);
+      service.learn('a.ts', lines);
       await followed;
       followed = next();
-      engine.learn('a.ts', lines + lines);
+      service.learn('a.ts', lines + lines);
       assert.ok(await followed, 'what repeats is learned');
       assert.ok(bits() < 0.9 * still, `${bits()} against ${still}`);
-      engine.forget('a.ts');
+      service.forget('a.ts');
       assert.equal(bits(), still);
     } finally {
       rmSync(folder, { recursive: true, force: true });

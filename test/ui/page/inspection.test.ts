@@ -5,7 +5,7 @@
 import assert from 'node:assert/strict';
 import { answering, type Harness, type HarnessOptions } from './harness';
 import { barriers, pageForSuite } from './suite';
-import { insideAnswers, insideText, insideTokens, plantedUnit, unitValues } from './inside';
+import { inspectionAnswers, inspectionText, inspectionTokens, plantedUnit, unitValues } from './inspection';
 import { learningSnapshot } from '../../fixtures/run';
 import type { ThemeName } from './themes';
 import { hostileStrings } from '../../fixtures/hostile-strings';
@@ -117,7 +117,7 @@ describe('the inside of the network in the dashboard', function () {
         await page.page.getByLabel('Hidden unit', { exact: true }).inputValue(),
         String(plantedUnit),
       );
-      assert.equal(await page.page.locator('.unit-text').textContent(), insideText);
+      assert.equal(await page.page.locator('.unit-text').textContent(), inspectionText);
       const inside = await page.page.locator('.unit-text .unit4').allTextContents();
       assert.deepEqual(inside, ['"quoted', "'single"]);
       assert.ok((await page.page.locator('.unit-text .unit-4').count()) > 0);
@@ -129,9 +129,9 @@ describe('the inside of the network in the dashboard', function () {
       await page.press('Read the text in the editor');
       const number = page.page.getByLabel('Hidden unit', { exact: true });
       const least = (unit: number): string => {
-        const row = unitValues(insideTokens).subarray(
-          unit * insideTokens.length,
-          (unit + 1) * insideTokens.length,
+        const row = unitValues(inspectionTokens).subarray(
+          unit * inspectionTokens.length,
+          (unit + 1) * inspectionTokens.length,
         );
         return Math.abs(Math.min(...row)).toFixed(2);
       };
@@ -162,7 +162,7 @@ describe('the inside of the network in the dashboard', function () {
       await page.page.locator('.units summary').click();
       await page.settle();
       const figures = await page.page.locator('.units tbody td:last-child').allTextContents();
-      const row = unitValues(insideTokens).subarray(plantedUnit * insideTokens.length);
+      const row = unitValues(inspectionTokens).subarray(plantedUnit * inspectionTokens.length);
       assert.equal(figures.length, 50);
       figures.forEach((figure, i) =>
         assert.equal(Number(figure.replace('−', '-')).toFixed(2), row[i]!.toFixed(2)),
@@ -178,7 +178,7 @@ describe('the inside of the network in the dashboard', function () {
 
   it('shows hostile tokens as text, runs nothing and breaks no policy', async () => {
     const tokens = hostileStrings.map((text) => text.slice(0, 2_000));
-    const answers = insideAnswers(tokens);
+    const answers = inspectionAnswers(tokens);
     const rows = tokens.slice(0, 20).map((text, index) => ({ index, text, count: 1, special: false }));
     const page = await open({
       answers: {
@@ -197,7 +197,7 @@ describe('the inside of the network in the dashboard', function () {
   });
 
   it('refuses values that are no numbers, with a line in the log', async () => {
-    const answers = insideAnswers();
+    const answers = inspectionAnswers();
     let units = 0;
     const page = await open({
       answers: { unit: (unit, asked) => (units++ === 0 ? answers.unit(unit, asked) : [NaN]) },

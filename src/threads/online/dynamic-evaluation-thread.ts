@@ -4,7 +4,7 @@
  */
 import { parentPort, workerData } from 'node:worker_threads';
 import * as v from 'valibot';
-import { AdaptationRequest, type AdaptationReply } from '../../protocol/prediction/adaptation';
+import { AdaptationRequest, type AdaptationReply } from '../../protocol/prediction/dynamic-evaluation';
 import { asFailure, Failure } from '../../protocol/failure';
 import { toMessage } from '../../protocol/failure-message';
 import type { DynamicEvaluation } from '../../training/evaluation/dynamic-evaluation';
@@ -41,7 +41,7 @@ function read({ previous, context, tokens }: Extract<AdaptationRequest, { type: 
   return {
     type: 'followed',
     run,
-    weights: evaluation.preference.prefersAdapted ? new Map(evaluation.weights()) : null,
+    weights: evaluation.comparison.favoursAdapted ? new Map(evaluation.weights()) : null,
   };
 }
 

@@ -5,10 +5,10 @@
 import type { DashboardQuestions } from '../../../src/protocol/dashboard/dashboard-questions';
 import type { Handlers } from '../../../src/protocol/rpc';
 import type { GradientCurve } from '../../../src/protocol/training/gradient';
-import type { NetworkShape } from '../../../src/protocol/prediction/inside';
+import type { NetworkShape } from '../../../src/protocol/prediction/inspection';
 import { Dictionary } from '../../../src/inspection/dictionary';
 import { structureFeatures, structureOf } from '../../../src/inspection/structure';
-import { followingUnits } from '../../../src/inspection/unit-correlation';
+import { correlatedUnits } from '../../../src/inspection/unit-correlation';
 import { learnSubwords } from '../../../src/text/subwords/learn-subwords';
 import { reach } from '../../../src/training/evaluation/gradient-through-time';
 import { scoredTokens, someCode, uniform } from '../../fixtures/run';
@@ -24,10 +24,10 @@ export const shape: NetworkShape = {
 /** Follows quotes exactly. */
 export const plantedUnit = 37;
 
-export const insideText = `${someCode}// "quoted" and 'single'\n`;
-export const insideTokens = scoredTokens(insideText).map(({ text }) => text);
+export const inspectionText = `${someCode}// "quoted" and 'single'\n`;
+export const inspectionTokens = scoredTokens(inspectionText).map(({ text }) => text);
 
-const tokenizer = learnSubwords([insideText.repeat(4)], 150);
+const tokenizer = learnSubwords([inspectionText.repeat(4)], 150);
 const frequencies = Uint32Array.from({ length: tokenizer.size }, (_, id) => tokenizer.count(id));
 frequencies[1] = 3;
 const dictionary = new Dictionary(tokenizer);
@@ -72,12 +72,12 @@ function curve(network: GradientCurve['network'], decay: number): GradientCurve 
 }
 export const curves = [curve('model', 0.9), curve('rnn', 0.6), curve('gru', 0.85), curve('lstm', 0.94)];
 
-type InsideName = 'dictionary' | 'activations' | 'unit' | 'unroll' | 'gradients';
+type InspectionName = 'dictionary' | 'activations' | 'unit' | 'unroll' | 'gradients';
 
-export function insideAnswers(
-  tokens: readonly string[] = insideTokens,
+export function inspectionAnswers(
+  tokens: readonly string[] = inspectionTokens,
   network: NetworkShape = shape,
-): Pick<Handlers<DashboardQuestions>, InsideName> {
+): Pick<Handlers<DashboardQuestions>, InspectionName> {
   return {
     dictionary: (query) => dictionary.page(query, frequencies, 128),
     activations: () => {
@@ -92,7 +92,7 @@ export function insideAnswers(
         tokens: [...tokens],
         features: structureFeatures.map((feature) => {
           const behind = Float64Array.from(ends, (at) => structure[feature][at]!);
-          return { feature, units: finish(followingUnits(unitValues(tokens), behind, 5)) };
+          return { feature, units: finish(correlatedUnits(unitValues(tokens), behind, 5)) };
         }),
       };
     },

@@ -9,7 +9,7 @@ const patience = 240;
  */
 const margin = 0.01;
 
-export class Preference {
+export class PairedComparison {
   private base = 0;
   private adapted = 0;
   private weight = 0;
@@ -32,7 +32,7 @@ export class Preference {
     return this.weight === 0 ? 0 : (this.base - this.adapted) / this.weight;
   }
 
-  get prefersAdapted(): boolean {
+  get favoursAdapted(): boolean {
     return this.preferred;
   }
 }
