@@ -63,15 +63,16 @@ export interface ContextMixing {
 }
 
 export const shape = {
-  contexts: 23,
-  histories: 10,
+  /** The first ones have bit histories, all others a list of recent bytes. */
+  contexts: 21,
+  histories: 8,
   direct: 2,
   matches: 3,
-  inputs: 80,
+  inputs: 56,
   listSituations: 2160,
   matchSituations: 672,
   /** Sets of weights of each kind. */
-  sets: [448, 768, 2048, 2048, 384, 1024, 1024],
+  sets: [768, 2048, 2048, 384, 1024, 1024],
   finalSets: 1792,
   corrections: [65536, 16384, 16384],
   /** Values of a correction, and how far they are apart in the logistic domain. */

@@ -1,6 +1,6 @@
 /** Whole bytes: learned, counted, and the probability of each that may come next. */
 import { at, learnHistories, openHalf, prepare, SITUATION_LIMIT } from './inputs';
-import { CONTEXTS, LISTS, ORDER0, ORDER1 } from './layout';
+import { BYTE_LISTS, LISTS, ORDER0, ORDER1 } from './layout';
 import { learnBit, predict } from './mixing';
 import { adapt } from './numbers';
 import { findMatches, LAST, learnFollowers, read } from './position';
@@ -9,7 +9,7 @@ import { append } from './tables';
 
 /** A byte whose bits were learned, or counted, is now part of the text. */
 export function finishByte(byte: u32): void {
-  for (let i = 0; i < CONTEXTS; i++) learnByte(load<usize>(LISTS + (<usize>i << 2)), byte);
+  for (let i = 0; i < BYTE_LISTS; i++) learnByte(load<usize>(LISTS + (<usize>i << 2)), byte);
   learnFollowers(load<u32>(at, LAST), byte);
   append(byte);
   read(at, byte);

@@ -1,6 +1,6 @@
 /**
  * The contexts: what of the text before the next byte is held to say something of it, each as one hash. The first
- * HISTORIES of them have bit histories besides their list of recent bytes.
+ * HISTORIES of them have bit histories, the others lists of recent bytes.
  */
 import { HASHES } from './layout';
 import { mix } from './numbers';
@@ -52,31 +52,29 @@ export function hashContexts(position: usize): void {
   const token2 = load<u32>(position, TOKENS + 4);
   const token3 = load<u32>(position, TOKENS + 8);
   const outsideWord = word == 0 ? byte : 0;
-  // With bit histories.
+  // Bit histories.
   put(0, last & 0xffffff, 0); // order 3
   put(1, last, 0); // order 4
   put(2, word, 0x100); // the word at hand
   put(3, word, (load<u32>(position, MARKS) << 8) + outsideWord); // and the marks before it
   put(4, above(position, 0) | (above(position, 1) << 8) | (byte << 16), 0x777); // the line above, in this column
-  put(5, last & 0xffff00, 0x55); // orders 2 and 3 without the last byte
-  put(6, last & 0xff00ff, 0x66); // the last byte and the one two before it
-  put(7, byte | (followersOf1(last) << 8), 0x88); // what followed the last byte before
-  put(8, followersOf2(last), byte); // what followed the last two bytes before
-  put(9, word, token1); // the word and the token before it
-  // Lists of recent bytes alone.
-  put(10, last, before4 & 0xff); // order 5
-  put(11, last, before4 & 0xffff); // order 6
-  put(12, last, before4); // order 8
-  put(13, mix(last, before4), before8 & 0xffffff); // order 11
-  put(14, word, word1); // the word and the word before it
-  put(15, mix(word, word1), word2); // and the one before that
-  put(16, mix(word, word2), 0xbb); // the word and the word two before it
-  put(17, mix(load<u32>(position, FIRST), load<u32>(position, FIRST_ABOVE)), word * 3 + byte); // how the lines begin
-  put(18, load<u32>(position, INDENTATION) | (load<u32>(position, FIRST_BYTE) << 8) | (byte << 16), word);
-  put(19, innermost(position), mix(word, byte)); // the bracket we are in
-  put(20, mix(word, token1), token2); // two tokens and the word
-  put(21, mix(word, token1), mix(token2, token3)); // three tokens and the word
-  put(22, word, mix(load<u32>(position, DOCUMENT), 0x99) + outsideWord); // the word in this document
+  put(5, byte | (followersOf1(last) << 8), 0x88); // what followed the last byte before
+  put(6, followersOf2(last), byte); // what followed the last two bytes before
+  put(7, word, token1); // the word and the token before it
+  // Lists of recent bytes.
+  put(8, last, before4 & 0xff); // order 5
+  put(9, last, before4 & 0xffff); // order 6
+  put(10, last, before4); // order 8
+  put(11, mix(last, before4), before8 & 0xffffff); // order 11
+  put(12, word, word1); // the word and the word before it
+  put(13, mix(word, word1), word2); // and the one before that
+  put(14, mix(word, word2), 0xbb); // the word and the word two before it
+  put(15, mix(load<u32>(position, FIRST), load<u32>(position, FIRST_ABOVE)), word * 3 + byte); // how the lines begin
+  put(16, load<u32>(position, INDENTATION) | (load<u32>(position, FIRST_BYTE) << 8) | (byte << 16), word);
+  put(17, innermost(position), mix(word, byte)); // the bracket we are in
+  put(18, mix(word, token1), token2); // two tokens and the word
+  put(19, mix(word, token1), mix(token2, token3)); // three tokens and the word
+  put(20, word, mix(load<u32>(position, DOCUMENT), 0x99) + outsideWord); // the word in this document
 }
 
 /** The hash of the second half of a byte in a context, behind the first half. */
@@ -85,12 +83,3 @@ export function hashContexts(position: usize): void {
 export function secondHalf(context: i32, node: u32): u32 {
   return mix(load<u32>(HASHES + (<usize>context << 2)), node * 0x3d4d51cb);
 }
-
-/** One for each of the first five orders that is known. */
-export const ORDERS: i32 = 5;
-// @ts-ignore: decorator
-@inline
-export function orderContext(order: i32): i32 {
-  return order < 2 ? order : order + 8;
-}
-

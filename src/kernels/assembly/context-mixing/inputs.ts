@@ -2,8 +2,9 @@
  * What the contexts say of the next bit, as inputs of the mixing: each list, each bit history, the direct orders and the
  * matches give an adaptive probability of their situation, in the logistic domain and less one half.
  */
-import { hashContexts, orderContext, ORDERS, secondHalf } from './contexts';
+import { hashContexts, secondHalf } from './contexts';
 import {
+  BYTE_LISTS,
   CELL_BITS,
   CELLS,
   CONTEXTS,
@@ -31,7 +32,7 @@ import { listOf, slotOf, text } from './tables';
 /** The place that was prepared, and whether to make what it lacks. */
 export let at: usize = 0;
 let creating: bool = false;
-/** How many of the first five orders are known. */
+/** How many of the orders 3, 4, 5, 6 and 8 are known. */
 export let knownOrders: u32 = 0;
 
 /** How often an adaptive probability of a situation counts at most. */
@@ -42,14 +43,19 @@ export function prepare(position: usize, create: bool): void {
   at = position;
   creating = create;
   hashContexts(position);
-  for (let i = 0; i < CONTEXTS; i++)
-    store<usize>(LISTS + (<usize>i << 2), listOf(load<u32>(HASHES + (<usize>i << 2)), create));
+  for (let i = 0; i < BYTE_LISTS; i++)
+    store<usize>(LISTS + (<usize>i << 2), listOf(load<u32>(HASHES + (<usize>(HISTORIES + i) << 2)), create));
+  openHalf(1);
+  // Orders 3 and 4 are the first two bit histories, orders 5, 6 and 8 the first three lists.
   knownOrders = 0;
-  for (let order = 0; order < ORDERS; order++) {
-    const list = load<usize>(LISTS + (<usize>orderContext(order) << 2));
+  for (let i = 0; i < 2; i++) {
+    const slot = load<usize>(SLOTS_NOW + (<usize>i << 2));
+    if (slot != 0 && load<u8>(slot, 1) != 0) knownOrders++;
+  }
+  for (let i = 0; i < 3; i++) {
+    const list = load<usize>(LISTS + (<usize>i << 2));
     if (list != 0 && load<u8>(list, 5) != 0) knownOrders++;
   }
-  openHalf(1);
 }
 
 /** The slots of the half of the byte that begins at a node. */
@@ -108,7 +114,7 @@ export let matchByte: u32 = 0;
 
 /** Fills the inputs for one bit, and remembers where each came from. */
 export function gatherInputs(node: u32, bit: u32): void {
-  for (let i = 0; i < CONTEXTS; i++) {
+  for (let i = 0; i < BYTE_LISTS; i++) {
     const list = load<usize>(LISTS + (<usize>i << 2));
     const found = list == 0 ? -1 : situation(list, bit, node);
     if (found < 0) {
@@ -120,7 +126,7 @@ export function gatherInputs(node: u32, bit: u32): void {
     putInput(i, load<u32>(cell), found & 1);
     rememberCell(i, cell, found & 1);
   }
-  let input = CONTEXTS;
+  let input = BYTE_LISTS;
   const inHalf = nodeOfHalf(node, bit);
   for (let i = 0; i < HISTORIES; i++, input++) {
     const slot = load<usize>(SLOTS_NOW + (<usize>i << 2));
@@ -170,7 +176,7 @@ export function gatherInputs(node: u32, bit: u32): void {
 
 /** What the inputs of the last bit came from learns the bit. */
 export function learnInputs(node: u32, bit: u32, y: u32): void {
-  for (let input = 0; input < CONTEXTS + HISTORIES + DIRECT + MATCHES; input++) {
+  for (let input = 0; input < CONTEXTS + DIRECT + MATCHES; input++) {
     const cell = load<usize>(CELLS + (<usize>input << 2));
     if (cell == 0) continue;
     adapt(cell, (<u32>load<u8>(CELL_BITS + <usize>input) ^ y) ^ 1, SITUATION_LIMIT);

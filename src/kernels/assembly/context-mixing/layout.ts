@@ -16,15 +16,16 @@ export const HISTORY_LENGTH: usize = NEXT_HISTORY + 512;
 /** u8[256]: the class of a byte. */
 export const CLASSES: usize = HISTORY_LENGTH + 256;
 
-/** Contexts with a list of recent bytes, and those of them that have bit histories too. */
-export const CONTEXTS: i32 = 23;
-export const HISTORIES: i32 = 10;
+/** Contexts: the first ones have bit histories, all others a list of recent bytes. */
+export const CONTEXTS: i32 = 21;
+export const HISTORIES: i32 = 8;
+export const BYTE_LISTS: i32 = CONTEXTS - HISTORIES;
 /** Order 0 and order 1 have a probability for every node. */
 export const DIRECT: i32 = 2;
 export const MATCHES: i32 = 3;
 /** Two inputs each, and a constant; a multiple of four. */
-export const INPUTS: i32 = 80;
-export const WEIGHT_SETS: i32 = 7;
+export const INPUTS: i32 = 56;
+export const WEIGHT_SETS: i32 = 6;
 
 /** A position in a text, see position.ts. */
 export const POSITION_BYTES: i32 = 512;
@@ -42,10 +43,10 @@ export const CHOSEN: usize = INPUT + INPUTS * 4;
 export const SET_STRETCH: usize = CHOSEN + 8 * 4;
 export const SET_SQUASH: usize = SET_STRETCH + 8 * 4;
 
-/** u32[CONTEXTS, LIST_CELLS], u32[HISTORIES, 256], u32[MATCHES, MATCH_CELLS]: adaptive probabilities of situations. */
+/** u32[BYTE_LISTS, LIST_CELLS], u32[HISTORIES, 256], u32[MATCHES, MATCH_CELLS]: adaptive probabilities of situations. */
 export const LIST_CELLS: i32 = 2160;
 export const LIST_MAPS: usize = (SET_SQUASH + 8 * 4 + 63) & ~63;
-export const HISTORY_MAPS: usize = LIST_MAPS + CONTEXTS * LIST_CELLS * 4;
+export const HISTORY_MAPS: usize = LIST_MAPS + BYTE_LISTS * LIST_CELLS * 4;
 export const MATCH_CELLS: i32 = 672;
 export const MATCH_MAPS: usize = HISTORY_MAPS + HISTORIES * 256 * 4;
 /** u32[256] and u32[256, 256]: adaptive probabilities of orders 0 and 1. */
@@ -56,7 +57,7 @@ export const FOLLOWERS1: usize = ORDER1 + 65536 * 4;
 export const FOLLOWERS2: usize = FOLLOWERS1 + 256 * 4;
 
 /** Sets of weights of all kinds together, one after another; see mixing.ts. */
-export const ALL_SETS: i32 = 448 + 768 + 2048 + 2048 + 384 + 1024 + 1024;
+export const ALL_SETS: i32 = 768 + 2048 + 2048 + 384 + 1024 + 1024;
 export const WEIGHTS: usize = (FOLLOWERS2 + 65536 * 4 + 63) & ~63;
 /** u32 of each set: how many times it has learned. */
 export const WEIGHT_COUNTS: usize = WEIGHTS + ALL_SETS * INPUTS * 4;

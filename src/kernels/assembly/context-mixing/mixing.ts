@@ -1,5 +1,5 @@
 /**
- * The inputs of a bit, mixed: seven sets of weights, each chosen by something else, give seven mixtures, which one more set
+ * The inputs of a bit, mixed: six sets of weights, each chosen by something else, give six mixtures, which one more set
  * mixes; three maps correct what comes of it by what is known of the place (Mahoney 2005; Mattern 2012).
  */
 import { at, gatherInputs, knownOrders, learnInputs, matchBit, matchByte, matchLevel } from './inputs';
@@ -38,23 +38,21 @@ function chooseSets(node: u32, bit: u32): void {
   const last = load<u32>(at, LAST);
   const step = 7 - bit;
   const matched: u32 = matchByte == 256 ? 0 : 1 + min<u32>(matchLevel >> 2, 6);
-  // How long the match is, and what it says.
-  choose(0, 0, ((matchLevel * 2 + matchBit) << 3) + step);
   // The bits so far, and what the match says.
-  choose(1, 448, node + 256 * (matchByte == 256 ? 0 : 1 + matchBit));
+  choose(0, 0, node + 256 * (matchByte == 256 ? 0 : 1 + matchBit));
   // The classes of the last two bytes.
-  choose(2, 1216, ((classOf(last & 0xff) * 16 + classOf((last >> 8) & 0xff)) << 3) + step);
+  choose(1, 768, ((classOf(last & 0xff) * 16 + classOf((last >> 8) & 0xff)) << 3) + step);
   // The last byte.
-  choose(3, 3264, ((last & 0xff) << 3) + step);
+  choose(2, 2816, ((last & 0xff) << 3) + step);
   // How many orders are known, and how long the match is.
-  choose(4, 5312, ((knownOrders * 8 + matched) << 3) + step);
+  choose(3, 4864, ((knownOrders * 8 + matched) << 3) + step);
   // Open brackets, in or outside of a word, indentation.
   const word: u32 = load<u32>(at, WORD) != 0 ? 1 : 0;
   const indentation = min<u32>(load<u32>(at, INDENTATION) >> 1, 7);
-  choose(5, 5696, ((min<u32>(load<u32>(at, DEPTH), 7) * 16 + word * 8 + indentation) << 3) + step);
+  choose(4, 5248, ((min<u32>(load<u32>(at, DEPTH), 7) * 16 + word * 8 + indentation) << 3) + step);
   // The byte above, and where in the line we are.
   const place: u32 = load<u32>(at, COLUMN) == 0 ? 0 : load<u32>(at, IN_INDENTATION) != 0 ? 1 : 2;
-  choose(6, 6720, (classOf(above(at, 0)) << 3) + step + 128 * place + 512 * word);
+  choose(5, 6272, (classOf(above(at, 0)) << 3) + step + 128 * place + 512 * word);
   finalWeights = FINAL_WEIGHTS + ((<usize>(node + 256 * (matchByte == 256 ? 0 : min<u32>(matched, 6)))) << 5);
 }
 

@@ -8,9 +8,6 @@ export function hash(a: number, b: number): number {
   return (h ^ (h >>> 13)) >>> 0;
 }
 
-/** The contexts of the first five orders. */
-export const orderContexts = [0, 1, 10, 11, 12];
-
 /** The hash of each context. @param one what followed the last byte before, @param two what followed the last two */
 export function contextHashes(place: Place, one: number, two: number): number[] {
   const { last, before4, before8, word, word1, word2, marks } = place;
@@ -23,8 +20,6 @@ export function contextHashes(place: Place, one: number, two: number): number[] 
     [word, 0x100],
     [word, (marks << 8) + outsideWord],
     [place.above(0) | (place.above(1) << 8) | (byte << 16), 0x777],
-    [last & 0xffff00, 0x55],
-    [last & 0xff00ff, 0x66],
     [byte | (one << 8), 0x88],
     [two, byte],
     [word, token1],

@@ -12,7 +12,7 @@ import {
   type TextPlace,
 } from '../context-mixing';
 import { classTable, historyTable, rateTable, squashTable, stretchTable } from '../numbers';
-import { contextHashes, hash, orderContexts } from './contexts';
+import { contextHashes, hash } from './contexts';
 import { Matches } from './matches';
 import { Place } from './place';
 import { historySlots, learnByte, recentBytesTable, situation } from './tables';
@@ -53,7 +53,9 @@ export class ReferenceContextMixing implements ContextMixing {
   private readonly matches: Matches;
   private readonly followers1 = new Uint32Array(256);
   private readonly followers2 = new Uint32Array(65536);
-  private readonly listCells = new Uint32Array(contexts * listSituations).fill(adaptive(beginnings.list));
+  private readonly listCells = new Uint32Array((contexts - histories) * listSituations).fill(
+    adaptive(beginnings.list),
+  );
   private readonly historyCells = new Uint32Array(histories * 256).fill(adaptive(beginnings.history));
   private readonly matchCells = new Uint32Array(matches * matchSituations).fill(adaptive(beginnings.match));
   private readonly order0 = new Uint32Array(256).fill(adaptive(beginnings.direct));
@@ -116,9 +118,13 @@ export class ReferenceContextMixing implements ContextMixing {
     const two = followers2[place.last & 0xffff]! & 0xffffff;
     this.creating = create;
     this.hashes = contextHashes(place, one, two);
-    this.found = this.hashes.map((context) => this.lists.find(context, create));
-    this.knownOrders = orderContexts.filter((context) => this.found[context]?.counts.length).length;
+    this.found = this.hashes.slice(histories).map((context) => this.lists.find(context, create));
     this.openHalf(1);
+    const seen = [
+      ...this.open.slice(0, 2).map((slot) => slot?.histories[1]),
+      ...this.found.slice(0, 3).map((list) => list?.counts.length),
+    ];
+    this.knownOrders = seen.filter((count) => (count ?? 0) > 0).length;
   }
 
   openHalf(node: number): void {
@@ -231,7 +237,7 @@ export class ReferenceContextMixing implements ContextMixing {
       const says = list && situation(list, bit, node);
       if (says) this.put(i, this.listCells, i * listSituations + says.situation, says.said);
     });
-    let input: number = contexts;
+    let input = contexts - histories;
     this.open.forEach((slot, i) => {
       const seen = slot?.histories[nodeOfHalf(node, bit)] ?? 0;
       if (history.length[seen]! > 0) this.put(input, this.historyCells, i * 256 + seen, 1);
@@ -273,7 +279,6 @@ export class ReferenceContextMixing implements ContextMixing {
     const where = place.column === 0 ? 0 : place.inIndentation ? 1 : 2;
     const nesting = Math.min(place.depth, 7) * 16 + word * 8 + Math.min(place.indentation >> 1, 7);
     this.chosen = [
-      (level * 2 + said) * 8 + step,
       node + 256 * (match ? 1 + said : 0),
       (classes[one]! * 16 + classes[two]!) * 8 + step,
       one * 8 + step,
