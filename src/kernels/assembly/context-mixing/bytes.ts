@@ -1,5 +1,5 @@
 /** Whole bytes: learned, counted, and the probability of each that may come next. */
-import { at, learnHistories, openHalf, prepare, SITUATION_LIMIT } from './inputs';
+import { at, countHalf, look, openHalf, prepare, SITUATION_LIMIT } from './inputs';
 import { BYTE_LISTS, LISTS, ORDER0, ORDER1 } from './layout';
 import { learnBit, predict } from './mixing';
 import { adapt } from './numbers';
@@ -18,16 +18,16 @@ export function finishByte(byte: u32): void {
 
 /** Learns a byte without asking how well it was predicted: what each context counts, not whom to trust. */
 function countByte(position: usize, byte: u32): void {
-  prepare(position, true);
-  let node: u32 = 1;
+  look(position, byte);
+  countHalf(byte >> 4);
+  openHalf((byte >> 4) | 16);
+  countHalf(byte & 15);
   const last = (load<u32>(position, LAST) & 0xff) << 8;
   for (let bit: i32 = 7; bit >= 0; bit--) {
-    if (bit == 3) openHalf(node);
+    const node = (byte | 256) >> (bit + 1);
     const y = (byte >> bit) & 1;
-    learnHistories(node, bit, y);
     adapt(ORDER0 + (<usize>node << 2), y, SITUATION_LIMIT);
     adapt(ORDER1 + ((<usize>(last | node)) << 2), y, SITUATION_LIMIT);
-    node = (node << 1) | y;
   }
   finishByte(byte);
 }

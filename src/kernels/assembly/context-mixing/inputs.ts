@@ -27,7 +27,7 @@ import {
 import { adapt, stretch, surety } from './numbers';
 import { LAST, MATCH } from './position';
 import { situation } from './recent-bytes';
-import { listOf, slotOf, text } from './tables';
+import { listOf, slotOf, text, touchList, touchSlot } from './tables';
 
 /** The place that was prepared, and whether to make what it lacks. */
 export let at: usize = 0;
@@ -43,8 +43,7 @@ export function prepare(position: usize, create: bool): void {
   at = position;
   creating = create;
   hashContexts(position);
-  for (let i = 0; i < BYTE_LISTS; i++)
-    store<usize>(LISTS + (<usize>i << 2), listOf(load<u32>(HASHES + (<usize>(HISTORIES + i) << 2)), create));
+  findLists();
   openHalf(1);
   // Orders 3 and 4 are the first two bit histories, orders 5, 6 and 8 the first three lists.
   knownOrders = 0;
@@ -56,6 +55,48 @@ export function prepare(position: usize, create: bool): void {
     const list = load<usize>(LISTS + (<usize>i << 2));
     if (list != 0 && load<u8>(list, 5) != 0) knownOrders++;
   }
+}
+
+function findLists(): void {
+  for (let i = 0; i < BYTE_LISTS; i++)
+    store<usize>(LISTS + (<usize>i << 2), listOf(load<u32>(HASHES + (<usize>(HISTORIES + i) << 2)), creating));
+}
+
+/** What the touched lines hold: nobody asks, but so they must be loaded. */
+export let touched: u32 = 0;
+
+/**
+ * Looks everything up for a byte that is known. All lines are touched before the first is searched, so that the memory
+ * brings them at once and not one after the other.
+ */
+export function look(position: usize, byte: u32): void {
+  at = position;
+  creating = true;
+  hashContexts(position);
+  let sum: u32 = 0;
+  for (let i = 0; i < HISTORIES; i++)
+    sum += touchSlot(load<u32>(HASHES + (<usize>i << 2))) + touchSlot(secondHalf(i, (byte >> 4) | 16));
+  for (let i = HISTORIES; i < CONTEXTS; i++) sum += touchList(load<u32>(HASHES + (<usize>i << 2)));
+  touched = sum;
+  findLists();
+  openHalf(1);
+}
+
+/** All histories learn half of a byte. */
+export function countHalf(half: u32): void {
+  for (let i = 0; i < HISTORIES; i++) {
+    const slot = load<usize>(SLOTS_NOW + (<usize>i << 2));
+    learnHistory(slot + 1, half >> 3);
+    learnHistory(slot + <usize>((half >> 3) | 2), (half >> 2) & 1);
+    learnHistory(slot + <usize>((half >> 2) | 4), (half >> 1) & 1);
+    learnHistory(slot + <usize>((half >> 1) | 8), half & 1);
+  }
+}
+
+// @ts-ignore: decorator
+@inline
+function learnHistory(cell: usize, y: u32): void {
+  store<u8>(cell, load<u8>(NEXT_HISTORY + ((<usize>load<u8>(cell)) << 1) + y));
 }
 
 /** The slots of the half of the byte that begins at a node. */
@@ -187,7 +228,6 @@ export function learnInputs(node: u32, bit: u32, y: u32): void {
 export function learnHistories(node: u32, bit: u32, y: u32): void {
   const inHalf = nodeOfHalf(node, bit);
   for (let i = 0; i < HISTORIES; i++) {
-    const cell = load<usize>(SLOTS_NOW + (<usize>i << 2)) + inHalf;
-    store<u8>(cell, load<u8>(NEXT_HISTORY + ((<usize>load<u8>(cell)) << 1) + y));
+    learnHistory(load<usize>(SLOTS_NOW + (<usize>i << 2)) + inHalf, y);
   }
 }

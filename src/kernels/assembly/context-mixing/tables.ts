@@ -50,6 +50,19 @@ export function append(byte: u32): void {
   textLength++;
 }
 
+/** Loads something of the line where a context's list would be. */
+// @ts-ignore: decorator
+@inline
+export function touchList(hash: u32): u32 {
+  return <u32>load<u8>(lists + (<usize>((hash * 0x9e3779b1) >> (32 - listBits)) << 3));
+}
+
+// @ts-ignore: decorator
+@inline
+export function touchSlot(hash: u32): u32 {
+  return <u32>load<u8>(slots + (<usize>((hash * 0x9e3779b1) >> (32 - slotBits)) << 4));
+}
+
 /** The list of a context, 0 when there is none; when `create` is set an empty one takes the place of the poorest. */
 export function listOf(hash: u32, create: bool): usize {
   const home = (hash * 0x9e3779b1) >> (32 - listBits);
