@@ -4,68 +4,63 @@
  */
 import inspector from 'node:inspector';
 import { Failure } from '../protocol/failure';
-import { heartbeat, heartbeatInto } from '../protocol/heartbeat';
+import { heartbeat, heartbeatInto, lookMilliseconds, Silence } from '../protocol/heartbeat';
+import { ownThreadId, threadOf, usableTime } from './usable-time';
 
-/** Field of a thread's `workerData`. */
+/** Field of a thread's `workerData`: beats, and what the system calls the thread as soon as it beats. */
 interface WithHeartbeat {
   readonly heartbeat?: SharedArrayBuffer;
 }
 
-const beatMilliseconds = 200;
-const lookMilliseconds = 250;
-/**
- * Looks in a row that find no beat: 1.5 s to 1.75 s. A suspended machine wakes with one late look, not with
- * many.
- */
-const silentLooks = 6;
+export const beatMilliseconds = 200;
 
 /** What the owner of a silent thread is told. */
 export function silence(name: string): Failure {
-  const seconds = (silentLooks * lookMilliseconds) / 1000;
-  return new Failure('thread-died', `${name} gave no sign of life for ${seconds} s and was ended.`);
+  return new Failure('thread-died', `${name} gave no sign of life for more than a second and was ended.`);
 }
 
 export function newHeartbeat(): SharedArrayBuffer {
-  return new SharedArrayBuffer(4);
+  return new SharedArrayBuffer(8);
 }
 
 /** In the thread: beats from now on. The thread may still end by itself. */
 export function startHeartbeat(workerData: unknown): void {
-  const { heartbeat: counter } = (workerData ?? {}) as WithHeartbeat;
-  if (!counter) return;
-  heartbeatInto(counter);
+  const { heartbeat: shared } = (workerData ?? {}) as WithHeartbeat;
+  if (!shared) return;
+  Atomics.store(new Int32Array(shared), 1, ownThreadId());
+  heartbeatInto(shared);
   setInterval(heartbeat, beatMilliseconds).unref();
 }
 
-/** Where memory cannot be shared: calls `onBeat` now and then, as long as there are beats. */
-export function passOn(heartbeat: SharedArrayBuffer, onBeat: () => void): void {
-  const counter = new Int32Array(heartbeat);
-  let seen = 0;
-  setInterval(() => {
-    const now = Atomics.load(counter, 0);
-    if (now !== seen) onBeat();
-    seen = now;
-  }, beatMilliseconds).unref();
-}
-
-/** A beat that was passed on. */
+/** A beat that came as a message, where memory cannot be shared. */
 export function countBeat(heartbeat: SharedArrayBuffer): void {
   Atomics.add(new Int32Array(heartbeat), 0, 1);
 }
 
+/** The time that a thread of this process could use. */
+export function usableBy(heartbeat: SharedArrayBuffer): () => number {
+  const shared = new Int32Array(heartbeat);
+  return usableTime(threadOf(process.pid, () => Atomics.load(shared, 1)));
+}
+
 /**
- * Calls `onSilence` once when no beat came for a while. A thread that a debugger holds is not silent.
+ * Calls `onSilence` once when no beat came for a while in which the thread could have beaten. A thread that a
+ * debugger holds is not silent.
+ * @param usable as in `Silence`
  * @returns what ends the watch
  */
-export function watchHeartbeat(heartbeat: SharedArrayBuffer, onSilence: () => void): () => void {
+export function watchHeartbeat(
+  heartbeat: SharedArrayBuffer,
+  onSilence: () => void,
+  usable = usableBy(heartbeat),
+): () => void {
   const counter = new Int32Array(heartbeat);
-  let seen = Atomics.load(counter, 0);
-  let silent = 0;
+  const silent = new Silence(
+    () => Atomics.load(counter, 0),
+    () => (inspector.url() === undefined ? usable() : 0),
+  );
   const timer = setInterval(() => {
-    const now = Atomics.load(counter, 0);
-    silent = now === seen && inspector.url() === undefined ? silent + 1 : 0;
-    seen = now;
-    if (silent < silentLooks) return;
+    if (!silent.look()) return;
     clearInterval(timer);
     onSilence();
   }, lookMilliseconds).unref();

@@ -18,6 +18,7 @@ import { PredictorClient } from '../../src/threads/predictor/predictor-client';
 import { ThreadPool, type ThreadOptions } from '../../src/threads/thread-pool';
 import { TrainingSession } from '../../src/threads/trainer/training-session';
 import { until } from '../until';
+import { startUsableClock, type UsableClock } from '../usable-clock';
 import { exampleModel } from '../unit/model/example-model';
 import { bundleThreads, type BundledThreads } from '../unit/training/bundled-threads';
 
@@ -53,6 +54,7 @@ describe('a thread that dies or hangs', function () {
   let folder: string;
   let texts: string;
   let pool: OpenPool;
+  let clock: UsableClock;
 
   before(async () => {
     threads = await bundleThreads();
@@ -63,8 +65,10 @@ describe('a thread that dies or hangs', function () {
     texts = mkdtempSync(join(tmpdir(), 'unroll-text-'));
     for (const word of words) writeFileSync(join(texts, `${word}.ts`), lines(word));
     pool = new OpenPool(3);
+    clock = startUsableClock();
   });
   afterEach(async () => {
+    clock.stop();
     await pool.dispose();
     for (const made of [folder, texts]) rmSync(made, { recursive: true, force: true });
   });
@@ -100,7 +104,7 @@ describe('a thread that dies or hangs', function () {
           ...(processFile !== undefined && { processFile }),
           kernelChoice: join(folder, 'kernels.json'),
           onSnapshot: (snapshot) => (watched.snapshot = snapshot),
-          onEvent: (event) => watched.events.push({ event, at: performance.now() }),
+          onEvent: (event) => watched.events.push({ event, at: clock.now() }),
         }),
         events: [],
         snapshot: idleSnapshot,
@@ -136,7 +140,7 @@ describe('a thread that dies or hangs', function () {
 
     it('is noticed and begins anew when it hangs before it has read anything', async () => {
       const run = watch(threadThat(once(hang), threads.trainer));
-      const begin = performance.now();
+      const begin = clock.now();
       const { record } = await train(run, { steps: 30 });
       assert.equal(record.steps, 30);
       assert.match(notes(run), /^Training was broken off and goes on from the beginning: .*no sign of life/);
@@ -153,7 +157,7 @@ describe('a thread that dies or hangs', function () {
       const training = train(run, { seconds: 9 });
       await until('a checkpoint', () => run.events.some(({ event }) => event.type === 'checkpoint'));
       await sleep(700);
-      const [before, killed] = [run.snapshot, performance.now()];
+      const [before, killed] = [run.snapshot, clock.now()];
       void pool.started[0]!.terminate();
       const { path, record } = await training;
       assert.equal(record.reason, 'budget');
@@ -186,10 +190,10 @@ describe('a thread that dies or hangs', function () {
       const run = watch(threadThat(hang));
       const training = train(run, { steps: 10 });
       await sleep(300);
-      const begin = performance.now();
+      const begin = clock.now();
       run.session.stop();
       await assert.rejects(training, { code: 'cancelled', message: /nothing was changed/ });
-      assert.ok(performance.now() - begin < 1100, `${performance.now() - begin} ms`);
+      assert.ok(clock.now() - begin < 1100, `${clock.now() - begin} ms`);
       assert.equal(run.session.busy, false);
       threadThat('', threads.trainer);
       assert.equal((await train(run, { steps: 10 })).record.steps, 10);
@@ -203,10 +207,10 @@ describe('a thread that dies or hangs', function () {
       const run = watch(threadThat(deaf, threads.trainer));
       const training = train(run, { seconds: 40 });
       await until('a checkpoint', () => run.events.some(({ event }) => event.type === 'checkpoint'), 60);
-      const begin = performance.now();
+      const begin = clock.now();
       run.session.stop();
       const outcome = await training.catch((thrown: unknown) => thrown);
-      assert.ok(performance.now() - begin < 1100, `${performance.now() - begin} ms`);
+      assert.ok(clock.now() - begin < 1100, `${clock.now() - begin} ms`);
       assert.equal(run.snapshot.state, 'finished', String(outcome));
       assert.equal(run.snapshot.record?.reason, 'stopped');
     });
@@ -275,12 +279,12 @@ describe('a thread that dies or hangs', function () {
       it(`comes back by itself within five seconds with model and recall when it was ${how}`, async () => {
         const { client, failures, back } = await started(hanging());
         for (let time = 1; time <= 2; time++) {
-          const begin = performance.now();
+          const begin = clock.now();
           harm(pool.started.at(-1)!);
           await until('the notice', () => failures.length === time, 10);
-          assert.ok(performance.now() - begin < 2100, `noticed after ${performance.now() - begin} ms`);
+          assert.ok(clock.now() - begin < 2100, `noticed after ${clock.now() - begin} ms`);
           await until('the return', () => back() === time, 20);
-          assert.ok(performance.now() - begin < 5000, `back after ${performance.now() - begin} ms`);
+          assert.ok(clock.now() - begin < 5000, `back after ${clock.now() - begin} ms`);
           await knowsAll(client);
         }
         client.dispose();
@@ -322,10 +326,10 @@ describe('a thread that dies or hangs', function () {
 
   it('that plans fails with a sentence', async () => {
     const planner = new PlannerClient({ pool, threadFile: threadThat(hang) });
-    const begin = performance.now();
+    const begin = clock.now();
     const given = planner.ask('import', { path: 'a', directory: folder });
     await assert.rejects(given, { code: 'thread-died', message: /no sign of life/ });
-    assert.ok(performance.now() - begin < 2500, `${performance.now() - begin} ms`);
+    assert.ok(clock.now() - begin < 2500, `${clock.now() - begin} ms`);
   });
 
   it('while it measures gradients fails with a sentence', async () => {

@@ -193,6 +193,18 @@ describe('a training whose threads die or hang', function () {
     assert.ok(waited < 2000, `${waited} ms`);
   });
 
+  it('waits for a thread that is given no processor, however long', () => {
+    const int = new Int32Array(new SharedArrayBuffer(4 * controlLength));
+    const other = new TeamMember(int, 0, 1, 2);
+    let looks = 0;
+    const usable = (): number => {
+      if (++looks === 10) other.receive();
+      return 0;
+    };
+    new TeamMember(int, 0, 0, 2, usable).give('train');
+    assert.equal(looks, 10);
+  });
+
   it('lets the other threads leave when the team is given up', () => {
     const int = new Int32Array(new SharedArrayBuffer(4 * controlLength));
     new TeamMember(int, 0, 0, 2).abort();

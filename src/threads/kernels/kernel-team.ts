@@ -3,11 +3,13 @@
  * their place when one died.
  */
 import type { Worker } from 'node:worker_threads';
+import * as v from 'valibot';
 import { Failure } from '../../protocol/failure';
 import type { StepShape } from '../../training/step/memory-plan';
 import { TeamMember } from '../../training/step/team';
 import type { SharedKernels } from './kernel-builds';
 import type { ThreadPool } from '../thread-pool';
+import { threadOf, usableTime } from '../usable-time';
 
 /** What a kernel thread is given. */
 export interface KernelThreadData {
@@ -47,14 +49,18 @@ export class KernelTeam {
    */
   async start(): Promise<TeamMember> {
     const { pool, threadFile, kernels, shape, control, int } = this.parts;
-    this.leader = new TeamMember(int, control, 0, shape.threads);
+    let usable: (() => number)[] = [];
+    // One that waits for the others can use all its time: what counts is the one that can use the least.
+    const usableByAll = (): number => Math.min(...usable.map((take) => take()));
+    this.leader = new TeamMember(int, control, 0, shape.threads, usableByAll);
     this.leader.reset();
     for (let thread = 1; thread < shape.threads; thread++) {
       const workerData: KernelThreadData = { kernels, shape, thread };
       const options = { workerData, name: `unroll-kernel-${thread}`, watched: false };
       this.workers.push(await pool.start(threadFile, options));
     }
-    await Promise.all(this.workers.map(ready));
+    const ids = await Promise.all(this.workers.map(ready));
+    usable = ids.map((id) => usableTime(threadOf(process.pid, () => id)));
     return this.leader;
   }
 
@@ -72,8 +78,8 @@ export class KernelTeam {
   }
 }
 
-/** A thread says one word when it waits for commands. */
-function ready(worker: Worker): Promise<void> {
+/** A thread says one word when it waits for commands: what the system calls it. */
+function ready(worker: Worker): Promise<number> {
   return new Promise((resolve, reject) => {
     const timer = setTimeout(
       () => fail(`it did not start within ${startMilliseconds / 1000} s`),
@@ -83,9 +89,9 @@ function ready(worker: Worker): Promise<void> {
       clearTimeout(timer);
       reject(new Failure('thread-died', `A training thread could not be started: ${what}.`));
     };
-    worker.once('message', () => {
+    worker.once('message', (id: unknown) => {
       clearTimeout(timer);
-      resolve();
+      resolve(v.parse(v.number(), id));
     });
     worker.once('error', (error) => fail(error.message));
     worker.once('exit', (code) => fail(`it ended with ${code}`));

@@ -6,6 +6,7 @@ import { fork, type ChildProcess } from 'node:child_process';
 import { EventEmitter } from 'node:events';
 import * as v from 'valibot';
 import { countBeat, newHeartbeat, silence, watchHeartbeat } from '../heartbeat';
+import { threadOf, usableTime } from '../usable-time';
 
 /** What the process is started with, as JSON in its first argument. */
 export interface TrainerProcessData {
@@ -29,19 +30,24 @@ export interface TrainerPort extends EventEmitter {
 /** How long the process may take to start and to test itself, ms. */
 const startMilliseconds = 20_000;
 
-/** Its sign of life, every now and then. */
+/** Its sign of life, every now and then, and the last one: its thread gave none. */
 export const trainerHeartbeat = 'beat';
+export const trainerSilent = 'silent';
 
 class ForkedTrainer extends EventEmitter implements TrainerPort {
   constructor(private readonly child: ChildProcess) {
     super();
     const heartbeat = newHeartbeat();
-    const unwatch = watchHeartbeat(heartbeat, () => {
+    const hangs = (): void => {
       this.emit('error', silence('The process that trains'));
       void this.terminate();
-    });
+    };
+    // The thread that passes messages on is the process's first, and has its number.
+    const number = process.platform === 'linux' ? child.pid! : 0;
+    const unwatch = watchHeartbeat(heartbeat, hangs, usableTime(threadOf(number, () => number)));
     child.on('message', (message) => {
       if (message === trainerHeartbeat) countBeat(heartbeat);
+      else if (message === trainerSilent) hangs();
       else this.emit('message', message);
     });
     child.once('exit', (code) => {

@@ -1,14 +1,19 @@
 /**
  * Entry of the trainer process: tells V8 to join pairs of vectors, which is set for a whole process and
- * therefore never in the editor's, and hosts the trainer thread. Passes messages on, and ends with the thread
- * or with whoever started it.
+ * therefore never in the editor's, and hosts the trainer thread. Passes messages on, watches the thread, and
+ * ends with it or with whoever started the process.
  */
 import { setFlagsFromString } from 'node:v8';
 import { join } from 'node:path';
 import { Worker } from 'node:worker_threads';
 import { asFailure } from '../../protocol/failure';
-import { trainerHeartbeat, type TrainerProcessData, type TrainerProcessReady } from './forked-trainer';
-import { newHeartbeat, passOn } from '../heartbeat';
+import {
+  trainerHeartbeat,
+  trainerSilent,
+  type TrainerProcessData,
+  type TrainerProcessReady,
+} from './forked-trainer';
+import { beatMilliseconds, newHeartbeat, watchHeartbeat } from '../heartbeat';
 import { chooseWideKernels } from '../kernels/wide-kernels';
 
 // Compiled at once by the compiler that knows how to join vectors, so that the self-test sees what training
@@ -36,9 +41,11 @@ if (typeof kernels === 'string') {
     workerData: { kernels, heartbeat },
     name: 'unroll-trainer',
   });
-  passOn(heartbeat, () => process.connected && process.send!(trainerHeartbeat));
+  const say = (message: unknown): void => void (process.connected && process.send!(message));
+  setInterval(say, beatMilliseconds, trainerHeartbeat).unref();
+  worker.once('online', () => watchHeartbeat(heartbeat, () => say(trainerSilent)));
   process.on('message', (message) => worker.postMessage(message));
-  worker.on('message', (message: unknown) => process.connected && process.send!(message));
+  worker.on('message', say);
   worker.on('error', (error) => process.stderr.write(`${error.stack}\n`));
   worker.once('exit', (code) => process.exit(code));
   process.send!({ wide: true } satisfies TrainerProcessReady);

@@ -3,11 +3,11 @@
  * which task, and where all wait for all. Nothing else is exchanged between them while a step runs.
  *
  * A barrier spins for some microseconds and then sleeps in `Atomics.wait`, in slices, so that a thread that
- * died or hangs is noticed: the leading thread counts the slices in which no other thread gave a sign of
- * life.
+ * died or hangs is noticed: the leading thread counts the slices in which no other thread gave a sign of life
+ * although it could have.
  */
 import type { Address } from '../../kernels/kernels';
-import { heartbeat } from '../../protocol/heartbeat';
+import { heartbeat, lookMilliseconds, Silence } from '../../protocol/heartbeat';
 
 export type Command = 'train' | 'evaluate' | 'trace' | 'leave';
 const commands: readonly Command[] = ['train', 'evaluate', 'trace', 'leave'];
@@ -35,15 +35,13 @@ const spins = 4000;
  * How long one sleep lasts at most, ms: the leader looks for signs of life, the others for the end of the
  * team.
  */
-const leaderSlice = 25;
+const leaderSlice = lookMilliseconds;
 const followerSlice = 1000;
-/** After so long without a sign of life a thread counts as dead, ms. Tasks take milliseconds. */
-const silenceMilliseconds = 1500;
 
 /** A thread died or hangs: the step is lost, and so is the team. */
 export class ThreadLost extends Error {
   constructor() {
-    super(`A kernel thread gave no sign of life for ${silenceMilliseconds} ms.`);
+    super('A kernel thread gave no sign of life for more than a second.');
     this.name = 'ThreadLost';
   }
 }
@@ -53,12 +51,14 @@ export class TeamMember {
   /**
    * @param int the shared heap (any heap when `threads` is 1)
    * @param control where `controlLength` zeroed elements stand
+   * @param usable leader: how much of the time since it was last called the others could use, ms
    */
   constructor(
     private readonly int: Int32Array,
     private readonly control: Address,
     readonly thread: number,
     readonly threads: number,
+    private readonly usable = (): number => leaderSlice,
   ) {}
 
   /** Leader: clears what an earlier team left behind. */
@@ -126,19 +126,13 @@ export class TeamMember {
   private sleep(generation: number): void {
     const { int, control } = this;
     const at = control + place.generation;
-    const leads = this.thread === 0;
-    let silent = 0;
-    let seen = leads ? this.heartbeats() : 0;
+    const others = this.thread === 0 ? new Silence(() => this.heartbeats(), this.usable) : undefined;
     Atomics.add(int, control + place.sleepers, 1);
     while (Atomics.load(int, at) === generation && !this.aborted()) {
-      // A machine that was suspended wakes with one late slice, not with all the time that passed.
-      const outcome = Atomics.wait(int, at, generation, leads ? leaderSlice : followerSlice);
-      if (!leads || outcome !== 'timed-out') continue;
+      const outcome = Atomics.wait(int, at, generation, others ? leaderSlice : followerSlice);
+      if (!others || outcome !== 'timed-out') continue;
       heartbeat();
-      const now = this.heartbeats();
-      silent = now === seen ? silent + leaderSlice : 0;
-      seen = now;
-      if (silent >= silenceMilliseconds) {
+      if (others.look()) {
         Atomics.sub(int, control + place.sleepers, 1);
         throw new ThreadLost();
       }

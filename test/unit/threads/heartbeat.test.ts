@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { heartbeat, heartbeatInto } from '../../../src/protocol/heartbeat';
 import { newHeartbeat, watchHeartbeat } from '../../../src/threads/heartbeat';
+import { until } from '../../until';
 import { maximumRestarts, Restarts } from '../../../src/threads/restarts';
 
 describe('a heartbeat', function () {
@@ -12,10 +13,11 @@ describe('a heartbeat', function () {
     let noticed = 0;
     const begin = performance.now();
     await new Promise<void>((resolve) => {
-      watchHeartbeat(newHeartbeat(), () => {
+      const hangs = (): void => {
         noticed++;
         resolve();
-      });
+      };
+      watchHeartbeat(newHeartbeat(), hangs, () => Infinity);
     });
     const waited = performance.now() - begin;
     assert.ok(waited > 1400 && waited < 2000, `${waited} ms`);
@@ -33,6 +35,18 @@ describe('a heartbeat', function () {
       heartbeat();
       await sleep(200);
     }
+    assert.equal(noticed, 0);
+    unwatch();
+  });
+
+  it('that stops is never noticed as long as the thread could not beat', async () => {
+    let [noticed, looks] = [0, 0];
+    const usable = (): number => {
+      looks++;
+      return 0;
+    };
+    const unwatch = watchHeartbeat(newHeartbeat(), () => noticed++, usable);
+    await until('ten looks', () => looks > 10);
     assert.equal(noticed, 0);
     unwatch();
   });
