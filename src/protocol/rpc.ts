@@ -13,7 +13,7 @@ import { count } from './numbers';
 interface Question {
   readonly request: v.GenericSchema;
   readonly reply: v.GenericSchema;
-  /** What may be told before the answer. */
+  /** What may be reported before the answer. */
   readonly progress?: v.GenericSchema;
   /** How long the work may take, ms; one minute where nothing is said, `Infinity` for no limit. */
   readonly timeout?: number;
@@ -50,7 +50,7 @@ export const RpcAnswer = v.variant('type', [
   /** The question waits until others are answered. Its time limit holds from `begun` on. */
   v.strictObject({ type: v.literal('waiting'), id }),
   v.strictObject({ type: v.literal('begun'), id }),
-  v.strictObject({ type: v.literal('told'), id, progress: v.optional(v.unknown()) }),
+  v.strictObject({ type: v.literal('progress'), id, progress: v.optional(v.unknown()) }),
   v.strictObject({ type: v.literal('reply'), id, reply: v.optional(v.unknown()) }),
   v.strictObject({ type: v.literal('failed'), id, failure: v.strictObject(FailureMessage.entries) }),
 ]);
@@ -183,10 +183,10 @@ export class Client<Table extends Questions> {
         return waiting.limit(longestWait);
       case 'begun':
         return waiting.limit(waiting.timeout);
-      case 'told': {
-        const told = v.safeParse(waiting.question.progress ?? v.never(), answer.progress);
-        if (!told.success) return this.refuse(answer.id, waiting);
-        return waiting.onProgress?.(told.output as never);
+      case 'progress': {
+        const progress = v.safeParse(waiting.question.progress ?? v.never(), answer.progress);
+        if (!progress.success) return this.refuse(answer.id, waiting);
+        return waiting.onProgress?.(progress.output as never);
       }
       case 'reply': {
         const reply = v.safeParse(waiting.question.reply, answer.reply);
@@ -208,7 +208,7 @@ export class Client<Table extends Questions> {
 interface Asked<Progress = never> {
   /** Aborted when nobody wants the answer any more. */
   readonly signal: AbortSignal;
-  readonly tell: (progress: Progress) => void;
+  readonly report: (progress: Progress) => void;
   /** The reply holds this buffer, which is moved and not copied. */
   readonly transfer: (buffer: ArrayBuffer) => void;
 }
@@ -301,13 +301,17 @@ export class Server<Table extends Questions> {
     signal: AbortSignal,
   ): Promise<void> {
     const buffers: ArrayBuffer[] = [];
-    const tell = (progress: unknown): void => {
-      if (!signal.aborted && this.running.has(number)) this.post({ type: 'told', id: number, progress });
+    const report = (progress: unknown): void => {
+      if (!signal.aborted && this.running.has(number)) this.post({ type: 'progress', id: number, progress });
     };
     try {
       if (signal.aborted) throw cancelled();
       const handler = this.parts.handlers[name] as (request: unknown, asked: Asked<unknown>) => unknown;
-      const reply = await handler(request, { signal, tell, transfer: (buffer) => void buffers.push(buffer) });
+      const reply = await handler(request, {
+        signal,
+        report,
+        transfer: (buffer) => void buffers.push(buffer),
+      });
       this.post({ type: 'reply', id: number, reply }, buffers);
     } catch (thrown) {
       const failure = signal.aborted ? cancelled() : asFailure(thrown);

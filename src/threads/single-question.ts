@@ -1,8 +1,7 @@
 /** A thread for one question: started for it, ended with its answer or to cancel it. */
-import type { Worker } from 'node:worker_threads';
-import { asFailure, Failure } from '../protocol/failure';
-import { Client, type AskOptions, type Questions, type Reply, type Request } from '../protocol/rpc';
-import { threadChannel } from './thread-channel';
+import { Failure } from '../protocol/failure';
+import type { AskOptions, Questions, Reply, Request } from '../protocol/rpc';
+import { threadClient } from './thread-client';
 import type { ThreadPool } from './thread-pool';
 
 export interface SingleQuestionParts {
@@ -29,25 +28,16 @@ export async function askOnce<Table extends Questions, N extends keyof Table & s
   options?: AskOptions<Table, N>,
 ): Promise<Reply<Table, N>> {
   if (options?.signal?.aborted) throw new Failure('cancelled', 'The request was cancelled.');
-  const started = pool.start(threadFile, { workerData: { kernelChoice }, name: thread });
-  let worker: Worker | undefined;
-  const client: Client<Table> = new Client({
-    questions,
-    channel: started.then((found) => {
-      worker = found;
-      worker.once('error', (error) => client.close(asFailure(error)));
-      worker.once('exit', (code) =>
-        client.close(new Failure('thread-died', `${spoken} ended unexpectedly (${code}).`)),
-      );
-      return threadChannel(worker);
-    }),
-    name: spoken,
+  let hasCome = false;
+  const started = pool.start(threadFile, { workerData: { kernelChoice }, name: thread }).then((worker) => {
+    hasCome = true;
+    return worker;
   });
   try {
-    return await client.ask(name, request, options);
+    return await threadClient(questions, spoken, started).ask(name, request, options);
   } finally {
+    const ended = started.then((worker) => worker.terminate()).catch(() => undefined);
     // Its slot in the pool is free again before anybody else asks for one; a thread that never came has none.
-    if (worker) await worker.terminate();
-    else void started.then((late) => late.terminate()).catch(() => undefined);
+    if (hasCome) await ended;
   }
 }

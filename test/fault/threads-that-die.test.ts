@@ -10,7 +10,11 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Worker } from 'node:worker_threads';
 import { encodeModelFile } from '../../src/model/model-file';
-import { idleSnapshot, type TrainerEvent, type TrainingSnapshot } from '../../src/protocol/training/training';
+import {
+  idleSnapshot,
+  type TrainingEvent,
+  type TrainingSnapshot,
+} from '../../src/protocol/training/training';
 import { readModelFile } from '../../src/store/model-file-on-disk';
 import { PlannerClient } from '../../src/threads/planner/planner-client';
 import { askForGradients } from '../../src/threads/gradient/gradient-client';
@@ -92,7 +96,7 @@ describe('a thread that dies or hangs', function () {
   describe('in training', () => {
     interface Watched {
       readonly session: TrainingSession;
-      readonly events: { readonly event: TrainerEvent; readonly at: number }[];
+      readonly events: { readonly event: TrainingEvent; readonly at: number }[];
       snapshot: TrainingSnapshot;
     }
 
@@ -135,7 +139,7 @@ describe('a thread that dies or hangs', function () {
       );
     const notes = ({ events }: Watched): string =>
       events.flatMap(({ event }) => (event.type === 'note' ? [event.text] : [])).join('\n');
-    const first = ({ events }: Watched, type: TrainerEvent['type']): number =>
+    const first = ({ events }: Watched, type: TrainingEvent['type']): number =>
       events.find(({ event }) => event.type === type)?.at ?? NaN;
 
     it('is noticed and begins anew when it hangs before it has read anything', async () => {
@@ -203,7 +207,7 @@ describe('a thread that dies or hangs', function () {
       // Beats and takes messages, but never comes to its end.
       const deaf = `const { parentPort } = require('node:worker_threads');
         const on = parentPort.on.bind(parentPort);
-        parentPort.on = (name, take) => on(name, (message) => message.type !== 'stop' && take(message));`;
+        parentPort.on = (name, take) => on(name, (message) => message.name !== 'stop' && take(message));`;
       const run = watch(threadThat(deaf, threads.trainer));
       const training = train(run, { seconds: 40 });
       await until('a checkpoint', () => run.events.some(({ event }) => event.type === 'checkpoint'), 60);

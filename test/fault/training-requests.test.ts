@@ -3,8 +3,15 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Worker } from 'node:worker_threads';
-import type { TrainerEvent, TrainerRequest, TrainingOptions } from '../../src/protocol/training/training';
+import { Failure } from '../../src/protocol/failure';
+import type {
+  TrainerEvent,
+  TrainingOptions,
+  TrainingOutcome,
+  TrainRequest,
+} from '../../src/protocol/training/training';
 import { readModelFile } from '../../src/store/model-file-on-disk';
+import { trainerClient, type TrainerClient } from '../../src/threads/trainer/trainer-client';
 import { bundleThreads, type BundledThreads } from '../unit/training/bundled-threads';
 
 const line = 'The quick brown fox jumps over the lazy dog, again and again.\n';
@@ -34,41 +41,54 @@ describe('the trainer thread', function () {
     seed: 1,
     memoryLimitMegabytes: 512,
   };
-  const request = (changes: Partial<TrainingOptions> = {}, resume = false): TrainerRequest => ({
-    type: 'train',
+  const request = (changes: Partial<TrainingOptions> = {}, resume = false): TrainRequest => ({
     source: { folders: [folder], exclude: [] },
     destination: { kind: 'file', path: model },
     options: { ...options, ...changes },
     resume,
   });
 
-  /** All events up to the end of the thread; `onEvent` may answer. */
-  function events(
-    first: unknown,
-    onEvent: (event: TrainerEvent, worker: Worker) => void = () => undefined,
-  ): Promise<TrainerEvent[]> {
-    return new Promise((resolve, reject) => {
-      const worker = new Worker(threads.trainer);
-      const all: TrainerEvent[] = [];
-      worker.on('message', (event: TrainerEvent) => {
-        all.push(event);
-        onEvent(event, worker);
-      });
-      worker.once('error', reject);
-      worker.once('exit', () => resolve(all));
-      worker.postMessage(first);
-    });
+  interface Run {
+    readonly events: readonly TrainerEvent[];
+    readonly outcome: TrainingOutcome | Failure;
   }
 
-  async function failure(first: unknown): Promise<string> {
-    const last = (await events(first)).at(-1)!;
-    assert.equal(last.type, 'failed', JSON.stringify(last));
-    return last.type === 'failed' ? `${last.failure.code}: ${last.failure.message}` : '';
+  /** A run in a thread of its own, to the end of the thread; `onEvent` may ask for something meanwhile. */
+  async function run(
+    request: TrainRequest,
+    onEvent: (event: TrainerEvent, trainer: TrainerClient) => void = () => undefined,
+  ): Promise<Run> {
+    const worker = new Worker(threads.trainer);
+    const exit = new Promise((resolve) => worker.once('exit', resolve));
+    const trainer = trainerClient(worker);
+    const events: TrainerEvent[] = [];
+    const onProgress = (event: TrainerEvent): void => {
+      events.push(event);
+      onEvent(event, trainer);
+    };
+    const outcome = await trainer
+      .ask('train', request, { onProgress })
+      .catch((thrown: unknown) => (thrown instanceof Failure ? thrown : assert.fail(String(thrown))));
+    if (!(outcome instanceof Failure && outcome.code === 'bad-request')) await exit;
+    await worker.terminate();
+    return { events, outcome };
+  }
+
+  async function failure(request: TrainRequest): Promise<string> {
+    const { outcome } = await run(request);
+    assert.ok(outcome instanceof Failure, JSON.stringify(outcome));
+    return `${outcome.code}: ${outcome.message}`;
+  }
+
+  async function trained(...given: Parameters<typeof run>): Promise<Run & { outcome: TrainingOutcome }> {
+    const { events, outcome } = await run(...given);
+    if (outcome instanceof Failure) throw outcome;
+    return { events, outcome };
   }
 
   it('says what is wrong with a request that it cannot understand', async () => {
-    assert.match(await failure({ type: 'train' }), /^bad-request: Training cannot begin: source/);
-    assert.match(await failure('nonsense'), /^bad-request: /);
+    assert.match(await failure({} as TrainRequest), /^bad-request: .*: train, source/);
+    assert.match(await failure('nonsense' as unknown as TrainRequest), /^bad-request: /);
     const wrong = request({ learningRate: NaN });
     assert.match(await failure(wrong), /^bad-request: .*learningRate/);
     assert.match(
@@ -91,22 +111,20 @@ describe('the trainer thread', function () {
 
   it('says that a folder is not there', async () => {
     const gone = request();
-    if (gone.type === 'train') gone.source.folders = [join(folder, 'gone')];
+    gone.source.folders = [join(folder, 'gone')];
     assert.match(await failure(gone), /gone/);
   });
 
   it('trains on a single file by holding out its tail', async () => {
     writeFileSync(join(folder, 'a.txt'), line.repeat(60));
-    const all = await events(request());
-    const started = all.find((event) => event.type === 'started');
+    const { events, outcome } = await trained(request());
+    const started = events.find((event) => event.type === 'started');
     assert.ok(started?.type === 'started');
     assert.ok(started.plan.validationCharacters > 200);
-    const finished = all.at(-1)!;
-    assert.ok(finished.type === 'finished', JSON.stringify(finished));
-    assert.ok(finished.record.validationBitsPerCharacter! > 0);
-    assert.deepEqual((await readModelFile(model)).record, finished.record);
+    assert.ok(outcome.record.validationBitsPerCharacter! > 0);
+    assert.deepEqual((await readModelFile(model)).record, outcome.record);
     for (const temperature of [0.2, 0.5, 0.8, 1]) {
-      const samples = all.filter(
+      const samples = events.filter(
         (event) => event.type === 'sample' && event.sample.temperature === temperature,
       );
       assert.ok(samples.length >= 3, `${samples.length} samples`);
@@ -117,31 +135,30 @@ describe('the trainer thread', function () {
     this.retries(2); // A machine may be busy for a moment.
     for (let i = 0; i < 5; i++) writeFileSync(join(folder, `${i}.txt`), `${i}${line.repeat(30 + i)}`);
     let stopped = 0;
-    const all = await events(request({ steps: 100_000 }), (event, worker) => {
+    const { outcome } = await trained(request({ steps: 100_000 }), (event, trainer) => {
       if (event.type !== 'point' || stopped > 0) return;
       stopped = performance.now();
-      worker.postMessage({ type: 'stop' } satisfies TrainerRequest);
+      void trainer.ask('stop', undefined);
     });
     assert.ok(performance.now() - stopped < 1500, `${performance.now() - stopped} ms`);
-    const finished = all.at(-1)!;
-    assert.ok(finished.type === 'finished' && finished.record.reason === 'stopped');
-    const again = await events(request({ steps: 100_000 }, true), (event, worker) => {
-      if (event.type === 'point') worker.postMessage({ type: 'stop' } satisfies TrainerRequest);
+    assert.equal(outcome.record.reason, 'stopped');
+    const answers: boolean[] = [];
+    const again = await trained(request({ steps: 100_000 }, true), (event, trainer) => {
+      if (event.type === 'point') void trainer.ask('stop', undefined).then((now) => answers.push(now));
     });
-    const started = again.find((event) => event.type === 'started');
+    const started = again.events.find((event) => event.type === 'started');
     assert.ok(started?.type === 'started' && started.plan.startsFrom === 'model');
-    const last = again.at(-1)!;
-    assert.ok(last.type === 'finished' && last.record.steps > finished.record.steps);
+    assert.ok(again.outcome.record.steps > outcome.record.steps);
+    assert.equal(answers[0], true, 'it says that it stores what it learned');
   });
 
   it('stopped while it reads, leaves the previous model as it was', async () => {
     writeFileSync(join(folder, 'a.txt'), line.repeat(60));
     writeFileSync(model, 'the previous model');
-    const all = await events(request(), (event, worker) => {
-      if (event.type === 'reading') worker.postMessage({ type: 'stop' } satisfies TrainerRequest);
+    const { outcome } = await run(request(), (event, trainer) => {
+      if (event.type === 'reading') void trainer.ask('stop', undefined);
     });
-    const last = all.at(-1)!;
-    assert.ok(last.type === 'failed' && last.failure.code === 'cancelled', JSON.stringify(last));
+    assert.ok(outcome instanceof Failure && outcome.code === 'cancelled', JSON.stringify(outcome));
     assert.equal(readFileSync(model, 'utf8'), 'the previous model');
   });
 
@@ -154,25 +171,26 @@ describe('the trainer thread', function () {
 
   it('begins anew, and says so, when the stored model has another architecture', async () => {
     writeFileSync(join(folder, 'a.txt'), line.repeat(60));
-    await events(request());
-    const all = await events(request({ cell: 'lstm' }, true));
-    const notes = all.flatMap((event) => (event.type === 'note' ? [event.text] : []));
+    await trained(request());
+    const { events } = await trained(request({ cell: 'lstm' }, true));
+    const notes = events.flatMap((event) => (event.type === 'note' ? [event.text] : []));
     assert.match(notes.join(), /stored model has cell gru, not lstm: training begins anew/);
     assert.equal((await readModelFile(model)).configuration.cell, 'lstm');
   });
 
   it('pauses and continues, and ends with the bits of a run without a pause', async () => {
     writeFileSync(join(folder, 'a.txt'), line.repeat(60));
-    await events(request({ steps: 60 }));
+    await trained(request({ steps: 60 }));
     const whole = await readModelFile(model);
-    let paused = false;
-    const all = await events(request({ steps: 60 }), (event, worker) => {
-      if (event.type === 'started') worker.postMessage({ type: 'pause' } satisfies TrainerRequest);
-      if (event.type !== 'paused') return;
-      paused = true;
-      setTimeout(() => worker.postMessage({ type: 'continue' } satisfies TrainerRequest), 100);
+    const answers: boolean[] = [];
+    const pauseAndContinue = async (trainer: TrainerClient): Promise<void> => {
+      for (const question of ['pause', 'pause', 'continue'] as const)
+        answers.push(await trainer.ask(question, undefined));
+    };
+    await trained(request({ steps: 60 }), (event, trainer) => {
+      if (event.type === 'started') void pauseAndContinue(trainer);
     });
-    assert.ok(paused && all.some((event) => event.type === 'continued'));
+    assert.deepEqual(answers, [true, false, true]);
     assert.deepEqual((await readModelFile(model)).weights, whole.weights);
   });
 });

@@ -2,13 +2,13 @@ import assert from 'node:assert/strict';
 import { copyFileSync, existsSync, mkdtempSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { TrainerEvent, TrainingOptions } from '../../src/protocol/training/training';
+import type { TrainerEvent, TrainingOptions, TrainRequest } from '../../src/protocol/training/training';
 import { readModelFile } from '../../src/store/model-file-on-disk';
 import { controlLength, ThreadLost, TeamMember } from '../../src/training/step/team';
 import type { TrainingRun } from '../../src/training/run/training-run';
 import type { KernelTeam } from '../../src/threads/kernels/kernel-team';
 import { ThreadPool } from '../../src/threads/thread-pool';
-import { train, type TrainRequest } from '../../src/threads/trainer/training-job';
+import { train } from '../../src/threads/trainer/training-job';
 import { bundleThreads, type BundledThreads } from '../unit/training/bundled-threads';
 
 const line = 'export function add(first: number, second: number): number { return first + second; }\n';
@@ -34,7 +34,6 @@ describe('a training whose threads die or hang', function () {
   });
 
   const request = (path: string, options: Partial<TrainingOptions>): TrainRequest => ({
-    type: 'train',
     source: { folders: [folder], exclude: [] },
     destination: { kind: 'file', path },
     options: {

@@ -4,11 +4,11 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { supportsRelaxedSimd } from '../../src/kernels/select';
-import type { TrainerEvent } from '../../src/protocol/training/training';
+import type { TrainingEvent, TrainingOutcome } from '../../src/protocol/training/training';
 import { readModelFile } from '../../src/store/model-file-on-disk';
 import { forkTrainer } from '../../src/threads/trainer/forked-trainer';
 import { ThreadPool } from '../../src/threads/thread-pool';
-import { TrainingSession, type TrainingOutcome } from '../../src/threads/trainer/training-session';
+import { TrainingSession } from '../../src/threads/trainer/training-session';
 import { until } from '../until';
 import { bundleThreads, type BundledThreads } from '../unit/training/bundled-threads';
 
@@ -41,11 +41,11 @@ describe('training with wide vectors', function () {
   interface Watched {
     readonly outcome: Promise<TrainingOutcome>;
     readonly session: TrainingSession;
-    readonly events: TrainerEvent[];
+    readonly events: TrainingEvent[];
   }
 
   function train(name: string, wideVectors: boolean, processFile = threads.process, steps = 40): Watched {
-    const events: TrainerEvent[] = [];
+    const events: TrainingEvent[] = [];
     const session = new TrainingSession({
       pool,
       threadFile: threads.trainer,

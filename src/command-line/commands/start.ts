@@ -5,7 +5,7 @@
 import { mkdir } from 'node:fs/promises';
 import path from 'node:path';
 import type { CorpusSource } from '../../protocol/corpus';
-import type { TrainerEvent, TrainingOptions } from '../../protocol/training/training';
+import type { TrainingEvent, TrainingOptions } from '../../protocol/training/training';
 import { demonstrationModel } from '../demonstration-model';
 import { command } from '../command';
 import { folderSource, sourceFlags } from '../folder-source';
@@ -77,7 +77,7 @@ class SampleReel {
     private readonly makeRoom: () => void,
   ) {}
 
-  see(event: TrainerEvent): void {
+  see(event: TrainingEvent): void {
     if (event.type === 'point') this.progress = event.point.progress;
     if (event.type === 'sample' && event.sample.temperature === shownTemperature) {
       if (event.sample.step === 0) this.show('What it writes before the first step', event.sample.text);

@@ -2,13 +2,14 @@
 import path from 'node:path';
 import type { CorpusSource } from '../../protocol/corpus';
 import type {
-  TrainerEvent,
+  TrainingEvent,
   TrainingOptions,
+  TrainingOutcome,
   TrainingPoint,
   TrainingRecord,
 } from '../../protocol/training/training';
 import { ThreadPool } from '../../threads/thread-pool';
-import { TrainingSession, type TrainingOutcome } from '../../threads/trainer/training-session';
+import { TrainingSession } from '../../threads/trainer/training-session';
 import { command } from '../command';
 import { folderSource, sourceFlags, warnOfUnmatched } from '../folder-source';
 import { printJson, progressWriter, type ProgressWriter } from '../output';
@@ -62,7 +63,7 @@ export interface RunOptions {
   readonly out: string;
   readonly options: TrainingOptions;
   readonly wideVectors?: boolean;
-  readonly onEvent: (event: TrainerEvent) => void;
+  readonly onEvent: (event: TrainingEvent) => void;
 }
 
 /** Trains to the end of the budget; Ctrl-C stops within a second and keeps what was learned. */
@@ -89,7 +90,7 @@ export async function runTraining(run: RunOptions): Promise<TrainingOutcome> {
   }
 }
 
-function printEvent(event: TrainerEvent): void {
+function printEvent(event: TrainingEvent): void {
   if (event.type === 'point') {
     const {
       step,
@@ -108,7 +109,7 @@ function printEvent(event: TrainerEvent): void {
 }
 
 /** The live line of a run, or plain lines where there is no terminal. */
-export function showEvent(event: TrainerEvent, progress: ProgressWriter, budgetSeconds?: number): void {
+export function showEvent(event: TrainingEvent, progress: ProgressWriter, budgetSeconds?: number): void {
   if (event.type === 'reading') progress.line('Reading the folder …');
   if (event.type === 'started') {
     const { plan } = event;

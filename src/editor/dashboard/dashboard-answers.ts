@@ -56,7 +56,7 @@ export class DashboardAnswers {
     activations: (_, { signal }) => this.activations(signal),
     unit: (unit) => this.valuesOf(unit),
     unroll: (_, { signal }) => this.unroll(signal),
-    gradients: ({ compare }, { signal, tell }) => this.gradients(compare, signal, tell),
+    gradients: ({ compare }, { signal, report }) => this.gradients(compare, signal, report),
     set: ({ name, value }) => this.nextRun.set(name, value),
     forecast: (_, { signal }) => this.nextRun.forecast(signal),
   };
@@ -136,7 +136,7 @@ export class DashboardAnswers {
   private async gradients(
     compare: boolean,
     signal: AbortSignal,
-    tell: (curves: GradientCurves) => void,
+    report: (curves: GradientCurves) => void,
   ): Promise<GradientCurves> {
     const { gradients, predictorController, trainer } = this.services;
     if (compare && isBusy(trainer.snapshot)) {
@@ -154,7 +154,7 @@ export class DashboardAnswers {
       if (event.type === 'curve') curves.push(event.curve);
       const doing =
         event.type === 'training' ? { cell: event.cell, share: event.share } : { cell: null, share: 0 };
-      tell({ curves: [...curves], doing });
+      report({ curves: [...curves], doing });
     };
     try {
       const request = {

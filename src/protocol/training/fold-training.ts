@@ -1,8 +1,8 @@
 /** One event of the trainer folded into the snapshot that everything on screen is drawn from. */
-import type { TrainerEvent, TrainingSnapshot } from './training';
+import type { TrainingEvent, TrainingSnapshot } from './training';
 
 /** Pure: returns a new snapshot, or the same one when the event changes nothing on it. */
-export function fold(snapshot: TrainingSnapshot, event: TrainerEvent): TrainingSnapshot {
+export function fold(snapshot: TrainingSnapshot, event: TrainingEvent): TrainingSnapshot {
   const stopping = snapshot.state === 'stopping';
   switch (event.type) {
     case 'reading':
@@ -15,16 +15,9 @@ export function fold(snapshot: TrainingSnapshot, event: TrainerEvent): TrainingS
       return { ...snapshot, points: [...snapshot.points, event.point] };
     case 'sample':
       return { ...snapshot, samples: [...snapshot.samples, event.sample] };
-    case 'paused':
-      return stopping ? snapshot : { ...snapshot, state: 'paused' };
-    case 'continued':
-      return stopping ? snapshot : { ...snapshot, state: 'training' };
     case 'finished':
       return { ...snapshot, state: 'finished', record: event.record };
-    case 'failed':
-      return { ...snapshot, state: 'failed', failure: event.failure };
     case 'checkpoint':
-    case 'stopping':
     case 'note':
       return snapshot;
   }

@@ -4,9 +4,10 @@
  */
 import * as v from 'valibot';
 import { CorpusReport, CorpusSource } from '../corpus';
-import { FailureMessage } from '../failure-message';
+import type { FailureMessage } from '../failure-message';
 import { Cell, TokenKind } from '../kinds';
 import { count, finite } from '../numbers';
+import type { Questions } from '../rpc';
 
 /** What the user may set. What is left out is chosen from the amount of text and the time budget. */
 export const TrainingOptions = v.object({
@@ -42,31 +43,23 @@ export const ModelDestination = v.variant('kind', [
 ]);
 export type ModelDestination = v.InferOutput<typeof ModelDestination>;
 
-export const TrainerRequest = v.variant('type', [
-  v.object({
-    type: v.literal('train'),
-    source: CorpusSource,
-    destination: ModelDestination,
-    options: TrainingOptions,
-    /** Continue from the model at the destination, if it fits. */
-    resume: v.boolean(),
-    /**
-     * This very run was broken off behind its last checkpoint, so many seconds of training after its
-     * beginning.
-     */
-    brokenOff: v.optional(v.object({ seconds: finite })),
-    /**
-     * Path of the base to begin from where there is no model to continue; without, the run begins from
-     * nothing.
-     */
-    base: v.optional(v.string()),
-  }),
-  v.object({ type: v.literal('pause') }),
-  v.object({ type: v.literal('continue') }),
-  /** Ends the run within a second and keeps what was learned. */
-  v.object({ type: v.literal('stop') }),
-]);
-export type TrainerRequest = v.InferOutput<typeof TrainerRequest>;
+/** A run that is to begin. */
+const TrainRequest = v.object({
+  source: CorpusSource,
+  destination: ModelDestination,
+  options: TrainingOptions,
+  /** Continue from the model at the destination, if it fits. */
+  resume: v.boolean(),
+  /**
+   * This very run was broken off behind its last checkpoint, so many seconds of training after its beginning.
+   */
+  brokenOff: v.optional(v.object({ seconds: finite })),
+  /**
+   * Path of the base to begin from where there is no model to continue; without, the run begins from nothing.
+   */
+  base: v.optional(v.string()),
+});
+export type TrainRequest = v.InferOutput<typeof TrainRequest>;
 
 export const TrainingPoint = v.object({
   step: count,
@@ -173,16 +166,33 @@ export const TrainerEvent = v.variant('type', [
   v.object({ type: v.literal('sample'), sample: TrainingSample }),
   /** A whole, verified model file with this record now stands at `path`. */
   v.object({ type: v.literal('checkpoint'), path: v.string(), record: TrainingRecord }),
-  v.object({ type: v.literal('paused') }),
-  v.object({ type: v.literal('continued') }),
-  /** `stop` was heard: what was learned is measured and stored now. */
-  v.object({ type: v.literal('stopping') }),
   /** Something for the log and for people who look closely; never needed to go on. */
   v.object({ type: v.literal('note'), text: v.string() }),
-  v.object({ type: v.literal('finished'), path: v.string(), record: TrainingRecord }),
-  v.object({ type: v.literal('failed'), failure: FailureMessage }),
 ]);
 export type TrainerEvent = v.InferOutput<typeof TrainerEvent>;
+
+/** The model that a run ends with: a whole, verified file with this record stands at `path`. */
+const TrainingOutcome = v.object({ path: v.string(), record: TrainingRecord });
+export type TrainingOutcome = v.InferOutput<typeof TrainingOutcome>;
+
+/** What becomes of a run, as the one who wants it sees it. */
+export type TrainingEvent = TrainerEvent | ({ readonly type: 'finished' } & TrainingOutcome);
+
+const switched = { request: v.void(), reply: v.boolean() } as const;
+
+export const trainerQuestions = {
+  /** One run in each thread, which ends with it. */
+  train: { request: TrainRequest, reply: TrainingOutcome, progress: TrainerEvent, timeout: Infinity },
+  /**
+   * Ends the run and keeps what was learned. Answered at once: whether there is something that is measured
+   * and stored now.
+   */
+  stop: switched,
+  /** Whether it now pauses. */
+  pause: switched,
+  /** Whether it now goes on. */
+  continue: switched,
+} as const satisfies Questions;
 
 type TrainingState = 'idle' | 'reading' | 'training' | 'paused' | 'stopping' | 'finished' | 'failed';
 

@@ -12,5 +12,5 @@ keepChoiceIn((workerData as { kernelChoice?: string } | null)?.kernelChoice);
 new Server({
   questions: gradientQuestions,
   channel: threadChannel(parentPort!),
-  handlers: { measure: (request, { tell }) => measureGradients(request, tell) },
+  handlers: { measure: (request, { report }) => measureGradients(request, report) },
 });

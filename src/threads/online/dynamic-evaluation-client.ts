@@ -8,13 +8,13 @@
  * not adapted.
  */
 import type { Worker } from 'node:worker_threads';
-import * as v from 'valibot';
 import type { ModelConfiguration, Weights } from '../../model/configuration';
-import { AdaptationReply, type AdaptationRequest } from '../../protocol/prediction/dynamic-evaluation';
+import { dynamicEvaluationQuestions } from '../../protocol/prediction/dynamic-evaluation';
 import { asFailure } from '../../protocol/failure';
-import { fromMessage } from '../../protocol/failure-message';
-import { heapBytes } from './dynamic-network';
+import type { Client } from '../../protocol/rpc';
+import { threadClient } from '../thread-client';
 import type { ThreadPool } from '../thread-pool';
+import { heapBytes } from './dynamic-network';
 
 const largestHeapBytes = 128 * 2 ** 20;
 /** Edits that wait; when more are saved meanwhile (a branch was changed), the oldest are passed over. */
@@ -37,7 +37,8 @@ export interface DynamicEvaluationClientParts {
 }
 
 export class DynamicEvaluationClient {
-  private worker: Promise<Worker> | undefined;
+  private thread: { worker: Promise<Worker>; client: Client<typeof dynamicEvaluationQuestions> } | undefined;
+  /** Counts the checkpoints: an answer to an earlier one is not wanted any more. */
   private run = 0;
   /** What the next edit has to start from, when the thread does not have it yet. */
   private fresh: { configuration: ModelConfiguration; weights: Weights } | undefined;
@@ -69,8 +70,8 @@ export class DynamicEvaluationClient {
     this.usable = false;
     this.fresh = undefined;
     this.waiting = [];
-    void this.worker?.then((worker) => worker.terminate()).catch(() => undefined);
-    this.worker = undefined;
+    void this.thread?.worker.then((worker) => worker.terminate()).catch(() => undefined);
+    this.thread = undefined;
   }
 
   /** Learns in the background what was written. */
@@ -86,48 +87,28 @@ export class DynamicEvaluationClient {
     const written = this.waiting.shift();
     if (!written) return;
     this.busy = true;
-    const { run } = this;
+    const { run, fresh } = this;
+    this.fresh = undefined;
     try {
-      const worker = await (this.worker ??= this.start());
+      const { client } = (this.thread ??= this.start());
+      const begun = fresh && client.ask('begin', { ...fresh, weights: new Map(fresh.weights) });
+      const [weights] = await Promise.all([client.ask('read', written), begun]);
       if (run !== this.run) return;
-      if (this.fresh)
-        this.send(worker, { type: 'begin', run, ...this.fresh, weights: new Map(this.fresh.weights) });
-      this.fresh = undefined;
-      this.send(worker, { type: 'read', run, ...written });
+      this.busy = false;
+      this.onFollowed(weights);
+      void this.next();
     } catch (thrown) {
       this.fail(run, asFailure(thrown).message);
     }
   }
 
-  private send(worker: Worker, request: AdaptationRequest): void {
-    worker.postMessage(request);
-  }
-
-  private async start(): Promise<Worker> {
+  private start(): NonNullable<DynamicEvaluationClient['thread']> {
     const { pool, threadFile, kernelChoice } = this.parts;
-    const worker = await pool.start(threadFile, {
+    const worker = pool.start(threadFile, {
       workerData: { kernelChoice },
       name: 'unroll-dynamic-evaluation',
     });
-    worker.on('message', (raw: unknown) => this.receive(raw));
-    const died = (sentence: string): void => {
-      if (this.worker === undefined) return;
-      void this.worker.then((living) => {
-        if (living === worker) this.fail(this.run, sentence);
-      });
-    };
-    worker.once('error', (error) => died(error.message));
-    worker.once('exit', (code) => died(`the thread ended (${code})`));
-    return worker;
-  }
-
-  private receive(raw: unknown): void {
-    const { success, output } = v.safeParse(AdaptationReply, raw);
-    if (!success || output.run !== this.run) return;
-    if (output.type === 'failed') return this.fail(output.run, fromMessage(output.failure).message);
-    this.busy = false;
-    this.onFollowed(output.weights);
-    void this.next();
+    return { worker, client: threadClient(dynamicEvaluationQuestions, 'The adapting thread', worker) };
   }
 
   private fail(run: number, sentence: string): void {

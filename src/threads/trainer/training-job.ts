@@ -6,7 +6,12 @@ import { join } from 'node:path';
 import { readCorpus, type Corpus } from '../../corpus/read/read-corpus';
 import { initialWeights } from '../../model/initialisation';
 import { asFailure, Failure } from '../../protocol/failure';
-import type { TrainerEvent, TrainerRequest, TrainingOptions } from '../../protocol/training/training';
+import type {
+  TrainerEvent,
+  TrainingOptions,
+  TrainingOutcome,
+  TrainRequest,
+} from '../../protocol/training/training';
 import { checkMemory } from '../../training/step/memory-plan';
 import { checkOptions } from '../../training/run/options';
 import type { TrainingSettings } from '../../training/run/settings';
@@ -25,8 +30,6 @@ import { Sampler } from './sampler';
 import { findStart, type StartingPoint } from './starting-point';
 import type { ThreadPool } from '../thread-pool';
 
-export type TrainRequest = Extract<TrainerRequest, { type: 'train' }>;
-
 export interface JobParts {
   /** The folder of the bundles: `kernel-thread.js` and `kernels/`. */
   readonly directory: string;
@@ -41,7 +44,7 @@ export interface JobParts {
 }
 
 /** @throws Failure whatever kept it from training; what stood at the destination is unchanged */
-export async function train(request: TrainRequest, parts: JobParts): Promise<void> {
+export async function train(request: TrainRequest, parts: JobParts): Promise<TrainingOutcome> {
   const { emit, signal } = parts;
   checkOptions(request.options);
   emit({ type: 'reading' });
@@ -50,7 +53,7 @@ export async function train(request: TrainRequest, parts: JobParts): Promise<voi
     const corpus = await readCorpus(request.source, { signal });
     emit({ type: 'read', report: corpus.report });
     const start = await findStart(request, destination, request.options, emit);
-    await new TrainingJob(request, parts, destination, corpus, start).run();
+    return await new TrainingJob(request, parts, destination, corpus, start).run();
   } finally {
     await destination.close();
   }
@@ -65,7 +68,7 @@ class TrainingJob {
     private readonly start: StartingPoint | null,
   ) {}
 
-  async run(): Promise<void> {
+  async run(): Promise<TrainingOutcome> {
     const { corpus, destination, parts, request } = this;
     const { options } = request;
     const { emit, pool, directory } = parts;
@@ -143,7 +146,7 @@ class TrainingJob {
       const path = await commits.commit(run, result);
       const record = commits.record(result);
       emit({ type: 'checkpoint', path, record });
-      emit({ type: 'finished', path, record });
+      return { path, record };
     } finally {
       await team.end();
     }

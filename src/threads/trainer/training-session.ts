@@ -10,23 +10,18 @@ import { toMessage } from '../../protocol/failure-message';
 import {
   idleSnapshot,
   type PartsMeasurement,
-  type TrainerEvent,
-  type TrainerRequest,
+  type TrainingEvent,
+  type TrainingOutcome,
   type TrainingRecord,
   type TrainingSnapshot,
+  type TrainRequest,
 } from '../../protocol/training/training';
 import { releaseLeftBehind } from '../../store/lock';
-import { followTrainer, TrainerDied } from './follow-trainer';
 import { forkTrainer, type TrainerPort } from './forked-trainer';
 import { maximumRestarts, Restarts } from '../restarts';
+import { ThreadEnded } from '../thread-client';
 import type { ThreadPool } from '../thread-pool';
-
-type TrainRequest = Extract<TrainerRequest, { type: 'train' }>;
-
-export interface TrainingOutcome {
-  readonly path: string;
-  readonly record: TrainingRecord;
-}
+import { endSoon, trainerClient, type TrainerClient } from './trainer-client';
 
 export interface TrainingSessionParts {
   readonly pool: ThreadPool;
@@ -38,13 +33,13 @@ export interface TrainingSessionParts {
   readonly kernelChoice?: string;
   readonly onSnapshot: (snapshot: TrainingSnapshot) => void;
   /** Every event as it comes, for what does not show in the snapshot: checkpoints, notes. */
-  readonly onEvent?: (event: TrainerEvent) => void;
+  readonly onEvent?: (event: TrainingEvent) => void;
 }
 
-/** How long a trainer may take to hear `stop`; then its thread is ended, ms. */
+/** How long a trainer may take to answer `stop`; then its thread is ended, ms. */
 const stopMilliseconds = 900;
 
-/** How long one that has heard it may take to measure and store what it learned, on a busy machine, ms. */
+/** How long one that has answered may take to measure and store what it learned, on a busy machine, ms. */
 const storeMilliseconds = 10_000;
 
 /**
@@ -63,6 +58,7 @@ interface Checkpoint {
 export class TrainingSession {
   private current: TrainingSnapshot = idleSnapshot;
   private worker: TrainerPort | undefined;
+  private client: TrainerClient | undefined;
   private running: Promise<TrainingOutcome> | undefined;
   private checkpoint: Checkpoint | undefined;
   /** Ends the run whatever its thread does. */
@@ -85,19 +81,19 @@ export class TrainingSession {
    * why it is not
    * @throws Failure `bad-request` when a run is already going on; whatever the trainer reports otherwise.
    */
-  async train(request: Omit<TrainRequest, 'type'>, wideVectors = false): Promise<TrainingOutcome> {
+  async train(request: TrainRequest, wideVectors = false): Promise<TrainingOutcome> {
     if (this.running) {
       throw new Failure(
         'bad-request',
         'Training is already running. Wait until it is done, or stop it first with "Unroll: Stop Training".',
       );
     }
-    this.running = this.run({ type: 'train', ...request }, wideVectors);
+    this.running = this.run(request, wideVectors);
     try {
       return await this.running;
     } finally {
       this.running = undefined;
-      this.worker = undefined;
+      this.worker = this.client = undefined;
       clearTimeout(this.stopTimer);
     }
   }
@@ -125,8 +121,12 @@ export class TrainingSession {
   stop(): void {
     if (!this.running || this.current.state === 'stopping') return;
     this.publish({ ...this.current, state: 'stopping' });
-    this.send({ type: 'stop' });
     this.endWithin(stopMilliseconds);
+    void this.askToStop();
+  }
+
+  private async askToStop(): Promise<void> {
+    if (await this.ask('stop')) this.endWithin(storeMilliseconds);
   }
 
   private endWithin(milliseconds: number): void {
@@ -139,11 +139,20 @@ export class TrainingSession {
   }
 
   pause(): void {
-    if (this.current.state === 'training') this.send({ type: 'pause' });
+    void this.change('training', 'pause', 'paused');
   }
 
   continue(): void {
-    if (this.current.state === 'paused') this.send({ type: 'continue' });
+    void this.change('paused', 'continue', 'training');
+  }
+
+  private async change(
+    from: TrainingSnapshot['state'],
+    by: 'pause' | 'continue',
+    to: TrainingSnapshot['state'],
+  ): Promise<void> {
+    if (this.current.state !== from || !(await this.ask(by))) return;
+    if (this.current.state === from) this.publish({ ...this.current, state: to });
   }
 
   /** Ends the trainer at once; what it had committed is kept. */
@@ -152,8 +161,9 @@ export class TrainingSession {
     void this.worker?.terminate();
   }
 
-  private send(request: TrainerRequest): void {
-    this.worker?.postMessage(request);
+  /** False from a trainer that is not there, or that dies meanwhile: its run says so. */
+  private async ask(question: 'stop' | 'pause' | 'continue'): Promise<boolean> {
+    return (await this.client?.ask(question, undefined).catch(() => false)) ?? false;
   }
 
   private publish(snapshot: TrainingSnapshot): void {
@@ -190,7 +200,7 @@ export class TrainingSession {
       const last = this.checkpoint as Checkpoint | undefined;
       if (last && (this.current.state as string) === 'stopping' && failure.code !== 'disposed') {
         const record: TrainingRecord = { ...last.record, reason: 'stopped' };
-        this.hear({ type: 'finished', path: last.path, record });
+        this.receive({ type: 'finished', path: last.path, record });
         return { path: last.path, record };
       }
       if (this.current.state !== 'failed') {
@@ -213,7 +223,7 @@ export class TrainingSession {
       try {
         return await this.attempt(next, wide, end);
       } catch (thrown) {
-        if (!(thrown instanceof TrainerDied) || this.current.state === 'stopping') throw thrown;
+        if (!(thrown instanceof ThreadEnded) || this.current.state === 'stopping') throw thrown;
         await this.endTrainer(request);
         const wait = restarts.next();
         const cause = thrown.message.replace(/\.$/, '');
@@ -249,20 +259,24 @@ export class TrainingSession {
       throw asFailure(end.reason);
     }
     this.worker = worker;
-    const outcome = followTrainer(worker, (event) => {
-      if (end.aborted) return;
-      this.hear(event);
-      if (event.type === 'started' && pausedBefore) this.send({ type: 'pause' });
+    this.client = trainerClient(worker);
+    const training = this.client.ask('train', request, {
+      onProgress: (event) => {
+        if (end.aborted) return;
+        this.receive(event);
+        if (event.type === 'started' && pausedBefore) this.pause();
+      },
     });
-    worker.postMessage(request);
     // Stop may have been asked for while the thread was starting.
-    if (this.current.state === 'stopping') this.send({ type: 'stop' });
+    if (this.current.state === 'stopping') void this.askToStop();
+    const outcome = await training;
+    endSoon(worker);
+    if (!end.aborted) this.receive({ type: 'finished', ...outcome });
     return outcome;
   }
 
-  private hear(event: TrainerEvent): void {
+  private receive(event: TrainingEvent): void {
     this.publish(fold(this.current, event));
-    if (event.type === 'stopping') this.endWithin(storeMilliseconds);
     if (event.type === 'checkpoint') {
       const { points, samples } = this.current;
       this.checkpoint = { ...event, points: points.length, samples: samples.length };
@@ -279,7 +293,7 @@ export class TrainingSession {
   /** A thread that died or was ended could not give its lock back. */
   private async endTrainer({ destination }: TrainRequest): Promise<void> {
     const { worker } = this;
-    this.worker = undefined;
+    this.worker = this.client = undefined;
     if (worker) await Promise.race([worker.terminate(), sleep(endMilliseconds, undefined, { ref: false })]);
     if (destination.kind === 'store') await releaseLeftBehind(destination.directory);
   }

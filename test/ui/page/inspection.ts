@@ -108,8 +108,8 @@ export function inspectionAnswers(
         expected: { token: 41 + 13 * i, text: tokens[i + 1] ?? '<EOS>', probability: 0.12 + i / 6 },
       })),
     }),
-    gradients: ({ compare }, { tell }) => {
-      tell({ curves: [], doing: { cell: null, share: 0 } });
+    gradients: ({ compare }, { report }) => {
+      report({ curves: [], doing: { cell: null, share: 0 } });
       return { curves: compare ? curves : curves.slice(0, 1), doing: null };
     },
   };

@@ -57,8 +57,8 @@ describe('the network and its gradient in the dashboard', function () {
     });
 
     it('says how it goes, can be cancelled, and keeps the curves that are there', async () => {
-      const gradients: Handlers<DashboardQuestions>['gradients'] = (_, { signal, tell }) => {
-        tell({ curves: curves.slice(0, 1), doing: { cell: 'rnn', share: 0.4 } });
+      const gradients: Handlers<DashboardQuestions>['gradients'] = (_, { signal, report }) => {
+        report({ curves: curves.slice(0, 1), doing: { cell: 'rnn', share: 0.4 } });
         return new Promise((_, reject) => signal.addEventListener('abort', () => reject(new Error('gone'))));
       };
       const page = await open({ answers: { gradients } });

@@ -171,7 +171,7 @@ describe('a dashboard session', () => {
     session.dispose();
   });
 
-  it('does not tell the whole history more than once a second', async () => {
+  it('does not report the whole history more than once a second', async () => {
     const { session, sent } = conversation();
     for (let times = 0; times < 10; times++) {
       session.receive(ready);
@@ -212,13 +212,13 @@ describe('a dashboard session', () => {
   });
 
   it('passes on how a request goes, until it is cancelled', async () => {
-    let tellLater: () => void = () => undefined;
+    let reportLater: () => void = () => undefined;
     const { session, sent } = conversation({
       handlers: handlers({
-        gradients: async (_, { signal, tell }) => {
+        gradients: async (_, { signal, report }) => {
           const curves = { curves: [], doing: { cell: null, share: 0 } };
-          tell(curves);
-          tellLater = () => tell(curves);
+          report(curves);
+          reportLater = () => report(curves);
           await pause(1000, undefined, { signal });
           return { ...curves, doing: null };
         },
@@ -227,10 +227,10 @@ describe('a dashboard session', () => {
     session.receive(ask(9, 'gradients', { compare: true }));
     await pause(5);
     session.receive({ version, type: 'call', call: { type: 'cancel', id: 9 } });
-    tellLater();
+    reportLater();
     await pause(5);
     assert.deepEqual(answers(sent), [
-      ['told', 9],
+      ['progress', 9],
       ['failed', 9],
     ]);
     session.dispose();

@@ -14,9 +14,9 @@ type Table = typeof questions;
 
 const handlers: Handlers<Table> = {
   double: (value) => 2 * value,
-  count: async (to, { tell, signal }) => {
+  count: async (to, { report, signal }) => {
     for (let i = 1; i <= to; i++) {
-      tell(i);
+      report(i);
       await pause(1, undefined, { signal });
     }
     return 'counted';
@@ -50,7 +50,7 @@ describe('questions over a channel', () => {
     );
   });
 
-  it('tell how it goes before the answer, and nothing behind it', async () => {
+  it('report how it goes before the answer, and nothing behind it', async () => {
     const { client } = setUp();
     const told: number[] = [];
     assert.equal(await client.ask('count', 3, { onProgress: (value) => told.push(value) }), 'counted');
@@ -181,7 +181,7 @@ describe('questions over a channel', () => {
     const right = client.ask('double', 3);
     await pause(1);
     there.post({ type: 'reply', id: 1, reply: 'two' });
-    there.post({ type: 'told', id: 2, progress: 'one' });
+    there.post({ type: 'progress', id: 2, progress: 'one' });
     there.post({ type: 'reply', id: 3, reply: 6 });
     await assert.rejects(wrong, { code: 'internal', message: /cannot be understood/ });
     await assert.rejects(wrongProgress, { code: 'internal' });

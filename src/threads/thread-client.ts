@@ -1,0 +1,29 @@
+/** Asks a thread that is started for it. When the thread ends, whatever was asked of it fails. */
+import type { EventEmitter } from 'node:events';
+import { asFailure, Failure } from '../protocol/failure';
+import { Client, type Questions } from '../protocol/rpc';
+import { threadChannel, type ThreadPort } from './thread-channel';
+
+/** The thread ended, or was ended because it hung, before it had answered. */
+export class ThreadEnded extends Failure {
+  constructor(message: string) {
+    super('thread-died', message);
+  }
+}
+
+/** @param name as people call the thread: "The thread that plans" */
+export function threadClient<Table extends Questions>(
+  questions: Table,
+  name: string,
+  started: Promise<ThreadPort & EventEmitter>,
+): Client<Table> {
+  const channel = started.then((thread) => {
+    thread.once('error', (error: unknown) => client.close(new ThreadEnded(asFailure(error).message)));
+    thread.once('exit', (code: number) =>
+      client.close(new ThreadEnded(`${name} ended unexpectedly (${code}).`)),
+    );
+    return threadChannel(thread);
+  });
+  const client: Client<Table> = new Client({ questions, channel, name });
+  return client;
+}
