@@ -19,6 +19,8 @@ import { fileRules, selectionOf, type Selection } from '../walk/selection';
 import { SkipTally } from '../walk/skip-tally';
 import { isValidationPath } from './validation-split';
 import { status, walk } from '../walk/walk';
+import type { Indentation } from '../../text/form/indentation';
+import { insideText } from '../../text/form/text-form';
 import { countCharacters } from '../../text/characters/code-points';
 
 /**
@@ -39,6 +41,8 @@ interface Known {
   readonly hash: number;
 }
 
+const nothing = { files: [], copies: new Map<string, readonly string[]>(), indentation: null };
+
 export class CorpusIndex {
   private readonly roots: readonly Root[];
   private readonly selections: ReadonlyMap<Root, Selection>;
@@ -46,17 +50,19 @@ export class CorpusIndex {
   private readonly duplicates = new NearDuplicates();
   /** Passed over as nearly the same as the key; looked at again when that one goes. */
   private readonly copies = new Map<string, Set<string>>();
+  private readonly indentation: Indentation | null;
   private characters = 0;
   private last: Promise<unknown> = Promise.resolve();
 
   /** @param read what `readCorpus` gave for the same source; nothing to start with an empty corpus */
   constructor(
     source: CorpusSource,
-    { files, copies }: Pick<Corpus, 'files' | 'copies'> = { files: [], copies: new Map() },
+    { files, copies, indentation }: Pick<Corpus, 'files' | 'copies' | 'indentation'> = nothing,
     limits?: Partial<Limits>,
   ) {
     this.roots = rootsOf(source.folders);
     this.selections = new Map(this.roots.map((root) => [root, selectionOf(source, root.folder, limits)]));
+    this.indentation = indentation;
     for (const file of files) this.enter(file);
     for (const [original, paths] of copies) this.copies.set(original, new Set(paths));
   }
@@ -175,12 +181,13 @@ export class CorpusIndex {
       unsaved === undefined ? readText(root, relative, rules) : acceptText(unsaved, Date.now(), rules);
     if ('skipped' in read) return this.forget(shown, read.skipped);
     const before = this.known.get(shown);
-    const characters = countCharacters(read.text);
-    if (before?.characters === characters && before.hash === hashOf(read.text)) return [];
+    const text = insideText(read.text, this.indentation);
+    const characters = countCharacters(text);
+    if (before?.characters === characters && before.hash === hashOf(text)) return [];
     const others = this.characters - (before?.characters ?? 0);
     if (others + characters > selection.limits.characters * roomForChanges)
       return this.forget(shown, 'over-budget');
-    const original = this.duplicates.original(read.text, shown);
+    const original = this.duplicates.original(text, shown);
     if (original !== null) {
       const copies = this.copies.get(original) ?? new Set();
       this.copies.set(original, copies.add(absolutePath));
@@ -191,7 +198,7 @@ export class CorpusIndex {
       path: shown,
       absolutePath,
       language,
-      text: read.text,
+      text,
       validation,
       modified: read.modified,
     };

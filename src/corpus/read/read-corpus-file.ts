@@ -1,7 +1,8 @@
-/** Reads one file by the rules that need its content: decoding, notebooks, machine-made text, secrets. */
+/** Reads one file by the rules that need its content: decoding, notebooks, machine-made text, line ends, secrets. */
 import type { SkipReason } from '../../protocol/corpus';
 import { cleanText } from '../../secrets/clean-text';
 import type { Root } from '../walk/roots';
+import { insideText } from '../../text/form/text-form';
 import { decodeText, type OtherEncoding } from './decode-text';
 import { isMachineMade } from './machine-made';
 import { notebookLanguage, notebookText } from './notebook';
@@ -48,7 +49,7 @@ export function acceptText(
 ): ReadText | { readonly skipped: SkipReason } {
   const written = language === notebookLanguage ? notebookText(found) : found;
   if (written === null || (!asked && isMachineMade(written))) return { skipped: 'generated' };
-  const { text, redactions } = cleanText(written, language);
+  const { text, redactions } = cleanText(insideText(written, null), language);
   if (text.trim() === '') return { skipped: 'empty' };
   return { text, redactions, modified };
 }

@@ -15,6 +15,8 @@ import { fileRules, selectionOf, type Selection } from '../walk/selection';
 import { SkipTally } from '../walk/skip-tally';
 import { splitFiles } from '../index/validation-split';
 import { walk, type Candidate } from '../walk/walk';
+import { IndentationVotes, type Indentation } from '../../text/form/indentation';
+import { insideText } from '../../text/form/text-form';
 import { countCharacters } from '../../text/characters/code-points';
 
 export type { CorpusFile } from './corpus-file';
@@ -25,6 +27,8 @@ export interface Corpus {
   readonly report: CorpusReport;
   /** Files on disk that were passed over as nearly the same as one of `files`, by that one's path. */
   readonly copies: ReadonlyMap<string, readonly string[]>;
+  /** What most files were indented by, and now all are whose lines agree; null where none is indented. */
+  readonly indentation: Indentation | null;
 }
 
 export interface ReadOptions {
@@ -55,6 +59,7 @@ export async function readCorpus(source: CorpusSource, options: ReadOptions = {}
   const unsaved = new Map(source.unsaved?.map(({ path, text }) => [resolve(path), text]));
   const reading = new Reading(selections, skips, unsaved);
   await reading.readAll(candidates, pace, options.onProgress);
+  await reading.reindent(pace);
   const unmatched = unmatchedGlobs(source, [...selections.values()]);
   if (reading.files.length === 0) throw nothingToRead(roots, skips, unmatched.include);
   return reading.finish(unmatched, (performance.now() - started) / 1000);
@@ -101,7 +106,8 @@ function usableRoots(folders: readonly string[], skips: SkipTally): Root[] {
 }
 
 class Reading {
-  readonly files: Omit<CorpusFile, 'validation'>[] = [];
+  files: Omit<CorpusFile, 'validation'>[] = [];
+  private readonly indentation = new IndentationVotes();
   private readonly sizes = new Map<string, number>();
   private readonly redactions = new Map<string, number>();
   private readonly duplicates = new NearDuplicates();
@@ -166,11 +172,30 @@ class Reading {
       return;
     }
     this.duplicates.add(path, read.text);
+    this.indentation.add(read.text);
     for (const [kind, count] of read.redactions)
       this.redactions.set(kind, (this.redactions.get(kind) ?? 0) + count);
     this.files.push({ path, absolutePath, language, text: read.text, modified: read.modified });
     this.sizes.set(path, characters);
     this.characters += characters;
+  }
+
+  /** All files as most are indented. */
+  async reindent(pace: Pace): Promise<void> {
+    const { majority } = this.indentation;
+    const files = [];
+    for (const file of this.files) {
+      if (pace.isDue) await pace.yieldToEventLoop();
+      const text = insideText(file.text, majority);
+      if (text !== file.text) this.resize(file.path, countCharacters(text));
+      files.push({ ...file, text });
+    }
+    this.files = files;
+  }
+
+  private resize(path: string, characters: number): void {
+    this.characters += characters - this.sizes.get(path)!;
+    this.sizes.set(path, characters);
   }
 
   finish(unmatched: CorpusReport['unmatched'], seconds: number): Corpus {
@@ -203,7 +228,7 @@ class Reading {
       unmatched,
       seconds,
     };
-    return { files, report, copies: this.copies };
+    return { files, report, copies: this.copies, indentation: this.indentation.majority };
   }
 }
 

@@ -4,7 +4,7 @@
  */
 import type { Completion } from '../../protocol/prediction/prediction';
 import { firstWord } from '../../text/characters/word-borders';
-import { countCharacters } from '../../text/characters/code-points';
+import { countGraphemes, graphemeLength } from '../../text/characters/graphemes';
 
 /**
  * `whole` accepts a right suggestion with one key; `word` also accepts its leading right words, at one key
@@ -68,12 +68,15 @@ export function noReplay(): ReplayCounts {
   };
 }
 
-/** Types `text` and adds what happened to `counts`. Positions are those between Unicode code points. */
+/**
+ * Types `text` and adds what happened to `counts`. A key types a grapheme; all that is counted is counted in
+ * these.
+ */
 export function replay(text: string, suggester: Suggester, typist: Typist, counts: ReplayCounts): void {
   let screen = '';
   let wrong = false;
   let completedTo = -1;
-  counts.characters += countCharacters(text);
+  counts.characters += countGraphemes(text);
   for (let at = 0; at < text.length;) {
     const { text: suggestion, milliseconds } = suggester.complete(text.slice(0, at));
     counts.milliseconds.push(milliseconds);
@@ -92,21 +95,21 @@ export function replay(text: string, suggester: Suggester, typist: Typist, count
     const accepted = acceptedLength(text, at, suggestion, typist);
     if (accepted > 0) {
       counts.accepting++;
-      counts.completed += countCharacters(text.slice(at, at + accepted));
+      counts.completed += countGraphemes(text.slice(at, at + accepted));
       at += accepted;
       completedTo = at;
       screen = suggestion.slice(accepted);
       suggester.outcome(true, accepted);
       continue;
     }
-    const key = String.fromCodePoint(text.codePointAt(at)!);
+    const key = text.slice(at, at + graphemeLength(text, at));
     counts.typed++;
     if (suggestion.startsWith(key)) screen = suggestion.slice(key.length);
     else {
       if (suggestion !== '') suggester.outcome(false, 0);
       screen = '';
     }
-    if (key === '\n') {
+    if (/[\r\n]$/.test(key)) {
       counts.lines++;
       if (completedTo === at && !wrong) counts.perfectLines++;
       wrong = false;
@@ -119,7 +122,7 @@ export function replay(text: string, suggester: Suggester, typist: Typist, count
 function acceptedLength(text: string, at: number, suggestion: string, typist: Typist): number {
   if (suggestion === '') return 0;
   const right = text.startsWith(suggestion, at);
-  if (typist === 'cautious') return right && countCharacters(suggestion) >= 4 ? suggestion.length : 0;
+  if (typist === 'cautious') return right && countGraphemes(suggestion) >= 4 ? suggestion.length : 0;
   if (right) return suggestion.length;
   if (typist === 'whole') return 0;
   const word = firstWord(suggestion);

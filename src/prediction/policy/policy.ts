@@ -4,7 +4,7 @@
  */
 import { thresholdOf } from '../../protocol/prediction/eagerness';
 import type { Leaf } from '../decoding/decoder';
-import { isGraphemeBorder } from '../../text/characters/graphemes';
+import { countGraphemes, isGraphemeBorder } from '../../text/characters/graphemes';
 import { endsWithWord, isWordBorder } from '../../text/characters/word-borders';
 import type { Completion } from '../../protocol/prediction/prediction';
 
@@ -36,7 +36,7 @@ export interface Choice {
   readonly text: string;
   /** Probability that the user goes on to type exactly this. */
   readonly confidence: number;
-  /** Keys saved on average. */
+  /** Keys saved on average; a key types a grapheme. */
   readonly gain: number;
 }
 
@@ -66,7 +66,8 @@ export function choices(
 }
 
 export function choice(text: string, confidence: number, distractionCost: number): Choice {
-  return { text, confidence, gain: confidence * (text.length - 1) - (1 - confidence) * distractionCost };
+  const keys = countGraphemes(text) - 1;
+  return { text, confidence, gain: confidence * keys - (1 - confidence) * distractionCost };
 }
 
 export function bestFirst(all: readonly Choice[]): Choice[] {

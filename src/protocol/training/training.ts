@@ -155,6 +155,8 @@ export const TrainingRecord = v.object({
   trainingBitsPerCharacter: finite,
   validationBitsPerCharacter: v.nullable(finite),
   reason: v.picklist(['budget', 'stopped', 'early-stopping', 'diverged']),
+  /** What the lines of all files were indented by: a tab or so many spaces; left out where none is. */
+  indentation: v.optional(v.pipe(v.string(), v.regex(/^(?:\t| {2,8})$/))),
 });
 export type TrainingRecord = v.InferOutput<typeof TrainingRecord>;
 

@@ -2,16 +2,36 @@
  * Looking inside the network from the predictor's thread. Long looks yield again and again: they are taken in
  * slices, so that whoever waits for a completion does not wait for them.
  */
+import { Dictionary } from '../../inspection/dictionary';
+import type { Predictor } from '../../prediction/predictor';
 import type { LanguageModel } from '../../model/language-model';
 import { activations, readTokens, unrolled } from '../../inspection/step-by-step';
 import { structureFeatures, structureOf } from '../../inspection/structure';
 import { correlatedUnits } from '../../inspection/unit-correlation';
 import { Failure } from '../../protocol/failure';
-import { activationTokens, type FeatureUnits, type UnrolledStep } from '../../protocol/prediction/inspection';
+import {
+  activationTokens,
+  type DictionaryPage,
+  type DictionaryQuery,
+  type FeatureUnits,
+  type UnrolledStep,
+} from '../../protocol/prediction/inspection';
 import type { Tokenizer } from '../../text/tokenizer';
 
 /** Units that are named for each feature. */
 const unitsNamed = 5;
+
+/** Pages of a predictor's dictionary, which is laid out once. */
+export class DictionaryPages {
+  private of: Predictor | undefined;
+  private dictionary: Dictionary | undefined;
+
+  page(query: DictionaryQuery, predictor: Predictor, embeddingSize: number | null): DictionaryPage {
+    if (this.of !== predictor) this.dictionary = new Dictionary(predictor.tokenizer);
+    this.of = predictor;
+    return this.dictionary!.page(query, predictor.frequencies, embeddingSize);
+  }
+}
 
 interface Network {
   readonly model: LanguageModel;

@@ -8,7 +8,7 @@ import type { ModelConfiguration } from '../../model/configuration';
 import { createLanguageModel } from '../../model/recurrent-language-model';
 import { sampleText, type SampleOptions } from '../../model/sampling';
 import type { PartsMeasured } from '../../prediction/evaluation/held-out-evaluator';
-import { Dictionary } from '../../inspection/dictionary';
+import { insideCharacter } from '../../prediction/policy/suffix';
 import { Predictor, type CompletionOptions } from '../../prediction/predictor';
 import type { Score, ScoreOptions } from '../../prediction/evaluation/score';
 import type { CorpusReport, CorpusSource } from '../../protocol/corpus';
@@ -19,7 +19,7 @@ import type { TrainingRecord } from '../../protocol/training/training';
 import { readModelFile } from '../../store/model-file-on-disk';
 import { learnTokenizer } from '../../text/learn-tokenizer';
 import { restoreTokenizer } from '../../text/restore-tokenizer';
-import { seenUnits, unrolledSteps, type SeenUnits } from './inspection';
+import { DictionaryPages, seenUnits, unrolledSteps, type SeenUnits } from './inspection';
 import { DynamicNetwork } from '../online/dynamic-network';
 import type { DynamicEvaluationClient } from '../online/dynamic-evaluation-client';
 import { DynamicCheckpoint, type Checkpoint } from '../online/dynamic-checkpoint';
@@ -27,6 +27,7 @@ import { predictionKernels } from '../kernels/kernel-builds';
 import { splitText } from '../../training/run/training-text';
 import { inSlices } from '../slices';
 import { withoutSecrets } from '../../secrets/shown-text';
+import { asWritten, DocumentForms } from './document-forms';
 import { DocumentRules, silence } from './document-rules';
 import { PartMeasurements } from './part-measurements';
 import { WorkspaceCorpus } from './workspace-corpus';
@@ -40,13 +41,14 @@ const scoringTries = 4;
 
 export class PredictorService {
   private loaded: LoadedModel | undefined;
-  private inspected: { readonly predictor: Predictor; readonly dictionary: Dictionary } | undefined;
+  private readonly dictionaryPages = new DictionaryPages();
   /** The loaded network as it follows what is scored. */
   private adapted: DynamicNetwork | undefined;
   /** The loaded network as it follows what is saved. */
   private readonly followed: DynamicCheckpoint | undefined;
   private source: CorpusSource | undefined;
   private rules = new DocumentRules();
+  private forms = new DocumentForms();
   private corpus: WorkspaceCorpus | undefined;
   private predictor: Predictor | undefined;
   /** Identifies the dictionary that the predictor works with. */
@@ -89,6 +91,7 @@ export class PredictorService {
       this.dictionary = dictionary;
     }
     this.loaded = { tokenizer, model, weights: stored.weights, record: stored.record };
+    if (!this.corpus) this.forms = new DocumentForms(stored.record.indentation);
     this.adapted = undefined;
     this.followed?.begin(this.loaded);
     return this.loaded;
@@ -119,6 +122,7 @@ export class PredictorService {
     try {
       const { corpus, files } = await WorkspaceCorpus.read(source, signal);
       this.heldOut = new Set(files.filter(({ validation }) => validation).map((file) => file.absolutePath));
+      this.forms = new DocumentForms(corpus.indentation);
       await this.learnFiles(files, signal);
       this.corpus = corpus;
     } catch (thrown) {
@@ -180,15 +184,24 @@ export class PredictorService {
   complete(query: CompletionQuery, options?: CompletionOptions): Completion {
     const refusal = this.rules.refusal(query.path);
     if (refusal !== null) return silence(refusal);
-    if (!this.predictor) return silence('Nothing was learned yet.');
+    const { predictor } = this;
+    if (!predictor) return silence('Nothing was learned yet.');
+    if (insideCharacter(query.prefix, query.suffix)) return silence('The cursor stands inside a character.');
     const languageId = this.rules.language(query.path, query.languageId);
-    return this.rules.judged(this.predictor.complete({ ...query, languageId }, options), query);
+    const completion = this.forms.complete({ ...query, languageId }, (inside) =>
+      predictor.complete(inside, options),
+    );
+    return this.rules.judged(completion, query);
   }
 
   /** @throws Failure `no-text` when no model is loaded. */
   sample(options: SampleOptions): string {
     const { model, tokenizer } = this.requireModel();
-    return withoutSecrets(sampleText(model, tokenizer, options), options.prompt);
+    const sampled = sampleText(model, tokenizer, {
+      ...options,
+      prompt: this.forms.inside(options.prompt).text,
+    });
+    return withoutSecrets(sampled, options.prompt);
   }
 
   /**
@@ -197,11 +210,12 @@ export class PredictorService {
    *   written in again and again meanwhile; the signal's reason
    */
   score(text: string, path: string, signal?: AbortSignal): Promise<Score> {
+    const inside = this.forms.inside(text);
     const score = async (): Promise<Score> => {
       for (let tries = 0; tries < scoringTries; tries++) {
         signal?.throwIfAborted();
-        const result = await inSlices(this.requirePredictor().scoring(text, path), { signal });
-        if (result) return result;
+        const result = await inSlices(this.requirePredictor().scoring(inside.text, path), { signal });
+        if (result) return asWritten(result, inside);
       }
       throw new Failure('cancelled', 'The file was changed while it was read. Ask again when typing pauses.');
     };
@@ -215,7 +229,8 @@ export class PredictorService {
    * recall has of the file afterwards is without secrets.
    * @throws Failure `no-text` when neither a model nor a workspace was learned.
    */
-  scoreFile(path: string, text: string, options: ScoreOptions & { readonly dynamic?: boolean }): Score {
+  scoreFile(path: string, raw: string, options: ScoreOptions & { readonly dynamic?: boolean }): Score {
+    const { text } = this.forms.inside(raw);
     const { dynamic = true, ...rest } = options;
     const predictor = this.requirePredictor();
     if (dynamic && options.adapt && this.loaded)
@@ -241,28 +256,27 @@ export class PredictorService {
   }
 
   expect(path: string, prefix: string, limit: number, following?: string): Expected {
-    return this.requirePredictor().expect(path, prefix, limit, following);
+    const inside = this.forms.place(path, prefix, following ?? '', true);
+    return this.requirePredictor().expect(path, inside.prefix, limit, following && inside.suffix);
   }
 
   /** A page of the dictionary. @throws Failure `no-text` when neither a model nor a workspace was learned */
   lookUp(query: DictionaryQuery): DictionaryPage {
-    const predictor = this.requirePredictor();
-    if (this.inspected?.predictor !== predictor)
-      this.inspected = { predictor, dictionary: new Dictionary(predictor.tokenizer) };
     const embeddingSize = this.loaded?.model.configuration.embeddingSize ?? null;
-    return this.inspected.dictionary.page(query, predictor.frequencies, embeddingSize);
+    return this.dictionaryPages.page(query, this.requirePredictor(), embeddingSize);
   }
 
   /** What the hidden units do over a text, in slices. @throws Failure `no-text` when no model is loaded */
   async activations(text: string, from: number, signal?: AbortSignal): Promise<SeenUnits> {
-    return inSlices(seenUnits(this.requireModel(), text, from), { signal });
+    const inside = this.forms.inside(text);
+    return inSlices(seenUnits(this.requireModel(), inside.text, inside.inside(from)), { signal });
   }
 
   /**
    * The last steps of the network over a text, in slices. @throws Failure `no-text` when no model is loaded
    */
   async unroll(text: string, steps: number, signal?: AbortSignal): Promise<UnrolledStep[]> {
-    return inSlices(unrolledSteps(this.requireModel(), text, steps), { signal });
+    return inSlices(unrolledSteps(this.requireModel(), this.forms.inside(text).text, steps), { signal });
   }
 
   /** @throws Failure `no-text` when no model is loaded */
@@ -276,23 +290,26 @@ export class PredictorService {
    */
   learn(path: string, raw: string): string | null {
     const refusal = this.rules.refusal(path) ?? this.corpus?.refusal(path) ?? null;
-    if (refusal === null) this.remember(path, cleanText(raw, this.rules.language(path)).text);
+    if (refusal === null)
+      this.remember(path, cleanText(this.forms.inside(raw).text, this.rules.language(path)).text);
     return refusal;
   }
 
   /** The document is not open any more: nothing is kept of it but what was learned of its file. */
   closed(path: string): void {
+    this.forms.forget(path);
     this.predictor?.close(path, this.texts.get(path) ?? null);
   }
 
   forget(path: string): void {
+    this.forms.forget(path);
     this.texts.delete(path);
     this.predictor?.forget(path);
     this.followed?.forget(path);
   }
 
   outcome(path: string, accepted: boolean, characters: number): void {
-    this.predictor?.outcome(path, accepted, characters);
+    this.predictor?.outcome(path, accepted, this.forms.charactersInside(path, characters));
   }
 
   private remember(path: string, text: string): void {

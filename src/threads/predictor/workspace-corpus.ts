@@ -6,6 +6,7 @@
 import { CorpusIndex } from '../../corpus/index/corpus-index';
 import { explainRefusal, explainSkip } from '../../corpus/walk/explain-skip';
 import { readCorpus, type CorpusFile } from '../../corpus/read/read-corpus';
+import type { Indentation } from '../../text/form/indentation';
 import type { CorpusReport, CorpusSource } from '../../protocol/corpus';
 
 /** What became of a file: it now reads so, or (null) nothing of it may be kept. */
@@ -20,6 +21,8 @@ export class WorkspaceCorpus {
     private readonly source: CorpusSource,
     private readonly index: CorpusIndex,
     readonly report: CorpusReport,
+    /** What all files are indented by, as they are told; null where none is. */
+    readonly indentation: Indentation | null,
     /** Path on disk of each file, by the path that reports show. */
     private readonly onDisk: Map<string, string>,
   ) {}
@@ -30,9 +33,10 @@ export class WorkspaceCorpus {
     signal?: AbortSignal,
   ): Promise<{ corpus: WorkspaceCorpus; files: readonly CorpusFile[] }> {
     const read = await readCorpus(source, signal ? { signal } : {});
-    const { files, report } = read;
+    const { files, report, indentation } = read;
     const onDisk = new Map(files.map(({ path, absolutePath }) => [path, absolutePath]));
-    return { corpus: new WorkspaceCorpus(source, new CorpusIndex(source, read), report, onDisk), files };
+    const index = new CorpusIndex(source, read);
+    return { corpus: new WorkspaceCorpus(source, index, report, indentation, onDisk), files };
   }
 
   /** Of all files that are read, on disk. */

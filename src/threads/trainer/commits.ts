@@ -32,7 +32,9 @@ export class Commits {
   record(result: RunResult): TrainingRecord {
     const { corpus, configuration } = this.parts;
     const { files, characters } = corpus.report;
-    return { parameters: parameterCount(configuration), files, characters, ...result };
+    const parameters = parameterCount(configuration);
+    const { indentation } = corpus;
+    return { parameters, files, characters, ...result, ...(indentation !== null && { indentation }) };
   }
 
   /**

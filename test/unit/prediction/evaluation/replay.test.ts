@@ -75,14 +75,15 @@ describe('replay', () => {
     assert.deepEqual([restless.counts.shown, restless.counts.flicker], [2, 1]);
   });
 
-  it('counts characters by code point', () => {
+  it('types a grapheme with each key', () => {
     const counts = noReplay();
     replay(
-      'a😀b',
+      'a👩‍💻e\u0301\r\nक्‍ष',
       { complete: () => ({ text: '', milliseconds: 0 }), outcome: () => undefined },
       'whole',
       counts,
     );
-    assert.deepEqual([counts.characters, counts.typed, counts.asked], [3, 3, 3]);
+    assert.deepEqual([counts.characters, counts.typed, counts.asked], [5, 5, 5]);
+    assert.equal(counts.lines, 1);
   });
 });
