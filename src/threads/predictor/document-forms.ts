@@ -2,7 +2,6 @@
  * Documents as the predictor reads them, and what it says as it is inserted: line ends, accents and indentation are those
  * of the document outside and those of the corpus inside. Keeps, for each document, what is known of its form from key to key.
  */
-import type { Score } from '../../prediction/evaluation/score';
 import type { Completion, CompletionQuery } from '../../protocol/prediction/prediction';
 import { unitsOf, type Indentation } from '../../text/form/indentation';
 import { formOf, InsideText, outsideText, type TextForm } from '../../text/form/text-form';
@@ -159,11 +158,4 @@ function lineBeginning(text: string): number {
 /** Whether `text` goes on behind `before`; a `\r` that is its last may still have become `\r\n`. */
 function goesOn(text: string, before: string): boolean {
   return text.startsWith(before) && !(before.endsWith('\r') && text[before.length] === '\n');
-}
-
-/** What tokens cost, each as it reads in the document. */
-export function asWritten(score: Score, inside: InsideText): Score {
-  let end = 0;
-  const texts = inside.outside(score.tokens.map(({ text }) => (end += text.length)));
-  return { ...score, tokens: score.tokens.map((token, i) => ({ ...token, text: texts[i]! })) };
 }

@@ -27,17 +27,15 @@ import { predictionKernels } from '../kernels/kernel-builds';
 import { splitText } from '../../training/run/training-text';
 import { inSlices } from '../slices';
 import { withoutSecrets } from '../../secrets/shown-text';
-import { asWritten, DocumentForms } from './document-forms';
+import { DocumentForms } from './document-forms';
 import { DocumentRules, silence } from './document-rules';
 import { PartMeasurements } from './part-measurements';
+import { ScoreQueue } from './score-queue';
 import { WorkspaceCorpus } from './workspace-corpus';
 
 export interface LoadedModel extends Checkpoint {
   readonly record: TrainingRecord;
 }
-
-/** Times that a file is scored anew because it was written in meanwhile. */
-const scoringTries = 4;
 
 export class PredictorService {
   private loaded: LoadedModel | undefined;
@@ -57,8 +55,7 @@ export class PredictorService {
   private readonly texts = new Map<string, string>();
   /** Files of the first reading that are kept from training. */
   private heldOut: ReadonlySet<string> = new Set();
-  /** One text is scored after the other. */
-  private scored: Promise<unknown> = Promise.resolve();
+  private readonly scores = new ScoreQueue();
   private readonly measurements = new PartMeasurements();
 
   /** @param background adapts the network to what is saved; without, its weights stay */
@@ -210,18 +207,7 @@ export class PredictorService {
    *   written in again and again meanwhile; the signal's reason
    */
   score(text: string, path: string, signal?: AbortSignal): Promise<Score> {
-    const inside = this.forms.inside(text);
-    const score = async (): Promise<Score> => {
-      for (let tries = 0; tries < scoringTries; tries++) {
-        signal?.throwIfAborted();
-        const result = await inSlices(this.requirePredictor().scoring(inside.text, path), { signal });
-        if (result) return asWritten(result, inside);
-      }
-      throw new Failure('cancelled', 'The file was changed while it was read. Ask again when typing pauses.');
-    };
-    const scored = this.scored.then(score);
-    this.scored = scored.catch(() => undefined);
-    return scored;
+    return this.scores.score(() => this.requirePredictor(), this.forms.inside(text), path, signal);
   }
 
   /**
