@@ -34,6 +34,18 @@ export function notebookText(text: string): string | null {
   return joinedCells(cells.map(({ source, input }) => [source ?? input ?? ''].flat().join('')));
 }
 
+/** What stands before and behind a cell in the text of its notebook. */
+export function aroundCell(
+  before: readonly string[],
+  behind: readonly string[],
+): { readonly before: string; readonly behind: string } {
+  const [above, below] = [joinedCells(before), joinedCells(behind)];
+  return {
+    before: above === '' ? '' : above.slice(0, -1) + betweenCells,
+    behind: below === '' ? '' : betweenCells + below,
+  };
+}
+
 /** Cells as one text; empty ones are left out, and it ends as a file does. */
 function joinedCells(sources: readonly string[]): string {
   const texts = sources.map((source) => source.replace(/\s+$/, '')).filter((source) => source.trim() !== '');

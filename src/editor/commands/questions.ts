@@ -8,7 +8,7 @@ import type { CorpusReport } from '../../protocol/corpus';
 import type { Services } from '../../services';
 import type { Settings } from '../settings/settings';
 import { commands } from './command-table';
-import { documentPath } from '../suggestions/document-path';
+import { filePath } from '../suggestions/document-path';
 
 /** Characters of a sample; long enough to see structure, short enough to come at once. */
 const sampleLength = 1000;
@@ -67,7 +67,7 @@ async function scoreSelection({ predictor, predictorController }: Services): Pro
   const text = editor.document.getText(editor.selection);
   const { bits, characters } = await predictor.ask('score', {
     text,
-    path: documentPath(editor.document.uri),
+    path: filePath(editor.document),
   });
   const mean = (bits / Math.max(1, characters)).toFixed(2);
   void vscode.window.showInformationMessage(

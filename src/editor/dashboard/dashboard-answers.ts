@@ -19,7 +19,7 @@ import { isBusy } from '../../protocol/training/training';
 import type { Services } from '../../services';
 import { askForGradients } from '../../threads/gradient/gradient-client';
 import type { Settings } from '../settings/settings';
-import { documentPath } from '../suggestions/document-path';
+import { filePath } from '../suggestions/document-path';
 import { workspaceSource } from '../training/workspace-source';
 import { textToScore, type CursorFollower, type TextInFile } from './dashboard-cursor';
 
@@ -85,10 +85,10 @@ export class DashboardAnswers {
         t('There is no text to read: select some, or open a file that has some.'),
       );
     }
-    const { uri } = scored.document;
-    const score = await predictor.ask('score', { text, path: documentPath(uri) }, { signal });
+    const { document } = scored;
+    const score = await predictor.ask('score', { text, path: filePath(document) }, { signal });
     this.scored = scored;
-    return { path: vscode.workspace.asRelativePath(uri), firstLine, partial, ...score };
+    return { path: vscode.workspace.asRelativePath(document.uri), firstLine, partial, ...score };
   }
 
   private async activations(signal: AbortSignal): Promise<UnitsOverText> {

@@ -11,7 +11,7 @@ import { asFailure } from '../../protocol/failure';
 import { isBusy } from '../../protocol/training/training';
 import type { Services } from '../../services';
 import type { Settings } from '../settings/settings';
-import { documentPath } from '../suggestions/document-path';
+import { documentPath, placeInFile } from '../suggestions/document-path';
 import { thresholdState } from '../suggestions/threshold';
 import { modelFiles } from '../training/model-files';
 import { runRequest, train } from '../training/training';
@@ -160,8 +160,11 @@ class Dashboard implements vscode.Disposable {
       return { type: 'expected', place: null, ...nothingExpected, sentence };
     }
     const place = cursorPlace(editor);
-    const path = documentPath(editor.document.uri);
-    const request = { path, ...textAroundCursor(editor), limit: expectationsShown };
+    const request = {
+      ...placeInFile(editor.document),
+      ...textAroundCursor(editor),
+      limit: expectationsShown,
+    };
     const { expectations, weights, actualToken } = await this.services.predictor.ask('expect', request, {
       signal,
     });

@@ -7,14 +7,14 @@ import { asFailure } from '../../protocol/failure';
 import type { Completion } from '../../protocol/prediction/prediction';
 import type { Services } from '../../services';
 import { acceptedCommand } from '../commands/command-table';
-import { documentPath } from './document-path';
+import { cellScheme, documentPath, fileOf, placeInFile } from './document-path';
 import { windowAround } from './document-window';
 import type { Settings } from '../settings/settings';
 import { followLife } from './suggestion-events';
 import { SuggestionLife } from '../../history/suggestion-life';
 
 /** Schemes of documents that a person types in. */
-const schemes = ['file', 'untitled', 'vscode-userdata', 'vscode-notebook-cell'];
+const schemes = ['file', 'untitled', 'vscode-userdata', cellScheme];
 
 export function registerCompletionProvider(
   services: Services,
@@ -75,7 +75,7 @@ class CompletionProvider implements vscode.InlineCompletionItemProvider {
       const completion = await this.services.predictor.ask(
         'complete',
         {
-          path,
+          ...placeInFile(document),
           prefix,
           suffix,
           languageId: document.languageId,
@@ -125,7 +125,7 @@ class CompletionProvider implements vscode.InlineCompletionItemProvider {
 
   private report(path: string, accepted: boolean, characters: number): void {
     this.services.predictor
-      .ask('outcome', { path, accepted, characters })
+      .ask('outcome', { path: fileOf(path), accepted, characters })
       .catch((thrown: unknown) => this.log.debug(asFailure(thrown).message));
   }
 }

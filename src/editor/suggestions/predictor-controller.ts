@@ -49,6 +49,7 @@ export class PredictorController implements vscode.Disposable {
       watcher.onDidDelete((uri) => this.changed(uri, true)),
       vscode.workspace.onDidChangeTextDocument(({ document }) => this.typed(document)),
       vscode.workspace.onDidCloseTextDocument((document) => this.closed(document)),
+      vscode.workspace.onDidCloseNotebookDocument((notebook) => this.closed(notebook)),
       vscode.workspace.onDidChangeWorkspaceFolders(() => this.open()),
       vscode.workspace.onDidGrantWorkspaceTrust(() => this.open()),
       vscode.workspace.onDidChangeConfiguration((change) => {
@@ -164,7 +165,7 @@ export class PredictorController implements vscode.Disposable {
   }
 
   /** Whatever was thrown away with the editor is forgotten: the file on disk holds again. */
-  private closed({ uri }: vscode.TextDocument): void {
+  private closed({ uri }: Pick<vscode.TextDocument, 'uri'>): void {
     this.inBackground(() => this.parts.predictor.closed(documentPath(uri)));
     if (this.unsaved.delete(uri.fsPath)) this.changed(uri, false);
   }

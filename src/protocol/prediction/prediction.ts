@@ -5,6 +5,10 @@ import { CorpusReport, CorpusSource } from '../corpus';
 import { DictionaryPage, DictionaryQuery, FeatureUnits, NetworkShape, UnrolledStep } from './inspection';
 import { count, finite } from '../numbers';
 
+/** What the other cells of a notebook say, in their order. */
+const OtherCells = v.object({ before: v.array(v.string()), behind: v.array(v.string()) });
+export type OtherCells = v.InferOutput<typeof OtherCells>;
+
 export const CompletionQuery = v.object({
   /** Identifies the document, so that what is known of it is kept. */
   path: v.string(),
@@ -12,6 +16,8 @@ export const CompletionQuery = v.object({
   prefix: v.string(),
   /** All text behind the cursor. */
   suffix: v.string(),
+  /** Where the document is a cell of the notebook at `path`; prefix and suffix are those of the cell. */
+  cells: v.optional(OtherCells),
   languageId: v.optional(v.string()),
   /** True when the user asked with a key: show more, also several alternatives and lines. */
   explicit: v.optional(v.boolean()),
@@ -77,6 +83,16 @@ export const Expected = v.object({
 });
 export type Expected = v.InferOutput<typeof Expected>;
 
+export const ExpectationQuery = v.object({
+  path: v.string(),
+  prefix: v.string(),
+  limit: count,
+  /** The text behind the cursor, when it is to be said what the token that stands there was given. */
+  following: v.optional(v.string()),
+  cells: v.optional(OtherCells),
+});
+export type ExpectationQuery = v.InferOutput<typeof ExpectationQuery>;
+
 const Score = v.object({ characters: count, bits: finite, tokens: v.array(ScoredToken) });
 type Score = v.InferOutput<typeof Score>;
 
@@ -129,13 +145,7 @@ export const predictorQuestions = {
   score: { request: v.object({ text: v.string(), path: v.string() }), reply: Score },
   /** The most probable next tokens behind a prefix, with each part's vote. */
   expect: {
-    request: v.object({
-      path: v.string(),
-      prefix: v.string(),
-      limit: count,
-      /** The text behind the cursor, when it is to be said what the token that stands there was given. */
-      following: v.optional(v.string()),
-    }),
+    request: ExpectationQuery,
     reply: Expected,
   },
   /** Recall of these folders is built in the background; answered when it is complete. */

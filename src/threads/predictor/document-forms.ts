@@ -2,6 +2,7 @@
  * Documents as the predictor reads them, and what it says as it is inserted: line ends, accents and indentation are those
  * of the document outside and those of the corpus inside. Keeps, for each document, what is known of its form from key to key.
  */
+import { aroundCell } from '../../corpus/read/notebook';
 import type { Completion, CompletionQuery } from '../../protocol/prediction/prediction';
 import { unitsOf, type Indentation } from '../../text/form/indentation';
 import { formOf, InsideText, outsideText, type TextForm } from '../../text/form/text-form';
@@ -158,4 +159,13 @@ function lineBeginning(text: string): number {
 /** Whether `text` goes on behind `before`; a `\r` that is its last may still have become `\r\n`. */
 function goesOn(text: string, before: string): boolean {
   return text.startsWith(before) && !(before.endsWith('\r') && text[before.length] === '\n');
+}
+
+/** A cell of a notebook as a place in the text of all cells; anything else as it is. */
+export function inNotebook<Query extends Pick<CompletionQuery, 'prefix' | 'suffix' | 'cells'>>(
+  query: Query,
+): Query {
+  if (!query.cells) return query;
+  const { before, behind } = aroundCell(query.cells.before, query.cells.behind);
+  return { ...query, prefix: before + query.prefix, suffix: query.suffix + behind };
 }

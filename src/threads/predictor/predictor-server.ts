@@ -34,7 +34,7 @@ export function servePredictor(
       complete: (query) => service.complete(query),
       sample: (request) => service.sample(request),
       score: ({ text, path }, { signal }) => service.score(text, path, signal),
-      expect: ({ path, prefix, limit, following }) => service.expect(path, prefix, limit, following),
+      expect: (query) => service.expect(query),
       explain: ({ path }) => service.explain(path),
       report: () => service.report(),
       outcome: ({ path, accepted, characters }) => service.outcome(path, accepted, characters),

@@ -14,7 +14,12 @@ import type { Score, ScoreOptions } from '../../prediction/evaluation/score';
 import type { CorpusReport, CorpusSource } from '../../protocol/corpus';
 import { asFailure, Failure } from '../../protocol/failure';
 import type { DictionaryPage, DictionaryQuery, UnrolledStep } from '../../protocol/prediction/inspection';
-import type { Completion, CompletionQuery, Expected } from '../../protocol/prediction/prediction';
+import type {
+  Completion,
+  CompletionQuery,
+  ExpectationQuery,
+  Expected,
+} from '../../protocol/prediction/prediction';
 import type { TrainingRecord } from '../../protocol/training/training';
 import { readModelFile } from '../../store/model-file-on-disk';
 import { learnTokenizer } from '../../text/learn-tokenizer';
@@ -27,7 +32,7 @@ import { predictionKernels } from '../kernels/kernel-builds';
 import { splitText } from '../../training/run/training-text';
 import { inSlices } from '../slices';
 import { withoutSecrets } from '../../secrets/shown-text';
-import { DocumentForms } from './document-forms';
+import { DocumentForms, inNotebook } from './document-forms';
 import { DocumentRules, silence } from './document-rules';
 import { PartMeasurements } from './part-measurements';
 import { ScoreQueue } from './score-queue';
@@ -178,11 +183,12 @@ export class PredictorService {
   }
 
   /** @throws Failure `no-text` when there is neither a model nor a workspace yet. */
-  complete(query: CompletionQuery, options?: CompletionOptions): Completion {
-    const refusal = this.rules.refusal(query.path);
+  complete(given: CompletionQuery, options?: CompletionOptions): Completion {
+    const refusal = this.rules.refusal(given.path);
     if (refusal !== null) return silence(refusal);
     const { predictor } = this;
     if (!predictor) return silence('Nothing was learned yet.');
+    const query = inNotebook(given);
     if (insideCharacter(query.prefix, query.suffix)) return silence('The cursor stands inside a character.');
     const languageId = this.rules.language(query.path, query.languageId);
     const completion = this.forms.complete({ ...query, languageId }, (inside) =>
@@ -241,8 +247,10 @@ export class PredictorService {
     });
   }
 
-  expect(path: string, prefix: string, limit: number, following?: string): Expected {
-    const inside = this.forms.place(path, prefix, following ?? '', true);
+  expect(query: ExpectationQuery): Expected {
+    const { path, limit, following } = query;
+    const { prefix, suffix } = inNotebook({ ...query, suffix: following ?? '' });
+    const inside = this.forms.place(path, prefix, suffix, true);
     return this.requirePredictor().expect(path, inside.prefix, limit, following && inside.suffix);
   }
 

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { notebookText } from '../../../../src/corpus/read/notebook';
+import { aroundCell, notebookText } from '../../../../src/corpus/read/notebook';
 import { readCorpus } from '../../../../src/corpus/read/read-corpus';
 import { makeFolder } from '../folder';
 
@@ -65,5 +65,17 @@ describe('the text of a notebook', () => {
     } finally {
       folder.remove();
     }
+  });
+
+  it('has a cell where it stands among the others', () => {
+    const cells = ['# Title\n', '', 'import numpy as np\n\n', 'np.', '  ', 'print(x)'];
+    const notebook = (sources: readonly string[]): string =>
+      notebookText(
+        JSON.stringify({ nbformat: 4, cells: sources.map((source) => ({ cell_type: 'code', source })) }),
+      )!;
+    const { before, behind } = aroundCell(cells.slice(0, 3), cells.slice(4));
+    assert.equal(before, '# Title\n\nimport numpy as np\n\n');
+    assert.equal(before + cells[3] + behind, notebook(cells));
+    assert.deepEqual(aroundCell([], ['']), { before: '', behind: '' });
   });
 });

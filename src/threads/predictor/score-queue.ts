@@ -1,0 +1,34 @@
+/** Scores texts in slices, one after the other, each token as it reads in the document. */
+import type { Predictor } from '../../prediction/predictor';
+import type { Score } from '../../prediction/evaluation/score';
+import { Failure } from '../../protocol/failure';
+import type { InsideText } from '../../text/form/text-form';
+import { inSlices } from '../slices';
+
+/** Times that a file is scored anew because it was written in meanwhile. */
+const mostTries = 4;
+
+export class ScoreQueue {
+  private last: Promise<unknown> = Promise.resolve();
+
+  /** @throws Failure `cancelled` when the file is written in again and again meanwhile; the signal's reason */
+  score(predictor: () => Predictor, inside: InsideText, path: string, signal?: AbortSignal): Promise<Score> {
+    const score = async (): Promise<Score> => {
+      for (let tries = 0; tries < mostTries; tries++) {
+        signal?.throwIfAborted();
+        const result = await inSlices(predictor().scoring(inside.text, path), { signal });
+        if (result) return asWritten(result, inside);
+      }
+      throw new Failure('cancelled', 'The file was changed while it was read. Ask again when typing pauses.');
+    };
+    const scored = this.last.then(score);
+    this.last = scored.catch(() => undefined);
+    return scored;
+  }
+}
+
+function asWritten(score: Score, inside: InsideText): Score {
+  let end = 0;
+  const texts = inside.outside(score.tokens.map(({ text }) => (end += text.length)));
+  return { ...score, tokens: score.tokens.map((token, i) => ({ ...token, text: texts[i]! })) };
+}
