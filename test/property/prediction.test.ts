@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import { chunksOf, maximumChunk } from '../../src/prediction/document/chunks';
 import { visibleLength } from '../../src/text/invisible-characters';
 import { Mixture } from '../../src/prediction/mixture/mixture';
+import { newObservation } from '../../src/prediction/mixture/observation';
 import { Predictor } from '../../src/prediction/predictor';
 import { Recall } from '../../src/prediction/recall/recall';
 import { firstLine } from '../../src/prediction/policy/suffix';
@@ -128,6 +129,7 @@ describe('prediction, for any text', () => {
             withModel ? given.model : null,
             workspace,
           );
+          const seen = newObservation(tokenizer.size);
           let position = mixture.start(tokenizer.endOfSequence);
           for (const token of tokenizer.encode(text).tokens)
             position = mixture.advance([position], [token])[0]!;
@@ -135,7 +137,7 @@ describe('prediction, for any text', () => {
             const row = mixture.probabilities([position], recalled)[0]!;
             assert.ok(Math.abs(row.reduce((sum, p) => sum + p, 0) - 1) < 1e-6);
             assert.ok(row.every((p) => p > 0 || withModel));
-            if (row.length > 2) mixture.learn(position, 2, recalled);
+            if (row.length > 2) mixture.learn(mixture.observe(position, recalled, seen), 2);
           }
         },
       ),

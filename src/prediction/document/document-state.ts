@@ -9,6 +9,7 @@ import { changedRange } from '../../text/changed-range';
 import type { Tokenizer } from '../../text/tokenizer';
 import { chunkEnd, chunksOf } from './chunks';
 import type { Mixture } from '../mixture/mixture';
+import { newObservation } from '../mixture/observation';
 import { StateCache } from './state-cache';
 import { gap, type TextHandle, Recall } from '../recall/recall';
 import type { PredictionSettings } from '../settings';
@@ -104,14 +105,19 @@ export class DocumentState {
    * A line was finished: the mixture learns from it whom to trust, while recall does not know the line yet.
    */
   private learnFinishedLine(text: string, start: number, outOfTime: () => boolean): void {
+    const { mixture } = this;
     const end = chunkEnd(text, start);
     const tokens = this.tokenizer
       .encode(text.slice(start, end))
       .tokens.subarray(0, this.settings.learnedTokensOfLine);
     const positions = this.states.along(text, start, tokens);
+    const seen = newObservation(mixture.vocabularySize);
     for (let from = 0; from < tokens.length && !outOfTime(); from += tokensAtOnce) {
-      const foreseen = this.mixture.foreseen(positions.slice(from, from + tokensAtOnce));
-      foreseen.forEach((position, i) => this.mixture.learn(position, tokens[from + i]!, this.recall));
+      const foreseen = mixture.foreseen(positions.slice(from, from + tokensAtOnce));
+      for (const [i, position] of foreseen.entries()) {
+        mixture.observe(position, this.recall, seen);
+        mixture.learn(seen, tokens[from + i]!);
+      }
     }
   }
 

@@ -9,6 +9,7 @@ import { piecesOf, samplePieces, type HeldOutPiece } from '../../model/held-out-
 import type { Tokenizer } from '../../text/tokenizer';
 import { chunksOf } from '../document/chunks';
 import { Mixture } from '../mixture/mixture';
+import { newObservation } from '../mixture/observation';
 import { Recall } from '../recall/recall';
 
 /** Tokens that are measured, at most about so many: a second or two of one core. */
@@ -80,10 +81,11 @@ export class HeldOutEvaluator {
     return this.pieces.length > 0;
   }
 
-  /** @param numbers what the gate knows at the beginning; it learns on from there, the same way each time */
-  *measure(model: LanguageModel, numbers: readonly number[]): Generator<void, PartsMeasured> {
+  /** @param parameters what the gate knows at the beginning; it learns on from there, the same way each time */
+  *measure(model: LanguageModel, parameters: readonly number[]): Generator<void, PartsMeasured> {
     const { tokenizer, recall, pieces } = this;
-    const mixture = new Mixture(tokenizer.size, tokenizer.kind, model, recall, numbers);
+    const mixture = new Mixture(tokenizer.size, tokenizer.kind, model, recall, parameters);
+    const seen = newObservation(tokenizer.size);
     const bits = { network: 0, recall: 0, mixture: 0 };
     let [tokens, characters] = [0, 0];
     for (const piece of pieces) {
@@ -94,7 +96,9 @@ export class HeldOutEvaluator {
         let position = mixture.start(tokenizer.endOfSequence);
         for (let at = piece.read; at < piece.to; at++) {
           const token = piece.tokens[at]!;
-          const judged = mixture.learn(position, token, document);
+          mixture.observe(position, document, seen);
+          const judged = mixture.judge(seen, token);
+          mixture.learn(seen, token);
           if (at >= piece.from) {
             bits.network -= Math.log2(judged.network);
             bits.recall -= Math.log2(judged.recall);

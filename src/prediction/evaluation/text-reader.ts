@@ -5,7 +5,8 @@
  */
 import type { Tokenizer } from '../../text/tokenizer';
 import type { DynamicModel } from '../dynamic-model';
-import type { Mixture, TokenProbabilities } from '../mixture/mixture';
+import type { Mixture } from '../mixture/mixture';
+import { newObservation, type Observation, type TokenProbabilities } from '../mixture/observation';
 import type { Position } from '../position';
 import { type TextHandle, Recall } from '../recall/recall';
 
@@ -17,6 +18,7 @@ export class TextReader {
   private positions: Position[];
   /** Tokens that it is best told of at once. */
   readonly block: number;
+  private readonly observation: Observation;
   /** Read, and not yet taken by the dynamic model. */
   private stretch: number[] = [];
 
@@ -38,6 +40,7 @@ export class TextReader {
     this.block = dynamicModel?.stretch ?? 32;
     dynamicModel?.begin(tokenizer.endOfSequence);
     this.endOfSequence = tokenizer.endOfSequence;
+    this.observation = newObservation(tokenizer.size);
     this.document = new Recall(tokenizer.size, tokenizer.kind, false);
     this.own = this.document.learn([]);
     this.positions = [mixture.start(tokenizer.endOfSequence)];
@@ -61,9 +64,9 @@ export class TextReader {
   read(token: number): TokenProbabilities {
     const { mixture, handle, document, own, adapt, reads } = this;
     const position = this.positions.shift()!;
-    const judged = adapt
-      ? mixture.learn(position, token, document)
-      : mixture.judge(position, token, reads ? document : null);
+    const seen = mixture.observe(position, reads || adapt ? document : null, this.observation);
+    const judged = mixture.judge(seen, token);
+    if (adapt) mixture.learn(seen, token);
     if (this.positions.length === 0) this.positions = mixture.advance([position], [token]);
     if (adapt) mixture.workspace.splice(handle, handle.length, 0, [token]);
     if (reads) document.splice(own, own.length, 0, [token]);

@@ -2,7 +2,7 @@
  * The weight of each part in the mixture: weights = softmax(network(features)), learned online from the
  * tokens that came. The mixture itself is linear, so it stays a distribution.
  */
-import { networkSize, OnlineNetwork } from './online-network';
+import { hiddenUnits, networkSize, OnlineNetwork } from './online-network';
 
 const learningRate = 0.1;
 
@@ -29,8 +29,12 @@ export class Gate {
   }
 
   /** The weight of each part, summing to one; a part that is not there weighs nothing. */
-  weigh(features: Float64Array, present: readonly boolean[]): Float64Array<ArrayBuffer> {
-    return softmax(this.network.forward(features), present);
+  weigh(
+    features: Float64Array,
+    present: readonly boolean[],
+    hidden = new Float64Array(hiddenUnits),
+  ): Float64Array<ArrayBuffer> {
+    return softmax(this.network.forward(features, hidden), present);
   }
 
   /**
@@ -38,11 +42,12 @@ export class Gate {
    * @param votes what each part gave the token that came; 0 for a part that is not there
    */
   learn(features: Float64Array, present: readonly boolean[], votes: readonly number[]): void {
-    const weights = this.weigh(features, present);
+    const hidden = new Float64Array(hiddenUnits);
+    const weights = this.weigh(features, present, hidden);
     let probability = 1e-300;
     for (let k = 0; k < this.parts; k++) probability += weights[k]! * votes[k]!;
     const slopes = weights.map((weight, k) => (weight * (votes[k]! - probability)) / probability);
-    this.network.ascend(features, slopes);
+    this.network.ascend(features, hidden, slopes);
   }
 }
 

@@ -9,7 +9,7 @@
  * It is the geometric mixing of context mixing, on the few tokens where it matters; with b = 0 it changes
  * nothing.
  */
-import { networkSize, OnlineNetwork } from './online-network';
+import { hiddenUnits, networkSize, OnlineNetwork } from './online-network';
 
 const threshold = 1e-4;
 const learningRate = 0.02;
@@ -22,14 +22,22 @@ export function geometricMixingSize(features: number, parts: number): number {
   return networkSize(features, parts);
 }
 
+/** What one `apply` leaves for `learn`. */
+export interface GeometricStep {
+  /** Tokens above the threshold. */
+  count: number;
+  readonly tokens: number[];
+  /** `[count, parts]`: each part to the mixture, in nats. */
+  readonly ratios: number[];
+  readonly hidden: Float64Array;
+}
+
+export function newGeometricStep(): GeometricStep {
+  return { count: 0, tokens: [], ratios: [], hidden: new Float64Array(hiddenUnits) };
+}
+
 export class GeometricMixing {
   private readonly network: OnlineNetwork;
-  /**
-   * Of the last `apply`: the tokens above the threshold, and the ratio of each part to the mixture for each.
-   */
-  private readonly tokens: number[] = [];
-  private readonly ratios: number[] = [];
-  private count = 0;
 
   /** @param parameters of another one of the same shape; others are ignored */
   constructor(
@@ -45,11 +53,20 @@ export class GeometricMixing {
     return this.network.parameters();
   }
 
-  /** Changes `row`, the linear mixture, in place; a part that is not there is null. */
-  apply(features: Float64Array, row: Float64Array, votes: readonly (Float64Array | null)[]): void {
-    const powers = this.network.forward(features);
-    const { tokens, ratios, parts } = this;
-    this.count = 0;
+  /**
+   * Changes `row`, the linear mixture, in place; a part that is not there is null.
+   * @param step filled in for `learn`
+   */
+  apply(
+    features: Float64Array,
+    row: Float64Array,
+    votes: readonly (Float64Array | null)[],
+    step: GeometricStep,
+  ): void {
+    const { parts } = this;
+    const { tokens, ratios, hidden } = step;
+    const powers = this.network.forward(features, hidden);
+    step.count = 0;
     let total = 0;
     for (let token = 0; token < row.length; token++) {
       const probability = row[token]!;
@@ -59,10 +76,10 @@ export class GeometricMixing {
         for (let k = 0; k < parts; k++) {
           const vote = votes[k];
           const ratio = vote ? clamp(Math.log(vote[token]! + 1e-12) - logarithm, largestRatio) : 0;
-          ratios[this.count * parts + k] = ratio;
+          ratios[step.count * parts + k] = ratio;
           exponent += powers[k]! * ratio;
         }
-        tokens[this.count++] = token;
+        tokens[step.count++] = token;
         row[token] = probability * Math.exp(clamp(exponent, largestExponent));
       }
       total += row[token]!;
@@ -70,14 +87,16 @@ export class GeometricMixing {
     for (let token = 0; token < row.length; token++) row[token]! /= total;
   }
 
-  /** A step of gradient descent on −ln p'(token), for the row of the last `apply`. */
-  learn(features: Float64Array, row: Float64Array, token: number): void {
-    const slopes = new Float64Array(this.parts);
-    for (let i = 0; i < this.count; i++) {
-      const error = (this.tokens[i] === token ? 1 : 0) - row[this.tokens[i]!]!;
-      for (let k = 0; k < this.parts; k++) slopes[k]! += error * this.ratios[i * this.parts + k]!;
+  /** A step of gradient descent on −ln p'(token), for the row and the step of one `apply`. */
+  learn(features: Float64Array, row: Float64Array, token: number, step: GeometricStep): void {
+    const { parts } = this;
+    const { tokens, ratios, hidden } = step;
+    const slopes = new Float64Array(parts);
+    for (let i = 0; i < step.count; i++) {
+      const error = (tokens[i] === token ? 1 : 0) - row[tokens[i]!]!;
+      for (let k = 0; k < parts; k++) slopes[k]! += error * ratios[i * parts + k]!;
     }
-    this.network.ascend(features, slopes);
+    this.network.ascend(features, hidden, slopes);
   }
 }
 

@@ -8,10 +8,16 @@ import type { LanguageModel } from '../../model/language-model';
 import type { TokenKind } from '../../protocol/kinds';
 import type { NextToken } from '../decoding/decoder';
 import { Discounts, discountCount } from '../recall/discounts';
-import { Evidence } from '../recall/evidence';
-import { argmax, describe, featureCount, features, newVote, type Vote } from './features';
+import { argmax, describe, featureCount, features, type Vote } from './features';
 import { Gate, gateSize } from './gate';
 import { FallbackToBest } from './fallback-to-best';
+import {
+  newObservation,
+  votesOf,
+  type Observation,
+  type RecallVote,
+  type TokenProbabilities,
+} from './observation';
 import { documentDiscountPrior, gatePrior, workspaceDiscountPrior } from './prior';
 import { contextLength, type Position } from '../position';
 import { type Recall, shapes } from '../recall/recall';
@@ -26,14 +32,8 @@ export class Mixture {
   private readonly fallback = new FallbackToBest(partCount);
   private readonly workspaceDiscounts: Discounts;
   private readonly documentDiscounts: Discounts;
-  private readonly workspaceEvidence = new Evidence();
-  private readonly documentEvidence = new Evidence();
-  private readonly base: Float64Array;
-  private readonly network: Vote;
-  private readonly workspaceVote: Vote;
-  private readonly documentVote: Vote;
-  private present: boolean[] = [];
-  private seen: Float64Array = new Float64Array(0);
+  /** For what is asked without being learned. */
+  private readonly scratch: Observation;
 
   constructor(
     readonly vocabularySize: number,
@@ -56,12 +56,7 @@ export class Mixture {
     this.geometricMixing = new GeometricMixing(featureCount(2), partCount, geometric);
     this.workspaceDiscounts = new Discounts(slots, ofWorkspace ?? workspaceDiscountPrior);
     this.documentDiscounts = new Discounts(slots, ofDocument ?? documentDiscountPrior);
-    this.base = new Float64Array(vocabularySize);
-    [this.network, this.workspaceVote, this.documentVote] = [
-      newVote(vocabularySize),
-      newVote(vocabularySize),
-      newVote(vocabularySize),
-    ];
+    this.scratch = newObservation(vocabularySize);
   }
 
   /** Positions of the previous model mean nothing to the next one. */
@@ -109,8 +104,12 @@ export class Mixture {
    */
   probabilities(positions: readonly Position[], document: Recall | null): Float64Array[] {
     const rows = this.networkRows(positions);
-    this.workspace.frequencyDistribution(this.base);
-    return positions.map(({ context }, i) => this.mix(this.vote(context, rows[i] ?? null, document)));
+    const { scratch } = this;
+    this.workspace.frequencyDistribution(scratch.base);
+    return positions.map(({ context }, i) => {
+      this.look(context, rows[i] ?? null, document, scratch);
+      return scratch.row;
+    });
   }
 
   /** The mixture for those who write in this document. */
@@ -125,40 +124,46 @@ export class Mixture {
    * The same for one position, with each part's own vote (null where the part is not there) and its weight.
    */
   explain(position: Position, document: Recall | null): Explanation {
-    const [row] = this.probabilities([position], document);
-    const parts = this.votes.map((vote, part) => (this.present[part] ? vote.row.slice() : null));
-    const weights = this.fallback.bestPart(this.present) ?? this.gate.weigh(this.seen, this.present);
-    return { row: row!, network: parts[0]!, workspace: parts[1]!, document: parts[2]!, weights };
-  }
-
-  /** What each part and the mixture give a token. */
-  judge(position: Position, token: number, document: Recall | null): TokenProbabilities {
-    this.workspace.frequencyDistribution(this.base);
-    const weights = this.vote(position.context, this.networkRows([position])[0] ?? null, document);
-    const votes = this.votes.map(({ row }, part) => (this.present[part] ? row[token]! : 0));
-    const share = weights[1]! + weights[2]!;
-    const recalled = weights[1]! * votes[1]! + weights[2]! * votes[2]!;
-    const recall = share > 0 ? recalled / share : 1 / this.vocabularySize;
-    const row = this.mix(weights);
-    return { mixture: row[token]!, network: votes[0]!, recall, votes, row };
+    const seen = this.observe(position, document, this.scratch);
+    const parts = votesOf(seen).map(({ row }, part) => (seen.present[part] ? row.slice() : null));
+    const { row, weights } = seen;
+    return { row, network: parts[0]!, workspace: parts[1]!, document: parts[2]!, weights };
   }
 
   /**
-   * Learns from the token that came: the gate whom to trust, the discounts what a count is worth.
-   * @returns what the token had been given before
+   * What is seen at a position, for `judge` and `learn`.
+   * @param into takes it, and is returned
    */
-  learn(position: Position, token: number, document: Recall | null): TokenProbabilities {
-    const judged = this.judge(position, token, document);
-    const { seen, present } = this;
+  observe(position: Position, document: Recall | null, into: Observation): Observation {
+    this.workspace.frequencyDistribution(into.base);
+    this.look(position.context, this.networkRows([position])[0] ?? null, document, into);
+    return into;
+  }
+
+  /** What each part and the mixture give a token. */
+  judge(seen: Observation, token: number): TokenProbabilities {
+    const { weights, row } = seen;
+    const votes = tokenVotes(seen, token);
+    const share = weights[1]! + weights[2]!;
+    const recalled = weights[1]! * votes[1]! + weights[2]! * votes[2]!;
+    const recall = share > 0 ? recalled / share : 1 / this.vocabularySize;
+    return { mixture: row[token]!, network: votes[0]!, recall };
+  }
+
+  /** Learns from the token that came: the gate whom to trust, the discounts what a count is worth. */
+  learn(seen: Observation, token: number): void {
+    const { present, features, base, workspace, document } = seen;
     // While one part predicts alone, the gate and the geometric mixing go on learning.
     const row =
-      this.fallback.bestPart(present) === null ? judged.row : this.mix(this.gate.weigh(seen, present), true);
-    this.fallback.judge(judged.votes, present, row[token]!);
-    this.geometricMixing.learn(seen, row, token);
-    this.gate.learn(seen, present, judged.votes);
-    if (present[1]) this.workspaceDiscounts.learn(this.workspaceEvidence, this.base, token);
-    if (present[2]) this.documentDiscounts.learn(this.documentEvidence, this.base, token);
-    return judged;
+      this.fallback.bestPart(present) === null
+        ? seen.row
+        : this.mix(seen, this.gate.weigh(features, present), true);
+    const votes = tokenVotes(seen, token);
+    this.fallback.judge(votes, present, row[token]!);
+    this.geometricMixing.learn(features, row, token, seen.geometric);
+    this.gate.learn(features, present, votes);
+    if (present[1]) this.workspaceDiscounts.learn(workspace.evidence, base, token);
+    if (present[2]) this.documentDiscounts.learn(document.evidence, base, token);
   }
 
   /** All learned parameters, for the model file. */
@@ -172,10 +177,6 @@ export class Mixture {
     ];
   }
 
-  private get votes(): readonly Vote[] {
-    return [this.network, this.workspaceVote, this.documentVote];
-  }
-
   private networkRows(positions: readonly Position[]): Float32Array[] {
     if (this.model === null) return [];
     const known = positions.map(({ expected }) => expected);
@@ -183,49 +184,61 @@ export class Mixture {
     return this.model.logProbabilities(positions.map(({ state }) => state!));
   }
 
-  /** The parts' last votes by their weights; then mixed geometrically, unless one part predicts alone. */
-  private mix(
-    weights: Float64Array,
-    geometric = this.fallback.bestPart(this.present) === null,
-  ): Float64Array {
+  /** Lets each part vote, and mixes; all but the base is filled in. */
+  private look(
+    context: Int32Array,
+    logProbabilities: Float32Array | null,
+    document: Recall | null,
+    into: Observation,
+  ): void {
+    const hasDocument = document !== null && document.tokens > 0;
+    if (logProbabilities) fillNetwork(into.network, logProbabilities);
+    recollect(this.workspace, context, this.workspaceDiscounts, into.base, into.workspace);
+    if (hasDocument) recollect(document, context, this.documentDiscounts, into.base, into.document);
+    const hasWorkspace = logProbabilities === null || this.workspace.tokens > 0;
+    const present = [logProbabilities !== null, hasWorkspace, hasDocument];
+    into.present = present;
+    into.features = features(present[0] ? into.network : null, [
+      hasWorkspace ? into.workspace.vote : null,
+      hasDocument ? into.document.vote : null,
+    ]);
+    const best = this.fallback.bestPart(present);
+    into.weights = best ?? this.gate.weigh(into.features, present);
+    into.row = this.mix(into, into.weights, best === null);
+  }
+
+  /** The parts' votes by their weights; then mixed geometrically, unless one part predicts alone. */
+  private mix(seen: Observation, weights: Float64Array, geometric: boolean): Float64Array {
     const out = new Float64Array(this.vocabularySize);
-    this.votes.forEach(({ row }, part) => {
+    const votes = votesOf(seen);
+    votes.forEach(({ row }, part) => {
       const weight = weights[part]!;
       if (weight > 0) for (let token = 0; token < out.length; token++) out[token]! += weight * row[token]!;
     });
     if (geometric) {
-      const rows = this.votes.map(({ row }, part) => (this.present[part] ? row : null));
-      this.geometricMixing.apply(this.seen, out, rows);
+      const rows = votes.map(({ row }, part) => (seen.present[part] ? row : null));
+      this.geometricMixing.apply(seen.features, out, rows, seen.geometric);
     }
     return out;
   }
+}
 
-  /** Lets each part vote; returns the weights. */
-  private vote(
-    context: Int32Array,
-    logProbabilities: Float32Array | null,
-    document: Recall | null,
-  ): Float64Array {
-    const { network, workspace, workspaceVote, workspaceEvidence, documentVote, documentEvidence } = this;
-    const hasDocument = document !== null && document.tokens > 0;
-    if (logProbabilities) fillNetwork(network, logProbabilities);
-    workspace.look(context, workspaceEvidence);
-    this.workspaceDiscounts.distribute(workspaceEvidence, this.base, workspaceVote.row);
-    describe(workspaceVote, workspaceEvidence);
-    if (hasDocument) {
-      document.look(context, documentEvidence);
-      this.documentDiscounts.distribute(documentEvidence, this.base, documentVote.row);
-      describe(documentVote, documentEvidence);
-    }
-    this.present = [
-      logProbabilities !== null,
-      logProbabilities === null || workspace.tokens > 0,
-      hasDocument,
-    ];
-    const recalls = [this.present[1] ? workspaceVote : null, hasDocument ? documentVote : null];
-    this.seen = features(logProbabilities ? network : null, recalls);
-    return this.fallback.bestPart(this.present) ?? this.gate.weigh(this.seen, this.present);
-  }
+/** What a recall has to say of this context. */
+function recollect(
+  recall: Recall,
+  context: Int32Array,
+  discounts: Discounts,
+  base: Float64Array,
+  { vote, evidence }: RecallVote,
+): void {
+  recall.look(context, evidence);
+  discounts.distribute(evidence, base, vote.row);
+  describe(vote, evidence);
+}
+
+/** What each part gave a token; 0 where the part is not there. */
+function tokenVotes(seen: Observation, token: number): number[] {
+  return votesOf(seen).map(({ row }, part) => (seen.present[part] ? row[token]! : 0));
 }
 
 /** Numbers cut into pieces of these sizes; nothing when they are of another shape. */
@@ -242,18 +255,6 @@ export interface Explanation {
   readonly workspace: Float64Array | null;
   readonly document: Float64Array | null;
   readonly weights: Float64Array;
-}
-
-/** What the token that came had been given. */
-export interface TokenProbabilities {
-  readonly mixture: number;
-  readonly network: number;
-  /** Both recalls together, as the gate weighs them against each other. */
-  readonly recall: number;
-  /** The network's, the workspace's, the document's; 0 where the part is not there. */
-  readonly votes: readonly number[];
-  /** The mixture's distribution over all tokens. */
-  readonly row: Float64Array;
 }
 
 function fillNetwork(vote: Vote, logProbabilities: Float32Array): void {

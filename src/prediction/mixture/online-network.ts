@@ -3,7 +3,7 @@
  * Adagrad (Duchi, Hazan and Singer 2011). `Gate` and `GeometricMixing` are such networks.
  */
 
-const hiddenUnits = 16;
+export const hiddenUnits = 16;
 
 /** Numbers of a network of this shape. */
 export function networkSize(inputs: number, outputs: number): number {
@@ -27,7 +27,6 @@ export class OnlineNetwork {
   private readonly second: Float64Array;
   private readonly firstSquares: Float64Array;
   private readonly secondSquares: Float64Array;
-  private readonly hidden = new Float64Array(hiddenUnits);
 
   /**
    * @param rate of learning of the output weights
@@ -58,8 +57,9 @@ export class OnlineNetwork {
     return [...this.first, ...this.second];
   }
 
-  forward(inputs: Float64Array): Float64Array<ArrayBuffer> {
-    const { hidden, outputs } = this;
+  /** @param hidden `[hiddenUnits]`, filled in for `ascend` */
+  forward(inputs: Float64Array, hidden: Float64Array): Float64Array<ArrayBuffer> {
+    const { outputs } = this;
     hidden.fill(0);
     for (let f = 0; f < this.inputs; f++) {
       const value = inputs[f]!;
@@ -77,13 +77,13 @@ export class OnlineNetwork {
   }
 
   /**
-   * A step upwards along `slopes`, the derivatives of what is to grow by the outputs, for the inputs last
-   * forwarded.
+   * A step upwards along `slopes`, the derivatives of what is to grow by the outputs.
+   * @param hidden as `forward` filled it in for these inputs
    */
-  ascend(inputs: Float64Array, slopes: ArrayLike<number>): void {
-    const { hidden, outputs } = this;
+  ascend(inputs: Float64Array, hidden: Float64Array, slopes: ArrayLike<number>): void {
+    const { outputs } = this;
     const back = new Float64Array(hiddenUnits);
-    const rate = this.boundedRate(inputs, slopes);
+    const rate = this.boundedRate(inputs, hidden, slopes);
     for (let i = 0; i < hiddenUnits + this.inputs; i++) {
       const value = i < hiddenUnits ? hidden[i]! : inputs[i - hiddenUnits]!;
       for (let k = 0; k < outputs; k++) {
@@ -106,8 +106,8 @@ export class OnlineNetwork {
    * The rate at which a step on the output weights moves each output by `largestMove` at most, for these
    * inputs.
    */
-  private boundedRate(inputs: Float64Array, slopes: ArrayLike<number>): number {
-    const { hidden, outputs, secondSquares } = this;
+  private boundedRate(inputs: Float64Array, hidden: Float64Array, slopes: ArrayLike<number>): number {
+    const { outputs, secondSquares } = this;
     const moves = new Float64Array(outputs);
     for (let i = 0; i < hiddenUnits + this.inputs; i++) {
       const value = i < hiddenUnits ? hidden[i]! : inputs[i - hiddenUnits]!;

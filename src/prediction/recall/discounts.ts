@@ -18,8 +18,6 @@ export class Discounts {
   /** Logits of the discounts, by slot and bucket. */
   readonly logits: Float64Array;
   private readonly squares: Float64Array;
-  /** Of the last `distribute`: the parameter of each level, and the weight with which each level entered. */
-  private readonly parameters: number[] = [];
 
   /** @param initial logits for as many levels; others are ignored */
   constructor(slots: number, initial: readonly number[] = []) {
@@ -34,15 +32,13 @@ export class Discounts {
    * @returns the weight that was left for `base`
    */
   distribute(evidence: Evidence, base: Float64Array, out: Float64Array): number {
-    const { starts, tokens, counts, totals, slots } = evidence;
+    const { starts, tokens, counts, totals } = evidence;
     out.fill(0);
     let weight = 1;
     for (let level = 0; level < evidence.levels; level++) {
       const total = totals[level]!;
       const distinct = starts[level + 1]! - starts[level]!;
-      const parameter = slots[level]! * perSlot + bucket(total, distinct);
-      this.parameters[level] = parameter;
-      const discount = sigmoid(this.logits[parameter]!);
+      const discount = sigmoid(this.logits[parameterOf(evidence, level)]!);
       const scale = weight / total;
       for (let i = starts[level]!; i < starts[level + 1]!; i++)
         out[tokens[i]!]! += scale * (counts[i]! - discount);
@@ -52,7 +48,7 @@ export class Discounts {
     return weight;
   }
 
-  /** A step towards the token that came, for the evidence of the last `distribute`. */
+  /** A step towards the token that came, for what was found of the context before it. */
   learn(evidence: Evidence, base: Float64Array, token: number, rate = 0.5): void {
     const { starts, tokens, counts, totals } = evidence;
     const below: number[] = [];
@@ -61,7 +57,7 @@ export class Discounts {
     for (let level = evidence.levels - 1; level >= 0; level--) {
       const total = totals[level]!;
       const distinct = starts[level + 1]! - starts[level]!;
-      const discount = sigmoid(this.logits[this.parameters[level]!]!);
+      const discount = sigmoid(this.logits[parameterOf(evidence, level)]!);
       let count = 0;
       for (let i = starts[level]!; i < starts[level + 1]!; i++) if (tokens[i] === token) count = counts[i]!;
       below[level] = probability;
@@ -70,7 +66,7 @@ export class Discounts {
     }
     let weight = 1;
     for (let level = 0; level < evidence.levels; level++) {
-      const parameter = this.parameters[level]!;
+      const parameter = parameterOf(evidence, level);
       const total = totals[level]!;
       const distinct = starts[level + 1]! - starts[level]!;
       const discount = sigmoid(this.logits[parameter]!);
@@ -81,6 +77,10 @@ export class Discounts {
       weight *= (discount * distinct) / total;
     }
   }
+}
+
+function parameterOf(evidence: Evidence, level: number): number {
+  return evidence.slots[level]! * perSlot + bucket(evidence.totals[level]!, evidence.distinct(level));
 }
 
 function bucket(total: number, distinct: number): number {
