@@ -96,10 +96,9 @@ export function createServices(
     },
   });
   const partEvaluation = new PartEvaluation({
-    snapshot: () => trainer.snapshot,
-    measure: (last, signal) => predictor.ask('measure', { last }, { signal }),
-    measured: (run, measurement) => trainer.measured(run, measurement),
-    note: (sentence) => log.info(`Recall and mixture were not measured: ${sentence}`),
+    trainer,
+    predictor,
+    onNote: (sentence) => log.info(`Recall and mixture were not measured: ${sentence}`),
   });
   async function takeOver(checkpoint: string): Promise<void> {
     try {

@@ -3,7 +3,11 @@
  * not fit.
  */
 import type { HostMessage, PointColumns, RunStatus } from '../../src/protocol/dashboard/dashboard';
-import type { PartsMeasurement, TrainingSample } from '../../src/protocol/training/training';
+import {
+  pointFields,
+  type PartsMeasurement,
+  type TrainingSample,
+} from '../../src/protocol/training/training';
 import { Column } from './column';
 
 type History = Extract<HostMessage, { type: 'history' }>;
@@ -55,23 +59,9 @@ export class Run {
   }
 
   private append(columns: PointColumns): void {
-    for (const name of columnNames) this.points[name].append(columns[name]);
+    for (const name of pointFields) this.points[name].append(columns[name]);
   }
 }
 
-const columnNames = [
-  'step',
-  'seconds',
-  'tokens',
-  'characters',
-  'trainingBitsPerCharacter',
-  'validationBitsPerCharacter',
-  'gradientNorm',
-  'clippedShare',
-  'learningRate',
-  'tokensPerSecond',
-  'progress',
-] as const satisfies readonly ColumnName[];
-
 const emptyColumns = (): Record<ColumnName, Column> =>
-  Object.fromEntries(columnNames.map((name) => [name, new Column()])) as Record<ColumnName, Column>;
+  Object.fromEntries(pointFields.map((name) => [name, new Column()])) as Record<ColumnName, Column>;

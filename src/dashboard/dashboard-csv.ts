@@ -1,19 +1,5 @@
 /** The curves of a run as comma-separated values: one line per point, every figure as it was reported. */
-import type { PartsMeasurement, TrainingPoint } from '../protocol/training/training';
-
-const columns = [
-  'step',
-  'seconds',
-  'tokens',
-  'characters',
-  'trainingBitsPerCharacter',
-  'validationBitsPerCharacter',
-  'gradientNorm',
-  'clippedShare',
-  'learningRate',
-  'tokensPerSecond',
-  'progress',
-] as const satisfies readonly (keyof TrainingPoint)[];
+import { pointFields, type PartsMeasurement, type TrainingPoint } from '../protocol/training/training';
 
 const measured = [
   'networkBitsPerCharacter',
@@ -36,9 +22,9 @@ export function curvesAsCsv(
   }
   const lines = points.map((point, line) =>
     [
-      ...columns.map((column) => point[column] ?? ''),
+      ...pointFields.map((column) => point[column] ?? ''),
       ...measured.map((column) => byLine.get(line)?.[column] ?? ''),
     ].join(','),
   );
-  return [[...columns, ...measured].join(','), ...lines, ''].join('\r\n');
+  return [[...pointFields, ...measured].join(','), ...lines, ''].join('\r\n');
 }

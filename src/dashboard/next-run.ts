@@ -9,12 +9,18 @@ import type { SettingName } from '../protocol/settings-table';
 
 /** What it needs of the rest; nothing of it knows VS Code. */
 export interface NextRunParts {
-  snapshot(): TrainingSnapshot;
-  get(name: SettingName): unknown;
-  set(name: SettingName, value: unknown): Promise<void>;
-  /** What a run would be asked now. @throws Failure when nothing may be read */
-  request(): Omit<ForecastRequest, 'known'>;
-  forecast(request: ForecastRequest, signal: AbortSignal): Promise<Forecast>;
+  readonly trainer: { readonly snapshot: TrainingSnapshot };
+  readonly settings: {
+    get(name: SettingName): unknown;
+    set(name: SettingName, value: unknown): Promise<void>;
+  };
+  readonly planner: {
+    ask(
+      name: 'forecast',
+      request: ForecastRequest,
+      options: { readonly signal: AbortSignal },
+    ): Promise<Forecast>;
+  };
 }
 
 const settingOf = {
@@ -35,23 +41,23 @@ export class NextRun {
   settings(): NextRunSettings {
     const names = Object.entries(settingOf);
     return Object.fromEntries(
-      names.map(([name, setting]) => [name, this.parts.get(setting)]),
+      names.map(([name, setting]) => [name, this.parts.settings.get(setting)]),
     ) as NextRunSettings;
   }
 
   /** @throws Failure with what the value must be */
   set(name: keyof NextRunSettings, value: unknown): Promise<void> {
-    return this.parts.set(settingOf[name], value);
+    return this.parts.settings.set(settingOf[name], value);
   }
 
-  /** @throws Failure why it cannot be said */
-  async forecast(signal: AbortSignal): Promise<Forecast> {
+  /** @param request what a run would be asked now. @throws Failure why it cannot be said */
+  async forecast(request: Omit<ForecastRequest, 'known'>, signal: AbortSignal): Promise<Forecast> {
     const asking = new AbortController();
     this.asking?.abort();
     this.asking = asking;
-    const known = [...amountsOf(this.parts.snapshot().plan), ...this.read];
+    const known = [...amountsOf(this.parts.trainer.snapshot.plan), ...this.read];
     const either = AbortSignal.any([signal, asking.signal]);
-    const forecast = await this.parts.forecast({ ...this.parts.request(), known }, either);
+    const forecast = await this.parts.planner.ask('forecast', { ...request, known }, { signal: either });
     const { amounts } = forecast;
     const others = this.read.filter(
       (text) => text.tokens !== amounts.tokens || text.startsFrom !== amounts.startsFrom,

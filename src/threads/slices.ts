@@ -2,11 +2,10 @@
  * Long work of a thread in slices: it is held for a few milliseconds at a time, and whatever waits comes in
  * between.
  */
-import { setTimeout } from 'node:timers/promises';
-import { yieldToEventLoop } from '../corpus/pace';
+import { Pace } from '../corpus/pace';
 
-/** Milliseconds that a slice may take; a step is never divided. */
-const sliceMilliseconds = 4;
+/** Half of the milliseconds that a slice may take: the last step, which is never divided, may be a long one. */
+const halfSlice = 2;
 
 /**
  * Drives the steps to their end, most of the time asleep when `rest` is given: then the core is left to
@@ -17,15 +16,13 @@ export async function inSlices<Result>(
   steps: Iterator<void, Result>,
   { signal, rest = 0 }: { signal?: AbortSignal | undefined; rest?: number } = {},
 ): Promise<Result> {
+  const pace = new Pace(undefined, halfSlice, rest);
   try {
     for (;;) {
-      // Half a slice: the last step may be a long one.
-      const until = performance.now() + sliceMilliseconds / 2;
-      do {
-        const { done, value } = steps.next();
-        if (done === true) return value;
-      } while (performance.now() < until);
-      await (rest > 0 ? setTimeout(rest) : yieldToEventLoop());
+      const { done, value } = steps.next();
+      if (done === true) return value;
+      if (!pace.isDue) continue;
+      await pace.yieldToEventLoop();
       signal?.throwIfAborted();
     }
   } finally {

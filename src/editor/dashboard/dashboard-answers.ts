@@ -3,6 +3,7 @@
  * asked of it next.
  */
 import * as vscode from 'vscode';
+import { runRequest } from '../training/training';
 import type { NextRun } from '../../dashboard/next-run';
 import type {
   DashboardQuestions,
@@ -58,7 +59,7 @@ export class DashboardAnswers {
     unroll: (_, { signal }) => this.unroll(signal),
     gradients: ({ compare }, { signal, report }) => this.gradients(compare, signal, report),
     set: ({ name, value }) => this.nextRun.set(name, value),
-    forecast: (_, { signal }) => this.nextRun.forecast(signal),
+    forecast: (_, { signal }) => this.nextRun.forecast(runRequest(this.services, this.settings), signal),
   };
 
   /** A training run began: it gets the machine for itself. */

@@ -14,7 +14,7 @@ import type { Settings } from '../settings/settings';
 import { documentPath, placeInFile } from '../suggestions/document-path';
 import { thresholdState } from '../suggestions/threshold';
 import { modelFiles } from '../training/model-files';
-import { runRequest, train } from '../training/training';
+import { train } from '../training/training';
 import { DashboardAnswers } from './dashboard-answers';
 import { CursorFollower, cursorPlace, revealLine, textAroundCursor } from './dashboard-cursor';
 
@@ -59,13 +59,7 @@ class Dashboard implements vscode.Disposable {
     const { workspaceState, trainer, planner, suggestions, predictorController } = services;
     this.earlierRuns = new EarlierRuns(workspaceState);
     this.earlierRuns.follow(trainer.snapshot);
-    this.nextRun = new NextRun({
-      snapshot: () => trainer.snapshot,
-      get: (name) => settings.get(name),
-      set: (name, value) => settings.set(name, value),
-      request: () => runRequest(services, settings),
-      forecast: (request, signal) => planner.ask('forecast', request, { signal }),
-    });
+    this.nextRun = new NextRun({ trainer, settings, planner });
     this.answers = new DashboardAnswers(services, settings, this.nextRun, this.cursor);
     const panelStateChanged = (): void => this.session?.panelStateChanged();
     suggestions.onChange(panelStateChanged);

@@ -8,9 +8,9 @@
  */
 import type { Evidence } from './evidence';
 import { extendHash, withRoom } from './typed-arrays';
+import { WideCounts } from './wide-counts';
 
 const seed = 0x2545f491;
-const largestCount = 0xffff;
 
 export class ContextCounts {
   /** Two for each slot: the hash of a context (0: free), and the first of its followers (0: none). */
@@ -22,8 +22,7 @@ export class ContextCounts {
   private firstFree = 0;
   /** Two for each line of a cache: the hash of a context and its follower, and where that follower is. */
   private readonly recent: Uint32Array;
-  /** By follower: what its count has beyond 16 bits. */
-  private readonly beyond = new Map<number, number>();
+  private readonly wide = new WideCounts();
 
   /**
    * Counts contexts of `shortest` to `longest` tokens.
@@ -70,8 +69,7 @@ export class ContextCounts {
       evidence.longest = Math.max(evidence.longest, order);
       for (; follower !== 0; follower = this.followers[2 * follower + 1]!) {
         const entry = this.followers[2 * follower]!;
-        const count = entry >>> 16;
-        evidence.add(entry & 0xffff, count < largestCount ? count : count + (this.beyond.get(follower) ?? 0));
+        evidence.add(entry & 0xffff, this.wide.whole(follower, entry >>> 16));
       }
     }
   }
@@ -105,7 +103,7 @@ export class ContextCounts {
     if (this.recent[line] === pair) {
       const at = this.recent[line + 1]!;
       if ((this.followers[2 * at]! & 0xffff) === token) {
-        this.add(at);
+        this.add(at, 1);
         return;
       }
     }
@@ -113,10 +111,9 @@ export class ContextCounts {
     this.recent[line + 1] = this.countInList(this.slotOf(hash), token);
   }
 
-  private add(at: number): void {
+  private add(at: number, by: 1 | -1): void {
     const entry = this.followers[2 * at]!;
-    if (entry >>> 16 < largestCount) this.followers[2 * at] = entry + 0x10000;
-    else this.beyond.set(at, (this.beyond.get(at) ?? 0) + 1);
+    this.followers[2 * at] = (entry & 0xffff) | (this.wide.change(at, entry >>> 16, by) << 16);
   }
 
   /** One more of a token in the list of a slot, and to the front with it; returns the follower. */
@@ -126,7 +123,7 @@ export class ContextCounts {
     for (let at = slots[2 * slot + 1]!; at !== 0; before = at, at = followers[2 * at + 1]!) {
       const entry = followers[2 * at]!;
       if ((entry & 0xffff) !== token) continue;
-      this.add(at);
+      this.add(at, 1);
       if (before !== 0) {
         followers[2 * before + 1] = followers[2 * at + 1]!;
         followers[2 * at + 1] = slots[2 * slot + 1]!;
@@ -142,15 +139,12 @@ export class ContextCounts {
   }
 
   private decrement(slot: number, token: number, pair: number): void {
-    const { followers, slots, beyond } = this;
+    const { followers, slots } = this;
     let before = 0;
     for (let at = slots[2 * slot + 1]!; at !== 0; before = at, at = followers[2 * at + 1]!) {
       const entry = followers[2 * at]!;
       if ((entry & 0xffff) !== token) continue;
-      const extra = beyond.get(at) ?? 0;
-      if (extra > 1) beyond.set(at, extra - 1);
-      else if (extra === 1) beyond.delete(at);
-      else followers[2 * at] = entry - 0x10000;
+      this.add(at, -1);
       if (followers[2 * at]! >>> 16 > 0) return;
       const next = followers[2 * at + 1]!;
       if (before === 0) slots[2 * slot + 1] = next;

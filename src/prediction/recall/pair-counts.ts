@@ -4,14 +4,13 @@
  * subwords affords the matrix.
  */
 import type { Evidence } from './evidence';
+import { WideCounts } from './wide-counts';
 
 /**
  * Entries of the largest matrix, 2 bytes each: that of the largest dictionary of subwords that is chosen by
  * itself.
  */
 const largestMatrix = 4096 * 4096;
-
-const largestCount = 0xffff;
 
 export function affordsPairs(vocabularySize: number): boolean {
   return vocabularySize * vocabularySize <= largestMatrix;
@@ -20,8 +19,7 @@ export function affordsPairs(vocabularySize: number): boolean {
 export class PairCounts {
   /** `[vocabularySize, vocabularySize]`: previous token, then the one that followed. */
   private readonly counts: Uint16Array;
-  /** By entry: what its count has beyond 16 bits. */
-  private readonly beyond = new Map<number, number>();
+  private readonly wide = new WideCounts();
 
   constructor(private readonly vocabularySize: number) {
     this.counts = new Uint16Array(vocabularySize * vocabularySize);
@@ -33,25 +31,17 @@ export class PairCounts {
 
   update(previous: number, token: number, change: 1 | -1): void {
     const entry = previous * this.vocabularySize + token;
-    const count = this.countOf(entry) + change;
-    this.counts[entry] = Math.min(count, largestCount);
-    if (count > largestCount) this.beyond.set(entry, count - largestCount);
-    else if (count === largestCount) this.beyond.delete(entry);
+    this.counts[entry] = this.wide.change(entry, this.counts[entry]!, change);
   }
 
   find(previous: number, evidence: Evidence, slot: number): void {
     const from = previous * this.vocabularySize;
     evidence.open(slot);
     for (let token = 0; token < this.vocabularySize; token++) {
-      const count = this.countOf(from + token);
+      const count = this.wide.whole(from + token, this.counts[from + token]!);
       if (count > 0) evidence.add(token, count);
     }
     if (evidence.distinct(evidence.levels - 1) === 0) evidence.levels--;
     else evidence.longest = Math.max(evidence.longest, 1);
-  }
-
-  private countOf(entry: number): number {
-    const count = this.counts[entry]!;
-    return count < largestCount ? count : count + (this.beyond.get(entry) ?? 0);
   }
 }

@@ -83,6 +83,9 @@ export const TrainingPoint = v.object({
 });
 export type TrainingPoint = v.InferOutput<typeof TrainingPoint>;
 
+/** What a point tells, in the order in which tables and files list it. */
+export const pointFields = Object.keys(TrainingPoint.entries) as readonly (keyof TrainingPoint)[];
+
 /**
  * What each part of the prediction is worth, measured at a checkpoint beside training: all on the same
  * held-out text.

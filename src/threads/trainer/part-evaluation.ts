@@ -4,23 +4,26 @@
  * training up.
  */
 import { asFailure } from '../../protocol/failure';
-import { isBusy, type PartsMeasurement, type TrainingSnapshot } from '../../protocol/training/training';
+import { isBusy } from '../../protocol/training/training';
+import type { TrainingSession } from './training-session';
 
 export interface PartEvaluationParts {
-  snapshot(): TrainingSnapshot;
-  /** The predictor, with the weights of the checkpoint; rejects with a `Failure`. */
-  measure(
-    last: boolean,
-    signal: AbortSignal,
-  ): Promise<{
-    readonly network: number;
-    readonly recall: number;
-    readonly mixture: number;
-    readonly characters: number;
-  }>;
-  measured(run: number, measurement: PartsMeasurement): void;
+  readonly trainer: Pick<TrainingSession, 'snapshot' | 'measured'>;
+  /** With the weights of the checkpoint. */
+  readonly predictor: {
+    ask(
+      name: 'measure',
+      request: { readonly last: boolean },
+      options: { readonly signal: AbortSignal },
+    ): Promise<{
+      readonly network: number;
+      readonly recall: number;
+      readonly mixture: number;
+      readonly characters: number;
+    }>;
+  };
   /** Why there is no measurement: for the log. */
-  note(sentence: string): void;
+  readonly onNote: (sentence: string) => void;
 }
 
 export class PartEvaluation {
@@ -53,17 +56,18 @@ export class PartEvaluation {
   }
 
   private async once(): Promise<void> {
-    const { parts } = this;
-    const snapshot = parts.snapshot();
+    const { trainer, predictor, onNote } = this.parts;
+    const { snapshot } = trainer;
     const point = snapshot.points.at(-1);
     if (!point) return;
     try {
-      const { network, recall, mixture, characters } = await parts.measure(
-        !isBusy(snapshot),
-        this.abort.signal,
+      const { network, recall, mixture, characters } = await predictor.ask(
+        'measure',
+        { last: !isBusy(snapshot) },
+        { signal: this.abort.signal },
       );
       const { step, seconds } = point;
-      parts.measured(snapshot.run, {
+      trainer.measured(snapshot.run, {
         step,
         seconds,
         characters: point.characters,
@@ -74,7 +78,7 @@ export class PartEvaluation {
       });
     } catch (thrown) {
       const { code, message } = asFailure(thrown);
-      if (code !== 'disposed' && code !== 'cancelled' && !this.abort.signal.aborted) parts.note(message);
+      if (code !== 'disposed' && code !== 'cancelled' && !this.abort.signal.aborted) onNote(message);
     }
   }
 }

@@ -95,10 +95,9 @@ function train(pool: ThreadPool, client: PredictorClient, source: CorpusSource, 
     },
   });
   const measurements = new PartEvaluation({
-    snapshot: () => session.snapshot,
-    measure: (last, signal) => client.ask('measure', { last }, { signal }),
-    measured: (run, measurement) => session.measured(run, measurement),
-    note: (sentence) => console.error(sentence),
+    trainer: session,
+    predictor: client,
+    onNote: (sentence) => console.error(sentence),
   });
   const ended = session.train({
     source,

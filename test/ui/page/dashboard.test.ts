@@ -5,7 +5,7 @@
 import assert from 'node:assert/strict';
 import { nothingExpected } from '../../../src/dashboard/dashboard-session';
 import type { HostMessage, HostMessageBody } from '../../../src/protocol/dashboard/dashboard';
-import { idleSnapshot } from '../../../src/protocol/training/training';
+import { idleSnapshot, pointFields } from '../../../src/protocol/training/training';
 import { answering, type Harness } from './harness';
 import { barriers, pageForSuite } from './suite';
 import { earlierRuns, finishedSnapshot, learningSnapshot, trainingSamples } from '../../fixtures/run';
@@ -308,18 +308,4 @@ describe('the dashboard', function () {
   }
 });
 
-const emptyColumns = Object.fromEntries(
-  [
-    'step',
-    'seconds',
-    'tokens',
-    'characters',
-    'trainingBitsPerCharacter',
-    'validationBitsPerCharacter',
-    'gradientNorm',
-    'clippedShare',
-    'learningRate',
-    'tokensPerSecond',
-    'progress',
-  ].map((name) => [name, []]),
-);
+const emptyColumns = Object.fromEntries(pointFields.map((name) => [name, []]));

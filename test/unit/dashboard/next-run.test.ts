@@ -17,24 +17,30 @@ const options: TrainingOptions = {
   memoryLimitMegabytes: 512,
 };
 
+interface Faked {
+  readonly forecast?: NextRunParts['planner']['ask'];
+  readonly set?: NextRunParts['settings']['set'];
+}
+
+const request = {
+  source: { folders: ['/x'], exclude: [] },
+  destination: { kind: 'store', directory: '/y' } as const,
+  options,
+};
+
 /** A trainer's thread that writes down what it is asked. */
-function setUp(given: Partial<NextRunParts> = {}) {
+function setUp({ forecast, set }: Faked = {}) {
   const asked: (readonly TextAmounts[])[] = [];
   const state = { snapshot: idleSnapshot as TrainingSnapshot };
   const nextRun = new NextRun({
-    snapshot: () => state.snapshot,
-    get: (name) => name,
-    set: () => Promise.resolve(),
-    request: () => ({
-      source: { folders: ['/x'], exclude: [] },
-      destination: { kind: 'store', directory: '/y' },
-      options,
-    }),
-    forecast: ({ known }) => {
-      asked.push(known);
-      return Promise.resolve(forecastOf(nextRunSettings));
+    trainer: state,
+    settings: { get: (name) => name, set: set ?? (() => Promise.resolve()) },
+    planner: {
+      ask: (name, request, given) => {
+        asked.push(request.known);
+        return forecast?.(name, request, given) ?? Promise.resolve(forecastOf(nextRunSettings));
+      },
     },
-    ...given,
   });
   return { nextRun, asked, state };
 }
@@ -44,17 +50,17 @@ describe('the next run', () => {
 
   it('tells what is known of the text: nothing at first, then what was read for a forecast', async () => {
     const { nextRun, asked } = setUp();
-    await nextRun.forecast(signal);
-    await nextRun.forecast(signal);
+    await nextRun.forecast(request, signal);
+    await nextRun.forecast(request, signal);
     assert.deepEqual(asked, [[], [forecastOf(nextRunSettings).amounts]]);
   });
 
   it('goes by the last run first, and forgets what was read before it', async () => {
     const { nextRun, asked, state } = setUp();
-    await nextRun.forecast(signal);
+    await nextRun.forecast(request, signal);
     nextRun.follow(learningSnapshot());
     state.snapshot = finishedSnapshot();
-    await nextRun.forecast(signal);
+    await nextRun.forecast(request, signal);
     const plan = state.snapshot.plan!;
     const { tokens, vocabularySize, trainingTokens, trainingCharacters, validationCharacters } = plan;
     const known = { tokens, vocabularySize, trainingTokens, trainingCharacters, validationCharacters };
@@ -64,7 +70,7 @@ describe('the next run', () => {
   it('is given up as soon as a run begins, or another is asked for', async () => {
     const aborted: string[] = [];
     const { nextRun } = setUp({
-      forecast: (_, given) =>
+      forecast: (_, __, { signal: given }) =>
         new Promise<Forecast>((_resolve, reject) =>
           given.addEventListener('abort', () => {
             aborted.push('one');
@@ -72,8 +78,8 @@ describe('the next run', () => {
           }),
         ),
     });
-    const first = assert.rejects(nextRun.forecast(signal));
-    const second = assert.rejects(nextRun.forecast(signal));
+    const first = assert.rejects(nextRun.forecast(request, signal));
+    const second = assert.rejects(nextRun.forecast(request, signal));
     await first;
     nextRun.follow(learningSnapshot());
     await second;

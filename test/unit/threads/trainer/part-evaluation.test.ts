@@ -6,20 +6,27 @@ import { finishedSnapshot, learningSnapshot } from '../../../fixtures/run';
 
 const result = { network: 1.6, recall: 1.4, mixture: 1.2, characters: 9000 };
 
-function measuring(given: Partial<PartEvaluationParts> = {}) {
+type Measure = PartEvaluationParts['predictor']['ask'];
+
+function measuring(measure?: Measure) {
   const told: (PartsMeasurement & { run: number })[] = [];
   const asked: boolean[] = [];
   const notes: string[] = [];
   const state = { snapshot: learningSnapshot(0.5, 100) };
   const measurements = new PartEvaluation({
-    snapshot: () => state.snapshot,
-    measure: (last) => {
-      asked.push(last);
-      return Promise.resolve(result);
+    trainer: {
+      get snapshot() {
+        return state.snapshot;
+      },
+      measured: (run, measurement) => void told.push({ run, ...measurement }),
     },
-    measured: (run, measurement) => told.push({ run, ...measurement }),
-    note: (sentence) => notes.push(sentence),
-    ...given,
+    predictor: {
+      ask: (name, request, options) => {
+        asked.push(request.last);
+        return measure?.(name, request, options) ?? Promise.resolve(result);
+      },
+    },
+    onNote: (sentence) => notes.push(sentence),
   });
   return { measurements, told, asked, notes, state };
 }
@@ -54,13 +61,11 @@ describe('measurements at checkpoints', () => {
   it('never run beside each other: of those that wait only the newest is made', async () => {
     let running = 0;
     let most = 0;
-    const { measurements, told } = measuring({
-      measure: async () => {
-        most = Math.max(most, ++running);
-        await new Promise((resolve) => setTimeout(resolve, 5));
-        running--;
-        return result;
-      },
+    const { measurements, told } = measuring(async () => {
+      most = Math.max(most, ++running);
+      await new Promise((resolve) => setImmediate(resolve));
+      running--;
+      return result;
     });
     await Promise.all(Array.from({ length: 5 }, () => measurements.checkpointLoaded()));
     assert.equal(most, 1);
@@ -69,7 +74,7 @@ describe('measurements at checkpoints', () => {
 
   it('that fail are a line in the log; after disposal not even that', async () => {
     const measure = (): Promise<never> => Promise.reject(new Failure('no-text', 'Nothing is held out.'));
-    const { measurements, told, notes } = measuring({ measure });
+    const { measurements, told, notes } = measuring(measure);
     await measurements.checkpointLoaded();
     measurements.dispose();
     await measurements.checkpointLoaded();
