@@ -1,5 +1,6 @@
 // Builds everything that ships into dist/: extension, thread entries, command line, dashboard, kernels.
 import { build } from 'esbuild';
+import { existsSync } from 'node:fs';
 import { cp, mkdir, rm } from 'node:fs/promises';
 import { buildKernels } from './kernels/build.mjs';
 import { root } from './prepare.mjs';
@@ -49,3 +50,6 @@ await Promise.all([
   buildKernels('dist/kernels'),
 ]);
 await cp('media/icon.svg', 'dist/media/icon.svg');
+// What training begins from; without, from nothing.
+await rm('dist/base.safetensors', { force: true });
+if (existsSync('base/base.safetensors')) await cp('base/base.safetensors', 'dist/base.safetensors');

@@ -9,6 +9,7 @@ import { LastSuggestion } from './editor/suggestions/last-suggestion';
 import { PredictorController } from './editor/suggestions/predictor-controller';
 import { PredictorLife } from './editor/suggestions/predictor-life';
 import { Snooze } from './editor/suggestions/snooze';
+import { chosenBase } from './editor/training/base';
 import { workspaceFolders } from './editor/training/workspace-source';
 import { RunHistory } from './history/run-history';
 import { SuggestionRecorder } from './history/suggestion-record';
@@ -28,6 +29,8 @@ export interface Services extends vscode.Disposable {
   /** Of this workspace, by VS Code. */
   readonly workspaceState: vscode.Memento;
   readonly models: WorkspaceModels;
+  /** The base to begin from, as the settings are now; undefined: nothing. */
+  readonly base: () => string | undefined;
   readonly predictor: PredictorClient;
   readonly predictorController: PredictorController;
   readonly predictorLife: PredictorLife;
@@ -61,6 +64,8 @@ export function createServices(
     log.warn(sentence);
     void vscode.window.showWarningMessage(`Unroll: ${sentence}`);
   });
+  const shippedBase = path.join(extensionPath, 'dist', 'base.safetensors');
+  const base = (): string | undefined => chosenBase(settings, shippedBase);
   const directory = (): string | undefined => models.recordDirectory(workspaceFolders());
   const runHistory = new RunHistory(directory, writeAtomically, warn);
   const lock = async (held: string): Promise<() => Promise<void>> => {
@@ -80,7 +85,7 @@ export function createServices(
     onNote: warn,
   });
   const predictorLife = new PredictorLife({ startAgain: () => predictor.startAgain(), log });
-  const predictorController = new PredictorController({ predictor, models, settings, log });
+  const predictorController = new PredictorController({ predictor, models, base, settings, log });
 
   const snapshots = new vscode.EventEmitter<TrainingSnapshot>();
   const trainer = new TrainingSession({
@@ -112,7 +117,7 @@ export function createServices(
   const snooze = new Snooze();
   const owned = [snapshots, predictorController, predictorLife, snooze, partEvaluation, predictor, trainer];
   return {
-    ...{ extensionUri, workspaceState, models, predictor, predictorController, predictorLife, trainer },
+    ...{ extensionUri, workspaceState, models, base, predictor, predictorController, predictorLife, trainer },
     onDidChangeSnapshot: snapshots.event,
     planner: new PlannerClient(thread('trainer-thread')),
     gradients: thread('gradient-thread'),

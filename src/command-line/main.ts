@@ -11,10 +11,13 @@ import { replay } from './commands/replay';
 import { sample } from './commands/sample';
 import { score } from './commands/score';
 import { start } from './commands/start';
+import { tokens } from './commands/tokens';
 import { train } from './commands/train';
 import { UsageError } from './parameters';
 
-const commands: readonly Command[] = [train, sample, score, complete, replay, inspect, corpus, forget, start];
+const commands: readonly Command[] = [
+  ...[train, sample, score, complete, replay, inspect, corpus, tokens, forget, start],
+];
 
 /** @throws UsageError when there is no such command; whatever the command throws */
 async function main([name, ...words]: readonly string[]): Promise<number> {

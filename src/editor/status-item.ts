@@ -36,7 +36,11 @@ export function describeStatus({
   }
   if (!snooze.awake) return { text: '$(bell-slash) Unroll', tooltip: 'Suggestions are snoozed' };
   const { model } = predictorController;
-  if (!model) return { text: '$(circle-outline) Unroll', tooltip: 'Not trained on this workspace yet' };
+  if (!model) {
+    const tooltip = 'Not trained on this workspace yet';
+    const answers = predictorController.onBase ? `${tooltip}: the base answers` : tooltip;
+    return { text: '$(circle-outline) Unroll', tooltip: answers };
+  }
   const bits = model.bitsPerCharacter;
   const known = bits === null ? '' : `: ${bits.toFixed(2)} bits per character on text it had not seen`;
   return { text: '$(check) Unroll', tooltip: `Ready${known}` };

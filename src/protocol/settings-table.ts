@@ -26,7 +26,11 @@ interface ListSetting {
   readonly type: 'list';
   readonly default: readonly string[];
 }
-export type Setting = NumberSetting | ChoiceSetting | FlagSetting | ListSetting;
+interface TextSetting {
+  readonly type: 'text';
+  readonly default: string;
+}
+export type Setting = NumberSetting | ChoiceSetting | FlagSetting | ListSetting | TextSetting;
 
 export const settings = {
   'suggestions.enabled': { type: 'flag', default: true },
@@ -47,6 +51,8 @@ export const settings = {
   'training.layers': { type: 'number', default: 1, minimum: 1, maximum: 3, whole: true },
   'training.threads': { type: 'number', default: 0, minimum: 0, maximum: 16, whole: true },
   'training.seed': { type: 'number', default: 1, minimum: 0, maximum: 4294967295, whole: true },
+  'training.startFrom': { type: 'choice', default: 'base', choices: ['base', 'nothing'] },
+  'training.base': { type: 'text', default: '' },
   'training.wideVectors': { type: 'flag', default: false },
   'training.memoryLimit': { type: 'number', default: 512, minimum: 32, maximum: 4096, whole: true },
   'corpus.include': { type: 'list', default: [] },
@@ -60,9 +66,11 @@ type Value<S extends Setting> = S extends NumberSetting
   ? number
   : S extends { choices: readonly (infer C)[] }
     ? C
-    : S extends FlagSetting
-      ? boolean
-      : readonly string[];
+    : S extends TextSetting
+      ? string
+      : S extends FlagSetting
+        ? boolean
+        : readonly string[];
 export type SettingValue<Name extends SettingName> = Value<(typeof settings)[Name]>;
 
 /** What is wrong with a value, as one sentence; undefined when it fits. */
@@ -93,6 +101,8 @@ function unmetExpectation(setting: Setting, value: unknown): string | undefined 
   switch (setting.type) {
     case 'flag':
       return typeof value === 'boolean' ? undefined : 'true or false';
+    case 'text':
+      return typeof value === 'string' ? undefined : 'a text';
     case 'choice':
       return setting.choices.includes(value as string) ? undefined : `one of ${setting.choices.join(', ')}`;
     case 'list': {

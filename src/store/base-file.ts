@@ -2,8 +2,9 @@
  * Reads a base: a model file that training begins from. The one that ships, or the one that a team has
  * trained.
  */
-import { decodeModelFile, type StoredModel } from '../model/model-file';
+import type { StoredModel } from '../model/model-file';
 import { asFailure, Failure } from '../protocol/failure';
+import { openModelFile } from './model-file-on-disk';
 import { readFileWhole } from './read-file-whole';
 
 /** A network of 16 million floats: more could not answer while one types. */
@@ -15,7 +16,7 @@ const maximumBytes = 64 * 1024 * 1024;
  */
 export async function readBaseFile(path: string): Promise<StoredModel> {
   try {
-    return decodeModelFile(await readFileWhole(path, 'base', maximumBytes), path);
+    return openModelFile(await readFileWhole(path, 'base', maximumBytes), path);
   } catch (thrown) {
     const { code, message } = asFailure(thrown);
     throw new Failure(code, `${message} Without a base, training begins from nothing.`, { cause: thrown });

@@ -17,9 +17,9 @@ export function openModelFile(bytes: Uint8Array, name: string): StoredModel {
   return decodeModelFile(bytes, name, digest);
 }
 
-/** The bytes of the sealed file. */
-export function sealedModelFile(model: StoredModel): Uint8Array {
-  return encodeModelFile(model, digest);
+/** The bytes of the sealed file. @param quantised with a quarter of the bytes, as a base ships */
+export function sealedModelFile(model: StoredModel, quantised = false): Uint8Array {
+  return encodeModelFile(model, digest, quantised);
 }
 
 const digest: Sha256 = (parts) => hexDigest(64, ...parts);

@@ -5,6 +5,7 @@ import { asFailure, Failure } from '../../protocol/failure';
 import { DynamicEvaluationClient } from '../../threads/online/dynamic-evaluation-client';
 import { PredictorService } from '../../threads/predictor/predictor-service';
 import { ThreadPool } from '../../threads/thread-pool';
+import { modelPath } from '../base';
 import { command } from '../command';
 import { folderSource, warnOfUnmatched, workspaceFlags } from '../folder-source';
 import { inputLines } from '../json-lines';
@@ -28,7 +29,7 @@ const Line = v.union([
 export const complete = command({
   name: 'complete',
   summary: 'answers lines of JSON on standard input with what it would write there',
-  positionals: { model: one('MODEL') },
+  positionals: { model: one('MODEL|base') },
   flags: workspaceFlags,
   notes: [
     'in   {"id","path","prefix","suffix","languageId"?,"explicit"?}   all text before and after the cursor',
@@ -43,7 +44,7 @@ export const complete = command({
       new DynamicEvaluationClient({ pool: new ThreadPool(1), threadFile }),
     );
     try {
-      await service.load(model);
+      await service.load(modelPath(model));
       if (workspace !== undefined) {
         await service.workspace(folderSource(workspace, narrowed));
         warnOfUnmatched(service.report());

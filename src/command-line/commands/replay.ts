@@ -11,6 +11,7 @@ import {
   type Typist,
 } from '../../prediction/evaluation/replay';
 import { PredictorService } from '../../threads/predictor/predictor-service';
+import { modelPath } from '../base';
 import { command } from '../command';
 import { folderSource, warnOfUnmatched, workspaceFlags } from '../folder-source';
 import { printJson } from '../output';
@@ -20,7 +21,7 @@ import { readText } from '../read-text';
 export const replay = command({
   name: 'replay',
   summary: 'types files key by key and reports what the suggestions were worth',
-  positionals: { model: one('MODEL'), files: many('FILE') },
+  positionals: { model: one('MODEL|base'), files: many('FILE') },
   flags: {
     typist: otherwise<Typist>('whole', choice(typists, 'what is accepted with one key')),
     eagerness: number({ minimum: 0, maximum: 1 }, 'how readily something is shown'),
@@ -29,7 +30,7 @@ export const replay = command({
   },
   async run({ model, files, typist, eagerness, workspace, json, ...narrowed }) {
     const service = new PredictorService();
-    await service.load(model);
+    await service.load(modelPath(model));
     if (workspace !== undefined) {
       await service.workspace(folderSource(workspace, narrowed));
       warnOfUnmatched(service.report());

@@ -1,12 +1,13 @@
 /** `unroll sample`: text from a model, seeded. */
 import { PredictorService } from '../../threads/predictor/predictor-service';
+import { modelPath } from '../base';
 import { command } from '../command';
 import { count, number, one, otherwise, text } from '../parameters';
 
 export const sample = command({
   name: 'sample',
   summary: 'writes text as the model would, the same for the same seed',
-  positionals: { model: one('MODEL') },
+  positionals: { model: one('MODEL|base') },
   flags: {
     prompt: text('TEXT', 'what it goes on from'),
     length: otherwise(500, count({ minimum: 1, maximum: 1_000_000 }, 'characters')),
@@ -15,7 +16,7 @@ export const sample = command({
   },
   async run({ model, prompt = '', ...how }) {
     const service = new PredictorService();
-    await service.load(model);
+    await service.load(modelPath(model));
     const sampled = service.sample({ prompt, ...how, stopAtEnd: false });
     process.stdout.write(`${prompt}${sampled}\n`);
   },

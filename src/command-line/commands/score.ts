@@ -2,6 +2,7 @@
 import path from 'node:path';
 import { parts, type Part } from '../../prediction/evaluation/score';
 import { PredictorService } from '../../threads/predictor/predictor-service';
+import { modelPath } from '../base';
 import { command } from '../command';
 import { folderSource, warnOfUnmatched, workspaceFlags } from '../folder-source';
 import { printJson } from '../output';
@@ -19,7 +20,7 @@ interface Line {
 export const score = command({
   name: 'score',
   summary: 'tells what files cost under a model, in bits, in the order given',
-  positionals: { model: one('MODEL'), files: many('FILE') },
+  positionals: { model: one('MODEL|base'), files: many('FILE') },
   flags: {
     part: otherwise<Part>('mixture', choice(parts, 'what predicts')),
     adapt: toggle('learns each token after it is scored'),
@@ -29,7 +30,7 @@ export const score = command({
   },
   async run({ model, files, part, adapt, noDynamic, workspace, json, ...narrowed }) {
     const service = new PredictorService();
-    await service.load(model);
+    await service.load(modelPath(model));
     if (workspace !== undefined) {
       await service.workspace(folderSource(workspace, narrowed));
       warnOfUnmatched(service.report());

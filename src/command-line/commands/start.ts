@@ -7,6 +7,7 @@ import path from 'node:path';
 import type { CorpusSource } from '../../protocol/corpus';
 import type { TrainingEvent, TrainingOptions } from '../../protocol/training/training';
 import { demonstrationModel } from '../demonstration-model';
+import { fromFlag, startPath } from '../base';
 import { command } from '../command';
 import { folderSource, sourceFlags } from '../folder-source';
 import { showHeldOutLines } from './held-out-lines';
@@ -22,12 +23,20 @@ export const start = command({
   name: 'start',
   summary: 'learns a folder before your eyes, then completes lines it has never seen',
   positionals: { folder: optional('FOLDER') },
-  flags: { ...trainingFlags, ...sourceFlags },
-  run: ({ folder = defaultFolder(), include, exclude, encoding, ...flags }) =>
-    demonstrate(folderSource(folder, { include, exclude, encoding }), trainingOptions(flags)),
+  flags: { from: fromFlag, ...trainingFlags, ...sourceFlags },
+  run: ({ folder = defaultFolder(), from, include, exclude, encoding, ...flags }) =>
+    demonstrate(
+      folderSource(folder, { include, exclude, encoding }),
+      trainingOptions(flags),
+      startPath(from),
+    ),
 });
 
-async function demonstrate(source: CorpusSource, options: TrainingOptions): Promise<void> {
+async function demonstrate(
+  source: CorpusSource,
+  options: TrainingOptions,
+  base: string | undefined,
+): Promise<void> {
   const folder = source.folders[0]!;
   const out = demonstrationModel(folder);
   await mkdir(path.dirname(out), { recursive: true });
@@ -40,6 +49,7 @@ async function demonstrate(source: CorpusSource, options: TrainingOptions): Prom
     source,
     out,
     options,
+    base,
     onEvent(event) {
       showEvent(event, progress, options.seconds);
       if (event.type === 'read') {

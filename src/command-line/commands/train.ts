@@ -10,6 +10,7 @@ import type {
 } from '../../protocol/training/training';
 import { ThreadPool } from '../../threads/thread-pool';
 import { TrainingSession } from '../../threads/trainer/training-session';
+import { fromFlag, startPath } from '../base';
 import { command } from '../command';
 import { folderSource, sourceFlags, warnOfUnmatched } from '../folder-source';
 import { printJson, progressWriter, type ProgressWriter } from '../output';
@@ -22,17 +23,19 @@ export const train = command({
   positionals: { folder: one('FOLDER') },
   flags: {
     out: required(text('MODEL', 'the model file to write')),
+    from: fromFlag,
     ...trainingFlags,
     ...sourceFlags,
     wideVectors: toggle('about 1.5 times as fast where the engine can, in a process of its own'),
     json: toggle('prints progress, samples and the result as JSON, one object a line'),
   },
-  async run({ folder, out, include, exclude, encoding, wideVectors, json, ...flags }) {
+  async run({ folder, out, from, include, exclude, encoding, wideVectors, json, ...flags }) {
     const progress = progressWriter();
     const { path: model, record } = await runTraining({
       source: folderSource(folder, { include, exclude, encoding }),
       out,
       options: trainingOptions(flags),
+      base: startPath(from),
       wideVectors,
       onEvent: (event) => {
         if (event.type === 'read') warnOfUnmatched(event.report);
@@ -62,13 +65,15 @@ export interface RunOptions {
   readonly source: CorpusSource;
   readonly out: string;
   readonly options: TrainingOptions;
+  /** Path of the base to begin from; undefined: nothing. */
+  readonly base?: string | undefined;
   readonly wideVectors?: boolean;
   readonly onEvent: (event: TrainingEvent) => void;
 }
 
 /** Trains to the end of the budget; Ctrl-C stops within a second and keeps what was learned. */
 export async function runTraining(run: RunOptions): Promise<TrainingOutcome> {
-  const { source, out, options, wideVectors, onEvent } = run;
+  const { source, out, options, base, wideVectors, onEvent } = run;
   const pool = new ThreadPool(1);
   const session = new TrainingSession({
     pool,
@@ -82,7 +87,7 @@ export async function runTraining(run: RunOptions): Promise<TrainingOutcome> {
   process.on('SIGTERM', stop);
   try {
     const destination = { kind: 'file', path: path.resolve(out) } as const;
-    return await session.train({ source, destination, options, resume: false }, wideVectors);
+    return await session.train({ source, destination, options, base, resume: false }, wideVectors);
   } finally {
     process.off('SIGINT', stop);
     process.off('SIGTERM', stop);

@@ -9,6 +9,7 @@ import type { WorkspaceModels } from '../../store/workspace-models';
 import type { PredictorClient } from '../../threads/predictor/predictor-client';
 import type { Settings } from '../settings/settings';
 import { changesSource, workspaceFolders, workspaceSource } from '../training/workspace-source';
+import { changesBase } from '../training/base';
 import { documentPath } from './document-path';
 
 /** Without a key for so long, unsaved text may be learned; ms. */
@@ -17,6 +18,8 @@ const typingPause = 1000;
 export interface PredictorControllerParts {
   readonly predictor: PredictorClient;
   readonly models: WorkspaceModels;
+  /** What answers where these folders have no model yet; undefined: nothing but what is recalled. */
+  readonly base: () => string | undefined;
   readonly settings: Settings;
   readonly log: vscode.LogOutputChannel;
 }
@@ -29,6 +32,7 @@ export interface LoadedModel {
 
 export class PredictorController implements vscode.Disposable {
   private loaded: LoadedModel | undefined;
+  private answersWithBase = false;
   /** Everything was forgotten, and nothing was trained since. */
   private forgotten = false;
   private readonly emitter = new vscode.EventEmitter<LoadedModel | undefined>();
@@ -54,6 +58,7 @@ export class PredictorController implements vscode.Disposable {
       vscode.workspace.onDidGrantWorkspaceTrust(() => this.open()),
       vscode.workspace.onDidChangeConfiguration((change) => {
         if (changesSource(change)) this.read();
+        if (changesBase(change)) this.inBackground(() => this.changeBase());
       }),
     );
   }
@@ -62,8 +67,13 @@ export class PredictorController implements vscode.Disposable {
     return this.loaded;
   }
 
+  /** Without a model of this workspace, the base answers. */
+  get onBase(): boolean {
+    return this.answersWithBase;
+  }
+
   /**
-   * Loads the stored model of the open folders, if there is one, and starts to build their recall. Never
+   * Loads the stored model of the open folders, or else the base, and starts to build their recall. Never
    * throws.
    */
   async open(): Promise<void> {
@@ -72,7 +82,8 @@ export class PredictorController implements vscode.Disposable {
     if (folders.length === 0 || !vscode.workspace.isTrusted) return;
     try {
       const path = await models.current(folders);
-      if (path !== null) await this.load(path);
+      if (path === null) await this.loadBase();
+      else await this.load(path);
     } catch (thrown) {
       const { code, message } = asFailure(thrown);
       log.error(message);
@@ -89,9 +100,30 @@ export class PredictorController implements vscode.Disposable {
     this.inBackground(() => predictor.ask('workspace', workspaceSource(settings)));
   }
 
+  /** A base that cannot be used is named in the log, and recall answers alone. */
+  private async loadBase(): Promise<void> {
+    const path = this.parts.base();
+    if (path === undefined || this.forgotten) return;
+    try {
+      await this.parts.predictor.load(path, true);
+      this.answersWithBase = true;
+    } catch (thrown) {
+      const { code, message } = asFailure(thrown);
+      if (code !== 'cancelled' && code !== 'disposed') this.parts.log.warn(message);
+    }
+    this.emitter.fire(this.loaded);
+  }
+
+  /** The settings name another base, or none. */
+  private async changeBase(): Promise<void> {
+    if (this.loaded || workspaceFolders().length === 0 || !vscode.workspace.isTrusted) return;
+    await this.unload();
+  }
+
   /** @throws Failure when the file is not a whole model; the previous model goes on answering. */
   async load(path: string): Promise<void> {
     const reply = await this.parts.predictor.load(path);
+    this.answersWithBase = false;
     this.loaded = { path, parameters: reply.parameters, bitsPerCharacter: reply.validationBitsPerCharacter };
     this.emitter.fire(this.loaded);
     if (!this.forgotten) return;
@@ -99,10 +131,13 @@ export class PredictorController implements vscode.Disposable {
     this.read();
   }
 
+  /** The base answers again. */
   async unload(): Promise<void> {
     this.loaded = undefined;
+    this.answersWithBase = false;
     this.emitter.fire(undefined);
     await this.parts.predictor.unload();
+    await this.loadBase();
   }
 
   /**
@@ -111,6 +146,7 @@ export class PredictorController implements vscode.Disposable {
    */
   forget(): void {
     this.loaded = undefined;
+    this.answersWithBase = false;
     this.forgotten = true;
     this.unsaved.clear();
     this.parts.predictor.forget();

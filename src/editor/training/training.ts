@@ -43,10 +43,10 @@ function trainingOptions(settings: Settings): TrainingOptions {
 }
 
 /** What a run is asked now. @throws Failure when nothing may be read */
-export function runRequest({ models }: Pick<Services, 'models'>, settings: Settings) {
+export function runRequest({ models, base }: Pick<Services, 'models' | 'base'>, settings: Settings) {
   const source = workspaceSource(settings);
   const destination = { kind: 'store', directory: models.directory(source.folders) } as const;
-  return { source, destination, options: trainingOptions(settings) };
+  return { source, destination, options: trainingOptions(settings), base: base() };
 }
 
 /** Resolves to true when the run ended well; every failure has been shown by then. */

@@ -120,7 +120,8 @@ const patience = 600_000;
 /** What is asked of the predictor thread. */
 export const predictorQuestions = {
   load: {
-    request: v.object({ path: v.string() }),
+    /** `base`: the model is not of this workspace. */
+    request: v.object({ path: v.string(), base: v.boolean() }),
     reply: v.object({
       parameters: count,
       vocabularySize: count,

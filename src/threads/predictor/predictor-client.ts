@@ -35,7 +35,7 @@ export interface PredictorClientParts {
 export class PredictorClient {
   private readonly thread: LastingThread<Client<Table>>;
   /** What a new thread has to be given. */
-  private modelPath: string | undefined;
+  private model: Request<Table, 'load'> | undefined;
   private source: Request<Table, 'workspace'> | undefined;
   /** While a new thread is given the model. */
   private returning: Promise<unknown> | undefined;
@@ -69,26 +69,27 @@ export class PredictorClient {
 
   /**
    * Takes over the model file at `path`; until it is ready the previous model answers.
+   * @param base it is not of this workspace
    * @throws Failure `cancelled` when `unload` was called meanwhile: the thread does that behind the load
    */
-  async load(path: string): Promise<Reply<Table, 'load'>> {
+  async load(path: string, base = false): Promise<Reply<Table, 'load'>> {
     const { unloads } = this;
-    const reply = await this.post('load', { path });
+    const reply = await this.post('load', { path, base });
     if (unloads !== this.unloads)
       throw new Failure('cancelled', 'The model was forgotten while it was being loaded.');
-    this.modelPath = path;
+    this.model = { path, base };
     return reply;
   }
 
   async unload(): Promise<void> {
-    this.modelPath = undefined;
+    this.model = undefined;
     this.unloads++;
     await this.post('unload', undefined);
   }
 
   /** Model, recall and whatever else was in memory are gone, for good: another thread begins with nothing. */
   forget(): void {
-    this.modelPath = undefined;
+    this.model = undefined;
     this.source = undefined;
     this.returning = undefined;
     this.unloads++;
@@ -150,8 +151,7 @@ export class PredictorClient {
           return !isGone;
         },
       );
-    const path = this.modelPath;
-    const model = path === undefined ? undefined : told(client.ask('load', { path }));
+    const model = this.model && told(client.ask('load', this.model));
     const workspace = this.source && told(client.ask('workspace', this.source));
     this.returning = model;
     void Promise.all([model, workspace]).then((came) => {

@@ -17,8 +17,8 @@ export function servePredictor(
     oneByOne: ['load', 'unload', 'workspace', 'changed'],
     schedule: newestCompletionFirst(),
     handlers: {
-      load: async ({ path }) => {
-        const { record, tokenizer } = await service.load(path);
+      load: async ({ path, base }) => {
+        const { record, tokenizer } = await service.load(path, base);
         const { parameters, validationBitsPerCharacter } = record;
         return {
           parameters,

@@ -21,6 +21,7 @@ import type {
   Expected,
 } from '../../protocol/prediction/prediction';
 import type { TrainingRecord } from '../../protocol/training/training';
+import { readBaseFile } from '../../store/base-file';
 import { readModelFile } from '../../store/model-file-on-disk';
 import { learnTokenizer } from '../../text/learn-tokenizer';
 import { restoreTokenizer } from '../../text/restore-tokenizer';
@@ -75,8 +76,8 @@ export class PredictorService {
    * answering.
    * @throws Failure `not-a-model`, `model-damaged`, `not-readable`; the previous model stays.
    */
-  async load(path: string): Promise<LoadedModel> {
-    const stored = await readModelFile(path);
+  async load(path: string, base = false): Promise<LoadedModel> {
+    const stored = await (base ? readBaseFile(path) : readModelFile(path));
     const tokenizer = restoreTokenizer(stored.tokenizer);
     const model = createLanguageModel(stored.configuration, stored.weights, predictionKernels());
     const dictionary = JSON.stringify(stored.tokenizer);

@@ -1,0 +1,73 @@
+/**
+ * `npm run base:pack`: makes the file that ships, `base/base.safetensors`, of a trained network: rows of int8 with one scale
+ * each. Measures on held-out text what that costs, and refuses what costs or weighs too much.
+ *
+ *     npm run base:pack -- [--from FILE] [--tokens FILE] [--out FILE]
+ */
+import { createHash } from 'node:crypto';
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import type { StoredModel } from '../src/model/model-file';
+import { openModelFile, sealedModelFile } from '../src/store/model-file-on-disk';
+import { writeAtomically } from '../src/store/write-atomically';
+import { loneTrainer, planHeap } from '../src/threads/kernels/heap-of-plan';
+import { chooseKernels } from '../src/threads/kernels/kernel-builds';
+import { ValidationSlice } from '../src/training/evaluation/validation';
+import { decodeTokenFile, type TokenFile } from '../src/training/run/token-file';
+import { cache } from './cache';
+
+const most = { bytes: 3_000_000, quantisationCost: 0.005 };
+const [batchSize, timeSteps] = [16, 64];
+
+const decayed = join(cache.training, 'decayed.safetensors');
+const { values: given } = parseArgs({
+  options: {
+    from: {
+      type: 'string',
+      default: existsSync(decayed) ? decayed : join(cache.training, 'current.safetensors'),
+    },
+    tokens: { type: 'string', default: cache.tokens },
+    out: { type: 'string', default: 'base/base.safetensors' },
+  },
+});
+
+/** Bits per character on the held-out text. */
+async function measure(
+  { configuration, weights }: StoredModel,
+  { tokenizer, validation }: TokenFile,
+): Promise<number> {
+  const kernels = chooseKernels('dist/kernels');
+  const shape = { configuration, batchSize, timeSteps, dropout: 0, threads: 1 };
+  const trainer = loneTrainer(planHeap(shape, kernels), kernels, 1);
+  trainer.loadWeights(weights);
+  const slice = ValidationSlice.of(validation, tokenizer, batchSize, timeSteps);
+  return (await slice.measure(trainer, () => Promise.resolve(true)))!.bitsPerCharacter;
+}
+
+async function pack(): Promise<void> {
+  const model = openModelFile(readFileSync(given.from), given.from);
+  const tokens = decodeTokenFile(readFileSync(given.tokens), given.tokens);
+  const corpusDigest = createHash('sha256').update(readFileSync('base/manifest.json')).digest('hex');
+  const base = { ...model, corpusDigest, extra: { base: `${model.record.tokens} tokens` } };
+  const bytes = sealedModelFile(base, true);
+  const [floats, packed] = [
+    await measure(model, tokens),
+    await measure(openModelFile(bytes, given.out), tokens),
+  ];
+  const cost = packed / floats - 1;
+  process.stdout.write(
+    `${model.record.tokens.toLocaleString('en')} tokens read; held out ${floats.toFixed(4)} bits per character, packed ` +
+      `${packed.toFixed(4)} (${(100 * cost).toFixed(2)} %); ${bytes.length.toLocaleString('en')} bytes\n`,
+  );
+  if (bytes.length > most.bytes)
+    throw new Error(`The file has ${bytes.length} bytes, and ${most.bytes} may ship.`);
+  if (cost > most.quantisationCost)
+    throw new Error('Eight bits cost more than half a percent: train on, or do not ship it.');
+  await writeAtomically(given.out, bytes);
+}
+
+void pack().catch((error: unknown) => {
+  process.stderr.write(`${(error as Error).message}\n`);
+  process.exitCode = 1;
+});
