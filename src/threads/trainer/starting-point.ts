@@ -39,7 +39,11 @@ export async function findStart(
   };
   try {
     const model = await readBaseFile(base);
-    const difference = differenceFrom(model, options);
+    const { vocabularySize } = options;
+    const difference =
+      vocabularySize === undefined
+        ? differenceFrom(model, options)
+        : `a dictionary of its own, not one of ${vocabularySize} tokens`;
     if (difference === null) return { from: 'base', model, previous: null };
     return note(`The base has ${difference}: training begins from nothing.`);
   } catch (thrown) {

@@ -47,6 +47,10 @@ describe('the manifest and the table of settings', () => {
         .map((name) => `unroll.${name}`),
     );
   });
+
+  it('take no base from a workspace, trusted or not: it is of the machine', () => {
+    assert.equal(properties['unroll.training.base'].scope, 'machine');
+  });
 });
 
 describe('what the dashboard offers to set', () => {
@@ -74,6 +78,8 @@ describe('settings', () => {
     ['training.seconds', Number.NaN],
     ['training.seconds', '60'],
     ['training.cell', 'transformer'],
+    ['training.startFrom', 'everything'],
+    ['training.base', null],
     ['suggestions.enabled', 'yes'],
     ['corpus.exclude', [1]],
     ['corpus.include', 'src'],
