@@ -1,28 +1,29 @@
-/**
- * Makes the file of tokens from what was fetched: reads the text, learns the dictionary on the mix, encodes.
- */
+/** Makes a file of tokens from the text of the base: learns a dictionary on what is trained on, encodes all. */
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { learnTokenizer } from '../src/text/learn-tokenizer';
 import { encodeFile } from '../src/training/run/encoded-text';
 import { encodeTokenFile } from '../src/training/run/token-file';
-import { cache } from './cache';
 import { readManifest } from './manifest';
-import { readText } from './text';
+import { readText, type BaseText } from './text';
 
-/**
- * Characters of the dictionary: the Latin alphabet with what code needs, and the most frequent of the others.
- */
+/** Characters of the dictionary: the Latin alphabet with what code needs, and the most frequent of the others. */
 const characterLimit = 256;
 
-/** @param vocabularySize tokens of the dictionary, with the two special ones */
-export async function encodeBase(vocabularySize: number, out = cache.tokens): Promise<void> {
-  const say = (text: string): void => void process.stderr.write(`${text}\n`);
+const say = (text: string): void => void process.stderr.write(`${text}\n`);
+
+/** The text of what was fetched, with an account of it. */
+export async function readBaseText(): Promise<BaseText> {
   say('Reading what was fetched …');
-  const { files, characters, report } = await readText(readManifest());
-  for (const [group, count] of Object.entries(characters))
+  const text = await readText(readManifest());
+  for (const [group, count] of Object.entries(text.characters))
     say(`  ${group}: ${(count / 1e6).toFixed(1)} million characters`);
-  for (const { kind, count } of report.redactions) say(`  redacted, ${kind}: ${count}`);
+  for (const [kind, count] of text.redactions) say(`  redacted, ${kind}: ${count}`);
+  return text;
+}
+
+/** @param vocabularySize tokens of the dictionary, with the two special ones */
+export function encodeBase({ files }: BaseText, vocabularySize: number, out: string): void {
   say(`Learning ${vocabularySize} subwords …`);
   const training = files.filter(({ validation }) => !validation);
   const tokenizer = learnTokenizer(

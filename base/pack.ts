@@ -4,11 +4,11 @@
  *
  *     npm run base:pack -- [--from FILE] [--tokens FILE] [--out FILE]
  */
-import { createHash } from 'node:crypto';
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import type { StoredModel } from '../src/model/model-file';
+import { decodeTensorFile } from '../src/model/safetensors';
 import { openModelFile, sealedModelFile } from '../src/store/model-file-on-disk';
 import { writeAtomically } from '../src/store/write-atomically';
 import { loneTrainer, planHeap } from '../src/threads/kernels/heap-of-plan';
@@ -16,6 +16,7 @@ import { chooseKernels } from '../src/threads/kernels/kernel-builds';
 import { ValidationSlice } from '../src/training/evaluation/validation';
 import { decodeTokenFile, type TokenFile } from '../src/training/run/token-file';
 import { cache } from './cache';
+import { manifestDigest, modelOfPlainWeights } from './plain-weights';
 
 const most = { bytes: 3_000_000, quantisationCost: 0.005 };
 const [batchSize, timeSteps] = [16, 64];
@@ -32,6 +33,13 @@ const { values: given } = parseArgs({
   },
 });
 
+/** A model as `base:train` writes it, or the plain weights of `base/train.py`. */
+function read(file: string, tokens: TokenFile): StoredModel {
+  const bytes = readFileSync(file);
+  const isModel = decodeTensorFile(bytes, file).metadata.has('unroll.version');
+  return isModel ? openModelFile(bytes, file) : modelOfPlainWeights(bytes, file, tokens);
+}
+
 /** Bits per character on the held-out text. */
 async function measure(
   { configuration, weights }: StoredModel,
@@ -46,16 +54,18 @@ async function measure(
 }
 
 async function pack(): Promise<void> {
-  const model = openModelFile(readFileSync(given.from), given.from);
   const tokens = decodeTokenFile(readFileSync(given.tokens), given.tokens);
-  const corpusDigest = createHash('sha256').update(readFileSync('base/manifest.json')).digest('hex');
-  const base = { ...model, corpusDigest, extra: { base: `${model.record.tokens} tokens` } };
-  const bytes = sealedModelFile(base, true);
-  const [floats, packed] = [
-    await measure(model, tokens),
-    await measure(openModelFile(bytes, given.out), tokens),
-  ];
+  const model = read(given.from, tokens);
+  const unmeasured = {
+    ...model,
+    corpusDigest: manifestDigest(),
+    extra: { base: `${model.record.tokens} tokens` },
+  };
+  const quantised = openModelFile(sealedModelFile(unmeasured, true), given.out);
+  const [floats, packed] = [await measure(model, tokens), await measure(quantised, tokens)];
   const cost = packed / floats - 1;
+  const record = { ...model.record, validationBitsPerCharacter: packed };
+  const bytes = sealedModelFile({ ...unmeasured, record }, true);
   process.stdout.write(
     `${model.record.tokens.toLocaleString('en')} tokens read; held out ${floats.toFixed(4)} bits per character, packed ` +
       `${packed.toFixed(4)} (${(100 * cost).toFixed(2)} %); ${bytes.length.toLocaleString('en')} bytes\n`,

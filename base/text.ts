@@ -1,15 +1,18 @@
 /**
- * The text that a base is trained on: the files of the manifest's packages, by the product's own rules
- * (redaction, machine-made text, copies), without what is compiled from other files, without licence headers,
- * in fair shares.
+ * The text that a base is trained on: the files of the manifest's packages, by the product's own rules (redaction, machine-made
+ * text, copies), without what is compiled from other files, without licence headers, in fair shares.
  */
+import { join } from 'node:path';
 import { readCorpus } from '../src/corpus/read/read-corpus';
 import { hashOf } from '../src/corpus/hash';
 import type { CorpusReport } from '../src/protocol/corpus';
 import { cache } from './cache';
+import { docstringsOf } from './docstrings';
 import { withoutLicenceHeader } from './licence-header';
-import { folderOf, type Manifest } from './manifest';
-import { mix, type Mix, type MixFile } from './mix';
+import { folderOf, type Manifest, type Package } from './manifest';
+import { isRead, mix, type Mix, type MixFile } from './mix';
+import { SaidBefore } from './said-before';
+import { isTable } from './tables';
 
 /** Compiled, bundled, vendored, recorded or repeated. */
 const never = [
@@ -56,41 +59,76 @@ const neverFiles = [
   ...['package.json', 'tsconfig*.json', '*_generated.*', 'zz_generated*', '*.gen.go', '*.pb.*', 'tables.go'],
 ].map((name) => `**/${name}`);
 
+/** Of the files without a language, those that are prose. */
+const isDocument = /(^|\/)(README[^/]*|METADATA|[^/]*\.(txt|rdoc|adoc))$/;
+
 /** One file in so many is held out: never trained on, to see how far the base has come. */
 const heldOutEach = 100;
 
 export interface BaseFile extends MixFile {
-  readonly path: string;
   readonly validation: boolean;
 }
 
 export interface BaseText extends Mix<BaseFile> {
-  readonly report: CorpusReport;
+  /** How many secrets of each kind were blanked. */
+  readonly redactions: ReadonlyMap<string, number>;
 }
 
 /** @throws Failure when nothing was fetched */
-export async function readText({ packages }: Manifest): Promise<BaseText> {
-  const inside = (folder: string, glob: string): string => `${folder}/${glob}`;
+export async function readText(manifest: Manifest): Promise<BaseText> {
+  const fetched = await readFetched(manifest);
+  const { files, characters } = mixed(fetched.files);
+  return { files: [...files].sort(byHash), characters, redactions: fetched.redactions };
+}
+
+/** Prose is scarce in packages: to it come the docstrings of the Python files that the mix has no place for. */
+function mixed(files: readonly BaseFile[]): Mix<BaseFile> {
+  const first = mix(files);
+  const taken = new Set(first.files.map(({ path }) => path));
+  const prose = files
+    .filter(({ language, path }) => language === 'python' && !taken.has(path))
+    .map((file) => ({ ...file, language: 'restructuredtext', text: docstringsOf(file.text) }))
+    .filter(({ text }) => text !== '' && !isTable(text));
+  return mix([...files, ...prose]);
+}
+
+/** An order that prefers nothing: what is left out of a package is left out everywhere in it. */
+const byHash = (a: BaseFile, b: BaseFile): number => hashOf(a.path) - hashOf(b.path);
+
+async function readFetched({
+  packages,
+}: Manifest): Promise<Pick<BaseText, 'redactions'> & { files: BaseFile[] }> {
+  const all: BaseFile[] = [];
+  const redactions = new Map<string, number>();
+  for (const one of packages) {
+    const { files, report } = await readPackage(one);
+    for (const file of files) all.push(file);
+    for (const { kind, count } of report.redactions)
+      redactions.set(kind, (redactions.get(kind) ?? 0) + count);
+  }
+  const before = new SaidBefore();
+  const files = all.sort(byHash).filter(({ text }) => !before.has(text));
+  return { files, redactions };
+}
+
+/** As one folder, so that its files have one form. */
+async function readPackage(one: Package): Promise<{ files: BaseFile[]; report: CorpusReport }> {
   const { files, report } = await readCorpus(
     {
-      folders: [cache.sources],
-      include: packages.flatMap((one) => one.read.map((glob) => inside(folderOf(one), glob))),
-      exclude: [
-        ...never,
-        ...neverFiles,
-        ...packages.flatMap((one) => (one.skip ?? []).map((glob) => inside(folderOf(one), glob))),
-      ],
+      folders: [join(cache.sources, folderOf(one))],
+      include: one.read,
+      exclude: [...never, ...neverFiles, ...(one.skip ?? [])],
     },
     { limits: { characters: 1e9, fileBytes: 400_000, dataFileBytes: 20_000 } },
   );
-  const cut = files.map(({ path, language, text }): BaseFile => ({
-    path,
-    language,
-    package: path.slice(0, path.indexOf('/')),
-    text: withoutLicenceHeader(text),
-    validation: hashOf(path) % heldOutEach === 0,
-  }));
-  // By the hash of their paths: what is left out of a package is left out everywhere in it.
-  cut.sort((a, b) => hashOf(a.path) - hashOf(b.path));
-  return { ...mix(cut), report };
+  const cut = files
+    .filter(({ path, language }) => isRead(language) && (language !== 'plaintext' || isDocument.test(path)))
+    .map((file): BaseFile => {
+      const path = `${folderOf(one)}/${file.path}`;
+      const text = withoutLicenceHeader(file.text);
+      const validation = hashOf(path) % heldOutEach === 0;
+      return { path, language: file.language, package: folderOf(one), text, validation };
+    })
+    .filter(({ text }) => !isTable(text));
+  return { files: cut, report };
 }

@@ -29,7 +29,7 @@ import { decodeTrainingState, encodeTrainingState, firstProgress } from '../src/
 import { ValidationSlice } from '../src/training/evaluation/validation';
 import { allocateKernels, attachKernels, heapBase } from '../src/threads/kernels/kernel-builds';
 import { cache } from './cache';
-import { encodeBase } from './encode';
+import { encodeBase, readBaseText } from './encode';
 import { decayingRate, stableRate } from './schedule';
 import { kernelsOf } from './wide';
 
@@ -56,7 +56,7 @@ const validationTokens = 60_000;
 const longestHeldOut = 8000;
 
 async function train(): Promise<void> {
-  if (!existsSync(given.tokens)) await encodeBase(Number(given.vocabulary), given.tokens);
+  if (!existsSync(given.tokens)) encodeBase(await readBaseText(), Number(given.vocabulary), given.tokens);
   const file = decodeTokenFile(readFileSync(given.tokens), given.tokens);
   mkdirSync(given.out, { recursive: true });
   await new LongRun(file).run();

@@ -2,9 +2,12 @@ import assert from 'node:assert/strict';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { docstringsOf } from '../../../base/docstrings';
 import { withoutLicenceHeader } from '../../../base/licence-header';
 import { readManifest } from '../../../base/manifest';
 import { fairLevel, mix } from '../../../base/mix';
+import { SaidBefore } from '../../../base/said-before';
+import { isTable } from '../../../base/tables';
 
 describe('the text of a base', () => {
   it('begins behind the comments that speak of licence or copyright', () => {
@@ -34,15 +37,55 @@ describe('the text of a base', () => {
   it('has no more of a package than of the others, unless they have less', () => {
     assert.equal(fairLevel([10, 20, 30], 100), Infinity);
     assert.equal(fairLevel([10, 100, 100], 110), 50);
-    const file = (name: string, length: number) => ({
-      language: 'swift',
-      package: name,
-      text: 'x'.repeat(length),
+    const file = (name: string, length: number, path: string) => ({
+      ...{ path, language: 'swift', package: name },
+      text: `${'x'.repeat(length - 1)}\n`,
     });
-    const some = [...Array<number>(40).fill(0)].map(() => file('large', 100_000));
-    const { files, characters } = mix([...some, file('small', 200_000)]);
-    assert.equal(characters['Swift and Objective-C'], 1_500_000);
+    const some = Array.from({ length: 40 }, (_, i) => file('large', 50_000, `large/${i}.swift`));
+    const { files, characters } = mix([...some, file('small', 70_000, 'small/a.swift')]);
+    assert.equal(characters['Swift and Objective-C'], 670_000);
     assert.equal(files.filter((one) => one.package === 'small').length, 1);
+  });
+
+  it('has no more than a quarter of tests and changelogs, and of a long file its beginning', () => {
+    const file = (path: string, text: string) => ({ path, language: 'go', package: 'one', text });
+    const tests = Array.from({ length: 30 }, (_, i) => file(`one/a${i}_test.go`, 'y'.repeat(10_000)));
+    const { files } = mix([file('one/a.go', 'xxxxxxxxx\n'.repeat(20_000)), ...tests]);
+    const [main, ...rest] = files;
+    assert.equal(main!.text.length, 80_000);
+    assert.equal(rest.length, 2);
+  });
+
+  it('leaves out tables, and keeps code full of numbers and punctuation', () => {
+    const vectors = Array.from(
+      { length: 20 },
+      (_, i) => `  { input: "${i}", want: "9f86d081884c7d659a2feaa0" },`,
+    );
+    assert.ok(isTable(vectors.join('\n')));
+    assert.ok(isTable('0x1f600, 0x1f64f, 0x1f910,\n'.repeat(9)));
+    assert.ok(
+      !isTable('for (let row = 0; row < rows; row++) {\n  totals[row] += (values[row] ?? 0) * 2;\n}\n'),
+    );
+    assert.ok(!isTable('A sentence about the year 2020, and about 12 others, as people write them.\n'));
+  });
+
+  it('leaves out what says again what others said, with other names and numbers', () => {
+    const before = new SaidBefore();
+    const chain = (name: string, id: number) =>
+      `export const ${name} = defineChain({\n  chainIdentifier: ${id},\n  displayName: '${name}',\n  nativeCurrency: { decimals: 18 },\n  rpcUrls: { default: '${name}' },\n})\n`;
+    assert.equal(before.has(chain('one', 1)), false);
+    assert.equal(before.has(chain('another', 22)), true);
+    assert.equal(before.has('A text of its own stands here.\nIt has a second line as well.\n'), false);
+    assert.equal(before.has('value.repeated(again)\n'.repeat(50)), true);
+  });
+
+  it('has the longer docstrings of Python as prose, without their indentation', () => {
+    const long = 'Says what it does.\n\n    Parameters\n    ----------\n    ' + 'words and words '.repeat(30);
+    const source = `def f():\n    """${long}\n    """\n    return 1\n\ndef g():\n    """Short."""\n`;
+    const prose = docstringsOf(source);
+    assert.ok(prose.startsWith('Says what it does.\n\nParameters\n----------\nwords'), prose);
+    assert.ok(!prose.includes('Short'));
+    assert.equal(docstringsOf('x = 1\n'), '');
   });
 
   it('is of packages with a permissive licence and a hash, each once', () => {

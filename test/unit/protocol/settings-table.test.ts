@@ -7,6 +7,7 @@ import { checkSetting, settings, type Setting } from '../../../src/protocol/sett
 
 interface Property {
   readonly type: string;
+  readonly scope?: string;
   readonly default: unknown;
   readonly enum?: readonly string[];
   readonly minimum?: number;
@@ -49,7 +50,8 @@ describe('the manifest and the table of settings', () => {
   });
 
   it('take no base from a workspace, trusted or not: it is of the machine', () => {
-    assert.equal(properties['unroll.training.base'].scope, 'machine');
+    const { properties } = manifest.contributes.configuration;
+    assert.equal(properties['unroll.training.base']!.scope, 'machine');
   });
 });
 
