@@ -5,7 +5,12 @@ import { join } from 'node:path';
 import type { ModelConfiguration } from '../../src/model/configuration';
 import { initialWeights } from '../../src/model/initialisation';
 import type { StoredModel } from '../../src/model/model-file';
-import type { TrainerEvent, TrainRequest, TrainingOptions, TrainingPlan } from '../../src/protocol/training/training';
+import type {
+  TrainerEvent,
+  TrainRequest,
+  TrainingOptions,
+  TrainingPlan,
+} from '../../src/protocol/training/training';
 import { readModelFile, sealedModelFile } from '../../src/store/model-file-on-disk';
 import { learnTokenizer } from '../../src/text/learn-tokenizer';
 import { ThreadPool } from '../../src/threads/thread-pool';

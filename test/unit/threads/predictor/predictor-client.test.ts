@@ -43,7 +43,7 @@ describe('predictor client', () => {
     void client.ask('report', undefined).catch(() => undefined);
     await settled();
     const sent = (): unknown[] => threads[1]!.sent.map(({ name, request }) => [name, request]);
-    const load = ['load', { path: 'kept.safetensors' }];
+    const load = ['load', { path: 'kept.safetensors', base: false }];
     assert.deepEqual(sent(), [load], 'what is asked waits for the model');
     threads[1]!.answer({ type: 'reply', id: threads[1]!.sent[0]!['id'], reply: loaded });
     await settled();
