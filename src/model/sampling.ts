@@ -4,10 +4,13 @@ import { heartbeat } from '../protocol/heartbeat';
 import type { Tokenizer } from '../text/tokenizer';
 import type { HiddenState, LanguageModel } from './language-model';
 import { Random } from './random';
-import { countCharacters } from '../text/characters/code-points';
+import { countCharacters, lastCodeUnits } from '../text/characters/code-points';
+
+/** Code units at the end of a prompt that are read: what stands before them is hardly remembered. */
+const readOfPrompt = 1 << 13;
 
 export interface SampleOptions {
-  /** The beginning of a file. It may end inside a token: the first tokens then complete what was begun. */
+  /** The beginning of a file, of which the end is read. It may end inside a token: the first tokens then complete what was begun. */
   readonly prompt: string;
   /** Characters (Unicode code points) at most. */
   readonly length: number;
@@ -48,7 +51,7 @@ export function* samplePieces(
   }
   const random = new Random(seed);
   const fileStart = (): HiddenState => model.advance([model.initialState()], [tokenizer.endOfSequence])[0]!;
-  const healed = tokenizer.heal(prompt);
+  const healed = tokenizer.heal(lastCodeUnits(prompt, readOfPrompt));
   let state = readTokens(model, fileStart(), healed.tokens);
   /** What the next tokens must begin with. */
   let typed = healed.typed;

@@ -7,6 +7,7 @@ import type { DynamicModel } from './dynamic-model';
 import { Deadline } from './decoding/deadline';
 import { decode, type DecoderLimits } from './decoding/decoder';
 import { DocumentState, encodeWhole, update } from './document/document-state';
+import { isTooLongToBeginWith, lookedAt } from './document/looked-at';
 import { expectations } from './decoding/expectations';
 import { tokenAtCursor } from './document/token-at-cursor';
 import { endsInsideGrapheme } from '../text/characters/graphemes';
@@ -135,13 +136,15 @@ export class Predictor {
   }
 
   /** Never throws: where nothing can be said, `text` is empty and `reason` says why. */
-  complete(query: CompletionQuery, options: CompletionOptions = {}): Completion {
+  complete(asked: CompletionQuery, options: CompletionOptions = {}): Completion {
     const started = this.now();
+    const query = lookedAt(asked);
     const silent = (reason: string): Completion => {
       this.suggested.clear();
       return { text: '', confidence: 0, milliseconds: this.now() - started, reason, alternatives: [] };
     };
     const { path, suffix, explicit = false, mustBeginWith = '' } = query;
+    if (isTooLongToBeginWith(mustBeginWith)) return silent('What it would have to begin with is too long.');
     const prefix = query.prefix + mustBeginWith;
     if (endsInsideGrapheme(prefix) || insideCharacter(prefix, suffix))
       return silent('The cursor stands inside a character.');
@@ -207,9 +210,11 @@ export class Predictor {
 
   /**
    * The most probable next tokens behind a prefix, most probable first, with each part's vote and its weight.
-   * @param following the text behind the cursor, to say what the token that stands there was given
+   * @param behind the text behind the cursor, to say what the token that stands there was given
    */
-  expect(path: string, prefix: string, limit: number, following?: string): Expected {
+  expect(path: string, before: string, limit: number, behind?: string): Expected {
+    const { prefix, suffix } = lookedAt({ prefix: before, suffix: behind ?? '' });
+    const following = behind === undefined ? undefined : suffix;
     const { states, recall } = this.document(path);
     const actual = following === undefined ? null : tokenAtCursor(this.tokenizer, prefix, following);
     return expectations(this.mixture, this.vocabulary, recall, states.locate(prefix), limit, actual);

@@ -51,6 +51,8 @@ const pointer = 'CURRENT';
 /** Names the folders that the models are of, so that whoever forgets one of them finds those of several. */
 const foldersFile = 'FOLDERS';
 const generationFile = /^(model|optimizer)-(\d{6,15})\.(safetensors|bin)$/;
+/** Of fifteen digits: a commit beyond it would not be found. */
+const largestNumber = 10 ** 15 - 1;
 /** What a damaged model is renamed to: kept for whoever wants to look, and never read. */
 const damagedSuffix = '.damaged';
 
@@ -100,7 +102,7 @@ export class ModelStore {
         cause,
       });
     });
-    const number = Math.max(0, ...(await this.numbers()), (await this.named()) ?? 0) + 1;
+    const number = nextNumber(await this.numbers(), await this.named());
     if (state) await this.write(this.path('optimizer', number), state);
     await this.write(this.path('model', number), bytes);
     await this.write(join(this.directory, pointer), new TextEncoder().encode(`${number}\n`));
@@ -315,4 +317,17 @@ export class ModelStore {
     }
     return bytes;
   }
+}
+
+/**
+ * Of the generation to be committed: behind all others and behind the one that the pointer names, which may
+ * have been set aside; a number that leaves no room behind it was never ours, and counts for nothing.
+ */
+function nextNumber(numbers: readonly number[], named: number | null): number {
+  const believed = [...numbers, named ?? 0].filter((number) => number < largestNumber);
+  const next = Math.max(0, ...believed) + 1;
+  if (!numbers.includes(next)) return next;
+  let free = 1;
+  while (numbers.includes(free)) free++;
+  return free;
 }

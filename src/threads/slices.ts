@@ -18,6 +18,7 @@ export async function inSlices<Result>(
 ): Promise<Result> {
   const pace = new Pace(undefined, halfSlice, rest);
   try {
+    signal?.throwIfAborted();
     for (;;) {
       const { done, value } = steps.next();
       if (done === true) return value;

@@ -51,6 +51,7 @@ export const complete = command({
       }
       for await (const line of inputLines()) {
         try {
+          if (line instanceof Failure) throw line;
           printJson(answer(service, line));
         } catch (thrown) {
           printJson({ error: asFailure(thrown).message });

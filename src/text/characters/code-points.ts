@@ -34,3 +34,9 @@ export function countCharacters(text: string): number {
   }
   return text.length - pairs;
 }
+
+/** The end of a text, with so many code units at most; never from within a character. */
+export function lastCodeUnits(text: string, most: number): string {
+  const from = Math.max(0, text.length - most);
+  return text.slice(from > 0 && isLowSurrogate(text.charCodeAt(from)) ? from + 1 : from);
+}

@@ -16,7 +16,13 @@ import {
   type FeatureUnits,
   type UnrolledStep,
 } from '../../protocol/prediction/inspection';
+import { lastCodeUnits } from '../../text/characters/code-points';
 import type { Tokenizer } from '../../text/tokenizer';
+
+/** Code units before the first shown token, and before the last step, that are read at most. */
+const lead = 1 << 13;
+/** Code units that hold all tokens that are shown: a token has 256 at most, and few have ten. */
+const shown = 64 * activationTokens;
 
 /** Units that are named for each feature. */
 const unitsNamed = 5;
@@ -49,9 +55,11 @@ export interface SeenUnits {
 /** @throws Failure `bad-request` when there is no token behind `from` */
 export function* seenUnits(
   { model, tokenizer }: Network,
-  text: string,
-  from: number,
+  whole: string,
+  place: number,
 ): Generator<void, SeenUnits> {
+  const begin = Math.max(0, Math.min(place, whole.length) - lead);
+  const [text, from] = [whole.slice(begin, place + shown), place - begin];
   const all = readTokens(tokenizer, text);
   const first = all.findIndex(({ end }) => end > from);
   if (first < 0) throw new Failure('bad-request', 'There is no text to read. Open a file that has some.');
@@ -66,7 +74,7 @@ export function* seenUnits(
   }
   return {
     tokens: tokens.map((token) => token.text),
-    partial: read.length < all.length,
+    partial: read.length < all.length || begin + text.length < whole.length,
     values,
     features,
   };
@@ -78,7 +86,12 @@ export function* unrolledSteps(
   text: string,
   steps: number,
 ): Generator<void, UnrolledStep[]> {
-  const found = yield* unrolled(model, tokenizer.endOfSequence, readTokens(tokenizer, text), steps);
+  const found = yield* unrolled(
+    model,
+    tokenizer.endOfSequence,
+    readTokens(tokenizer, lastCodeUnits(text, lead)),
+    steps,
+  );
   return found.map(({ text: own, expected, ...step }) => ({
     ...step,
     text: step.token === tokenizer.endOfSequence ? tokenizer.token(step.token) : own,

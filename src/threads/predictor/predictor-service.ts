@@ -3,12 +3,14 @@
  * predictor thread of the extension and the command line use the same class.
  */
 import { cleanText } from '../../secrets/clean-text';
+import { defaultLimits, tooLarge } from '../../corpus/limits';
 import type { CorpusFile } from '../../corpus/read/read-corpus';
 import type { ModelConfiguration } from '../../model/configuration';
 import { createLanguageModel } from '../../model/recurrent-language-model';
 import { sampleText, type SampleOptions } from '../../model/sampling';
 import type { PartsMeasured } from '../../prediction/evaluation/held-out-evaluator';
 import { insideCharacter } from '../../prediction/policy/suffix';
+import { lookedAt } from '../../prediction/document/looked-at';
 import { Predictor, type CompletionOptions } from '../../prediction/predictor';
 import type { Score, ScoreOptions } from '../../prediction/evaluation/score';
 import type { CorpusReport, CorpusSource } from '../../protocol/corpus';
@@ -189,7 +191,7 @@ export class PredictorService {
     if (refusal !== null) return silence(refusal);
     const { predictor } = this;
     if (!predictor) return silence('Nothing was learned yet.');
-    const query = inNotebook(given);
+    const query = lookedAt(inNotebook(given));
     if (insideCharacter(query.prefix, query.suffix)) return silence('The cursor stands inside a character.');
     const languageId = this.rules.language(query.path, query.languageId);
     const completion = this.forms.complete({ ...query, languageId }, (inside) =>
@@ -250,7 +252,7 @@ export class PredictorService {
 
   expect(query: ExpectationQuery): Expected {
     const { path, limit, following } = query;
-    const { prefix, suffix } = inNotebook({ ...query, suffix: following ?? '' });
+    const { prefix, suffix } = lookedAt(inNotebook({ ...query, suffix: following ?? '' }));
     const inside = this.forms.place(path, prefix, suffix, true);
     return this.requirePredictor().expect(path, inside.prefix, limit, following && inside.suffix);
   }
@@ -284,6 +286,7 @@ export class PredictorService {
    * @returns why nothing of it is learned, as one sentence; null when it is
    */
   learn(path: string, raw: string): string | null {
+    if (raw.length > defaultLimits.fileBytes) return tooLarge;
     const refusal = this.rules.refusal(path) ?? this.corpus?.refusal(path) ?? null;
     if (refusal === null)
       this.remember(path, cleanText(this.forms.inside(raw).text, this.rules.language(path)).text);

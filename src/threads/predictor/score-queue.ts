@@ -3,6 +3,7 @@ import type { Predictor } from '../../prediction/predictor';
 import type { Score } from '../../prediction/evaluation/score';
 import { Failure } from '../../protocol/failure';
 import type { InsideText } from '../../text/form/text-form';
+import { defaultLimits, tooLarge } from '../../corpus/limits';
 import { inSlices } from '../slices';
 
 /** Times that a file is scored anew because it was written in meanwhile. */
@@ -11,8 +12,13 @@ const mostTries = 4;
 export class ScoreQueue {
   private last: Promise<unknown> = Promise.resolve();
 
-  /** @throws Failure `cancelled` when the file is written in again and again meanwhile; the signal's reason */
+  /**
+   * @throws Failure `bad-request` when it is longer than a file may be; `cancelled` when the file is written in again and again meanwhile; the signal's
+   *   reason
+   */
   score(predictor: () => Predictor, inside: InsideText, path: string, signal?: AbortSignal): Promise<Score> {
+    if (inside.text.length > defaultLimits.fileBytes)
+      return Promise.reject(new Failure('bad-request', `The text is too long to be read here. ${tooLarge}`));
     const score = async (): Promise<Score> => {
       for (let tries = 0; tries < mostTries; tries++) {
         signal?.throwIfAborted();

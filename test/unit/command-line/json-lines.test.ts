@@ -1,10 +1,12 @@
 import assert from 'node:assert/strict';
 import { Readable } from 'node:stream';
 import { inputLines } from '../../../src/command-line/json-lines';
+import { Failure } from '../../../src/protocol/failure';
 
 async function linesOf(...chunks: (string | Buffer)[]): Promise<string[]> {
   const found: string[] = [];
-  for await (const line of inputLines(Readable.from(chunks))) found.push(line);
+  for await (const line of inputLines(Readable.from(chunks), 100))
+    found.push(line instanceof Failure ? line.message : line);
   return found;
 }
 
@@ -20,6 +22,13 @@ describe('lines of standard input', () => {
       assert.deepEqual(await linesOf(Buffer.from(`${line}\n${line}`)), [line, line]);
     });
   }
+
+  it('that are too long are refused, with whatever they are cut into, and the next is read', async () => {
+    const long = 'x'.repeat(60);
+    const found = await linesOf(long, long, `${long}\n{"b":2}\n`, long, long);
+    assert.match(found[0]!, /^This line has more than 100 characters/);
+    assert.deepEqual(found.slice(1), ['{"b":2}', found[0]]);
+  });
 
   it('are whole however they are cut, also within a character', async () => {
     const bytes = Buffer.from('{"a":"é😀"}\r\n\n{"b":2}\n');

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { open, readdir, readFile, rename, rm, stat, truncate, writeFile } from 'node:fs/promises';
+import { copyFile, open, readdir, readFile, rename, rm, stat, truncate, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { StoredModel } from '../../../src/model/model-file';
 import { Failure } from '../../../src/protocol/failure';
@@ -185,6 +185,38 @@ describe('model store', () => {
     await writeFile(join(store().directory, 'CURRENT'), '../../../etc/passwd\n');
     assert.equal(await stepsOf(await store().current()), 2);
   });
+
+  for (const [what, spoil] of Object.entries({
+    'a pointer with a huge number': () => writeFile(join(store().directory, 'CURRENT'), '999999999999999\n'),
+    'a pointer with one more digit': () =>
+      writeFile(join(store().directory, 'CURRENT'), '9999999999999999\n'),
+    'a file with a huge number': () =>
+      writeFile(join(store().directory, 'model-999999999999999.safetensors'), 'nothing'),
+    'both, and a file of the number one': async () => {
+      await copyFile(
+        join(store().directory, 'model-000002.safetensors'),
+        join(store().directory, 'model-999999999999999.safetensors'),
+      );
+      await rename(
+        join(store().directory, 'model-000002.safetensors'),
+        join(store().directory, 'model-000001.safetensors'),
+      );
+      await writeFile(join(store().directory, 'CURRENT'), '999999999999999\n');
+    },
+  }))
+    it(`finds what is committed behind ${what}`, async () => {
+      await store().commit(trained(1));
+      await store().commit(trained(2));
+      await spoil();
+      for (let steps = 3; steps < 8; steps++) {
+        const path = await store().commit(trained(steps), Uint8Array.of(steps));
+        assert.equal(await stepsOf(path), steps);
+        const found = await store().load();
+        assert.deepEqual([found?.path, found?.model.record.steps], [path, steps]);
+        assert.deepEqual(found?.optimizer && [...found.optimizer], [steps]);
+      }
+      assert.ok((await files()).length <= 9, String(await files()));
+    });
 
   it('removes what an interrupted write left with the next commit', async () => {
     await store().commit(trained(1));

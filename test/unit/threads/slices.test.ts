@@ -23,6 +23,17 @@ describe('work in slices', () => {
     assert.ok(turns >= 3, String(turns));
   });
 
+  it('does nothing when nobody wants it any more before it begins', async () => {
+    let steps = 0;
+    function* counted(): Generator<void, number> {
+      steps++;
+      return steps;
+    }
+    const signal = AbortSignal.abort(new Error('enough'));
+    await assert.rejects(inSlices(counted(), { signal }), /enough/);
+    assert.equal(steps, 0);
+  });
+
   it('ends with the reason of its signal, and cleans up', async () => {
     const abort = new AbortController();
     let cleaned = false;
