@@ -58,7 +58,10 @@ const rooms = {
   'src/corpus': { runtime: 'node', imports: ['src/secrets', 'src/text', 'src/protocol'] },
   'src/store': { runtime: 'node', imports: ['src/model', 'src/protocol'] },
   'src/inspection': { runtime: 'any', imports: ['src/prediction', 'src/model', 'src/text', 'src/protocol'] },
-  'src/prediction': { runtime: 'any', imports: ['src/secrets', 'src/model', 'src/text', 'src/protocol'] },
+  'src/prediction': {
+    runtime: 'any',
+    imports: ['src/secrets', 'src/model', 'src/kernels', 'src/text', 'src/protocol'],
+  },
   'src/training': { runtime: 'any', imports: ['src/model', 'src/kernels', 'src/text', 'src/protocol'] },
   'src/model': { runtime: 'any', imports: ['src/kernels', 'src/text', 'src/protocol'] },
   'src/secrets': { runtime: 'any', imports: ['src/text'] },

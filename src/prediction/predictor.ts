@@ -1,25 +1,30 @@
 /** What is behind every suggestion: what to show at a cursor, with which probability, and why. */
 import type { LanguageModel } from '../model/language-model';
-import { Failure } from '../protocol/failure';
 import type { Completion, CompletionQuery, Expected } from '../protocol/prediction/prediction';
 import type { Tokenizer } from '../text/tokenizer';
 import type { DynamicModel } from './dynamic-model';
 import { Deadline } from './decoding/deadline';
-import { decode, type DecoderLimits } from './decoding/decoder';
+import type { DecoderLimits } from './decoding/decoder';
+import { searchIn } from './decoding/search';
 import { DocumentState, encodeWhole, update } from './document/document-state';
 import { isTooLongToBeginWith, lookedAt } from './document/looked-at';
 import { expectations } from './decoding/expectations';
 import { tokenAtCursor } from './document/token-at-cursor';
 import { endsInsideGrapheme } from '../text/characters/graphemes';
-import { ExcludedText } from './recall/excluded-text';
+import { ByteMixture } from './mixture/byte-mixture';
 import { Mixture } from './mixture/mixture';
 import { overLines } from './policy/over-lines';
 import { alternatives, choices, choose, explicitThresholds, thresholds } from './policy/policy';
+import type { ByteRecall } from './recall/byte-recall';
 import { type TextHandle, Recall } from './recall/recall';
-import { type Score, scoreSteps, scoreText, type ScoreOptions } from './evaluation/score';
+import type { ByteReader } from './evaluation/byte-reader';
+import type { Score } from './evaluation/score';
+import { type ScoreRequest, Scorer } from './evaluation/scorer';
 import { defaultSettings, type PredictionSettings } from './settings';
 import { fitToSuffix, insideCharacter, insideWord } from './policy/suffix';
-import { TextReader } from './evaluation/text-reader';
+import type { StateCache } from './document/state-cache';
+import type { TextReader } from './evaluation/text-reader';
+import { TypedLines } from './document/typed-lines';
 import { TypingAsSuggested } from './policy/typing-as-suggested';
 import { Vocabulary } from './decoding/vocabulary';
 import { percent, sentence, type Source, why } from './policy/why';
@@ -30,6 +35,11 @@ export interface PredictorParts {
   readonly model: LanguageModel | null;
   /** What `gateParameters()` of another predictor with the same dictionary gave. */
   readonly gate?: readonly number[];
+  /**
+   * What contexts learn of the texts, which other dictionaries share; null where tokens alone are
+   * recalled.
+   */
+  readonly bytes?: ByteRecall | null;
   /** A clock in milliseconds; it need not begin at any particular time. */
   readonly now: () => number;
   readonly settings?: Partial<PredictionSettings>;
@@ -55,14 +65,14 @@ export class Predictor {
   private readonly now: () => number;
   private readonly suggested = new TypingAsSuggested();
   private readonly mixture: Mixture;
+  private readonly bytes: ByteMixture | null;
+  private readonly scorer: Scorer;
   /** Documents at hand, the one used last at the end. */
   private readonly documents = new Map<string, DocumentState>();
   /** What the workspace's recall has of each file. */
   private readonly handles = new Map<string, TextHandle>();
   /** Files that `learn` told of; any other document serves only itself, while it is at hand. */
   private readonly learned = new Set<string>();
-  /** Files that are out of recall while they are scored. */
-  private readonly excluded = new Map<string, ExcludedText>();
   private dismissals = 0;
   /** Where a suggestion was accepted up to the end of its line. */
   private acceptedAt: { path: string; length: number } | null = null;
@@ -72,14 +82,16 @@ export class Predictor {
     this.vocabulary = new Vocabulary(parts.tokenizer);
     this.settings = { ...defaultSettings, ...parts.settings };
     this.now = parts.now;
-    const { tokenizer, model, gate } = parts;
+    const { tokenizer, model, gate, bytes } = parts;
     const workspace = new Recall(tokenizer.size, tokenizer.kind);
     this.mixture = new Mixture(tokenizer.size, tokenizer.kind, model, workspace, gate);
+    this.bytes = bytes ? new ByteMixture(tokenizer, bytes) : null;
+    this.scorer = new Scorer(this.mixture, this.bytes, tokenizer, (path) => this.handle(path));
   }
 
   /** Takes over newly trained weights of the same dictionary; what is on screen stays. */
   replaceModel(model: LanguageModel | null): void {
-    for (const path of [...this.excluded.keys()]) this.restoreExcluded(path);
+    this.scorer.restoreAll();
     this.mixture.replaceModel(model);
     for (const { states } of this.documents.values()) states.clear();
   }
@@ -106,7 +118,8 @@ export class Predictor {
    * it.
    */
   learn(path: string, text: string): void {
-    this.restoreExcluded(path);
+    this.scorer.restore(path);
+    this.bytes?.recall.learn(path, text);
     const document = this.documents.get(path);
     if (document && this.learned.has(path)) return document.reindex(text);
     // It served only itself so far.
@@ -121,15 +134,17 @@ export class Predictor {
    */
   close(path: string, text: string | null): void {
     this.documents.delete(path);
-    if (text === null) this.forget(path);
-    else this.learn(path, text);
+    if (text === null) return this.forget(path);
+    this.bytes?.recall.close(path, text);
+    this.learn(path, text);
   }
 
   /** No trace of the file is kept in what is recalled. */
   forget(path: string): void {
-    this.restoreExcluded(path);
+    this.scorer.restore(path);
     const handle = this.handles.get(path);
     if (handle) this.mixture.workspace.forget(handle);
+    this.bytes?.recall.forget(path);
     this.handles.delete(path);
     this.documents.delete(path);
     this.learned.delete(path);
@@ -173,15 +188,15 @@ export class Predictor {
       minimumProbability: showing.minimumConfidence / 4,
       outOfTime: () => deadline.isOver(),
     };
-    const leaves = decode(this.mixture.within(document.recall), this.vocabulary, cursor, limits);
+    const search = (states: StateCache) =>
+      searchIn(path, document, states, this.mixture, this.bytes, this.vocabulary);
+    const leaves = search(document.states)(prefix, limits);
     const line = prefix.slice(prefix.lastIndexOf('\n') + 1);
     const single = choices(leaves, (text) => fitToSuffix(line, text, suffix), showing, line);
     const late = () => this.now() - started >= budget * budgetsForLines || options.signal?.aborted === true;
     const all = explicit
       ? overLines(single, leaves, prefix, suffix, {
-          next: this.mixture.within(document.recall),
-          vocabulary: this.vocabulary,
-          states: document.states.fork(),
+          search: search(document.states.fork()),
           settings: this.settings,
           limits: { ...limits, outOfTime: late },
         })
@@ -220,34 +235,14 @@ export class Predictor {
     return expectations(this.mixture, this.vocabulary, recall, states.locate(prefix), limit, actual);
   }
 
-  /**
-   * What each token of a text costs. A file that recall has is left out of it while it is scored.
-   * @throws Failure `no-text` when the network is asked and there is none
-   */
-  score(
-    text: string,
-    { path = '', part = 'mixture', adapt = false, dynamicModel }: ScoreRequest = {},
-  ): Score {
-    if (part === 'rnn' && !this.mixture.hasNetwork) {
-      throw new Failure(
-        'no-text',
-        'There is no trained network to score with. Train one, or score with recall.',
-      );
-    }
-    const { workspace } = this.mixture;
-    const handle = this.handle(path);
-    const before = workspace.tokensOf(handle);
-    workspace.splice(handle, 0, handle.length, []);
-    const reader = new TextReader(
-      this.mixture,
-      this.tokenizer,
-      handle,
-      adapt,
-      adapt ? dynamicModel : undefined,
-    );
-    const score = scoreText(reader, this.tokenizer, text, part);
-    if (!adapt) workspace.splice(handle, 0, 0, before);
-    return score;
+  /** As `Scorer.score`. */
+  score(text: string, request: ScoreRequest = {}): Score {
+    return this.scorer.score(text, request);
+  }
+
+  /** As `Scorer.scoring`. */
+  scoring(text: string, path: string): Generator<void, Score | null> {
+    return this.scorer.scoring(text, path);
   }
 
   /**
@@ -255,37 +250,13 @@ export class Predictor {
    */
   reader(path: string, dynamicModel?: DynamicModel): TextReader {
     this.forget(path);
-    return new TextReader(this.mixture, this.tokenizer, this.handle(path), true, dynamicModel);
+    return this.scorer.reader(path, dynamicModel);
   }
 
-  /**
-   * As `score`, in small steps, between which anything else may be asked. The file is left out of recall
-   * meanwhile, and back in its place at the end, however the steps end.
-   * @returns null when the file itself, or another model, was needed in between: then nothing was found out
-   */
-  *scoring(text: string, path: string): Generator<void, Score | null> {
-    this.restoreExcluded(path);
-    const { workspace } = this.mixture;
-    const handle = this.handle(path);
-    const out = new ExcludedText(workspace, handle);
-    this.excluded.set(path, out);
-    try {
-      yield* out.takeOut();
-      const reader = new TextReader(this.mixture, this.tokenizer, handle, false, undefined, true);
-      const steps = scoreSteps(reader, this.tokenizer, text, 'mixture');
-      for (;;) {
-        if (out.wasInterrupted) return null;
-        const { done, value } = steps.next();
-        if (done === true) {
-          yield* out.putBack();
-          return value;
-        }
-        yield;
-      }
-    } finally {
-      out.putBackNow();
-      if (this.excluded.get(path) === out) this.excluded.delete(path);
-    }
+  /** The same byte by byte; null while contexts are not learned. */
+  byteReader(path: string, dynamicModel?: DynamicModel): ByteReader | null {
+    const reader = this.reader(path, dynamicModel);
+    return this.bytes && this.scorer.byteReader(this.bytes, reader, path, true);
   }
 
   /** What became of the suggestion on screen: accepted (so many code units of it) or dismissed. */
@@ -297,18 +268,14 @@ export class Predictor {
     if (!accepted || whole) this.suggested.clear();
   }
 
-  /** Whoever changes what recall has of a file needs all of it. */
-  private restoreExcluded(path: string): void {
-    this.excluded.get(path)?.putBackNow();
-    this.excluded.delete(path);
-  }
-
   /** Only what was learned as a file of the workspace is recalled in other documents. */
   private document(path: string): DocumentState {
-    this.restoreExcluded(path);
+    this.scorer.restore(path);
     const { documents, settings } = this;
     const handle = this.learned.has(path) ? this.handle(path) : null;
-    const document = documents.get(path) ?? new DocumentState(this.mixture, this.tokenizer, handle, settings);
+    const typed = handle && this.bytes && new TypedLines(this.bytes, path);
+    const document =
+      documents.get(path) ?? new DocumentState(this.mixture, this.tokenizer, handle, settings, typed);
     documents.delete(path);
     documents.set(path, document);
     if (documents.size > settings.maximumDocuments) documents.delete([...documents.keys()][0]!);
@@ -332,6 +299,3 @@ export class Predictor {
     return handle;
   }
 }
-
-/** `path` identifies the text among the files that were learned. */
-export type ScoreRequest = Partial<ScoreOptions> & { readonly path?: string };

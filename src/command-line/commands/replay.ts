@@ -37,6 +37,12 @@ export const replay = command({
     }
     const texts = new Map<string, string>();
     for (const name of files) texts.set(path.resolve(name), readText(name, narrowed.encoding));
+    // What is typed is a new file: the workspace may hold it finished.
+    for (const file of texts.keys()) {
+      service.forget(file);
+      service.learn(file, '');
+    }
+    await service.contexts.caughtUp();
     const report = replayFiles(service, texts, typist, eagerness);
     if (json) printJson(report);
     else process.stdout.write(`${readable(report)}\n`);
@@ -51,8 +57,6 @@ function replayFiles(
 ): ReplayReport {
   const counts = noReplay();
   for (const [file, text] of texts) {
-    // What is typed is a new file: the workspace may hold it finished.
-    service.learn(file, '');
     const typing = {
       complete: (prefix: string) =>
         service.complete({

@@ -34,6 +34,7 @@ export const score = command({
     if (workspace !== undefined) {
       await service.workspace(folderSource(workspace, narrowed));
       warnOfUnmatched(service.report());
+      await service.contexts.caughtUp();
     }
     const total = { characters: 0, bits: 0 };
     for (const file of files) {

@@ -1,10 +1,11 @@
 /**
- * Context mixing over bytes: what P(next byte) is behind a text, from dozens of contexts whose votes are mixed bit by bit
- * in the logistic domain, and learned with each byte (Mahoney 2005, the PAQ line). Two twins implement it: the scalar
- * reference (reference/) and WebAssembly SIMD (../assembly/context-mixing); both give the same bits.
+ * Context mixing over bytes: what P(next byte) is behind a text, from dozens of contexts whose votes are
+ * mixed bit by bit in the logistic domain, and learned with each byte (Mahoney 2005, the PAQ line). Two
+ * twins implement it: the scalar reference (reference/) and WebAssembly SIMD
+ * (../assembly/context-mixing); both give the same bits.
  *
- * Bytes are those of UTF-8; 255, which never stands in it, ends a document. One place in a text is *at hand*: it can be
- * taken out and put back, so that hypotheses are followed without learning anything.
+ * Bytes are those of UTF-8; 255, which never stands in it, ends a document. One place in a text is *at
+ * hand*: it can be taken out and put back, so that hypotheses are followed without learning anything.
  */
 
 /** How large the tables are; all but `text` as logarithms to base two. */
@@ -39,12 +40,16 @@ export interface ContextMixing {
   read(byte: number): void;
 
   /**
-   * Looks up what does not depend on the next byte. Before the highest bit, and again before the fourth with `openHalf`.
+   * Looks up what does not depend on the next byte. Before the highest bit, and again before the fourth
+   * with `openHalf`.
    * @param create the byte that comes will be learned
    */
   prepare(create: boolean): void;
   openHalf(node: number): void;
-  /** P(the bit is 1). @param node the bits of the byte so far behind a 1; @param bit the number of the next, 7 to 0 */
+  /**
+   * P(the bit is 1). @param node the bits of the byte so far behind a 1; @param bit the number of the
+   * next, 7 to 0
+   */
   predict(node: number, bit: number): number;
   /** The bit that was predicted last is `y`. */
   learnBit(node: number, bit: number, y: number): void;
@@ -56,8 +61,8 @@ export interface ContextMixing {
   /** The same without asking how well each was predicted: what contexts count, not whom to trust. */
   count(bytes: Uint8Array): void;
   /**
-   * P(next byte) `[256]`, summing to one; valid until the next call. What is less probable than `least` as a group is
-   * shared evenly within it.
+   * P(next byte) `[256]`, summing to one; valid until the next call. What is less probable than `least`
+   * as a group is shared evenly within it.
    */
   distribution(least: number): Float32Array;
 }

@@ -1,6 +1,6 @@
 /**
- * The tables of numbers that context mixing works with, made once and handed to both twins, so that neither computes a
- * logarithm of its own: stretch and squash, rates, bit histories, classes of bytes.
+ * The tables of numbers that context mixing works with, made once and handed to both twins, so that
+ * neither computes a logarithm of its own: stretch and squash, rates, bit histories, classes of bytes.
  */
 
 /** ln(p / (1 − p)) in the middle of each of 4,096 steps of p. */
@@ -41,8 +41,9 @@ export interface Histories {
 }
 
 /**
- * Bit histories as numbers below 256: the first bits in their order, then how often 0 and 1 came and which came last.
- * When a bit comes, a high count of the other one falls: what came lately says more (as in Mahoney's PAQ, 2005).
+ * Bit histories as numbers below 256: the first bits in their order, then how often 0 and 1 came and
+ * which came last. When a bit comes, a high count of the other one falls: what came lately says more (as
+ * in Mahoney's PAQ, 2005).
  */
 export function historyTable(): Histories {
   const known = new Map<string, number>();

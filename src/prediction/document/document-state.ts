@@ -11,6 +11,7 @@ import { chunkEnd, chunksOf } from './chunks';
 import type { Mixture } from '../mixture/mixture';
 import { newObservation } from '../mixture/observation';
 import { StateCache } from './state-cache';
+import type { TypedLines } from './typed-lines';
 import { gap, type TextHandle, Recall } from '../recall/recall';
 import type { PredictionSettings } from '../settings';
 import { lineStart } from '../../text/lines';
@@ -49,6 +50,8 @@ export class DocumentState {
     private readonly tokenizer: Tokenizer,
     private readonly handle: TextHandle | null,
     private readonly settings: PredictionSettings,
+    /** What contexts learn of it; null for a document that serves only itself. */
+    private readonly typed: TypedLines | null = null,
   ) {
     this.states = new StateCache(mixture, tokenizer, settings.maximumReread);
     this.recall = new Recall(tokenizer.size, tokenizer.kind, false);
@@ -69,13 +72,22 @@ export class DocumentState {
     const line = prefix.slice(begin) + suffix.slice(0, end < 0 ? suffix.length : end);
     const { seen } = this;
     if (seen?.before === before && seen.line === line && seen.after === after) return;
-    if (from === 0 && seen?.after === after && before.startsWith(seen.before)) {
-      this.learnFinishedLine(before, seen.before.length, outOfTime);
-    }
+    const known =
+      from === 0 && seen?.after === after && before.startsWith(seen.before) ? seen.before.length : null;
+    if (known !== null) this.learnFinishedLine(before, known, outOfTime);
     this.seen = { before, line, after };
     const [head, current, tail] = [chunksOf(before), chunksOf(line), chunksOf(after)];
     this.cleaned ??= new CleanedChunks(language);
     const texts = this.cleaned.update([...head, ...current, ...tail]);
+    if (seen?.before !== before) {
+      this.typed?.follow(
+        texts.slice(0, head.length).join(''),
+        known !== null,
+        this.mixture.within(this.recall),
+        () => this.states.positionAt(before, known ?? 0),
+        outOfTime,
+      );
+    }
     if (this.reads(texts, head.length, current.length)) return;
     // First the line that was written last is filled in, then the gap moves to the one that is written now.
     this.replace(texts);

@@ -7,8 +7,17 @@ import type { Tokenizer } from '../../text/tokenizer';
 import type { DynamicModel } from '../dynamic-model';
 import type { Mixture } from '../mixture/mixture';
 import { newObservation, type Observation, type TokenProbabilities } from '../mixture/observation';
+import type { NextToken } from '../decoding/decoder';
 import type { Position } from '../position';
 import { type TextHandle, Recall } from '../recall/recall';
+
+/** What a token had been given. */
+export type JudgedToken = Pick<TokenProbabilities, 'mixture' | 'network' | 'recall'>;
+
+/** Of a long text, all the rows together would fill the memory. */
+export function withoutRow({ mixture, network, recall }: JudgedToken): JudgedToken {
+  return { mixture, network, recall };
+}
 
 export class TextReader {
   private readonly document: Recall;
@@ -44,6 +53,16 @@ export class TextReader {
     this.document = new Recall(tokenizer.size, tokenizer.kind, false);
     this.own = this.document.learn([]);
     this.positions = [mixture.start(tokenizer.endOfSequence)];
+  }
+
+  /** Behind what was read. */
+  get position(): Position {
+    return this.positions[0]!;
+  }
+
+  /** What is expected there and further on. */
+  get next(): NextToken {
+    return this.mixture.within(this.reads ? this.document : null);
   }
 
   /** P(next token), `[vocabularySize]`, summing to one. */

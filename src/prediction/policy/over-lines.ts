@@ -2,10 +2,9 @@
  * What may be shown over the end of the line: the best whole lines among the hypotheses, with the lines that
  * may follow.
  */
-import { decode, type DecoderLimits, type Leaf, type NextToken } from '../decoding/decoder';
+import type { DecoderLimits, Leaf } from '../decoding/decoder';
 import { bestLine, lineBreakOf, moreLines } from '../decoding/more-lines';
-import type { Vocabulary } from '../decoding/vocabulary';
-import type { StateCache } from '../document/state-cache';
+import type { Search } from '../decoding/search';
 import type { PredictionSettings } from '../settings';
 import { bestFirst, type Choice, choice, explicitThresholds } from './policy';
 import { firstLine } from './suffix';
@@ -15,10 +14,8 @@ const headsOverLines = 3;
 const leastProbableLine = 0.15;
 
 export interface OverLinesParts {
-  readonly next: NextToken;
-  readonly vocabulary: Vocabulary;
-  /** Used to read on in texts that may never be. */
-  readonly states: StateCache;
+  /** Also of texts that may never be. */
+  readonly search: Search;
   readonly settings: Pick<PredictionSettings, 'maximumLines' | 'maximumCharactersOfLines'>;
   readonly limits: DecoderLimits;
 }
@@ -29,7 +26,7 @@ export function overLines(
   leaves: readonly Leaf[],
   prefix: string,
   suffix: string,
-  { next, vocabulary, states, settings, limits }: OverLinesParts,
+  { search, settings, limits }: OverLinesParts,
 ): Choice[] {
   if (firstLine(suffix).trim() !== '') return [...single];
   const line = prefix.slice(prefix.lastIndexOf('\n') + 1);
@@ -37,8 +34,7 @@ export function overLines(
   const heads = [...new Set(ends.sort((a, b) => b.probability - a.probability).map(({ text }) => text))];
   const all = [...single];
   for (const head of heads.slice(0, headsOverLines)) {
-    const nextLine = (before: string) =>
-      bestLine(decode(next, vocabulary, states.locate(prefix + before), limits));
+    const nextLine = (before: string) => bestLine(search(prefix + before, limits));
     const lines = moreLines(line, head, suffix, lineBreakOf(prefix, suffix), nextLine, {
       lines: settings.maximumLines,
       characters: settings.maximumCharactersOfLines,

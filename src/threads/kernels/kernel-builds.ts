@@ -8,6 +8,8 @@ import { cpus } from 'node:os';
 import { join } from 'node:path';
 import type { KernelBuild } from '../../kernels/builds';
 import type { Kernels } from '../../kernels/kernels';
+import type { Capacity, ContextMixing } from '../../kernels/context-mixing/context-mixing';
+import { contextMixingFile, instantiateContextMixing } from '../../kernels/context-mixing/load';
 import { createKernelMemory, instantiateKernels } from '../../kernels/load';
 import { selectKernels, type SelectedKernels } from '../../kernels/select';
 import { readKernelChoice, writeKernelChoice } from './kernel-choice';
@@ -77,4 +79,12 @@ export function attachKernels({ build, module, memory }: SharedKernels): Kernels
 /** Kernels over a memory of their own, for prediction. */
 export function predictionKernels(): (elements: number) => Kernels {
   return (elements) => attachKernels(allocateKernels(chooseKernels(), elements));
+}
+
+let contextModule: WebAssembly.Module | undefined;
+
+/** Context mixing that has learned nothing. @throws Failure `memory-limit` */
+export function makeContextMixing(capacity: Capacity): ContextMixing {
+  contextModule ??= new WebAssembly.Module(readFileSync(join(kernelFolder(), contextMixingFile)));
+  return instantiateContextMixing(contextModule, capacity);
 }

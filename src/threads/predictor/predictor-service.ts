@@ -11,7 +11,7 @@ import { sampleText, type SampleOptions } from '../../model/sampling';
 import type { PartsMeasured } from '../../prediction/evaluation/held-out-evaluator';
 import { insideCharacter } from '../../prediction/policy/suffix';
 import { lookedAt } from '../../prediction/document/looked-at';
-import { Predictor, type CompletionOptions } from '../../prediction/predictor';
+import { Predictor, type CompletionOptions, type PredictorParts } from '../../prediction/predictor';
 import type { Score, ScoreOptions } from '../../prediction/evaluation/score';
 import type { CorpusReport, CorpusSource } from '../../protocol/corpus';
 import { asFailure, Failure } from '../../protocol/failure';
@@ -35,6 +35,7 @@ import { predictionKernels } from '../kernels/kernel-builds';
 import { splitText } from '../../training/run/training-text';
 import { inSlices } from '../slices';
 import { withoutSecrets } from '../../secrets/shown-text';
+import { BackgroundContexts } from './background-contexts';
 import { DocumentForms, inNotebook } from './document-forms';
 import { DocumentRules, silence } from './document-rules';
 import { PartMeasurements } from './part-measurements';
@@ -57,6 +58,7 @@ export class PredictorService {
   private forms = new DocumentForms();
   private corpus: WorkspaceCorpus | undefined;
   private predictor: Predictor | undefined;
+  readonly contexts = new BackgroundContexts();
   /** Identifies the dictionary that the predictor works with. */
   private dictionary = '';
   /** What the predictor was told, so that one with another dictionary can be told again. */
@@ -85,12 +87,7 @@ export class PredictorService {
     const dictionary = JSON.stringify(stored.tokenizer);
     if (this.predictor && dictionary === this.dictionary) this.predictor.replaceModel(model);
     else {
-      const predictor = new Predictor({
-        tokenizer,
-        model,
-        now: () => performance.now(),
-        ...(stored.gate ? { gate: stored.gate } : {}),
-      });
+      const predictor = this.newPredictor({ tokenizer, model, ...(stored.gate && { gate: stored.gate }) });
       await this.indexFiles(predictor, [...this.texts]);
       this.predictor = predictor;
       this.dictionary = dictionary;
@@ -180,9 +177,10 @@ export class PredictorService {
         files.map((file) => file.text),
       );
       this.dictionary = JSON.stringify(tokenizer.describe());
-      this.predictor = new Predictor({ tokenizer, model: null, now: () => performance.now() });
+      this.predictor = this.newPredictor({ tokenizer, model: null });
     }
     await this.indexFiles(this.predictor, entries, signal);
+    this.contexts.keepUp();
   }
 
   /** @throws Failure `no-text` when there is neither a model nor a workspace yet. */
@@ -297,12 +295,14 @@ export class PredictorService {
   closed(path: string): void {
     this.forms.forget(path);
     this.predictor?.close(path, this.texts.get(path) ?? null);
+    this.contexts.keepUp();
   }
 
   forget(path: string): void {
     this.forms.forget(path);
     this.texts.delete(path);
     this.predictor?.forget(path);
+    this.contexts.keepUp();
     this.followed?.forget(path);
   }
 
@@ -314,6 +314,7 @@ export class PredictorService {
     this.followed?.read(path, this.texts.get(path) ?? '', text);
     this.texts.set(path, text);
     this.predictor?.learn(path, text);
+    this.contexts.keepUp();
   }
 
   /** @throws the signal's reason */
@@ -335,6 +336,10 @@ export class PredictorService {
   private dividedText(): { text: string; heldOut: boolean }[] {
     const files = [...this.texts].map(([path, text]) => ({ path, text, validation: this.heldOut.has(path) }));
     return splitText(files).map(({ text, validation }) => ({ text, heldOut: validation }));
+  }
+
+  private newPredictor(parts: Pick<PredictorParts, 'tokenizer' | 'model' | 'gate'>): Predictor {
+    return new Predictor({ ...parts, bytes: this.contexts.recall, now: () => performance.now() });
   }
 
   private requireCorpus(): WorkspaceCorpus {

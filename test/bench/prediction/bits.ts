@@ -7,7 +7,7 @@ import type { DynamicModel } from '../../../src/prediction/dynamic-model';
 import { DynamicNetwork } from '../../../src/threads/online/dynamic-network';
 import type { Corpus } from './corpora';
 import { predictorOf, type Trained } from './models';
-import { compress, restore } from './predictive-coder';
+import { compressBytes, restoreBytes } from './predictive-coder';
 
 export interface Bits {
   readonly characters: number;
@@ -64,10 +64,9 @@ function scoreAll(trained: Trained, texts: Corpus, dynamic: boolean) {
 function honesty(trained: Trained, texts: Corpus): number {
   const byLength = [...texts.heldOut].sort((a, b) => a.text.length - b.text.length);
   const { path, text } = byLength[byLength.length >> 1]!;
-  const { tokenizer } = trained;
-  const reader = () => predictorOf(trained, texts).reader(path, dynamicModelOf(trained));
-  const coded = compress(reader(), tokenizer, text);
-  if (restore(reader(), tokenizer, coded) !== text) throw new Error(`${path} was not restored from its code`);
+  const reader = () => predictorOf(trained, texts).byteReader(path, dynamicModelOf(trained))!;
+  const coded = compressBytes(reader(), text);
+  if (restoreBytes(reader(), coded) !== text) throw new Error(`${path} was not restored from its code`);
   return (coded.length * 8) / scoreAll(trained, { ...texts, heldOut: [{ path, text }] }, true).bits;
 }
 

@@ -12,11 +12,13 @@ import { parseArgs } from 'node:util';
 import type { ContextMixing } from '../../../src/kernels/context-mixing/context-mixing';
 import { contextMixingFile, instantiateContextMixing } from '../../../src/kernels/context-mixing/load';
 import { BitMixture } from '../../../src/prediction/mixture/bit-mixture';
-import { NetworkBytes } from '../../../src/prediction/mixture/network-bytes';
+import { BytesOfTokens } from '../../../src/prediction/mixture/bytes-of-tokens';
+import { Mixture } from '../../../src/prediction/mixture/mixture';
+import { Recall } from '../../../src/prediction/recall/recall';
 import { bytesOf, endOfDocument } from '../../../src/text/document-bytes';
 import { conditions } from '../measuring/conditions';
 import { zpaq } from './bits';
-import { corpus, type CorpusText, sources } from './corpora';
+import { corpus, type Corpus, type CorpusText, sources } from './corpora';
 import { loadModel, modelFile } from './models';
 import { type Cell, table } from '../measuring/tables';
 
@@ -97,18 +99,14 @@ async function measure(name: string): Promise<Cell[]> {
   const documents = heldOut.map(({ text }) => documentOf(text));
   const bytes = documents.reduce((sum, { length }) => sum + length, 0);
   const { mixing, counted, learned } = learnWorkspace(texts.workspace, bytes);
-  const network = given['without-network']
-    ? null
-    : await loadModel(modelFile(texts, Number(given.seconds), given.models)).then(
-        ({ tokenizer, model }) => new NetworkBytes(tokenizer, model!),
-      );
+  const network = given['without-network'] ? null : await networkOf(texts);
   const bits = { contexts: 0, network: 0, both: 0 };
   const mixture = new BitMixture();
   for (const [i, document] of documents.entries()) {
     mixing.begin(texts.workspace.length + i);
-    let reading = network?.start();
+    let reading = network?.begin();
     for (const byte of document) {
-      const row = reading && network!.distribution(reading);
+      const row = reading && network!.bytes.distribution(network!.next, reading);
       const surest = row ? row.reduce((most, p) => Math.max(most, p), 0) : 0;
       mixing.prepare(true);
       let [node, low, width] = [1, 0, 256];
@@ -130,7 +128,7 @@ async function measure(name: string): Promise<Cell[]> {
         node = 2 * node + y;
       }
       mixing.finishByte(byte);
-      if (reading) reading = network!.read(reading, byte);
+      if (reading) reading = network!.bytes.read(network!.next, reading, byte);
     }
   }
   const anchor = characters < Number(given.characters) ? zpaq(texts) : null;
@@ -146,6 +144,19 @@ async function measure(name: string): Promise<Cell[]> {
     counted,
     mixing.bytes / 1e6,
   ];
+}
+
+/** The network alone: the mixture of a workspace without text. */
+async function networkOf(texts: Corpus) {
+  const { tokenizer, model } = await loadModel(modelFile(texts, Number(given.seconds), given.models));
+  const nothing = new Recall(tokenizer.size, tokenizer.kind);
+  const mixture = new Mixture(tokenizer.size, tokenizer.kind, model, nothing);
+  const bytes = new BytesOfTokens(tokenizer);
+  return {
+    bytes,
+    next: mixture.within(null),
+    begin: () => bytes.behind(mixture.start(tokenizer.endOfSequence)),
+  };
 }
 
 /** Of the bytes from `low` on, twice `width` of them, the probability that it is one of the upper half. */

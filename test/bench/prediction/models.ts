@@ -9,9 +9,10 @@ import type { Weights } from '../../../src/model/configuration';
 import { createLanguageModel } from '../../../src/model/recurrent-language-model';
 import { Predictor, type PredictorParts } from '../../../src/prediction/predictor';
 import type { PredictionSettings } from '../../../src/prediction/settings';
+import { ByteRecall } from '../../../src/prediction/recall/byte-recall';
 import { readModelFile } from '../../../src/store/model-file-on-disk';
 import { restoreTokenizer } from '../../../src/text/restore-tokenizer';
-import { predictionKernels } from '../../../src/threads/kernels/kernel-builds';
+import { makeContextMixing, predictionKernels } from '../../../src/threads/kernels/kernel-builds';
 import type { Corpus } from './corpora';
 
 /** Seconds of training on two threads. */
@@ -38,14 +39,16 @@ export async function loadModel(file: string): Promise<Trained> {
   return { tokenizer: restoreTokenizer(stored.tokenizer), model, weights: stored.weights, ...gate };
 }
 
-/** A predictor that has learned the workspace. */
+/** A predictor that has learned the workspace, with all that contexts learn of it. */
 export function predictorOf(
   trained: Trained,
   { workspace }: Pick<Corpus, 'workspace'>,
   settings: Partial<PredictionSettings> = {},
   now: () => number = () => performance.now(),
 ): Predictor {
-  const made = new Predictor({ ...trained, now, settings });
+  const bytes = new ByteRecall(makeContextMixing);
+  const made = new Predictor({ ...trained, bytes, now, settings });
   for (const { path, text } of workspace) made.learn(path, text);
+  for (const _ of bytes.catchUp());
   return made;
 }

@@ -3,9 +3,11 @@
  * the predictor afterwards. The one who restores has nothing but the bits and a predictor that has learned
  * the same.
  */
+import type { ByteReader } from '../../../src/prediction/evaluation/byte-reader';
 import type { TextReader } from '../../../src/prediction/evaluation/text-reader';
 import { codePointCount } from '../../../src/text/characters/code-points';
 import type { Tokenizer } from '../../../src/text/tokenizer';
+import { bytesOf, endOfDocument, textOf } from '../../../src/text/document-bytes';
 import { Decoder, divide, Encoder } from './arithmetic-coder';
 
 /** Stands behind the spelling of what the dictionary lacks, where that may be longer than one character. */
@@ -64,4 +66,34 @@ function indexOf(starts: Float64Array, share: number): number {
     else high = middle;
   }
   return low;
+}
+
+/** The same byte by byte: each bit is coded with the share that it is given. */
+export function compressBytes(reader: ByteReader, text: string): Uint8Array {
+  const encoder = new Encoder();
+  for (const byte of [...bytesOf(text), endOfDocument]) {
+    let number = 7;
+    reader.pass((probability) => {
+      const bit = (byte >> number--) & 1;
+      const starts = divide([1 - probability, probability]);
+      encoder.encode(starts[bit]!, starts[bit + 1]!);
+      return bit;
+    });
+  }
+  return encoder.finish();
+}
+
+export function restoreBytes(reader: ByteReader, bits: Uint8Array): string {
+  const decoder = new Decoder(bits);
+  const bytes: number[] = [];
+  for (;;) {
+    const byte = reader.pass((probability) => {
+      const starts = divide([1 - probability, probability]);
+      const bit = decoder.target() >= starts[1]! ? 1 : 0;
+      decoder.accept(starts[bit]!, starts[bit + 1]!);
+      return bit;
+    });
+    if (byte === endOfDocument) return textOf(bytes);
+    bytes.push(byte);
+  }
 }

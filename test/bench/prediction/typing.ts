@@ -89,7 +89,11 @@ type Help = Predictor | ((prefix: string, text: string) => string);
 function type(suggester: Help, texts: readonly CorpusText[], typist: Typist): Typed {
   const counts = noReplay();
   const bins = Array.from({ length: 10 }, (): Bin => ({ said: 0, right: 0, shown: 0 }));
-  for (const { path, text } of texts) replay(text, typing(suggester, path, text, bins), typist, counts);
+  for (const { path, text } of texts) {
+    // A file of the workspace that was just made, and is empty.
+    if (suggester instanceof Predictor) suggester.learn(path, '');
+    replay(text, typing(suggester, path, text, bins), typist, counts);
+  }
   const { milliseconds, ...report } = reportOf(counts);
   return { ...report, computing: milliseconds, bins };
 }

@@ -55,8 +55,8 @@ export function count(position: usize, bytes: usize, length: u32): void {
 }
 
 /**
- * P(next byte) at a position, f32[256] behind f32[256] of scratch at an address, summing to one. Nodes less probable than `least` are not looked
- * into: their bytes share evenly what they have.
+ * P(next byte) at a position, f32[256] behind f32[256] of scratch at an address, summing to one. Nodes
+ * less probable than `least` are not looked into: their bytes share evenly what they have.
  */
 export function distribution(position: usize, out: usize, least: f32): void {
   prepare(position, false);

@@ -1,6 +1,6 @@
 /**
- * What the module of context mixing exports; ../../context-mixing/context-mixing.ts says what each means. One memory and
- * one thread: unlike the other kernels it keeps what it works on in globals.
+ * What the module of context mixing exports; ../../context-mixing/context-mixing.ts says what each
+ * means. One memory and one thread: unlike the other kernels it keeps what it works on in globals.
  */
 import { begin, findMatches, read } from './position';
 import { count, distribution, finishByte, learn } from './bytes';
@@ -12,7 +12,10 @@ export { layOut, setTextLength, getTextLength } from './tables';
 export { initialise } from './initial';
 export { openHalf, predict, learnBit, finishByte };
 
-/** Where the host writes its tables of numbers, where the place at hand stands, and where the sized tables begin. */
+/**
+ * Where the host writes its tables of numbers, where the place at hand stands, and where the sized
+ * tables begin.
+ */
 export const numbers: usize = STRETCH;
 export const place: usize = LEARNER;
 export const fixedBytes: usize = SIZED;

@@ -1,6 +1,6 @@
 /**
- * The contexts: what of the text before the next byte is held to say something of it, each as one hash. The first
- * HISTORIES of them have bit histories, the others lists of recent bytes.
+ * The contexts: what of the text before the next byte is held to say something of it, each as one hash.
+ * The first HISTORIES of them have bit histories, the others lists of recent bytes.
  */
 import { HASHES } from './layout';
 import { mix } from './numbers';
@@ -57,7 +57,8 @@ export function hashContexts(position: usize): void {
   put(1, last, 0); // order 4
   put(2, word, 0x100); // the word at hand
   put(3, word, (load<u32>(position, MARKS) << 8) + outsideWord); // and the marks before it
-  put(4, above(position, 0) | (above(position, 1) << 8) | (byte << 16), 0x777); // the line above, in this column
+  // The line above, in this column.
+  put(4, above(position, 0) | (above(position, 1) << 8) | (byte << 16), 0x777);
   put(5, byte | (followersOf1(last) << 8), 0x88); // what followed the last byte before
   put(6, followersOf2(last), byte); // what followed the last two bytes before
   put(7, word, token1); // the word and the token before it
@@ -69,7 +70,8 @@ export function hashContexts(position: usize): void {
   put(12, word, word1); // the word and the word before it
   put(13, mix(word, word1), word2); // and the one before that
   put(14, mix(word, word2), 0xbb); // the word and the word two before it
-  put(15, mix(load<u32>(position, FIRST), load<u32>(position, FIRST_ABOVE)), word * 3 + byte); // how the lines begin
+  // How the lines begin.
+  put(15, mix(load<u32>(position, FIRST), load<u32>(position, FIRST_ABOVE)), word * 3 + byte);
   put(16, load<u32>(position, INDENTATION) | (load<u32>(position, FIRST_BYTE) << 8) | (byte << 16), word);
   put(17, innermost(position), mix(word, byte)); // the bracket we are in
   put(18, mix(word, token1), token2); // two tokens and the word

@@ -1,6 +1,7 @@
 /**
- * What the contexts say of the next bit, as inputs of the mixing: each list, each bit history, the direct orders and the
- * matches give an adaptive probability of their situation, in the logistic domain and less one half.
+ * What the contexts say of the next bit, as inputs of the mixing: each list, each bit history, the
+ * direct orders and the matches give an adaptive probability of their situation, in the logistic domain
+ * and less one half.
  */
 import { hashContexts, secondHalf } from './contexts';
 import {
@@ -66,8 +67,8 @@ function findLists(): void {
 export let touched: u32 = 0;
 
 /**
- * Looks everything up for a byte that is known. All lines are touched before the first is searched, so that the memory
- * brings them at once and not one after the other.
+ * Looks everything up for a byte that is known. All lines are touched before the first is searched, so
+ * that the memory brings them at once and not one after the other.
  */
 export function look(position: usize, byte: u32): void {
   at = position;

@@ -1,7 +1,7 @@
 /**
- * Where everything stands in the memory of one predictor: tables of fixed size first, then those whose size goes by the
- * text. The host writes the tables of numbers (stretch, squash, reciprocals, histories, classes) once; see
- * ../../context-mixing/numbers.ts.
+ * Where everything stands in the memory of one predictor: tables of fixed size first, then those whose
+ * size goes by the text. The host writes the tables of numbers (stretch, squash, reciprocals, histories,
+ * classes) once; see ../../context-mixing/numbers.ts.
  */
 
 /** f32[4096]: ln(p / (1 − p)) of a probability of 12 bits. */
@@ -10,7 +10,10 @@ export const STRETCH: usize = 1024;
 export const SQUASH: usize = STRETCH + 4096 * 4;
 /** u32[1024]: how far a probability moves that has moved so many times, of 2¹⁶. */
 export const RATES: usize = SQUASH + 4096 * 4;
-/** u8[256, 2]: the bit history that follows a history and a bit; u8[256]: how many bits a history has seen. */
+/**
+ * u8[256, 2]: the bit history that follows a history and a bit; u8[256]: how many bits a history has
+ * seen.
+ */
 export const NEXT_HISTORY: usize = RATES + 1024 * 4;
 export const HISTORY_LENGTH: usize = NEXT_HISTORY + 512;
 /** u8[256]: the class of a byte. */
@@ -43,7 +46,10 @@ export const CHOSEN: usize = INPUT + INPUTS * 4;
 export const SET_STRETCH: usize = CHOSEN + 8 * 4;
 export const SET_SQUASH: usize = SET_STRETCH + 8 * 4;
 
-/** u32[BYTE_LISTS, LIST_CELLS], u32[HISTORIES, 256], u32[MATCHES, MATCH_CELLS]: adaptive probabilities of situations. */
+/**
+ * u32[BYTE_LISTS, LIST_CELLS], u32[HISTORIES, 256], u32[MATCHES, MATCH_CELLS]: adaptive probabilities of
+ * situations.
+ */
 export const LIST_CELLS: i32 = 2160;
 export const LIST_MAPS: usize = (SET_SQUASH + 8 * 4 + 63) & ~63;
 export const HISTORY_MAPS: usize = LIST_MAPS + BYTE_LISTS * LIST_CELLS * 4;

@@ -1,6 +1,7 @@
 /**
- * The inputs of a bit, mixed: six sets of weights, each chosen by something else, give six mixtures, which one more set
- * mixes; three maps correct what comes of it by what is known of the place (Mahoney 2005; Mattern 2012).
+ * The inputs of a bit, mixed: six sets of weights, each chosen by something else, give six mixtures,
+ * which one more set mixes; three maps correct what comes of it by what is known of the place (Mahoney
+ * 2005; Mattern 2012).
  */
 import { at, gatherInputs, knownOrders, learnInputs, matchBit, matchByte, matchLevel } from './inputs';
 import {
@@ -81,7 +82,10 @@ function corrected(row: usize, low: i32, share: f32): f32 {
   return (<f32>load<u16>(cell) * (1 - share) + <f32>load<u16>(cell, 2) * share) * <f32>(1.0 / 65536.0);
 }
 
-/** P(the next bit is 1) behind the bits of the byte so far: `node` is a 1 and those bits, `bit` the number of the next. */
+/**
+ * P(the next bit is 1) behind the bits of the byte so far: `node` is a 1 and those bits, `bit` the
+ * number of the next.
+ */
 export function predict(node: u32, bit: u32): f32 {
   gatherInputs(node, bit);
   chooseSets(node, bit);

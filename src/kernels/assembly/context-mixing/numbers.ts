@@ -31,8 +31,8 @@ export function squash(x: f32): f32 {
 }
 
 /**
- * An adaptive probability is a u32: 22 bits of probability that a bit is 1, then 10 bits that count how often it moved.
- * It moves by 1 / (count + 1.6) of the way, and not less than `limit` says.
+ * An adaptive probability is a u32: 22 bits of probability that a bit is 1, then 10 bits that count how
+ * often it moved. It moves by 1 / (count + 1.6) of the way, and not less than `limit` says.
  */
 // @ts-ignore: decorator
 @inline

@@ -1,6 +1,6 @@
 /**
- * A position in a text: all that contexts are made of, 512 bytes that can be copied. It says nothing of what was learned,
- * so a hypothesis of what may be typed is a copy that goes on by itself.
+ * A position in a text: all that contexts are made of, 512 bytes that can be copied. It says nothing of
+ * what was learned, so a hypothesis of what may be typed is a copy that goes on by itself.
  */
 import { CLASSES, FOLLOWERS1, FOLLOWERS2, MATCHES, POSITION_BYTES } from './layout';
 import { mix } from './numbers';
@@ -21,7 +21,10 @@ export const MARKS: usize = 36;
 /** Hashes of the first token of this line and of the line before. */
 export const FIRST: usize = 40;
 export const FIRST_ABOVE: usize = 44;
-/** Columns of white space at the line's beginning, whether we are still in it, and the first byte behind it. */
+/**
+ * Columns of white space at the line's beginning, whether we are still in it, and the first byte behind
+ * it.
+ */
 export const INDENTATION: usize = 48;
 export const IN_INDENTATION: usize = 52;
 export const FIRST_BYTE: usize = 56;
@@ -148,7 +151,10 @@ export function shortest(match: i32): u32 {
   return match == 0 ? 20 : match == 1 ? 11 : 6;
 }
 
-/** A match goes on where it said the byte that came; where it did not, it goes on for a while and is trusted less. */
+/**
+ * A match goes on where it said the byte that came; where it did not, it goes on for a while and is
+ * trusted less.
+ */
 function followMatches(position: usize, byte: u32): void {
   for (let m = 0; m < MATCHES; m++) {
     const match = position + MATCH + <usize>(m * 12);
@@ -180,8 +186,8 @@ function hashOfPlace(position: usize, match: i32): u32 {
 }
 
 /**
- * Looks for a match where there is none or a short one. @param keep the place behind the last byte of the text is kept as
- * the latest one of its context
+ * Looks for a match where there is none or a short one. @param keep the place behind the last byte of
+ * the text is kept as the latest one of its context
  */
 export function findMatches(position: usize, keep: bool): void {
   for (let m = 0; m < MATCHES; m++) {

@@ -1,6 +1,7 @@
 /**
- * The list of a context: the last three different bytes that followed it, the latest first, how often each, and how the
- * last four that came stood in it. Compact where one byte mostly follows, which is where long contexts lead.
+ * The list of a context: the last three different bytes that followed it, the latest first, how often
+ * each, and how the last four that came stood in it. Compact where one byte mostly follows, which is
+ * where long contexts lead.
  */
 
 /** @returns what a count is worth when another byte came */
@@ -56,8 +57,9 @@ function level(count: u32): u32 {
 }
 
 /**
- * The situation in which a list says the next bit, and which bit it says: 2 · situation + bit, or −1 when no byte in it
- * agrees with the bits so far. @param bit its number, the highest is 7; @param node the bits so far behind a 1
+ * The situation in which a list says the next bit, and which bit it says: 2 · situation + bit, or −1
+ * when no byte in it agrees with the bits so far. @param bit its number, the highest is 7; @param node
+ * the bits so far behind a 1
  */
 export function situation(list: usize, bit: u32, node: u32): i32 {
   const cell = load<u64>(list);

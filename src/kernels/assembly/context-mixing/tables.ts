@@ -1,7 +1,7 @@
 /**
- * The tables whose size goes by the text: lists of recent bytes, bit histories, places of long contexts, and the text
- * itself. A slot is found by its hash in one cache line and kept apart from others by a checksum; where a line is full,
- * what was seen least gives way (as in Mahoney's lpaq, 2007).
+ * The tables whose size goes by the text: lists of recent bytes, bit histories, places of long contexts,
+ * and the text itself. A slot is found by its hash in one cache line and kept apart from others by a
+ * checksum; where a line is full, what was seen least gives way (as in Mahoney's lpaq, 2007).
  */
 import { HISTORY_LENGTH, MATCHES, SIZED } from './layout';
 
@@ -63,7 +63,10 @@ export function touchSlot(hash: u32): u32 {
   return <u32>load<u8>(slots + (<usize>((hash * 0x9e3779b1) >> (32 - slotBits)) << 4));
 }
 
-/** The list of a context, 0 when there is none; when `create` is set an empty one takes the place of the poorest. */
+/**
+ * The list of a context, 0 when there is none; when `create` is set an empty one takes the place of the
+ * poorest.
+ */
 export function listOf(hash: u32, create: bool): usize {
   const home = (hash * 0x9e3779b1) >> (32 - listBits);
   const line = lists + (<usize>(home & ~7) << 3);

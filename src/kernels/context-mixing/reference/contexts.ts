@@ -8,7 +8,10 @@ export function hash(a: number, b: number): number {
   return (h ^ (h >>> 13)) >>> 0;
 }
 
-/** The hash of each context. @param one what followed the last byte before, @param two what followed the last two */
+/**
+ * The hash of each context. @param one what followed the last byte before, @param two what followed the
+ * last two
+ */
 export function contextHashes(place: Place, one: number, two: number): number[] {
   const { last, before4, before8, word, word1, word2, marks } = place;
   const byte = last & 0xff;

@@ -23,7 +23,10 @@ export class Matches {
     this.text[this.textLength++] = byte;
   }
 
-  /** Before the place reads a byte: matches that said it go on; those that did not are trusted less, or end. */
+  /**
+   * Before the place reads a byte: matches that said it go on; those that did not are trusted less, or
+   * end.
+   */
   follow(place: Place, byte: number): void {
     for (let m = 0; m < shape.matches; m++) {
       const match = place.match(m);
@@ -38,7 +41,10 @@ export class Matches {
     }
   }
 
-  /** Looks for matches where there are none or short ones. @param keep this place is the latest of its contexts */
+  /**
+   * Looks for matches where there are none or short ones. @param keep this place is the latest of its
+   * contexts
+   */
   find(place: Place, keep: boolean): void {
     for (let m = 0; m < shape.matches; m++) {
       const slot = Math.imul(this.hash(place, m), 0x9e3779b1) >>> (32 - this.bits);

@@ -1,6 +1,6 @@
 /**
- * The scalar twin of context mixing: the oracle of the WebAssembly one, written to be read. It computes in the same order
- * and rounds where f32 does, so that both give the very same numbers.
+ * The scalar twin of context mixing: the oracle of the WebAssembly one, written to be read. It computes
+ * in the same order and rounds where f32 does, so that both give the very same numbers.
  */
 import {
   adaptive,

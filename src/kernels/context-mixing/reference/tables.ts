@@ -107,7 +107,10 @@ export function learnByte(list: RecentBytes, byte: number): void {
 const level = (count: number): number =>
   count < 4 ? count : count < 6 ? 4 : count < 10 ? 5 : count < 32 ? 6 : 7;
 
-/** The situation in which a list says the next bit, and which; null when no byte in it agrees with the bits so far. */
+/**
+ * The situation in which a list says the next bit, and which; null when no byte in it agrees with the
+ * bits so far.
+ */
 export function situation(
   { bytes, counts, ranks }: RecentBytes,
   bit: number,

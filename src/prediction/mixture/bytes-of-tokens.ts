@@ -1,13 +1,15 @@
 /**
- * What a network that predicts tokens expects of the next byte: its distribution over tokens, summed over all
- * that begin with the bytes since the last token's end. Where that end is, is not known while a word is still
- * written: each place where the tokens so far may end is followed, with the probability that they did and
- * that a longer token goes on.
+ * What whoever predicts tokens expects of the next byte: the distribution over tokens, summed over all
+ * that begin with the bytes since the last token's end. Where that end is, is not known while a word is
+ * still written: each place where the tokens so far may end is followed, with the probability that they
+ * did and that a longer token goes on.
  *
- * At most one step of the network for each byte; none for a place where hardly any token ends.
+ * At most one step of the predictor of tokens for each byte; none for a place where hardly any token
+ * ends.
  */
-import type { HiddenState, LanguageModel } from '../../model/language-model';
 import type { Tokenizer } from '../../text/tokenizer';
+import type { NextToken } from '../decoding/decoder';
+import type { Position } from '../position';
 import { TokenBytes, type TokenRange } from './token-bytes';
 
 /** A place where a token ended, and the tokens that may go on from there. */
@@ -18,44 +20,41 @@ interface Split {
   readonly range: TokenRange;
 }
 
-/** What the network expects behind a hidden state, computed when it is asked for. */
+/** What is expected behind a token, computed when it is asked for. */
 interface Outlook {
-  readonly state: HiddenState;
+  readonly position: Position;
   /** `[tokens + 1]`: the probabilities of the tokens before each place of the order, summed. */
   cumulative?: Float64Array;
 }
 
 /** A place in a text, immutable but for what is computed late. */
-export interface NetworkReading {
+export interface TokenReading {
   readonly splits: readonly Split[];
   /** Within a character that the dictionary lacks. */
   readonly isUnknown: boolean;
 }
 
 /** An end of a token is followed when it has at least this share of the probability of all that goes on. */
-const leastShare = 0.001;
+const leastShare = 0.02;
 /** Splits beside a more probable one are given up below this share of it. */
 const leastMass = 1e-6;
 /** Every byte is held possible by this much. */
 const floor = 1e-6;
 
-export class NetworkBytes {
+export class BytesOfTokens {
   private readonly dictionary: TokenBytes;
 
-  constructor(
-    private readonly tokenizer: Tokenizer,
-    private readonly model: LanguageModel,
-  ) {
+  constructor(private readonly tokenizer: Tokenizer) {
     this.dictionary = new TokenBytes(tokenizer);
   }
 
-  /** The beginning of a document. */
-  start(): NetworkReading {
-    return this.behind(this.model.initialState(), this.tokenizer.endOfSequence);
+  /** Behind a token, which ended just there. */
+  behind(position: Position): TokenReading {
+    return { splits: [{ outlook: { position }, weight: 1, range: this.dictionary.whole }], isUnknown: false };
   }
 
   /** The reading goes on with a byte; the one given stays as it is. */
-  read(reading: NetworkReading, byte: number): NetworkReading {
+  read(next: NextToken, reading: TokenReading, byte: number): TokenReading {
     const { dictionary } = this;
     // The other bytes of a character that the dictionary lacks.
     if (reading.isUnknown && byte >= 0x80 && byte < 0xc0) return reading;
@@ -65,7 +64,7 @@ export class NetworkBytes {
     for (const { outlook, weight, range } of reading.splits) {
       const child = dictionary.child(range, byte);
       if (child.from === child.to) continue;
-      const cumulative = this.cumulativeOf(outlook);
+      const cumulative = this.cumulativeOf(next, outlook);
       const ends = dictionary.endsHere(child);
       if (ends) {
         const probability = weight * (cumulative[child.from + 1]! - cumulative[child.from]!);
@@ -83,28 +82,28 @@ export class NetworkBytes {
     }
     if (last && ended >= leastShare * going) {
       const token = dictionary.tokens[last.range.from]!;
-      const state = this.model.advance([last.outlook.state], [token])[0]!;
-      grown.push({ outlook: { state }, weight: ended, range: dictionary.whole, mass: ended });
+      const position = next.advance([last.outlook.position], [token])[0]!;
+      grown.push({ outlook: { position }, weight: ended, range: dictionary.whole, mass: ended });
     }
     if (grown.length > 0) return { splits: worthy(grown), isUnknown: false };
-    const { state } = reading.splits.at(-1)!.outlook;
-    return { ...this.behind(state, this.tokenizer.unknown), isUnknown: true };
+    const { position } = reading.splits.at(-1)!.outlook;
+    return { ...this.behind(next.advance([position], [this.tokenizer.unknown])[0]!), isUnknown: true };
   }
 
   /** Computes what these readings need all at once, which costs less than one by one. */
-  foresee(readings: readonly NetworkReading[]): void {
+  foresee(next: NextToken, readings: readonly TokenReading[]): void {
     const missing = new Set<Outlook>();
     for (const { splits } of readings)
       for (const { outlook } of splits) if (!outlook.cumulative) missing.add(outlook);
     if (missing.size === 0) return;
     const outlooks = [...missing];
-    const rows = this.model.logProbabilities(outlooks.map(({ state }) => state));
+    const rows = next.probabilities(outlooks.map(({ position }) => position));
     outlooks.forEach((outlook, i) => (outlook.cumulative = this.summed(rows[i]!)));
   }
 
   /** P(next byte), `[256]`, summing to one. */
-  distribution(reading: NetworkReading): Float64Array {
-    this.foresee([reading]);
+  distribution(next: NextToken, reading: TokenReading): Float64Array {
+    this.foresee(next, [reading]);
     const row = new Float64Array(256);
     let total = 0;
     for (const { outlook, weight, range } of reading.splits) {
@@ -120,21 +119,14 @@ export class NetworkBytes {
     return row;
   }
 
-  private behind(state: HiddenState, token: number): NetworkReading {
-    const next = this.model.advance([state], [token])[0]!;
-    const split = { outlook: { state: next }, weight: 1, range: this.dictionary.whole };
-    return { splits: [split], isUnknown: false };
+  private cumulativeOf(next: NextToken, outlook: Outlook): Float64Array {
+    return (outlook.cumulative ??= this.summed(next.probabilities([outlook.position])[0]!));
   }
 
-  private cumulativeOf(outlook: Outlook): Float64Array {
-    return (outlook.cumulative ??= this.summed(this.model.logProbabilities([outlook.state])[0]!));
-  }
-
-  private summed(logProbabilities: Float32Array): Float64Array {
+  private summed(row: Float64Array): Float64Array {
     const { tokens } = this.dictionary;
     const cumulative = new Float64Array(tokens.length + 1);
-    for (let i = 0; i < tokens.length; i++)
-      cumulative[i + 1] = cumulative[i]! + Math.exp(logProbabilities[tokens[i]!]!);
+    for (let i = 0; i < tokens.length; i++) cumulative[i + 1] = cumulative[i]! + row[tokens[i]!]!;
     return cumulative;
   }
 }

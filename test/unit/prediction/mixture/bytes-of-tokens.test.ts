@@ -1,15 +1,44 @@
 import assert from 'node:assert/strict';
 import type { LanguageModel } from '../../../../src/model/language-model';
-import { NetworkBytes } from '../../../../src/prediction/mixture/network-bytes';
+import { BytesOfTokens, type TokenReading } from '../../../../src/prediction/mixture/bytes-of-tokens';
+import { Mixture } from '../../../../src/prediction/mixture/mixture';
+import { Recall } from '../../../../src/prediction/recall/recall';
 import { bytesOf, endOfDocument } from '../../../../src/text/document-bytes';
 import { learnTokenizer } from '../../../../src/text/learn-tokenizer';
 import type { Tokenizer } from '../../../../src/text/tokenizer';
 import { CountingModel, program } from '../fakes';
 
+/** A network that reads bytes, alone. */
+class ReadingNetwork {
+  private readonly bytes: BytesOfTokens;
+  private readonly mixture: Mixture;
+
+  constructor(
+    private readonly tokenizer: Tokenizer,
+    model: LanguageModel,
+  ) {
+    this.bytes = new BytesOfTokens(tokenizer);
+    const nothing = new Recall(tokenizer.size, tokenizer.kind);
+    this.mixture = new Mixture(tokenizer.size, tokenizer.kind, model, nothing);
+  }
+
+  start(): TokenReading {
+    return this.bytes.behind(this.mixture.start(this.tokenizer.endOfSequence));
+  }
+
+  read(reading: TokenReading, byte: number): TokenReading {
+    return this.bytes.read(this.mixture.within(null), reading, byte);
+  }
+
+  distribution(reading: TokenReading): Float64Array {
+    return this.bytes.distribution(this.mixture.within(null), reading);
+  }
+}
+
 const documentOf = (text: string): number[] => [...bytesOf(text), endOfDocument];
 
 /** P(text and its end), as the bytes tell it. */
-function probability(bytes: NetworkBytes, text: string): number {
+function probability(bytes: ReadingNetwork, text: string): number {
   let reading = bytes.start();
   let product = 1;
   for (const byte of documentOf(text)) {
@@ -30,11 +59,11 @@ function ofTokens(tokenizer: Tokenizer, model: LanguageModel, text: string): num
   return product;
 }
 
-describe('what a network over tokens expects of the next byte', () => {
+describe('what is expected of the next byte by who predicts tokens', () => {
   const made = (kind: 'characters' | 'subwords', texts = [program]) => {
     const tokenizer = learnTokenizer(kind, texts);
     const model = new CountingModel(tokenizer, texts);
-    return { tokenizer, model, bytes: new NetworkBytes(tokenizer, model) };
+    return { tokenizer, model, bytes: new ReadingNetwork(tokenizer, model) };
   };
 
   it('sums to one at every place, in words, between them, and behind what the dictionary lacks', () => {

@@ -1,0 +1,138 @@
+/**
+ * One distribution over the next byte: what the contexts of the bytes before say
+ * (recall/byte-recall.ts), mixed bit by bit with what the mixture of network and recall says of the next
+ * token, summed to the next byte. Nothing is learned while a hypothesis is followed.
+ */
+import type { ContextMixing, TextPlace } from '../../kernels/context-mixing/context-mixing';
+import { bytesOf } from '../../text/document-bytes';
+import type { Tokenizer } from '../../text/tokenizer';
+import type { NextToken } from '../decoding/decoder';
+import type { Cursor, Position } from '../position';
+import type { ByteRecall } from '../recall/byte-recall';
+import { BitMixture } from './bit-mixture';
+import { bytesOfNodes, nodesOf, upperShare } from './byte-tree';
+import { BytesOfTokens, type TokenReading } from './bytes-of-tokens';
+
+/** A place in a text, behind a byte. Immutable. */
+export interface BytePosition {
+  readonly place: TextPlace;
+  readonly reading: TokenReading;
+}
+
+/** Whoever predicts the next byte. */
+export interface NextByte {
+  /** `positions[i]` reads `bytes[i]`; the positions given stay as they are. */
+  advance(positions: readonly BytePosition[], bytes: readonly number[]): BytePosition[];
+  /** P(next byte) for each position, `[256]` each, summing to one. */
+  probabilities(positions: readonly BytePosition[]): Float64Array[];
+}
+
+/** Groups of bytes less probable than this are not looked into while a suggestion is searched. */
+const least = 0.002;
+
+export class ByteMixture {
+  readonly tokens: BytesOfTokens;
+  private readonly bits = new BitMixture();
+
+  constructor(
+    tokenizer: Tokenizer,
+    readonly recall: ByteRecall,
+  ) {
+    this.tokens = new BytesOfTokens(tokenizer);
+  }
+
+  /** Where the cursor stands; null while the contexts are not learned. */
+  locate(next: NextToken, path: string, prefix: string, { position, typed }: Cursor): BytePosition | null {
+    const contexts = this.recall.behind(path, prefix);
+    if (!contexts) return null;
+    let reading = this.tokens.behind(position);
+    for (const byte of bytesOf(typed)) reading = this.tokens.read(next, reading, byte);
+    return { place: contexts.save(), reading };
+  }
+
+  /** The mixture with what `next` says of tokens. Only while the contexts are learned. */
+  within(next: NextToken): NextByte {
+    const contexts = this.recall.contexts!;
+    const { tokens } = this;
+    return {
+      advance: (positions, bytes) =>
+        positions.map(({ place, reading }, i) => {
+          contexts.restore(place);
+          contexts.read(bytes[i]!);
+          return { place: contexts.save(), reading: tokens.read(next, reading, bytes[i]!) };
+        }),
+      probabilities: (positions) => {
+        tokens.foresee(
+          next,
+          positions.map(({ reading }) => reading),
+        );
+        return positions.map((position) => this.distribution(contexts, next, position));
+      },
+    };
+  }
+
+  /**
+   * Judges the next byte at the place at hand of the contexts, bit by bit, and reads it.
+   * @param bit the bit that comes, 0 or 1, told the probability that it is 1
+   * @param learns contexts and mixture learn from what came
+   * @returns the byte
+   */
+  pass(row: Float64Array | null, bit: (probability: number) => number, learns: boolean): number {
+    const contexts = this.recall.contexts!;
+    const nodes = row && nodesOf(row);
+    const surest = row ? row.reduce((most, p) => Math.max(most, p), 0) : 0;
+    contexts.prepare(learns);
+    let node = 1;
+    for (let number = 7; number >= 0; number--) {
+      if (number === 3) contexts.openHalf(node);
+      const ours = contexts.predict(node, number);
+      const mixed = nodes ? this.bits.mix(ours, upperShare(nodes, node), surest, number === 7) : ours;
+      const y = bit(mixed);
+      if (learns) contexts.learnBit(node, number, y);
+      if (learns && nodes) this.bits.learn(y);
+      node = 2 * node + y;
+    }
+    const byte = node - 256;
+    if (learns) contexts.finishByte(byte);
+    else contexts.read(byte);
+    return byte;
+  }
+
+  /**
+   * Learns a text of that path behind `before`. @param position behind `before`
+   * @param outOfTime from then on contexts alone learn
+   */
+  learn(
+    next: NextToken,
+    path: string,
+    before: string,
+    text: string,
+    position: () => Position,
+    outOfTime: () => boolean,
+  ): void {
+    const bytes = bytesOf(text);
+    if (!this.recall.hasRoom(bytes.length) || !this.recall.behind(path, before)) return;
+    let reading: TokenReading | null = this.tokens.behind(position());
+    for (const byte of bytes) {
+      if (reading && outOfTime()) reading = null;
+      let number = 7;
+      this.pass(reading && this.tokens.distribution(next, reading), () => (byte >> number--) & 1, true);
+      if (reading) reading = this.tokens.read(next, reading, byte);
+    }
+    this.recall.wasTyped(path, text);
+  }
+
+  private distribution(
+    contexts: ContextMixing,
+    next: NextToken,
+    { place, reading }: BytePosition,
+  ): Float64Array {
+    const row = this.tokens.distribution(next, reading);
+    contexts.restore(place);
+    const [ours, theirs] = [nodesOf(contexts.distribution(least)), nodesOf(row)];
+    const surest = row.reduce((most, p) => Math.max(most, p), 0);
+    return bytesOfNodes(least, (node) =>
+      this.bits.mix(upperShare(ours, node), upperShare(theirs, node), surest, node === 1),
+    );
+  }
+}
