@@ -5,7 +5,7 @@ import type { Tokenizer } from '../text/tokenizer';
 import type { DynamicModel } from './dynamic-model';
 import { Deadline } from './decoding/deadline';
 import type { DecoderLimits } from './decoding/decoder';
-import { searchIn } from './decoding/search';
+import { Search } from './decoding/search';
 import { DocumentState, encodeWhole, update } from './document/document-state';
 import { isTooLongToBeginWith, lookedAt } from './document/looked-at';
 import { expectations } from './decoding/expectations';
@@ -22,7 +22,6 @@ import type { Score } from './evaluation/score';
 import { type ScoreRequest, Scorer } from './evaluation/scorer';
 import { defaultSettings, type PredictionSettings } from './settings';
 import { fitToSuffix, insideCharacter, insideWord } from './policy/suffix';
-import type { StateCache } from './document/state-cache';
 import type { TextReader } from './evaluation/text-reader';
 import { TypedLines } from './document/typed-lines';
 import { TypingAsSuggested } from './policy/typing-as-suggested';
@@ -188,15 +187,15 @@ export class Predictor {
       minimumProbability: showing.minimumConfidence / 4,
       outOfTime: () => deadline.isOver(),
     };
-    const search = (states: StateCache) =>
-      searchIn(path, document, states, this.mixture, this.bytes, this.vocabulary);
-    const leaves = search(document.states)(prefix, limits);
+    const { states } = document;
+    const search = new Search(path, document.recall, this.mixture, this.bytes, this.vocabulary);
+    const leaves = search.leaves(states, prefix, limits);
     const line = prefix.slice(prefix.lastIndexOf('\n') + 1);
     const single = choices(leaves, (text) => fitToSuffix(line, text, suffix), showing, line);
     const late = () => this.now() - started >= budget * budgetsForLines || options.signal?.aborted === true;
     const all = explicit
       ? overLines(single, leaves, prefix, suffix, {
-          search: search(document.states.fork()),
+          search: (text, within) => search.leaves(states.fork(), text, within),
           settings: this.settings,
           limits: { ...limits, outOfTime: late },
         })
@@ -213,9 +212,10 @@ export class Predictor {
       confidence: chosen.confidence,
       milliseconds: this.now() - started,
       reason: sentence(
-        why(this.mixture, this.vocabulary, document.recall, cursor, chosen.text, chosen.confidence, (place) =>
-          this.sourceAt(place),
-        ),
+        why(this.mixture, this.vocabulary, document.recall, cursor, chosen.text, chosen.confidence, {
+          votes: search.votes(states, prefix),
+          sourceAt: (place) => this.sourceAt(place),
+        }),
       ),
       alternatives: explicit ? alternatives(all, chosen.text, mustBeginWith) : [],
     };
@@ -232,7 +232,9 @@ export class Predictor {
     const following = behind === undefined ? undefined : suffix;
     const { states, recall } = this.document(path);
     const actual = following === undefined ? null : tokenAtCursor(this.tokenizer, prefix, following);
-    return expectations(this.mixture, this.vocabulary, recall, states.locate(prefix), limit, actual);
+    const search = new Search(path, recall, this.mixture, this.bytes, this.vocabulary);
+    const votes = search.votes(states, prefix);
+    return expectations(this.mixture, this.vocabulary, recall, states.locate(prefix), limit, actual, votes);
   }
 
   /** As `Scorer.score`. */

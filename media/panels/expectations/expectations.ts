@@ -70,12 +70,14 @@ export function expectations(page: Page): ListeningPart {
           'span',
           { class: 'track', 'aria-hidden': 'true' },
           line('fill', one.probability),
+          line('vote contexts', one.contexts),
           line('vote network', one.network),
           line('vote recall', one.workspace),
           line('vote own', one.document),
         ),
       ),
       percent(one.probability, 'mixed'),
+      percent(one.contexts, 'contexts'),
       percent(one.network, 'network'),
       percent(one.recall, 'recall'),
       percent(one.workspace, 'workspace'),
@@ -90,6 +92,7 @@ export function expectations(page: Page): ListeningPart {
       element('th', { scope: 'col', class: 'token' }, t('Token')),
       element('td', { class: 'bar' }),
       label(t('Mixed'), 'mixed'),
+      label(t('Contexts'), 'contexts'),
       label(t('Network'), 'network'),
       label(t('Recall'), 'recall'),
       label(t('Workspace'), 'workspace'),
@@ -97,19 +100,20 @@ export function expectations(page: Page): ListeningPart {
     );
     const { weights } = shown;
     if (weights === null) return [names];
-    const { network, workspace, document } = weights;
+    const { contexts, network, workspace, document } = weights;
     const gate = element(
       'tr',
       { class: 'gate' },
       element('th', { scope: 'row', class: 'token' }, t('Weight')),
       element('td', { class: 'bar' }),
       element('td', { class: 'number mixed' }),
+      percent(contexts, 'contexts'),
       percent(network, 'network'),
       percent(workspace + document, 'recall'),
       percent(workspace, 'workspace'),
       percent(document, 'own'),
     );
-    gate.title = t('How much the gate lets each part’s vote count at this place');
+    gate.title = t('How much each part’s vote counts at this place');
     return [names, gate];
   };
   function showActualToken(): void {

@@ -3,6 +3,8 @@
  * vote.
  */
 import type { Expectation, Expected, ActualToken } from '../../protocol/prediction/prediction';
+import { bytesOf, endOfDocument } from '../../text/document-bytes';
+import type { ByteVotes } from '../mixture/byte-mixture';
 import { mostProbable } from './decoder';
 import type { Mixture } from '../mixture/mixture';
 import type { Cursor, Position } from '../position';
@@ -10,7 +12,15 @@ import type { Recall } from '../recall/recall';
 import type { TokenAtCursor } from '../document/token-at-cursor';
 import type { Vocabulary } from './vocabulary';
 
-/** @param following the token that stands behind the cursor, when one is to be judged */
+/** Tokens that the mixture over bytes judges. */
+const candidates = 64;
+
+type ByteJudge = (bytes: readonly number[]) => ByteVotes;
+
+/**
+ * @param following the token that stands behind the cursor, when one is to be judged
+ * @param votes of the mixture over bytes, which then has the last word; null while contexts are not learned
+ */
 export function expectations(
   mixture: Mixture,
   vocabulary: Vocabulary,
@@ -18,16 +28,64 @@ export function expectations(
   { position, typed }: Cursor,
   limit: number,
   following: TokenAtCursor | null,
+  votes: ByteJudge | null,
 ): Expected {
   const here = votesAt(mixture, vocabulary, document, position, typed);
   const [network, workspace, own] = here.weights;
+  const probable = mostProbable(here.row, Math.max(limit, votes ? candidates : 0))
+    .filter((token) => here.row[token]! > 0)
+    .filter((token) => votes === null || token !== vocabulary.tokenizer.unknown);
+  const found = probable.map((token) => {
+    const rest = vocabulary.texts[token]!.slice(typed.length);
+    return judged(here.of(token), votes, rest === '' ? [endOfDocument] : [...bytesOf(rest)]);
+  });
+  if (votes) endingHere(found, typed);
+  found.sort((a, b) => b.probability - a.probability);
+  const contexts = found[0]?.share ?? 0;
+  const actual = following && actualToken(mixture, vocabulary, document, position, following, votes);
+  if (actual && votes) {
+    const better = found.filter(
+      ({ text, probability }) => text !== actual.text && probability > actual.probability,
+    );
+    const isAmong = found.some(({ text }) => text === actual.text);
+    actual.rank = isAmong ? better.length + 1 : Math.max(actual.rank, better.length + 1);
+  }
   return {
-    expectations: mostProbable(here.row, limit)
-      .filter((token) => here.row[token]! > 0)
-      .map((token) => here.of(token)),
-    weights: { network: network!, workspace: workspace!, document: own! },
-    actualToken: following && actualToken(mixture, vocabulary, document, position, following),
+    expectations: found.slice(0, limit).map(({ share: _, ...expectation }) => expectation),
+    weights: {
+      contexts,
+      network: (1 - contexts) * network!,
+      workspace: (1 - contexts) * workspace!,
+      document: (1 - contexts) * own!,
+    },
+    actualToken: actual,
   };
+}
+
+/**
+ * The token that is all of what is typed comes when none comes that goes on: bytes do not tell it by
+ * itself.
+ */
+function endingHere(
+  found: { text: string; probability: number; contexts: number | null }[],
+  typed: string,
+): void {
+  const ending = typed === '' ? undefined : found.find(({ text }) => text === typed);
+  if (!ending) return;
+  const others = found.filter((one) => one !== ending);
+  ending.probability = Math.max(0, 1 - others.reduce((sum, { probability }) => sum + probability, 0));
+  ending.contexts = Math.max(0, 1 - others.reduce((sum, { contexts }) => sum + contexts!, 0));
+}
+
+/** What the mixture over bytes gives a text has the last word. */
+function judged<Of extends Expectation>(
+  expectation: Of,
+  votes: ByteJudge | null,
+  bytes: readonly number[],
+): Of & { share: number } {
+  if (!votes) return { ...expectation, share: 0 };
+  const { mixture, contexts, share } = votes(bytes);
+  return { ...expectation, probability: mixture, contexts, share };
 }
 
 /** The tokens before it are those that really stand there: its probability is that of the text as it is. */
@@ -37,13 +95,16 @@ function actualToken(
   document: Recall | null,
   from: Position,
   { before, token, text, typed, special }: TokenAtCursor,
+  votes: ByteJudge | null,
 ): ActualToken {
   let position = from;
   for (const one of before) position = mixture.advance([position], [one])[0]!;
   const { row, of } = votesAt(mixture, vocabulary, document, position, special === 'unknown' ? '' : typed);
   let rank = 1;
   for (const probability of row) if (probability > row[token]!) rank++;
-  return { ...of(token), text, rank, ...(special && { special }) };
+  const rest = special === 'end' ? [endOfDocument] : [...bytesOf(text.slice(typed.length))];
+  const { share: _, ...judgedToken } = judged({ ...of(token), text }, votes, rest);
+  return { ...judgedToken, rank, ...(special && { special }) };
 }
 
 interface Votes {
@@ -68,6 +129,7 @@ function votesAt(
   const of = (token: number): Expectation => ({
     text: vocabulary.tokenizer.token(token),
     probability: row[token]!,
+    contexts: null,
     network: network && network[token]!,
     recall: recall && recall[token]!,
     workspace: workspace && workspace[token]!,

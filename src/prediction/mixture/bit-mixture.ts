@@ -75,6 +75,15 @@ export class BitMixture {
     return this.trust.mix([ofContexts, ofTheNetwork, this.mixed]);
   }
 
+  /** How much the contexts count in what was mixed last, 0 … 1; the rest is what the network counts. */
+  get shareOfContexts(): number {
+    const { weights, set } = this;
+    const ours = Math.abs(weights[set]! * this.contexts);
+    const all = ours + Math.abs(weights[set + 1]! * this.network);
+    const [contexts, , both] = this.trust.trust;
+    return contexts! + both! * (all > 0 ? ours / all : 0.5);
+  }
+
   /** The bit that was mixed last is `y`. */
   learn(y: number): void {
     this.trust.learn(y);

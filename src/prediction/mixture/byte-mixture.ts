@@ -19,6 +19,14 @@ export interface BytePosition {
   readonly reading: TokenReading;
 }
 
+/** P(some bytes come next), as the mixture and contexts alone tell it. */
+export interface ByteVotes {
+  readonly mixture: number;
+  readonly contexts: number;
+  /** How much contexts count in the mixture, 0 … 1; the rest is what tokens count. */
+  readonly share: number;
+}
+
 /** Whoever predicts the next byte. */
 export interface NextByte {
   /** `positions[i]` reads `bytes[i]`; the positions given stay as they are. */
@@ -96,6 +104,32 @@ export class ByteMixture {
     if (learns) contexts.finishByte(byte);
     else contexts.read(byte);
     return byte;
+  }
+
+  /** What the next bytes are given, all together. */
+  judge(next: NextToken, from: BytePosition, bytes: readonly number[]): ByteVotes {
+    const contexts = this.recall.contexts!;
+    const { advance } = this.within(next);
+    let position = from;
+    const votes = { mixture: 1, contexts: 1, share: 0 };
+    for (const byte of bytes) {
+      const nodes = nodesOf(this.tokens.distribution(next, position.reading));
+      const surest = nodes.subarray(256).reduce((most, p) => Math.max(most, p), 0);
+      contexts.restore(position.place);
+      contexts.prepare(false);
+      for (let number = 7; number >= 0; number--) {
+        const node = (byte | 256) >> (number + 1);
+        if (number === 3) contexts.openHalf(node);
+        const ours = contexts.predict(node, number);
+        const mixed = this.bits.mix(ours, upperShare(nodes, node), surest, number === 7);
+        const isOne = ((byte >> number) & 1) === 1;
+        votes.contexts *= isOne ? ours : 1 - ours;
+        votes.mixture *= isOne ? mixed : 1 - mixed;
+        votes.share += this.bits.shareOfContexts / (8 * bytes.length);
+      }
+      position = advance([position], [byte])[0]!;
+    }
+    return votes;
   }
 
   /**

@@ -20,6 +20,11 @@ export class FixedShare {
     this.weights = Float64Array.from(first);
   }
 
+  /** How much each counts now, summing to one. */
+  get trust(): readonly number[] {
+    return [...this.weights];
+  }
+
   /** P(the bit is 1) from what each gives it. */
   mix(given: readonly number[]): number {
     let mixed = 0;

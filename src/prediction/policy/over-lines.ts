@@ -4,7 +4,6 @@
  */
 import type { DecoderLimits, Leaf } from '../decoding/decoder';
 import { bestLine, lineBreakOf, moreLines } from '../decoding/more-lines';
-import type { Search } from '../decoding/search';
 import type { PredictionSettings } from '../settings';
 import { bestFirst, type Choice, choice, explicitThresholds } from './policy';
 import { firstLine } from './suffix';
@@ -14,8 +13,8 @@ const headsOverLines = 3;
 const leastProbableLine = 0.15;
 
 export interface OverLinesParts {
-  /** Also of texts that may never be. */
-  readonly search: Search;
+  /** What may follow a prefix, also one that may never be. */
+  readonly search: (prefix: string, limits: DecoderLimits) => readonly Leaf[];
   readonly settings: Pick<PredictionSettings, 'maximumLines' | 'maximumCharactersOfLines'>;
   readonly limits: DecoderLimits;
 }

@@ -1,4 +1,6 @@
-/** Why a suggestion: how sure, which part voted how for its first token, and where recall saw that before. */
+/** Why a suggestion: how sure, how much each part's vote counts, and where recall saw that before. */
+import { bytesOf } from '../../text/document-bytes';
+import type { ByteVotes } from '../mixture/byte-mixture';
 import type { Mixture } from '../mixture/mixture';
 import type { Recall } from '../recall/recall';
 import type { Vocabulary } from '../decoding/vocabulary';
@@ -13,12 +15,23 @@ export interface Source {
 export interface Why {
   /** P(the whole suggestion). */
   readonly confidence: number;
+  /** How much each part counts, summing to one; null while contexts are not learned. */
+  readonly shares: { readonly contexts: number; readonly network: number; readonly recall: number } | null;
   /** What each part gives the first token; null where the part is not there. */
   readonly network: number | null;
   readonly recall: number | null;
   /** The longest context that recall agrees with: most recently seen there. */
   readonly source: Source | null;
 }
+
+export interface WhyParts {
+  /** What bytes behind the cursor are given; null while contexts are not learned. */
+  readonly votes: ((bytes: readonly number[]) => ByteVotes) | null;
+  readonly sourceAt: (place: number) => Source | null;
+}
+
+/** Bytes of a suggestion that tell how much each part counts. */
+const judgedBytes = 24;
 
 export function why(
   mixture: Mixture,
@@ -27,9 +40,9 @@ export function why(
   { position, typed }: Cursor,
   text: string,
   confidence: number,
-  pathOf: (place: number) => Source | null,
+  { votes, sourceAt }: WhyParts,
 ): Why {
-  const { row, network, workspace, document: own } = mixture.explain(position, document);
+  const { row, network, workspace, document: own, weights } = mixture.explain(position, document);
   const wanted = typed + text;
   let first = -1;
   // One more character, so that a token that is all of the text counts too.
@@ -37,25 +50,47 @@ export function why(
     const long = vocabulary.texts[token]!.length > typed.length;
     if (long && (first < 0 || row[token]! > row[first]!)) first = token;
   }
-  if (first < 0) return { confidence, network: null, recall: null, source: null };
+  const contexts = votes?.([...bytesOf(text)].slice(0, judgedBytes)).share;
+  const shares =
+    contexts === undefined
+      ? null
+      : {
+          contexts,
+          network: (1 - contexts) * weights[0]!,
+          recall: (1 - contexts) * (weights[1]! + weights[2]!),
+        };
+  if (first < 0) return { confidence, shares, network: null, recall: null, source: null };
   const recalls = [workspace, own].filter((part) => part !== null).map((part) => part[first]!);
   const place = mixture.workspace.lastPlace(position.context, first);
   return {
     confidence,
+    shares,
     network: network && network[first]!,
     recall: recalls.length > 0 ? Math.max(...recalls) : null,
-    source: place === null ? null : pathOf(place),
+    source: place === null ? null : sourceAt(place),
   };
 }
 
-export function sentence({ confidence, network, recall, source }: Why): string {
+export function sentence({ confidence, shares, network, recall, source }: Why): string {
+  const seen = source ? `; seen in ${source.path}, line ${source.line}` : '';
+  if (shares) return `${percent(confidence)} probable, by ${counted(shares)}${seen}.`;
   const votes = [
     network === null ? null : `the network gives its beginning ${percent(network)}`,
     recall === null ? null : `recall ${percent(recall)}`,
   ].filter((vote) => vote !== null);
-  const seen = source ? `; seen in ${source.path}, line ${source.line}` : '';
   const voted = votes.length > 0 ? `: ${votes.join(', ')}` : '';
   return `${percent(confidence)} probable${voted}${seen}.`;
+}
+
+/** Whole percents that sum to 100; parts that do not count are left out. */
+function counted({ contexts, network, recall }: NonNullable<Why['shares']>): string {
+  const names = ['the characters before', 'the network', 'recall'];
+  const exact = [contexts, network, recall].map((share) => share * 100);
+  const whole = exact.map(Math.floor);
+  const missing = 100 - whole.reduce((sum, share) => sum + share, 0);
+  const byRest = [0, 1, 2].sort((a, b) => exact[b]! - whole[b]! - (exact[a]! - whole[a]!));
+  for (const part of byRest.slice(0, missing)) whole[part]!++;
+  return whole.flatMap((share, part) => (share > 0 ? [`${names[part]} ${share} %`] : [])).join(', ');
 }
 
 export function percent(probability: number): string {

@@ -55,6 +55,7 @@ export const Expectation = v.object({
   text: v.string(),
   probability: finite,
   /** Of each part that votes; null where the part is not there. */
+  contexts: v.nullable(finite),
   network: v.nullable(finite),
   /** Both recalls together, as the gate weighs them against each other. */
   recall: v.nullable(finite),
@@ -64,7 +65,12 @@ export const Expectation = v.object({
 export type Expectation = v.InferOutput<typeof Expectation>;
 
 /** How much each part's vote counts at one place, summing to one; 0 for a part that is not there. */
-export const GateWeights = v.object({ network: finite, workspace: finite, document: finite });
+export const GateWeights = v.object({
+  contexts: finite,
+  network: finite,
+  workspace: finite,
+  document: finite,
+});
 export type GateWeights = v.InferOutput<typeof GateWeights>;
 
 /** The token that really stands behind the cursor; rank 1 is the most probable of all. */

@@ -1,0 +1,159 @@
+import assert from 'node:assert/strict';
+import { Predictor } from '../../../src/prediction/predictor';
+import type { ByteRecall } from '../../../src/prediction/recall/byte-recall';
+import { learnTokenizer } from '../../../src/text/learn-tokenizer';
+import { catchUp, compileContexts, newByteRecall } from './contexts';
+import { CountingModel, program } from './fakes';
+
+const planted = 'const quixotry = launch(zephyrous, gossamer);\n'.repeat(6);
+
+function newPredictor(
+  texts: Readonly<Record<string, string>>,
+  bytes: ByteRecall = newByteRecall(),
+  withNetwork = true,
+): { predictor: Predictor; bytes: ByteRecall } {
+  const tokenizer = learnTokenizer('subwords', [program], { vocabularySize: 100 });
+  const model = withNetwork ? new CountingModel(tokenizer, [program]) : null;
+  const predictor = new Predictor({ tokenizer, model, bytes, now: () => 0, settings: { eagerness: 0.8 } });
+  for (const [path, text] of Object.entries(texts)) predictor.learn(path, text);
+  catchUp(bytes);
+  return { predictor, bytes };
+}
+
+/** All that is suggested for a prefix, the alternatives too. */
+function shown(predictor: Predictor, path: string, prefix: string): string {
+  const { text, alternatives } = predictor.complete({ path, prefix, suffix: '', explicit: true });
+  return [text, ...alternatives.map((one) => one.text)].join('\n');
+}
+
+/** Types a text key by key. */
+function type(predictor: Predictor, path: string, text: string): void {
+  for (let end = 0; end <= text.length; end++)
+    predictor.complete({ path, prefix: text.slice(0, end), suffix: '' });
+}
+
+describe('a predictor with contexts', () => {
+  before(async function () {
+    this.timeout(120_000);
+    await compileContexts();
+  });
+
+  it('goes on within words and over their ends, and says so with shares that sum to 100 %', () => {
+    for (const withNetwork of [true, false]) {
+      const { predictor } = newPredictor(
+        { 'a.ts': program.repeat(3), 'b.ts': planted },
+        undefined,
+        withNetwork,
+      );
+      const { text, reason } = predictor.complete({
+        path: 'c.ts',
+        prefix: '// first\nconst quix',
+        suffix: '',
+      });
+      assert.ok(text.startsWith('otry'), JSON.stringify([text, reason]));
+      assert.match(reason, /^\d+ % probable, by [^;]*(; seen in b\.ts, line \d+)?\.$/);
+      const shares = [...reason.split(';')[0]!.matchAll(/(\d+) %/g)]
+        .slice(1)
+        .map(([, share]) => Number(share));
+      assert.equal(
+        shares.reduce((sum, share) => sum + share, 0),
+        100,
+        reason,
+      );
+      assert.equal(reason.includes('the network'), withNetwork);
+    }
+  });
+
+  it('expects what it would suggest, each part with its vote and its weight', () => {
+    const { predictor } = newPredictor({ 'a.ts': program.repeat(3) });
+    const { expectations, weights, actualToken } = predictor.expect(
+      'c.ts',
+      `${program}\nexport function `,
+      5,
+      'alphaValue(',
+    );
+    assert.equal(expectations.length, 5);
+    assert.ok(expectations[0]!.probability > 0.1);
+    for (const { contexts, probability } of expectations) {
+      assert.ok(contexts !== null && contexts >= 0 && contexts <= 1);
+      assert.ok(probability >= 0 && probability <= 1);
+    }
+    const sum = weights.contexts + weights.network + weights.workspace + weights.document;
+    assert.ok(Math.abs(sum - 1) < 1e-9 && weights.contexts > 0, JSON.stringify(weights));
+    assert.ok(actualToken !== null && actualToken.rank <= 4 && actualToken.contexts !== null);
+  });
+
+  it('answers from recall and network while contexts are not learned', () => {
+    const { predictor, bytes } = newPredictor({ 'a.ts': program.repeat(3) });
+    bytes.restart();
+    const { text, reason } = predictor.complete({ path: 'c.ts', prefix: 'export function alp', suffix: '' });
+    assert.ok(text.startsWith('haValue('), text);
+    assert.match(reason, /^\d+ % probable[:.]/);
+    assert.equal(predictor.expect('c.ts', 'export ', 3).weights.contexts, 0);
+  });
+
+  it('learns what is typed in a file of the workspace, line by line', () => {
+    const { predictor } = newPredictor({ 'a.ts': program, 'new.ts': '' });
+    type(predictor, 'new.ts', planted.slice(0, 3 * (planted.length / 6)));
+    assert.match(
+      shown(predictor, 'new.ts', `${planted.slice(0, planted.length / 2)}const quix`),
+      /^otry = launch/,
+    );
+    assert.match(shown(predictor, 'other.ts', `${program}const quix`), /otry/);
+  });
+
+  it('never offers elsewhere what was typed where nothing may be learned', () => {
+    const { predictor, bytes } = newPredictor({ 'a.ts': program });
+    const learned = bytes.contexts!.textLength;
+    type(predictor, 'outside.ts', planted);
+    assert.equal(bytes.contexts!.textLength, learned, 'contexts learned nothing of it');
+    assert.doesNotMatch(shown(predictor, 'other.ts', `${program}const quix`), /otry/);
+  });
+
+  it('offers nothing of a file from the moment on that it is forgotten', () => {
+    const { predictor, bytes } = newPredictor({ 'a.ts': program, 'b.ts': planted });
+    assert.match(shown(predictor, 'c.ts', `${program}const quix`), /otry/);
+    predictor.forget('b.ts');
+    assert.doesNotMatch(shown(predictor, 'c.ts', `${program}const quix`), /otry/);
+    catchUp(bytes);
+    assert.doesNotMatch(shown(predictor, 'c.ts', `${program}const quix`), /otry/);
+    assert.ok(bytes.contexts !== null);
+  });
+
+  it('offers nothing of what was typed and not saved from the moment on that the document is closed', () => {
+    const { predictor, bytes } = newPredictor({ 'a.ts': program, 'new.ts': '' });
+    type(predictor, 'new.ts', planted);
+    predictor.close('new.ts', '');
+    assert.doesNotMatch(shown(predictor, 'c.ts', `${program}const quix`), /otry/);
+    catchUp(bytes);
+    assert.doesNotMatch(shown(predictor, 'c.ts', `${program}const quix`), /otry/);
+  });
+
+  it('keeps what contexts learned when the dictionary is another one', () => {
+    const { bytes } = newPredictor({ 'a.ts': program, 'b.ts': planted });
+    const { contexts } = bytes;
+    const { predictor } = newPredictor({ 'a.ts': program, 'b.ts': planted }, bytes);
+    assert.equal(bytes.contexts, contexts);
+    assert.match(shown(predictor, 'c.ts', `${program}const quix`), /otry/);
+  });
+
+  it('bears what editors send: noise, halves of characters, lines without end, a document that changes', () => {
+    const { predictor } = newPredictor({ 'a.ts': program, 'new.ts': '' });
+    const odd = [
+      '\ud83d',
+      '\udc00x',
+      '\0\x01\x02',
+      'a'.repeat(100_000),
+      '\r\n\r',
+      '試験',
+      `${program}\n`.repeat(20),
+    ];
+    for (const prefix of odd) {
+      for (const suffix of ['', '\n}', '\ude00']) {
+        const { text, confidence } = predictor.complete({ path: 'new.ts', prefix, suffix });
+        assert.ok(confidence >= 0 && confidence <= 1);
+        assert.doesNotMatch(text, /[\n\r\0]/);
+      }
+    }
+  }).timeout(120_000);
+});
