@@ -35,13 +35,14 @@ export function expectations(
   const probable = mostProbable(here.row, Math.max(limit, votes ? candidates : 0))
     .filter((token) => here.row[token]! > 0)
     .filter((token) => votes === null || token !== vocabulary.tokenizer.unknown);
-  const found = probable.map((token) => {
+  const bytesBehind = (token: number): number[] => {
     const rest = vocabulary.texts[token]!.slice(typed.length);
-    return judged(here.of(token), votes, rest === '' ? [endOfDocument] : [...bytesOf(rest)]);
-  });
+    return rest === '' ? [endOfDocument] : [...bytesOf(rest)];
+  };
+  const found = probable.map((token) => judged(here.of(token), votes, bytesBehind(token)));
+  const contexts = votes && probable.length > 0 ? votes(bytesBehind(probable[0]!)).share : 0;
   if (votes) endingHere(found, typed);
   found.sort((a, b) => b.probability - a.probability);
-  const contexts = found[0]?.share ?? 0;
   const actual = following && actualToken(mixture, vocabulary, document, position, following, votes);
   if (actual && votes) {
     const better = found.filter(
@@ -51,7 +52,7 @@ export function expectations(
     actual.rank = isAmong ? better.length + 1 : Math.max(actual.rank, better.length + 1);
   }
   return {
-    expectations: found.slice(0, limit).map(({ share: _, ...expectation }) => expectation),
+    expectations: found.slice(0, limit),
     weights: {
       contexts,
       network: (1 - contexts) * network!,
@@ -82,10 +83,10 @@ function judged<Of extends Expectation>(
   expectation: Of,
   votes: ByteJudge | null,
   bytes: readonly number[],
-): Of & { share: number } {
-  if (!votes) return { ...expectation, share: 0 };
-  const { mixture, contexts, share } = votes(bytes);
-  return { ...expectation, probability: mixture, contexts, share };
+): Of {
+  if (!votes) return expectation;
+  const { mixture, contexts } = votes(bytes);
+  return { ...expectation, probability: mixture, contexts };
 }
 
 /** The tokens before it are those that really stand there: its probability is that of the text as it is. */
@@ -103,8 +104,7 @@ function actualToken(
   let rank = 1;
   for (const probability of row) if (probability > row[token]!) rank++;
   const rest = special === 'end' ? [endOfDocument] : [...bytesOf(text.slice(typed.length))];
-  const { share: _, ...judgedToken } = judged({ ...of(token), text }, votes, rest);
-  return { ...judgedToken, rank, ...(special && { special }) };
+  return { ...judged({ ...of(token), text }, votes, rest), rank, ...(special && { special }) };
 }
 
 interface Votes {

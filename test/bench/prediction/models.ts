@@ -49,6 +49,7 @@ export function predictorOf(
   const bytes = new ByteRecall(makeContextMixing);
   const made = new Predictor({ ...trained, bytes, now, settings });
   for (const { path, text } of workspace) made.learn(path, text);
-  for (const _ of bytes.catchUp());
+  const steps = bytes.catchUp();
+  while (steps.next().done !== true);
   return made;
 }

@@ -17,5 +17,9 @@ export function newByteRecall(): ByteRecall {
 
 /** Learns all that waits, without a pause. */
 export function catchUp(recall: ByteRecall): void {
-  for (const _ of recall.catchUp());
+  finish(recall.catchUp());
+}
+
+export function finish(steps: Iterator<void>): void {
+  while (steps.next().done !== true);
 }

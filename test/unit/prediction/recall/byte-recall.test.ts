@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import type { ByteRecall } from '../../../../src/prediction/recall/byte-recall';
 import { bytesOf } from '../../../../src/text/document-bytes';
-import { catchUp, compileContexts, newByteRecall } from '../contexts';
+import { catchUp, compileContexts, finish, newByteRecall } from '../contexts';
 import { program } from '../fakes';
 
 /** P(the text goes on so), as contexts tell it. */
@@ -30,7 +30,7 @@ describe('what contexts learn of the texts', () => {
     const steps = recall.catchUp();
     steps.next();
     assert.equal(recall.contexts, null, 'after one step');
-    for (const _ of steps);
+    finish(steps);
     assert.ok(recall.contexts !== null);
     assert.ok(probability(recall, 'b.ts', '\nexport func', 'tion ') > 0.5);
   });
@@ -43,7 +43,8 @@ describe('what contexts learn of the texts', () => {
       recall.learn('b.ts', `${program}${planted}`);
     }
     catchUp(calm);
-    for (const _ of busy.catchUp()) probability(busy, 'c.ts', 'const ', 'quix');
+    const steps = busy.catchUp();
+    while (steps.next().done !== true) probability(busy, 'c.ts', 'const ', 'quix');
     assert.equal(
       probability(busy, 'd.ts', '\nconst quix', 'otry = launch('),
       probability(calm, 'd.ts', '\nconst quix', 'otry = launch('),
@@ -87,7 +88,7 @@ describe('what contexts learn of the texts', () => {
     const steps = recall.catchUp();
     for (let i = 0; i < 5; i++) steps.next();
     recall.forget('planted.ts');
-    for (const _ of steps);
+    finish(steps);
     assert.ok(probability(recall, 'b.ts', '\nconst quix', 'otry = launch(') < 1e-4);
   });
 
