@@ -23,6 +23,11 @@ export interface SampleOptions {
   readonly signal?: Pick<AbortSignal, 'aborted'>;
 }
 
+/** What is read of a prompt. */
+export function endOfPrompt(prompt: string): string {
+  return lastCodeUnits(prompt, readOfPrompt);
+}
+
 /**
  * The text behind the prompt, without the prompt.
  * @throws Failure `bad-request` for a length or temperature out of range, `cancelled`
@@ -51,7 +56,7 @@ export function* samplePieces(
   }
   const random = new Random(seed);
   const fileStart = (): HiddenState => model.advance([model.initialState()], [tokenizer.endOfSequence])[0]!;
-  const healed = tokenizer.heal(lastCodeUnits(prompt, readOfPrompt));
+  const healed = tokenizer.heal(endOfPrompt(prompt));
   let state = readTokens(model, fileStart(), healed.tokens);
   /** What the next tokens must begin with. */
   let typed = healed.typed;

@@ -3,7 +3,9 @@ import assert from 'node:assert/strict';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import * as v from 'valibot';
 import { encodeModelFile } from '../../src/model/model-file';
+import { predictorQuestions } from '../../src/protocol/prediction/prediction';
 import { PredictorService } from '../../src/threads/predictor/predictor-service';
 import { exampleModel } from '../unit/model/example-model';
 
@@ -72,7 +74,11 @@ describe('six million characters of one kind', function () {
       );
       const how = { length: 3, temperature: 1, seed: 1, stopAtEnd: false };
       await within('as a prompt', () => service.sample({ prompt: text, ...how }));
-      await within('unrolled', () => service.unroll(text, 3));
+      for (const table of [predictorQuestions.unroll, predictorQuestions.activations])
+        await within('looked into', () => {
+          const request = { text, steps: 3, from: 0 };
+          assert.equal(v.safeParse(table.request, request).success, false);
+        });
       await within('learned', () => assert.match(service.learn('e.ts', text)!, /4 MB/));
       await within('scored', () => assert.rejects(service.score(text, 'f.ts'), { code: 'bad-request' }));
     });
@@ -81,8 +87,8 @@ describe('six million characters of one kind', function () {
   it('leave what is shown of the hidden units what it is in the text around', async () => {
     const service = new PredictorService();
     await service.load(model);
-    const text = 'const alpha = beta(gamma, 1);\n'.repeat(200_000);
-    const from = 3_000_000;
+    const text = 'const alpha = beta(gamma, 1);\n'.repeat(6000);
+    const from = 90_000;
     const whole = await service.activations(text, from);
     const around = await service.activations(text.slice(from - 9000, from + 9000), 9000);
     assert.deepEqual(whole.tokens, around.tokens);

@@ -30,8 +30,15 @@ export function lookedAt<Query extends Surroundings>(query: Query): Query {
       : inStrides(prefix, longestPrefix);
   const end = suffix.indexOf('\n');
   const until = (end < 0 ? suffix.length : end) > longestLine ? longestLine : longestSuffix;
-  if (from === 0 && suffix.length <= until) return query;
-  return { ...query, prefix: prefix.slice(from), suffix: suffix.slice(0, until) };
+  // One more than allowed: it is refused, and nobody reads the rest.
+  const mustBeginWith = query.mustBeginWith?.slice(0, longestBeginning + 1);
+  if (from === 0 && suffix.length <= until && mustBeginWith === query.mustBeginWith) return query;
+  return {
+    ...query,
+    prefix: prefix.slice(from),
+    suffix: suffix.slice(0, until),
+    ...(mustBeginWith !== undefined && { mustBeginWith }),
+  };
 }
 
 /** Whether a completion could ever begin so. */

@@ -123,6 +123,9 @@ export type Activations = v.InferOutput<typeof Activations>;
 /** Of what reads a whole workspace or measures on it, ms. */
 const patience = 600_000;
 
+/** More than is ever shown of it, or remembered. */
+const longText = v.pipe(v.string(), v.maxLength(200_000));
+
 /** What is asked of the predictor thread. */
 export const predictorQuestions = {
   load: {
@@ -193,10 +196,10 @@ export const predictorQuestions = {
    * The hidden units behind each token of `text` from code unit `from` on; what stands before is read as
    * well.
    */
-  activations: { request: v.object({ text: v.string(), from: count }), reply: Activations },
+  activations: { request: v.object({ text: longText, from: count }), reply: Activations },
   /** The last steps of the network over a text. */
   unroll: {
-    request: v.object({ text: v.string(), steps: count }),
+    request: v.object({ text: longText, steps: v.pipe(count, v.maxValue(1000)) }),
     reply: v.object({ shape: NetworkShape, steps: v.array(UnrolledStep) }),
   },
 } as const satisfies Questions;

@@ -7,7 +7,7 @@ import { defaultLimits, tooLarge } from '../../corpus/limits';
 import type { CorpusFile } from '../../corpus/read/read-corpus';
 import type { ModelConfiguration } from '../../model/configuration';
 import { createLanguageModel } from '../../model/recurrent-language-model';
-import { sampleText, type SampleOptions } from '../../model/sampling';
+import { endOfPrompt, sampleText, type SampleOptions } from '../../model/sampling';
 import type { PartsMeasured } from '../../prediction/evaluation/held-out-evaluator';
 import { insideCharacter } from '../../prediction/policy/suffix';
 import { lookedAt } from '../../prediction/document/looked-at';
@@ -201,11 +201,9 @@ export class PredictorService {
   /** @throws Failure `no-text` when no model is loaded. */
   sample(options: SampleOptions): string {
     const { model, tokenizer } = this.requireModel();
-    const sampled = sampleText(model, tokenizer, {
-      ...options,
-      prompt: this.forms.inside(options.prompt).text,
-    });
-    return withoutSecrets(sampled, options.prompt);
+    const prompt = endOfPrompt(options.prompt);
+    const read = { ...options, prompt: this.forms.inside(prompt).text };
+    return withoutSecrets(sampleText(model, tokenizer, read), prompt);
   }
 
   /**
@@ -214,7 +212,12 @@ export class PredictorService {
    *   written in again and again meanwhile; the signal's reason
    */
   score(text: string, path: string, signal?: AbortSignal): Promise<Score> {
-    return this.scores.score(() => this.requirePredictor(), this.forms.inside(text), path, signal);
+    return this.scores.score(
+      () => this.requirePredictor(),
+      () => this.forms,
+      { text, path },
+      signal,
+    );
   }
 
   /**

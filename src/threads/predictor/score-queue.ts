@@ -5,6 +5,7 @@ import { Failure } from '../../protocol/failure';
 import type { InsideText } from '../../text/form/text-form';
 import { defaultLimits, tooLarge } from '../../corpus/limits';
 import { inSlices } from '../slices';
+import type { DocumentForms } from './document-forms';
 
 /** Times that a file is scored anew because it was written in meanwhile. */
 const mostTries = 4;
@@ -13,13 +14,19 @@ export class ScoreQueue {
   private last: Promise<unknown> = Promise.resolve();
 
   /**
-   * @throws Failure `bad-request` when it is longer than a file may be; `cancelled` when the file is written in again and again meanwhile; the signal's
-   *   reason
+   * @throws Failure `bad-request` when it is longer than a file may be; `cancelled` when the file is written in
+   *   again and again meanwhile; the signal's reason
    */
-  score(predictor: () => Predictor, inside: InsideText, path: string, signal?: AbortSignal): Promise<Score> {
-    if (inside.text.length > defaultLimits.fileBytes)
+  score(
+    predictor: () => Predictor,
+    forms: () => DocumentForms,
+    { text, path }: { readonly text: string; readonly path: string },
+    signal?: AbortSignal,
+  ): Promise<Score> {
+    if (text.length > defaultLimits.fileBytes)
       return Promise.reject(new Failure('bad-request', `The text is too long to be read here. ${tooLarge}`));
     const score = async (): Promise<Score> => {
+      const inside = forms().inside(text);
       for (let tries = 0; tries < mostTries; tries++) {
         signal?.throwIfAborted();
         const result = await inSlices(predictor().scoring(inside.text, path), { signal });

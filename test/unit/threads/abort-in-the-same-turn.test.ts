@@ -96,11 +96,13 @@ describe('an abort in the same turn as the call', () => {
     });
     session.stop();
     await settled();
+    const { sent } = threads[0]!;
     assert.deepEqual(
-      threads[0]!.sent.map(({ type }) => type),
+      sent.map(({ name }) => name),
       ['train', 'stop'],
     );
-    threads[0]!.answer({ type: 'failed', failure: { code: 'cancelled', message: 'Training was stopped.' } });
+    const failure = { code: 'cancelled', message: 'Training was stopped.' };
+    threads[0]!.answer({ type: 'failed', id: sent[0]!['id'], failure });
     await assert.rejects(training, { code: 'cancelled' });
   });
 
