@@ -112,6 +112,7 @@ describe('a folder in one form, a document in another', () => {
 
   it('scores the same, each token as it is written', async () => {
     await read({ 'a.ts': code('Alpha'), 'b.ts': code('Beta') });
+    await engine.contexts.caughtUp();
     const text = code('Zeta');
     const { bits, characters } = engine.scoreFile(file('z.ts'), text, { part: 'mixture', adapt: false });
     for (const form of Object.values(forms)) {
