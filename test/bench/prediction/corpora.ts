@@ -53,6 +53,24 @@ export const sources: Readonly<Record<string, Source>> = {
   },
 };
 
+/** In languages that the base has never read. */
+export const unseenSources: typeof sources = {
+  mojolicious: {
+    language: 'Perl',
+    from: 'debian',
+    package: 'libmojolicious-perl=9.31+dfsg-1',
+    folders: ['usr/share/perl5'],
+    extension: '.pm',
+  },
+  ocaml: {
+    language: 'OCaml',
+    from: 'debian',
+    package: 'libbase-ocaml-dev=0.15.1-1',
+    folders: ['usr/lib/ocaml/base'],
+    extension: '.ml',
+  },
+};
+
 export interface CorpusText {
   readonly path: string;
   readonly text: string;
@@ -72,8 +90,9 @@ const largestFile = 200_000;
 
 /** Fetches the corpus unless it is there; needs `npm`, or `apt-get` and `dpkg-deb`. */
 export function corpus(name: string): Corpus {
-  const source = sources[name];
-  if (!source) throw new Error(`There is no corpus ${name}: take one of ${Object.keys(sources).join(', ')}.`);
+  const all = { ...sources, ...unseenSources };
+  const source = all[name];
+  if (!source) throw new Error(`There is no corpus ${name}: take one of ${Object.keys(all).join(', ')}.`);
   const folder = join(home, name, 'workspace');
   const heldOut = join(home, name, 'held-out');
   if (!existsSync(heldOut)) fetch(source, folder, heldOut);

@@ -3,7 +3,8 @@
  * budget.
  */
 import { execFileSync } from 'node:child_process';
-import { existsSync, mkdirSync } from 'node:fs';
+import { createHash } from 'node:crypto';
+import { existsSync, mkdirSync, readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import type { Weights } from '../../../src/model/configuration';
 import { createLanguageModel } from '../../../src/model/recurrent-language-model';
@@ -15,16 +16,32 @@ import { restoreTokenizer } from '../../../src/text/restore-tokenizer';
 import { makeContextMixing, predictionKernels } from '../../../src/threads/kernels/kernel-builds';
 import type { Corpus } from './corpora';
 
-/** Seconds of training on two threads. */
-export function modelFile({ name, folder }: Corpus, seconds: number, models = '.cache/models'): string {
-  const file = resolve(models, `${name}-${seconds}s.model`);
+/**
+ * @param seconds of training on two threads
+ * @param from what it begins from: `base`, `nothing` or a file
+ */
+export function modelFile(
+  { name, folder }: Corpus,
+  seconds: number,
+  models = '.cache/models',
+  from = 'base',
+): string {
+  const begun = from === 'nothing' ? from : `base-${hashOf(from)}`;
+  const file = resolve(models, `${name}-${begun}-${seconds}s.model`);
   if (existsSync(file)) return file;
   mkdirSync(models, { recursive: true });
   const budget = ['--seconds', String(seconds), '--threads', '2', '--seed', '1'];
-  execFileSync(process.execPath, ['dist/unroll.js', 'train', folder, '--out', file, ...budget], {
+  execFileSync(process.execPath, ['dist/unroll.js', 'train', folder, '--out', file, '--from', from, ...budget], {
     stdio: 'pipe',
   });
   return file;
+}
+
+/** So that a model of another base is not taken for one of this. */
+function hashOf(base: string): string {
+  const file = base === 'base' ? 'dist/base.safetensors' : base;
+  if (!existsSync(file)) return 'none';
+  return createHash('sha256').update(readFileSync(file)).digest('hex').slice(0, 8);
 }
 
 export type Trained = Pick<PredictorParts, 'tokenizer' | 'model'> & {

@@ -63,6 +63,21 @@ export function measureTyping(trained: Trained, corpus: Corpus, characters: numb
   return typed;
 }
 
+/** Typed with a predictor that is new to each text, as in a folder opened for the first time. */
+export function typeFirst(
+  trained: Trained,
+  corpus: Corpus,
+  texts: readonly CorpusText[],
+  typist: Typist,
+  eagerness: number,
+): Pick<ReplayReport, 'keystrokeSavings' | 'precision'> {
+  const counts = noReplay();
+  const bins = noBins();
+  for (const { path, text } of texts)
+    typeOne(engineOf(trained, corpus, eagerness), path, text, typist, bins, counts);
+  return reportOf(counts);
+}
+
 function engineOf(trained: Trained, texts: Pick<Corpus, 'workspace'>, eagerness: number): Predictor {
   return predictorOf(trained, texts, { eagerness }, processorTime);
 }
@@ -84,18 +99,29 @@ function wantedWords(list: Baseline): (prefix: string, text: string) => string {
   };
 }
 
+const noBins = (): Bin[] => Array.from({ length: 10 }, () => ({ said: 0, right: 0, shown: 0 }));
+
 type Help = Predictor | ((prefix: string, text: string) => string);
 
 function type(suggester: Help, texts: readonly CorpusText[], typist: Typist): Typed {
   const counts = noReplay();
-  const bins = Array.from({ length: 10 }, (): Bin => ({ said: 0, right: 0, shown: 0 }));
-  for (const { path, text } of texts) {
-    // A file of the workspace that was just made, and is empty.
-    if (suggester instanceof Predictor) suggester.learn(path, '');
-    replay(text, typing(suggester, path, text, bins), typist, counts);
-  }
+  const bins = noBins();
+  for (const { path, text } of texts) typeOne(suggester, path, text, typist, bins, counts);
   const { milliseconds, ...report } = reportOf(counts);
   return { ...report, computing: milliseconds, bins };
+}
+
+function typeOne(
+  suggester: Help,
+  path: string,
+  text: string,
+  typist: Typist,
+  bins: readonly Bin[],
+  counts: ReturnType<typeof noReplay>,
+): void {
+  // A file of the workspace that was just made, and is empty.
+  if (suggester instanceof Predictor) suggester.learn(path, '');
+  replay(text, typing(suggester, path, text, bins), typist, counts);
 }
 
 function typing(suggester: Help, path: string, text: string, bins: readonly Bin[]) {
