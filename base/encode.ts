@@ -1,4 +1,7 @@
-/** Makes a file of tokens from the text of the base: learns a dictionary on what is trained on, encodes all. */
+/**
+ * Makes a file of tokens from the text of the base: learns a dictionary on what is trained on, encodes all. What
+ * is in a language with less text stands twice in what is trained on, so that an epoch reads it twice.
+ */
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { learnTokenizer } from '../src/text/learn-tokenizer';
@@ -9,6 +12,9 @@ import { readText, type BaseText } from './text';
 
 /** Characters of the dictionary: the Latin alphabet with what code needs, and the most frequent of the others. */
 const characterLimit = 256;
+
+/** The languages with text enough to be read once. */
+const plentiful = new Set(['python', 'javascript', 'javascriptreact', 'typescript', 'typescriptreact']);
 
 const say = (text: string): void => void process.stderr.write(`${text}\n`);
 
@@ -34,11 +40,11 @@ export function encodeBase({ files }: BaseText, vocabularySize: number, out: str
   const encode = (some: typeof files) => some.map(({ text }) => encodeFile(tokenizer, text));
   const file = {
     tokenizer,
-    training: encode(training),
+    training: encode([...training, ...training.filter(({ language }) => !plentiful.has(language))]),
     validation: encode(files.filter(({ validation }) => validation)),
   };
   const tokens = file.training.reduce((sum, one) => sum + one.tokens.length + 1, 0);
   mkdirSync(dirname(out), { recursive: true });
   writeFileSync(out, encodeTokenFile(file));
-  say(`${out}: ${(tokens / 1e6).toFixed(1)} million tokens in ${training.length} files.`);
+  say(`${out}: ${(tokens / 1e6).toFixed(1)} million tokens in ${file.training.length} files.`);
 }

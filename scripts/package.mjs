@@ -8,6 +8,9 @@ import { readFileSync, statSync } from 'node:fs';
 import { outputOf } from './child-process.mjs';
 import { installPackages, phase, root } from './prepare.mjs';
 
+/** Bytes of the package: the base is most of it. */
+const most = 4_000_000;
+
 /** Midnight of 1 January 1980, the earliest date a ZIP archive can hold, in seconds of Unix time. */
 const earliestDate = '315532800';
 
@@ -15,7 +18,7 @@ const earliestDate = '315532800';
  * @param {{ target?: string }} [options] where to write it; `unroll-VERSION.vsix` in the project's folder
  *   otherwise
  * @returns {Promise<string>} the path of the package
- * @throws {Error} when the build fails or `vsce` has anything to remark
+ * @throws {Error} when the build fails, `vsce` has anything to remark or the package is too large
  */
 export async function packageExtension({ target } = {}) {
   const { name, version } = JSON.parse(readFileSync(path.join(root, 'package.json'), 'utf8'));
@@ -29,7 +32,9 @@ export async function packageExtension({ target } = {}) {
   );
   const warning = /^ *WARNING *(.*)/m.exec(output);
   if (warning) throw new Error(`vsce: ${warning[1]}`);
-  console.error(`${vsix}: ${(statSync(vsix).size / 1024).toFixed(0)} KB`);
+  const { size } = statSync(vsix);
+  if (size > most) throw new Error(`${vsix} has ${size} bytes, and at most ${most} may ship.`);
+  console.error(`${vsix}: ${(size / 1024).toFixed(0)} KB`);
   return vsix;
 }
 

@@ -31,9 +31,13 @@ export function modelFile(
   if (existsSync(file)) return file;
   mkdirSync(models, { recursive: true });
   const budget = ['--seconds', String(seconds), '--threads', '2', '--seed', '1'];
-  execFileSync(process.execPath, ['dist/unroll.js', 'train', folder, '--out', file, '--from', from, ...budget], {
-    stdio: 'pipe',
-  });
+  execFileSync(
+    process.execPath,
+    ['dist/unroll.js', 'train', folder, '--out', file, '--from', from, ...budget],
+    {
+      stdio: 'pipe',
+    },
+  );
   return file;
 }
 
