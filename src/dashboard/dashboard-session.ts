@@ -16,11 +16,13 @@ import { dashboardQuestions, type DashboardQuestions } from '../protocol/dashboa
 import type { TrainingSnapshot } from '../protocol/training/training';
 import { asFailure } from '../protocol/failure';
 import { Server, type Handlers, type RpcAnswer } from '../protocol/rpc';
+import { machineClock, type Clock } from './clock';
 
 /** Where there is nothing to expect. */
 export const nothingExpected = { expectations: [], weights: null, actualToken: null, suggestion: null };
 
 const shortestPause = 100; // ms between two updates
+const cursorPause = 120; // ms that the cursor stands before anything is expected there
 const shortestPanelPause = 250; // ms between two tellings of what the panels beside the run show
 /** Points in one message: as many as the extension host writes down in a few milliseconds. */
 const pointsAtOnce = 1000;
@@ -42,6 +44,7 @@ export interface SessionDependencies {
   panelState(): readonly HostMessageBody[];
   act(action: ActionMessage): void;
   log(line: string): void;
+  readonly clock?: Clock;
 }
 
 const statusOf = (snapshot: TrainingSnapshot): RunStatus => ({
@@ -61,9 +64,11 @@ export class DashboardSession {
   private told:
     { run: number; points: number; samples: number; measurements: number; status: RunStatus } | undefined;
   private toldAll = -Infinity;
-  private timer: NodeJS.Timeout | undefined;
-  private cursorTimer: NodeJS.Timeout | undefined;
-  private panelTimer: NodeJS.Timeout | undefined;
+  private readonly clock: Clock;
+  /** Each takes back what is about to be sent. */
+  private cancelRun: (() => void) | undefined;
+  private cancelExpect: (() => void) | undefined;
+  private cancelPanelState: (() => void) | undefined;
   private expecting: AbortController | undefined;
   private server: Server<DashboardQuestions>;
   /** Takes what the page asks. */
@@ -73,6 +78,7 @@ export class DashboardSession {
   private disposed = false;
 
   constructor(private readonly dependencies: SessionDependencies) {
+    this.clock = dependencies.clock ?? machineClock;
     this.server = this.serve();
   }
 
@@ -88,7 +94,7 @@ export class DashboardSession {
     switch (message.type) {
       case 'ready':
         this.told = undefined;
-        this.schedule(Math.max(0, this.toldAll + shortestRetelling - performance.now()));
+        this.schedule(Math.max(0, this.toldAll + shortestRetelling - this.clock.now()));
         return;
       case 'watch':
         this.watching = message.expectations;
@@ -106,7 +112,7 @@ export class DashboardSession {
 
   /** The snapshot was replaced: the page hears of it soon, if it can be seen. */
   snapshotChanged(): void {
-    if (this.told !== undefined && this.timer === undefined) this.schedule(shortestPause);
+    if (this.told !== undefined && this.cancelRun === undefined) this.schedule(shortestPause);
   }
 
   earlierRunsChanged(): void {
@@ -118,10 +124,10 @@ export class DashboardSession {
   /** Suggestions or settings changed: the page hears of it soon, if it can be seen. */
   panelStateChanged(): void {
     if (this.told === undefined) return;
-    this.panelTimer ??= setTimeout(() => {
-      this.panelTimer = undefined;
+    this.cancelPanelState ??= this.clock.after(shortestPanelPause, () => {
+      this.cancelPanelState = undefined;
       this.sendPanelState();
-    }, shortestPanelPause);
+    });
   }
 
   /** Hiding destroys the page, and it says `ready` when it is back: until then there is nobody to tell. */
@@ -139,9 +145,10 @@ export class DashboardSession {
 
   /** The cursor or the text around it changed. */
   cursorMoved(): void {
-    clearTimeout(this.cursorTimer);
+    this.cancelExpect?.();
     this.expecting?.abort();
-    if (this.watching && this.visible) this.cursorTimer = setTimeout(() => void this.expect(), 120);
+    if (this.watching && this.visible)
+      this.cancelExpect = this.clock.after(cursorPause, () => void this.expect());
   }
 
   dispose(): void {
@@ -150,10 +157,8 @@ export class DashboardSession {
   }
 
   private settleAll(): void {
-    clearTimeout(this.timer);
-    clearTimeout(this.cursorTimer);
-    clearTimeout(this.panelTimer);
-    this.timer = this.panelTimer = undefined;
+    for (const cancel of [this.cancelRun, this.cancelExpect, this.cancelPanelState]) cancel?.();
+    this.cancelRun = this.cancelPanelState = undefined;
     this.expecting?.abort();
     this.server.dispose();
   }
@@ -163,11 +168,11 @@ export class DashboardSession {
   }
 
   private schedule(pause: number): void {
-    clearTimeout(this.timer);
-    this.timer = setTimeout(() => {
-      this.timer = undefined;
+    this.cancelRun?.();
+    this.cancelRun = this.clock.after(pause, () => {
+      this.cancelRun = undefined;
       this.sendRun();
-    }, pause);
+    });
   }
 
   private sendRun(): void {
@@ -192,7 +197,7 @@ export class DashboardSession {
     };
     if (to < points.length) this.schedule(pauseInHistory);
     if (!continues) {
-      this.toldAll = performance.now();
+      this.toldAll = this.clock.now();
       this.post({
         type: 'history',
         run,

@@ -7,7 +7,6 @@ import { createHash } from 'node:crypto';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
 import type { Worker } from 'node:worker_threads';
 import { encodeModelFile } from '../../src/model/model-file';
 import {
@@ -24,6 +23,7 @@ import { TrainingSession } from '../../src/threads/trainer/training-session';
 import { until } from '../until';
 import { startUsableClock, type UsableClock } from '../usable-clock';
 import { exampleModel } from '../unit/model/example-model';
+import { settled } from '../unit/threads/fake-thread';
 import { bundleThreads, type BundledThreads } from '../unit/training/bundled-threads';
 
 /**
@@ -160,7 +160,8 @@ describe('a thread that dies or hangs', function () {
       const run = watch(threads.trainer);
       const training = train(run, { seconds: 9 });
       await until('a checkpoint', () => run.events.some(({ event }) => event.type === 'checkpoint'));
-      await sleep(700);
+      const behind = run.snapshot.points.length;
+      await until('a step behind the checkpoint', () => run.snapshot.points.length > behind);
       const [before, killed] = [run.snapshot, clock.now()];
       void pool.started[0]!.terminate();
       const { path, record } = await training;
@@ -193,7 +194,7 @@ describe('a thread that dies or hangs', function () {
     it('ends within a second when it is stopped, though it hangs', async () => {
       const run = watch(threadThat(hang));
       const training = train(run, { steps: 10 });
-      await sleep(300);
+      await until('the thread', () => pool.started.length > 0);
       const begin = clock.now();
       run.session.stop();
       await assert.rejects(training, { code: 'cancelled', message: /nothing was changed/ });
@@ -298,7 +299,7 @@ describe('a thread that dies or hangs', function () {
     it('loses what was asked of it, and answers what is asked while it comes back', async () => {
       const { client, back } = await started(threads.predictor);
       const lost = assert.rejects(client.ask('measure', { last: true }), { code: 'thread-died' });
-      await sleep(50);
+      await settled();
       void pool.started.at(-1)!.terminate();
       await lost;
       assert.notEqual((await ask(client))?.network ?? null, null, 'the model first');

@@ -2,6 +2,7 @@
  * Mutated model files and hostile messages, seeded: what `npm run fuzz` runs for long and `npm test` for a
  * moment.
  */
+import { until } from '../../until';
 import assert from 'node:assert/strict';
 import { encodeModelFile } from '../../../src/model/model-file';
 import { Random } from '../../../src/model/random';
@@ -121,7 +122,7 @@ export async function sendHostileMessages(
     } else receive(values(0));
     if (i % 500 === 0) await new Promise((resolve) => setImmediate(resolve));
   }
-  await new Promise((resolve) => setTimeout(resolve, 20));
+  await until('every answer', () => answered.size >= asked);
   assert.equal(answered.size, asked);
   assert.ok([...answered.values()].every((times) => times === 1));
   server.dispose();

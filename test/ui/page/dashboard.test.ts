@@ -84,7 +84,7 @@ describe('the dashboard', function () {
     const sent = page.sent.length;
     const frames = 'performance.getEntriesByName("unroll-draw").length';
     const drawn = await page.page.evaluate(frames);
-    await page.page.waitForTimeout(1000);
+    await page.settle(60_000);
     assert.equal(page.sent.length, sent);
     assert.equal(await page.page.evaluate(frames), drawn);
   });
@@ -251,7 +251,7 @@ describe('the dashboard', function () {
       measurementsFrom: 0,
       measurements: [],
     });
-    await page.page.waitForTimeout(1200);
+    await page.settle(1200);
     const last = late.points[late.points.length - 1]!;
     assert.equal(await figure(page, 'training'), last.trainingBitsPerCharacter.toFixed(3));
   });

@@ -17,12 +17,15 @@ import type { Handlers } from '../../../src/protocol/rpc';
 import { inspectionAnswers } from './inspection';
 import { expected, expectedBeside, scoredTokens, someCode } from '../../fixtures/run';
 import { themes, type ThemeName } from './themes';
+import { FakeClock } from '../../fake-clock';
 
 /** Runs in the browser, whose globals are no part of our program. */
 export const postInPage = (value: unknown): void =>
   (globalThis as unknown as { postMessage(value: unknown): void }).postMessage(value);
 /** As VS Code's frame around a webview without forms. */
 const sandbox = 'sandbox allow-same-origin allow-pointer-lock allow-scripts allow-downloads';
+/** Rounds of sending and drawing after which a page that still asks or is told more never comes to rest. */
+const mostRounds = 50;
 /** The observers of a page report after a frame; so does whatever they change. */
 const twoFrames =
   'new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(done))))';
@@ -79,7 +82,13 @@ export class Harness {
   readonly sent: HostMessage[] = [];
   /** What the panels beside the run show. */
   panelState: readonly HostMessageBody[] = [];
+  /** The session's; the page's own is the machine's. */
+  readonly clock = new FakeClock();
   private session: DashboardSession | undefined;
+  /** What was sent to the page and has not come there. */
+  private posting: Promise<unknown> = Promise.resolve();
+  /** Messages that went over, in either direction. */
+  private messages = 0;
 
   private constructor(
     readonly page: Page,
@@ -96,7 +105,10 @@ export class Harness {
     page.on('console', (message) => {
       if (message.type() === 'error') harness.lines.push(`console: ${message.text()}`);
     });
-    await page.exposeFunction('hostReceives', (message: unknown) => harness.session?.receive(message));
+    await page.exposeFunction('hostReceives', (message: unknown) => {
+      harness.messages++;
+      harness.session?.receive(message);
+    });
     await page.addInitScript({ content: editorScript(theme) });
     await page.route(`${address}/**`, (route) => {
       const path = new URL(route.request().url()).pathname;
@@ -135,8 +147,7 @@ export class Harness {
   async changePanelState(panelState: readonly HostMessageBody[]): Promise<void> {
     this.panelState = panelState;
     this.session?.panelStateChanged();
-    await this.page.waitForTimeout(200); // as long as the session waits beyond the usual
-    await this.settle();
+    await this.settle(300);
   }
 
   /** The user moves the cursor in the editor. */
@@ -151,10 +162,16 @@ export class Harness {
     await this.settle();
   }
 
-  /** Until what is under way has been sent and drawn. */
-  async settle(): Promise<void> {
-    for (let round = 0; round < 2; round++) {
-      await this.page.waitForTimeout(130); // the longest that the session waits before it sends
+  /**
+   * Until what is under way has been sent and drawn, and nothing more follows from it.
+   * @param milliseconds that go by for the session in each round: as long as it waits before it sends
+   */
+  async settle(milliseconds = 130): Promise<void> {
+    for (let round = 0, before = -1; round < 2 || this.messages !== before; round++) {
+      if (round === mostRounds) throw new Error('The page does not come to rest.');
+      before = this.messages;
+      await this.clock.advance(milliseconds);
+      await this.posting;
       await this.page.evaluate(twoFrames);
     }
   }
@@ -196,7 +213,9 @@ export class Harness {
     return new DashboardSession({
       post: (message) => {
         this.sent.push(message);
-        this.page.evaluate(postInPage, message).catch(() => undefined);
+        this.messages++;
+        const posted = this.page.evaluate(postInPage, message).catch(() => undefined);
+        this.posting = Promise.all([this.posting, posted]);
       },
       snapshot: () => this.snapshot,
       earlierRuns: () => this.options.earlier ?? [],
@@ -217,6 +236,7 @@ export class Harness {
       panelState: () => this.panelState,
       act: (action) => this.actions.push(action),
       log: (line) => this.lines.push(line),
+      clock: this.clock,
       ...(this.options.expect && { expect: this.options.expect }),
     });
   }

@@ -79,13 +79,12 @@ describe('the inside of the network in the dashboard', function () {
       const page = await open();
       await page.see('dictionary');
       await page.page.getByLabel(/^Search/).fill('index');
-      await page.page.waitForTimeout(200);
-      await page.settle();
+      const others = page.page.locator('.dictionary-table tbody tr', { hasNotText: 'index' });
+      await others.first().waitFor({ state: 'detached' });
       const found = await column(page, 2);
       assert.ok(found.length > 0 && found.every((token) => token.includes('index')), found.join());
       await page.page.getByLabel(/^Search/).fill('no such token');
-      await page.page.waitForTimeout(200);
-      await page.settle();
+      await page.page.locator('.turning .note', { hasText: 'No token has that in it.' }).waitFor();
       assert.equal((await column(page, 2)).length, 0);
       assert.equal(await page.text('.turning .note'), 'No token has that in it.');
     });

@@ -206,7 +206,7 @@ describe('the manners of the dashboard', function () {
       assert.ok(progress !== undefined);
       // The same increment twice, as if the channel had stuttered.
       await page.post(progress);
-      await page.page.waitForTimeout(1200);
+      await page.settle(1200);
       assert.ok(page.sent.filter((message) => message.type === 'history').length >= 2);
       const text = await page.text('[data-figure="training"]');
       assert.equal(text, later.points.at(-1)!.trainingBitsPerCharacter.toFixed(3));

@@ -215,7 +215,7 @@ describe('suggestions and the next run in the dashboard', function () {
     it('cost nothing while nothing happens, and nothing while hidden', async () => {
       const page = await open();
       const sent = page.sent.length;
-      await page.page.waitForTimeout(800);
+      await page.settle(60_000);
       assert.equal(page.sent.length, sent);
     });
   });

@@ -3,7 +3,6 @@
  * settled.
  */
 import assert from 'node:assert/strict';
-import { setTimeout as pause } from 'node:timers/promises';
 import { Run } from '../../../media/page/run';
 import { DashboardSession, type SessionDependencies } from '../../../src/dashboard/dashboard-session';
 import { receiveHostMessage, type HostMessage } from '../../../src/protocol/dashboard/dashboard';
@@ -15,6 +14,7 @@ import { Failure } from '../../../src/protocol/failure';
 import type { Handlers } from '../../../src/protocol/rpc';
 import { idleSnapshot, type TrainingSnapshot } from '../../../src/protocol/training/training';
 import { learningSnapshot, trainingPoints } from '../../fixtures/run';
+import { FakeClock } from '../../fake-clock';
 import { nextRunMessage } from '../../fixtures/suggestion-run';
 
 const version = 1;
@@ -42,7 +42,7 @@ function handlers(given: Partial<Handlers<DashboardQuestions>>): Handlers<Dashbo
 }
 
 /** A session whose page is a list. */
-function conversation(given: Partial<SessionDependencies> = {}) {
+function conversation(given: Partial<SessionDependencies> = {}, clock = new FakeClock()) {
   const sent: HostMessage[] = [];
   const lines: string[] = [];
   const state = { snapshot: idleSnapshot as TrainingSnapshot };
@@ -55,13 +55,14 @@ function conversation(given: Partial<SessionDependencies> = {}) {
     panelState: () => [],
     act: () => undefined,
     log: (line) => lines.push(line),
+    clock,
     ...given,
   });
   const change = (snapshot: TrainingSnapshot): void => {
     state.snapshot = snapshot;
     session.snapshotChanged();
   };
-  return { session, sent, lines, change };
+  return { session, sent, lines, change, clock };
 }
 
 const ofPoints = (count: number): TrainingSnapshot => ({
@@ -71,14 +72,14 @@ const ofPoints = (count: number): TrainingSnapshot => ({
 
 describe('a dashboard session', () => {
   it('tells everything once and then only what came, many changes in one message', async () => {
-    const { session, sent, change } = conversation();
+    const { session, sent, change, clock } = conversation();
     change(ofPoints(100));
-    await pause(120);
+    await clock.advance(120);
     assert.equal(sent.length, 0, 'nobody is there before the page says ready');
     session.receive(ready);
-    await pause(20);
+    await clock.advance(20);
     for (let points = 101; points <= 150; points++) change(ofPoints(points));
-    await pause(150);
+    await clock.advance(150);
     assert.deepEqual(
       sent.map(({ type }) => type),
       ['history', 'earlier', 'progress'],
@@ -97,11 +98,11 @@ describe('a dashboard session', () => {
   });
 
   it('tells a long history in parts, each small, together exactly what the trainer reported', async () => {
-    const { session, sent, change } = conversation();
+    const { session, sent, change, clock } = conversation();
     const points = trainingPoints(3500);
     change({ ...learningSnapshot(), points });
     session.receive(ready);
-    await pause(120);
+    await clock.advance(120);
     const run = new Run();
     for (const message of sent) {
       assert.ok(receiveHostMessage(message).ok);
@@ -118,28 +119,28 @@ describe('a dashboard session', () => {
   });
 
   it('tells everything again when another run begins', async () => {
-    const { session, sent, change } = conversation();
+    const { session, sent, change, clock } = conversation();
     change(ofPoints(100));
     session.receive(ready);
-    await pause(20);
+    await clock.advance(20);
     change({ ...ofPoints(120), run: 2 });
-    await pause(150);
+    await clock.advance(150);
     assert.equal(sent.filter(({ type }) => type === 'history').length, 2);
     session.dispose();
   });
 
   it('is silent while the page is hidden', async () => {
-    const { session, sent, change } = conversation();
+    const { session, sent, change, clock } = conversation();
     session.receive(ready);
-    await pause(20);
+    await clock.advance(20);
     const before = sent.length;
     session.setVisible(false);
     change(ofPoints(10));
-    await pause(150);
+    await clock.advance(150);
     assert.equal(sent.length, before);
     session.setVisible(true);
     session.receive(ready);
-    await pause(20);
+    await clock.advance(20);
     const history = sent[before];
     assert.ok(history?.type === 'history' && history.points.step.length === 10);
     session.dispose();
@@ -147,44 +148,44 @@ describe('a dashboard session', () => {
 
   it('tells what stands beside the run with the history, then at most four times a second, and never hidden', async () => {
     let stored = false;
-    const { session, sent } = conversation({
+    const { session, sent, clock } = conversation({
       panelState: () => [nextRunMessage({}, stored)],
     });
     const told = (): boolean[] =>
       sent.flatMap((message) => (message.type === 'next-run' ? [message.stored] : []));
     session.panelStateChanged();
-    await pause(300);
+    await clock.advance(300);
     assert.deepEqual(told(), [], 'nobody is there before the page says ready');
     session.receive(ready);
-    await pause(20);
+    await clock.advance(20);
     assert.deepEqual(told(), [false]);
     stored = true;
     for (let times = 0; times < 50; times++) session.panelStateChanged();
-    await pause(300);
+    await clock.advance(300);
     assert.deepEqual(told(), [false, true]);
     for (const message of sent) assert.ok(receiveHostMessage(message).ok);
     session.panelStateChanged();
     session.setVisible(false);
     session.panelStateChanged();
-    await pause(300);
+    await clock.advance(300);
     assert.deepEqual(told(), [false, true]);
     session.dispose();
   });
 
   it('does not report the whole history more than once a second', async () => {
-    const { session, sent } = conversation();
+    const { session, sent, clock } = conversation();
     for (let times = 0; times < 10; times++) {
       session.receive(ready);
-      await pause(20);
+      await clock.advance(20);
     }
     assert.equal(sent.filter(({ type }) => type === 'history').length, 1);
     session.dispose();
   });
 
   it('settles a failed request with its sentence', async () => {
-    const { session, sent } = conversation();
+    const { session, sent, clock } = conversation();
     session.receive(ask(7, 'sample', sample));
-    await pause(5);
+    await clock.advance(5);
     const failure = { code: 'no-text', message: 'Nothing was learned yet.' };
     assert.deepEqual(sent, [{ version, type: 'answer', answer: { type: 'failed', id: 7, failure } }]);
     for (const message of sent) assert.ok(receiveHostMessage(message).ok);
@@ -192,18 +193,22 @@ describe('a dashboard session', () => {
   });
 
   it('aborts a request that is no longer wanted, and settles both', async () => {
-    const { session, sent } = conversation({
-      handlers: handlers({
-        sample: async (_, { signal }) => {
-          await pause(20, undefined, { signal });
-          return 'x';
-        },
-      }),
-    });
+    const clock = new FakeClock();
+    const { session, sent } = conversation(
+      {
+        handlers: handlers({
+          sample: async (_, { signal }) => {
+            await clock.wait(20, signal);
+            return 'x';
+          },
+        }),
+      },
+      clock,
+    );
     session.receive(ask(1, 'sample', sample));
     session.receive({ version, type: 'call', call: { type: 'cancel', id: 1 } });
     session.receive(ask(2, 'sample', sample));
-    await pause(60);
+    await clock.advance(60);
     assert.deepEqual(answers(sent), [
       ['failed', 1],
       ['reply', 2],
@@ -213,22 +218,26 @@ describe('a dashboard session', () => {
 
   it('passes on how a request goes, until it is cancelled', async () => {
     let reportLater: () => void = () => undefined;
-    const { session, sent } = conversation({
-      handlers: handlers({
-        gradients: async (_, { signal, report }) => {
-          const curves = { curves: [], doing: { cell: null, share: 0 } };
-          report(curves);
-          reportLater = () => report(curves);
-          await pause(1000, undefined, { signal });
-          return { ...curves, doing: null };
-        },
-      }),
-    });
+    const clock = new FakeClock();
+    const { session, sent } = conversation(
+      {
+        handlers: handlers({
+          gradients: async (_, { signal, report }) => {
+            const curves = { curves: [], doing: { cell: null, share: 0 } };
+            report(curves);
+            reportLater = () => report(curves);
+            await clock.wait(1000, signal);
+            return { ...curves, doing: null };
+          },
+        }),
+      },
+      clock,
+    );
     session.receive(ask(9, 'gradients', { compare: true }));
-    await pause(5);
+    await clock.advance(5);
     session.receive({ version, type: 'call', call: { type: 'cancel', id: 9 } });
     reportLater();
-    await pause(5);
+    await clock.advance(5);
     assert.deepEqual(answers(sent), [
       ['progress', 9],
       ['failed', 9],
@@ -237,34 +246,42 @@ describe('a dashboard session', () => {
   });
 
   it('does not answer a new page what the one before asked', async () => {
-    const { session, sent } = conversation({
-      handlers: handlers({ sample: () => pause(20).then(() => 'x') }),
-    });
+    const clock = new FakeClock();
+    const { session, sent } = conversation(
+      {
+        handlers: handlers({ sample: () => clock.wait(20).then(() => 'x') }),
+      },
+      clock,
+    );
     session.receive(ask(1, 'sample', sample));
     session.setVisible(false);
     session.setVisible(true);
-    await pause(40);
+    await clock.advance(40);
     assert.deepEqual(answers(sent), []);
     session.receive(ask(1, 'sample', sample));
-    await pause(40);
+    await clock.advance(40);
     assert.deepEqual(answers(sent), [['reply', 1]]);
     session.dispose();
   });
 
   it('posts nothing after it was disposed in the middle of a request', async () => {
     let aborted = false;
-    const { session, sent } = conversation({
-      handlers: handlers({
-        sample: async (_, { signal }) => {
-          signal.addEventListener('abort', () => (aborted = true));
-          await pause(20);
-          return 'x';
-        },
-      }),
-    });
+    const clock = new FakeClock();
+    const { session, sent } = conversation(
+      {
+        handlers: handlers({
+          sample: async (_, { signal }) => {
+            signal.addEventListener('abort', () => (aborted = true));
+            await clock.wait(20);
+            return 'x';
+          },
+        }),
+      },
+      clock,
+    );
     session.receive(ask(1, 'sample', sample));
     session.dispose();
-    await pause(40);
+    await clock.advance(40);
     assert.ok(aborted);
     assert.deepEqual(sent, []);
   });

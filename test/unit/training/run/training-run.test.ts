@@ -142,10 +142,10 @@ describe('a training run', () => {
       {
         yieldToEventLoop: () => {
           if (watched.network.trainer.steps === 10 && watched.run.pause()) {
-            setTimeout(() => {
+            setImmediate(() => {
               paused = watched.network.trainer.steps;
               watched.run.continue();
-            }, 20);
+            });
           }
           return Promise.resolve();
         },
