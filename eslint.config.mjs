@@ -27,6 +27,24 @@ export default tseslint.config(
   },
   { files: ['scripts/**', 'test/**', 'src/command-line/**', '*.mjs'], rules: { 'no-console': 'off' } },
   {
+    // A test waits for what comes, or moves a clock: a pause of a fixed length is too short on a busy machine.
+    files: ['test/**/*.ts'],
+    ignores: ['test/until.ts', 'test/typing-pace.ts', 'test/bench/**'],
+    rules: {
+      'no-restricted-syntax': [
+        'error',
+        ...[
+          "CallExpression[callee.property.name='waitForTimeout']",
+          "ImportDeclaration[source.value='node:timers/promises'] ImportSpecifier[imported.name='setTimeout']",
+          "NewExpression[callee.name='Promise'] CallExpression[callee.name='setTimeout']",
+        ].map((selector) => ({
+          selector,
+          message: 'Wait for a condition (test/until.ts), or move a clock.',
+        })),
+      ],
+    },
+  },
+  {
     files: ['src/**/*.ts', 'media/**/*.ts'],
     plugins: { house: { rules: { arrows } } },
     rules: {

@@ -6,11 +6,11 @@ import assert from 'node:assert/strict';
 import { readFileSync, rmSync, statSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
 import Mocha from 'mocha';
 import * as vscode from 'vscode';
 import type { UnrollApi } from '../../src/extension';
 import { watchEventLoop } from '../bench/measuring/event-loop';
+import { untilNextKey } from '../typing-pace';
 import { until } from '../until';
 import { shopFiles, writeShop } from '../fixtures/shop';
 import { session } from './session';
@@ -167,10 +167,9 @@ export const run = session(() => {
         await openWithText(`src/threshold-${threshold * 100}.ts`, '');
         for (const key of "import { NotFoundError } from '../errors';") {
           await vscode.commands.executeCommand('type', { text: key });
-          await sleep(220);
+          await untilNextKey(220);
         }
         await vscode.commands.executeCommand('workbench.action.revertAndCloseActiveEditor');
-        await sleep(300);
         return sum() - before;
       };
       const asked = unroll.suggestions().all.asked;
@@ -240,7 +239,7 @@ export const run = session(() => {
       for (const character of 'export function findOrder(id: string): Order {') {
         await editor.edit((edit) => edit.insert(editor.selection.active, character));
         await vscode.commands.executeCommand('editor.action.inlineSuggest.trigger');
-        await sleep(60);
+        await untilNextKey(60);
       }
       const { longest, longestComputing } = blocks();
       await vscode.commands.executeCommand('unroll.stopTraining');

@@ -1,11 +1,10 @@
 /** The extension as the tests see it: activated, its snapshots and the sentences it shows. */
 import assert from 'node:assert/strict';
 import path from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
 import * as vscode from 'vscode';
 import type { UnrollApi } from '../../src/extension';
 import type { TrainingSnapshot } from '../../src/protocol/training/training';
-import { until } from '../until';
+import { until, within } from '../until';
 
 const extensionId = 'unroll.unroll';
 
@@ -73,10 +72,10 @@ export async function acceptGhostText(
 ): Promise<string> {
   const before = editor.document.getText();
   await vscode.commands.executeCommand('editor.action.inlineSuggest.trigger');
-  for (const end = Date.now() + seconds * 1000; Date.now() < end; await sleep(50)) {
+  const inserted = await within(seconds, async () => {
     await vscode.commands.executeCommand(accept);
     const after = editor.document.getText();
-    if (after !== before) return after.slice(before.length);
-  }
-  return '';
+    return after !== before && after.slice(before.length);
+  });
+  return inserted ?? '';
 }

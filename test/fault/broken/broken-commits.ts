@@ -22,16 +22,22 @@ export const trained = (steps: number): StoredModel => {
 };
 
 /** The real file system; the `at`-th call ends as told: it never comes back (a kill), or fails. */
-function breakingAt(at: number, how: 'killed' | 'EIO' | 'ENOSPC'): FileOperations & { calls: () => number } {
+function breakingAt(
+  at: number,
+  how: 'killed' | 'EIO' | 'ENOSPC',
+): FileOperations & { calls: () => number; readonly broken: Promise<void> } {
   let calls = 0;
+  let reach: () => void = () => undefined;
+  const reached = new Promise<void>((resolve) => (reach = resolve));
   const broken = async <T>(real: () => Promise<T>): Promise<T> => {
-    calls++;
+    if (++calls === at) reach();
     if (calls < at || (how !== 'killed' && calls > at)) return real();
     if (how === 'killed') return new Promise<T>(() => undefined);
     throw Object.assign(new Error(how), { code: how });
   };
   return {
     calls: () => calls,
+    broken: reached,
     rename: (from, to) => broken(() => rename(from, to)),
     rm: (path, options) => broken(() => rm(path, options)),
     open: (path, flags, mode) =>
@@ -61,10 +67,7 @@ export async function breakAtEveryCall(how: 'killed' | 'EIO' | 'ENOSPC'): Promis
           return 'failed';
         },
       );
-      let settled: string | undefined;
-      void commit.then((end) => (settled = end));
-      for (let turns = 0; settled === undefined && operations.calls() < at && turns < 10_000; turns++)
-        await new Promise((next) => setTimeout(next, 1));
+      await Promise.race([commit, operations.broken]);
       if (how !== 'killed') await commit;
       const found = await new ModelStore(folder).load();
       assert.ok(found && [1, 2].includes(found.model.record.steps), `call ${at}: no whole model`);
@@ -117,6 +120,7 @@ export async function killCommits(
       let output = '';
       child.stdout.on('data', (data: Buffer) => (output += data.toString()));
       await new Promise<void>((ready) => {
+        // eslint-disable-next-line no-restricted-syntax -- the moment of the kill is drawn by chance
         child.stdout.once('data', () => setTimeout(ready, Math.random() * 30));
         child.once('exit', () => ready());
       });

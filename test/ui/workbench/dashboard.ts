@@ -5,8 +5,8 @@
 import assert from 'node:assert/strict';
 import { existsSync, mkdirSync, readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
 import type { TrainingSnapshot } from '../../../src/protocol/training/training';
+import { until } from '../../until';
 import type { Workbench } from './workbench';
 
 /** As the extension kept it on disk: the trainer's own figures. */
@@ -14,15 +14,14 @@ export async function keptRun(
   home: string,
   enough: (run: TrainingSnapshot) => boolean,
 ): Promise<TrainingSnapshot> {
-  for (let tries = 0; tries < 150; tries++, await sleep(200)) {
+  return until('the run on disk', () => {
     const file = readdirSync(home, { recursive: true, encoding: 'utf8' }).find(
       (name) => path.basename(name) === 'last-run.json',
     );
-    if (file === undefined || !existsSync(path.join(home, file))) continue;
+    if (file === undefined || !existsSync(path.join(home, file))) return undefined;
     const run = JSON.parse(readFileSync(path.join(home, file), 'utf8')) as TrainingSnapshot;
-    if (enough(run)) return run;
-  }
-  throw new Error('The run was not kept as it should be.');
+    return enough(run) && run;
+  });
 }
 
 /** The figures at a glance, the table and the sentence of the parts say what the run says. */

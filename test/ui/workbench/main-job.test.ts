@@ -4,8 +4,8 @@
 import assert from 'node:assert/strict';
 import { mkdirSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { compareWithRun, keptRun, picturePanels, sidewaysOf } from './dashboard';
+import { until, within } from '../../until';
 import { shopIn, vscodeForSuite } from './vscode';
 import type { Workbench } from './workbench';
 
@@ -160,7 +160,8 @@ describe('VS Code with the packaged extension', function () {
 
   it('shows what the trainer reported, and what the network adds to recall', async () => {
     setTrainingSeconds(20);
-    await sleep(2000);
+    const budget = workbench.dashboard.getByLabel('Time budget, seconds');
+    await until('the new budget', async () => (await budget.inputValue()) === '20');
     await workbench.dashboard.locator('.head button.primary').click();
     await workbench.dashboard.locator('.state', { hasText: 'Finished' }).waitFor({ state: 'detached' });
     await workbench.dashboard.locator('.state', { hasText: 'Finished' }).waitFor({ timeout: 100_000 });
@@ -245,9 +246,9 @@ function frequentLines(folder: string, count: number): string[] {
 }
 
 async function untilFile(file: string, test: (text: string) => boolean): Promise<string> {
-  for (let tries = 0; tries < 100; tries++, await sleep(100)) {
+  const found = await within(10, () => {
     const text = readFileSync(file, 'utf8');
-    if (test(text)) return text;
-  }
-  throw new Error(`${file} reads ${JSON.stringify(readFileSync(file, 'utf8'))}`);
+    return test(text) && text;
+  });
+  return found ?? assert.fail(`${file} reads ${JSON.stringify(readFileSync(file, 'utf8'))}`);
 }

@@ -38,7 +38,7 @@ if (process.env['UNROLL_DOC_IMAGES'] !== undefined) {
     const panel = async (name: string): Promise<void> => {
       const found = workbench.dashboard.locator(`.panel.${name}`);
       await found.scrollIntoViewIfNeeded();
-      await workbench.page.waitForTimeout(500);
+      await workbench.drawn();
       await found.screenshot({ path: path.join(images, `${name}.png`) });
     };
     const whole = (name: string): Promise<unknown> =>
@@ -53,12 +53,12 @@ if (process.env['UNROLL_DOC_IMAGES'] !== undefined) {
       await workbench.page.keyboard.type('\nexport function keep<T>(): MonoTypeOperatorFunction<T> {\n');
       await workbench.page.keyboard.press('Home');
       const asked = await workbench.typeUntilGhostText('  return operate((source, subscriber) => {');
-      await workbench.page.waitForTimeout(500);
+      await workbench.drawn();
       assert.ok(asked !== null, 'no ghost text');
       const editor = workbench.page.locator('.editor-instance').first();
       await editor.screenshot({ path: path.join(images, 'ghost-text.png') });
       await workbench.page.keyboard.press('Tab');
-      await workbench.page.waitForTimeout(500);
+      await workbench.ghostText.waitFor({ state: 'hidden' });
       await workbench.run('File: Revert File');
     });
 
@@ -92,7 +92,7 @@ if (process.env['UNROLL_DOC_IMAGES'] !== undefined) {
       await workbench.page.keyboard.press('Control+ArrowUp');
       await workbench.run('Unroll: Show Surprising Text');
       await workbench.page.locator('.editor-instance [class*="ced-"]').first().waitFor({ state: 'attached' });
-      await workbench.page.waitForTimeout(1000);
+      await workbench.drawn();
       await whole('surprise-in-the-editor');
     });
   });

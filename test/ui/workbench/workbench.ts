@@ -111,18 +111,28 @@ export class Workbench {
    *   none
    */
   async typeUntilGhostText(line: string, pauseMilliseconds = 700): Promise<number | null> {
-    const clock = await this.page.evaluateHandle(
-      () => (window as unknown as { unrollGhost: GhostClock }).unrollGhost,
-    );
     for (const character of line) {
       await this.page.keyboard.type(character);
-      for (let waited = 0; waited < pauseMilliseconds; waited += 50) {
-        const { key, ghost } = await clock.jsonValue();
-        if (ghost !== null) return ghost - key;
-        await this.page.waitForTimeout(50);
-      }
+      const appeared = await this.page
+        .waitForFunction(
+          () => {
+            const { key, ghost } = (window as unknown as { unrollGhost: GhostClock }).unrollGhost;
+            return ghost === null ? null : { milliseconds: ghost - key };
+          },
+          undefined,
+          { timeout: pauseMilliseconds },
+        )
+        .catch(() => null);
+      if (appeared) return (await appeared.jsonValue())!.milliseconds;
     }
     return null;
+  }
+
+  /** Until what stands on the page has been drawn. */
+  async drawn(): Promise<void> {
+    await this.page.evaluate(
+      () => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))),
+    );
   }
 
   /** The page of the dashboard, two frames deep. */
