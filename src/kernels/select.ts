@@ -49,6 +49,20 @@ function supportsSimd(): boolean {
   return WebAssembly.validate(new Uint8Array([...moduleStart, 10, 8, 1, 6, 0, ...splatZero, 0x0b]));
 }
 
+/** Costs nothing: to be asked before any long work. @throws {Failure} `no-simd` when no kernel can run here */
+export function requireSimd(): void {
+  if (typeof WebAssembly === 'undefined')
+    throw new Failure(
+      'no-simd',
+      'This Node or editor runs without WebAssembly, which the network needs to learn and predict: start it without --jitless, or use an ordinary build of it.',
+    );
+  if (!supportsSimd())
+    throw new Failure(
+      'no-simd',
+      'This processor or this version of the editor has no WebAssembly SIMD, which the network needs to learn and predict; a 64-bit processor from 2013 or later and a current editor have it.',
+    );
+}
+
 /** Whether it has relaxed SIMD (f32x4.relaxed_madd). */
 export function supportsRelaxedSimd(): boolean {
   const body = [0, ...splatZero, ...splatZero, ...splatZero, 0xfd, 0x85, 2, 0x0b];
@@ -73,12 +87,7 @@ function qualify(build: KernelBuild, read: SelectionOptions['read'], memory: Web
  * self-test
  */
 export function selectKernels(options: SelectionOptions): SelectedKernels {
-  if (!supportsSimd()) {
-    throw new Failure(
-      'no-simd',
-      'This processor or this version of the editor has no WebAssembly SIMD, which the network needs to learn and predict; a 64-bit processor from 2013 or later and a current editor have it.',
-    );
-  }
+  requireSimd();
   const relaxed = supportsRelaxedSimd();
   const usable = kernelBuilds.filter(
     (build) => (relaxed || !build.relaxed) && (options.wide === true || !build.wide),

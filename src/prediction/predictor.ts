@@ -26,7 +26,7 @@ import type { TextReader } from './evaluation/text-reader';
 import { TypedLines } from './document/typed-lines';
 import { TypingAsSuggested } from './policy/typing-as-suggested';
 import { Vocabulary } from './decoding/vocabulary';
-import { percent, sentence, type Source, why } from './policy/why';
+import { sentence, type Source, why, whyNothing } from './policy/why';
 
 export interface PredictorParts {
   readonly tokenizer: Tokenizer;
@@ -201,12 +201,7 @@ export class Predictor {
         })
       : single;
     const chosen = choose(all, showing);
-    if (!chosen) {
-      const best = all[0];
-      return silent(
-        best ? `The best guess is only ${percent(best.confidence)} probable.` : 'Nothing fits here.',
-      );
-    }
+    if (!chosen) return silent(whyNothing(all, showing));
     const completion: Completion = {
       text: mustBeginWith + chosen.text,
       confidence: chosen.confidence,

@@ -70,7 +70,15 @@ export const CorpusReport = v.object({
   validationFiles: count,
   validationCharacters: count,
   languages: v.array(v.object({ language: v.string(), files: count, characters: count })),
-  skipped: v.array(v.object({ reason: SkipReason, files: count, examples: v.array(v.string()) })),
+  skipped: v.array(
+    v.object({
+      reason: SkipReason,
+      files: count,
+      examples: v.array(v.string()),
+      /** The limit and what to do about it, in a sentence, where there is something to do. */
+      wayOut: v.optional(v.string()),
+    }),
+  ),
   redactions: v.array(v.object({ kind: v.string(), count })),
   /** Globs of the source that matched no file which would be read, or not be read, without them. */
   unmatched: v.object({ include: v.array(v.string()), exclude: v.array(v.string()) }),

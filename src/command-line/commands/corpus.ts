@@ -50,7 +50,9 @@ function describe(report: CorpusReport): void {
   );
   for (const { language, files, characters } of report.languages)
     say(`  ${language}: ${files} files, ${characters.toLocaleString('en')} characters`);
-  for (const { reason, files, examples } of report.skipped)
+  for (const { reason, files, examples, wayOut } of report.skipped) {
     say(`  passed over, ${reason}: ${files} (${examples.join(', ')})`);
+    if (wayOut !== undefined) say(`    ${wayOut}`);
+  }
   for (const { kind, count } of report.redactions) say(`  redacted, ${kind}: ${count}`);
 }

@@ -1,7 +1,16 @@
 /** Counts what is passed over, and why, with a few examples: paths only, never content. */
+import { notUnicode } from '../read/encodings';
+import { tooLarge } from '../limits';
 import type { CorpusReport, SkipReason } from '../../protocol/corpus';
 
 const maximumExamples = 5;
+
+/** What people can do about what they may not have wished. */
+const waysOut: Partial<Record<SkipReason, string>> = {
+  'too-large': tooLarge,
+  'not-utf': notUnicode.replace('It is', 'Each is'),
+  generated: 'It looks minified or generated: `!` and its path in .unrollignore has it read all the same.',
+};
 
 export class SkipTally {
   private readonly byReason = new Map<SkipReason, { files: number; examples: string[] }>();
@@ -29,7 +38,12 @@ export class SkipTally {
   /** Most frequent first. */
   summary(): CorpusReport['skipped'] {
     return [...this.byReason]
-      .map(([reason, { files, examples }]) => ({ reason, files, examples: [...examples].sort() }))
+      .map(([reason, { files, examples }]) => ({
+        reason,
+        files,
+        examples: [...examples].sort(),
+        ...(waysOut[reason] !== undefined && { wayOut: waysOut[reason] }),
+      }))
       .sort((a, b) => b.files - a.files || (a.reason < b.reason ? -1 : 1));
   }
 }

@@ -134,7 +134,8 @@ function describeReport(report: CorpusReport, globs: ReadonlySet<string>): strin
     '## Passed over',
     rows(
       report.skipped,
-      (s) => `- ${s.reason}: ${s.files} files, for example ${s.examples.map((e) => `\`${e}\``).join(', ')}`,
+      ({ reason, files, examples, wayOut = '' }) =>
+        `- ${reason}: ${files} files, for example ${examples.map((e) => `\`${e}\``).join(', ')}. ${wayOut}`.trim(),
       'Nothing.',
     ),
     '',

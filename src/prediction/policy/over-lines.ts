@@ -11,6 +11,8 @@ import { firstLine } from './suffix';
 /** First lines that are gone on with, and P(a further line | all before it) from which on. */
 const headsOverLines = 3;
 const leastProbableLine = 0.15;
+/** P(the line ends at the cursor) from which on it is taken for finished. */
+const finishedLine = 0.5;
 
 export interface OverLinesParts {
   /** What may follow a prefix, also one that may never be. */
@@ -33,6 +35,9 @@ export function overLines(
   const heads = [...new Set(ends.sort((a, b) => b.probability - a.probability).map(({ text }) => text))];
   const all = [...single];
   for (const head of heads.slice(0, headsOverLines)) {
+    const { probability } = bestLine(ends.filter(({ text }) => text === head))!;
+    // What begins with a new line is for who has finished this one.
+    if (head === '' && probability < finishedLine) continue;
     const nextLine = (before: string) => bestLine(search(prefix + before, limits));
     const lines = moreLines(line, head, suffix, lineBreakOf(prefix, suffix), nextLine, {
       lines: settings.maximumLines,
@@ -40,7 +45,6 @@ export function overLines(
       minimumProbability: leastProbableLine,
       outOfTime: limits.outOfTime,
     });
-    const { probability } = bestLine(ends.filter(({ text }) => text === head))!;
     for (const more of lines)
       all.push(choice(head + more.text, probability * more.probability, explicitThresholds.distractionCost));
   }

@@ -97,7 +97,9 @@ function onlyWord(text: string): string {
   return beginsWithWord(first.trimStart()) ? first : text.slice(0, text.length - text.trimStart().length);
 }
 
+/** Whether the line would be the next one, or the beginning of it: one word alone may begin many lines. */
 function repeatsNextLine(line: string, following: string): boolean {
-  const next = following.trimStart();
-  return line.trim() !== '' && firstLine(next).trim() === line.trim();
+  const [now, next] = [line.trim(), firstLine(following.trimStart()).trim()];
+  if (now === '' || !next.startsWith(now)) return false;
+  return now === next || (firstWord(now) !== now && isWordBorder(next, now.length));
 }

@@ -4,6 +4,8 @@ import type { ByteVotes } from '../mixture/byte-mixture';
 import type { Mixture } from '../mixture/mixture';
 import type { Recall } from '../recall/recall';
 import type { Vocabulary } from '../decoding/vocabulary';
+import { countGraphemes } from '../../text/characters/graphemes';
+import type { Choice, Thresholds } from './policy';
 import type { Cursor } from '../position';
 
 /** A place in a text that was learned; the line counts from 1. */
@@ -93,6 +95,15 @@ function counted({ contexts, network, recall }: NonNullable<Why['shares']>): str
   return whole.flatMap((share, part) => (share > 0 ? [`${names[part]} ${share} %`] : [])).join(', ');
 }
 
-export function percent(probability: number): string {
+/** Why none of these is shown, best first. */
+export function whyNothing([best]: readonly Choice[], { minimumConfidence }: Thresholds): string {
+  if (!best) return 'Nothing fits here.';
+  const sure = percent(best.confidence);
+  if (best.confidence < minimumConfidence) return `The best guess is only ${sure} probable.`;
+  if (countGraphemes(best.text) === 1) return `The best guess, ${sure} probable, would save no key.`;
+  return `The best guess, ${sure} probable, would save too few keys to be worth a look.`;
+}
+
+function percent(probability: number): string {
   return `${Math.round(probability * 100)} %`;
 }

@@ -2,6 +2,7 @@
  * The predictor with everything it needs around it: a model file, kernels, the text of a workspace. The
  * predictor thread of the extension and the command line use the same class.
  */
+import { requireSimd } from '../../kernels/select';
 import { cleanText } from '../../secrets/clean-text';
 import { defaultLimits, tooLarge } from '../../corpus/limits';
 import type { CorpusFile } from '../../corpus/read/read-corpus';
@@ -78,9 +79,10 @@ export class PredictorService {
    * Takes over a model file. With the dictionary of the previous model only the weights change; with another
    * one the texts learned so far are learned again, in slices, while the previous predictor goes on
    * answering.
-   * @throws Failure `not-a-model`, `model-damaged`, `not-readable`; the previous model stays.
+   * @throws Failure `not-a-model`, `model-damaged`, `not-readable`, `no-simd`; the previous model stays.
    */
   async load(path: string, base = false): Promise<LoadedModel> {
+    requireSimd();
     const stored = await (base ? readBaseFile(path) : readModelFile(path));
     const tokenizer = restoreTokenizer(stored.tokenizer);
     const model = createLanguageModel(stored.configuration, stored.weights, predictionKernels());

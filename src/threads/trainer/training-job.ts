@@ -5,6 +5,7 @@
 import { join } from 'node:path';
 import { readCorpus, type Corpus } from '../../corpus/read/read-corpus';
 import { initialWeights } from '../../model/initialisation';
+import { requireSimd } from '../../kernels/select';
 import { asFailure, Failure } from '../../protocol/failure';
 import type {
   TrainerEvent,
@@ -47,6 +48,7 @@ export interface JobParts {
 export async function train(request: TrainRequest, parts: JobParts): Promise<TrainingOutcome> {
   const { emit, signal } = parts;
   checkOptions(request.options);
+  requireSimd();
   emit({ type: 'reading' });
   const destination = await openDestination(request.destination, (text) => emit({ type: 'note', text }));
   try {

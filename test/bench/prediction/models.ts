@@ -30,14 +30,15 @@ export function modelFile(
   const file = resolve(models, `${name}-${begun}-${seconds}s.model`);
   if (existsSync(file)) return file;
   mkdirSync(models, { recursive: true });
-  const budget = ['--seconds', String(seconds), '--threads', '2', '--seed', '1'];
-  execFileSync(
-    process.execPath,
-    ['dist/unroll.js', 'train', folder, '--out', file, '--from', from, ...budget],
-    {
-      stdio: 'pipe',
-    },
-  );
+  return trainedFile(folder, file, ['--seconds', String(seconds), '--from', from]);
+}
+
+/** Trains on two threads. @param budget as the command line takes it */
+export function trainedFile(folder: string, file: string, budget: readonly string[]): string {
+  const flags = [...budget, '--threads', '2', '--seed', '1'];
+  execFileSync(process.execPath, ['dist/unroll.js', 'train', folder, '--out', file, ...flags], {
+    stdio: 'pipe',
+  });
   return file;
 }
 

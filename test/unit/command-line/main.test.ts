@@ -187,6 +187,32 @@ describe('the unroll command', function () {
     assert.deepEqual(new Set(skipped.map(({ reason }) => reason)), new Set(['not-included', 'ignored']));
   });
 
+  it('tells the limit that a file is above, and the way out', async () => {
+    const large = mkdtempSync(join(folder, 'large-'));
+    writeFileSync(join(large, 'a.md'), 'some words to read\n'.repeat(9));
+    writeFileSync(join(large, 'b.md'), 'many words to read\n'.repeat(220_000));
+    writeFileSync(join(large, 'c.json'), `[${'1234567, '.repeat(50_000)}1]`);
+    const { output } = await unroll(['corpus', large]);
+    assert.match(output, /passed over, too-large: 2 \(b\.md, c\.json\)\n.*4 MB.*400 KB.*: split it/);
+  });
+
+  it('says at once that WebAssembly is missing', async () => {
+    const out = join(folder, 'never.safetensors');
+    for (const words of [
+      ['train', folder, '--out', out, '--steps', '1'],
+      ['score', model, __filename],
+      ['replay', model, __filename],
+      ['complete', model],
+    ]) {
+      const { status, errors, output } = await unroll(words, { node: ['--jitless'] });
+      assert.equal(status, 1, errors);
+      assert.match(errors, /unroll: This Node or editor runs without WebAssembly.*--jitless/);
+      assert.equal(output, '');
+    }
+    assert.ok(!existsSync(out));
+    assert.equal((await unroll(['corpus', sourceFolder], { node: ['--jitless'] })).status, 0);
+  });
+
   describe('its help', () => {
     it('lists the commands, and each tells its flags in lines that fit a terminal', async () => {
       const { status, output } = await unroll(['--help']);

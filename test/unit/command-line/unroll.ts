@@ -15,13 +15,18 @@ export interface Called {
 
 export interface Calling {
   readonly input?: string;
+  /** Flags of Node's own. */
+  readonly node?: readonly string[];
   /** Sends this signal when a line of standard error matches. */
   readonly interruptAt?: RegExp;
 }
 
-export function unroll(words: readonly string[], { input = '', interruptAt }: Calling = {}): Promise<Called> {
+export function unroll(
+  words: readonly string[],
+  { input = '', node = [], interruptAt }: Calling = {},
+): Promise<Called> {
   if (!existsSync(command)) throw new Error('dist/unroll.js is not there: run `npm run build` first.');
-  const child = spawn(process.execPath, [command, ...words]);
+  const child = spawn(process.execPath, [...node, command, ...words]);
   let output = '';
   let errors = '';
   child.stdout.on('data', (data: Buffer) => (output += data.toString()));

@@ -17,7 +17,8 @@ describe('the limits of reading', () => {
   const read = async (limits: Partial<Limits>) => {
     const { files, report } = await readCorpus({ folders: [folder.path], exclude: [] }, { limits });
     const skipped = Object.fromEntries(report.skipped.map(({ reason, files }) => [reason, files]));
-    return { paths: files.map(({ path }) => path), skipped };
+    const ways = report.skipped.map(({ wayOut }) => wayOut);
+    return { paths: files.map(({ path }) => path), skipped, ways };
   };
 
   it('cut nothing that is within them', async () => {
@@ -27,7 +28,8 @@ describe('the limits of reading', () => {
   });
 
   it('hold for one file, tighter for one of data', async () => {
-    const { paths, skipped } = await read({ fileBytes: 100, dataFileBytes: 20 });
+    const { paths, skipped, ways } = await read({ fileBytes: 100, dataFileBytes: 20 });
+    assert.match(ways[0]!, /4 MB, .* 400 KB: split it/);
     assert.ok(!paths.includes('few/large.ts') && !paths.includes('few/data.json'));
     assert.deepEqual(skipped, { 'too-large': 2 });
   });

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { kernelBuilds } from '../../../src/kernels/builds';
 import type { KernelChoice } from '../../../src/kernels/select';
-import { selectKernels, supportsRelaxedSimd } from '../../../src/kernels/select';
+import { requireSimd, selectKernels, supportsRelaxedSimd } from '../../../src/kernels/select';
 import { Failure } from '../../../src/protocol/failure';
 import { compileBuilds, readBuild, runnableBuilds } from './compiled';
 
@@ -98,6 +98,20 @@ describe('the choice of kernels', () => {
       (thrown) =>
         thrown instanceof Failure && thrown.code === 'internal' && /reinstalling/.test(thrown.message),
     );
+  });
+
+  it('says on a machine without WebAssembly what is missing', () => {
+    const { WebAssembly: real } = globalThis as { WebAssembly?: unknown };
+    try {
+      Object.assign(globalThis, { WebAssembly: undefined });
+      assert.throws(
+        () => requireSimd(),
+        (thrown) =>
+          thrown instanceof Failure && thrown.code === 'no-simd' && /--jitless/.test(thrown.message),
+      );
+    } finally {
+      Object.assign(globalThis, { WebAssembly: real });
+    }
   });
 
   it('says on a machine without WebAssembly SIMD what is missing', () => {

@@ -89,6 +89,24 @@ describe('a suggestion that was asked for', () => {
     );
   });
 
+  it('begins with a new line only where the line is finished', () => {
+    const sums = Array.from({ length: 32 }, (_, i) =>
+      i % 4 === 3 ? 'total = base\nreport(total)\n' : 'total = base + tax\nreport(total)\n',
+    );
+    const tokenizer = learnTokenizer('words', [sums.join('')]);
+    const predictor = new Predictor({ tokenizer, model: null, now: () => 0 });
+    predictor.learn('b.ts', sums.join(''));
+    const newLines = (line: string): string[] => {
+      const prefix = sums[0] + line;
+      const { text, alternatives } = predictor.complete({ path: 'a.ts', prefix, suffix: '', explicit: true });
+      return [text, ...alternatives.map((other) => other.text)].filter((one) => one.startsWith('\n'));
+    };
+    // One in four ends there.
+    assert.deepEqual(newLines('total = base'), []);
+    assert.deepEqual(newLines('total = ba'), []);
+    assert.match(newLines('total = base + tax')[0]!, /^\nreport\(total\)/);
+  });
+
   it('closes the block that it opens', () => {
     const head = `${program}\nexport function gammaValue(input: number): num`;
     assert.equal(

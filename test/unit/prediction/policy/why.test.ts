@@ -1,4 +1,6 @@
 import assert from 'node:assert/strict';
+import { choice } from '../../../../src/prediction/policy/policy';
+import { whyNothing } from '../../../../src/prediction/policy/why';
 import { Predictor } from '../../../../src/prediction/predictor';
 import { learnTokenizer } from '../../../../src/text/learn-tokenizer';
 import { program } from '../fakes';
@@ -26,5 +28,16 @@ describe('why a suggestion', () => {
     const { text, reason } = predictor.complete({ path: 'b.ts', prefix: 'export function ', suffix: '' });
     assert.equal(text, '');
     assert.match(reason, /only \d+ % probable|Nothing fits/);
+  });
+
+  it('says that the best guess saves nothing, however probable it is', () => {
+    const showing = { minimumConfidence: 0.5, distractionCost: 1 };
+    const reason = (text: string, confidence: number): string =>
+      whyNothing([choice(text, confidence, showing.distractionCost)], showing);
+    for (const key of [';', '。', '👩‍💻', 'e\u0301'])
+      assert.equal(reason(key, 0.9), 'The best guess, 90 % probable, would save no key.');
+    assert.match(whyNothing([choice('ab', 0.6, 9)], showing), /^The best guess, 60 % .* too few keys/);
+    assert.equal(reason('abc', 0.3), 'The best guess is only 30 % probable.');
+    assert.equal(whyNothing([], showing), 'Nothing fits here.');
   });
 });
