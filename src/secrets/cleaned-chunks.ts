@@ -4,19 +4,18 @@
  */
 import { changedRange } from '../text/changed-range';
 import { dropInvisible } from '../text/invisible-characters';
-import { mayHoldKeyBlock } from './rules/key-blocks';
-import { keyBlocksIn, localSecretsIn } from './redact-secrets';
+import { farSecretsIn, localSecretsIn, mayBeginFar } from './redact-secrets';
 import { replaceSpansInPieces } from './secret-span';
 
-/** No rule but that of key blocks looks further than so many lines, or so many code units of long ones. */
+/** No other rule looks further than so many lines, or so many code units of long ones. */
 const reachLines = 8;
 const reachCodeUnits = 16_384;
 
 export class CleanedChunks {
   private given: readonly string[] = [];
-  /** `given` without what cannot be seen, then without key blocks, then without any secret. */
+  /** `given` without what cannot be seen, then without secrets that reach far, then without any. */
   private visible: readonly string[] = [];
-  private unblocked: readonly string[] = [];
+  private nearOnly: readonly string[] = [];
   private clean: readonly string[] = [];
 
   /** @param language as `cleanText` takes it */
@@ -35,13 +34,13 @@ export class CleanedChunks {
       ...this.visible.slice(oldEnd),
     ];
     this.given = chunks;
-    this.cleanLocally(withoutKeyBlocks(this.visible));
+    this.cleanLocally(withoutFarSecrets(this.visible));
     return this.clean;
   }
 
   private cleanLocally(chunks: readonly string[]): void {
-    const { start, oldEnd, newEnd } = changedRange(this.unblocked, chunks);
-    this.unblocked = chunks;
+    const { start, oldEnd, newEnd } = changedRange(this.nearOnly, chunks);
+    this.nearOnly = chunks;
     if (start === oldEnd && start === newEnd) return;
     // What may read differently now, and what the rules have to look at to say so.
     const [from, to] = [above(chunks, start), below(chunks, newEnd)];
@@ -56,8 +55,8 @@ export class CleanedChunks {
   }
 }
 
-function withoutKeyBlocks(chunks: readonly string[]): readonly string[] {
-  return chunks.some(mayHoldKeyBlock) ? replaceSpansInPieces(chunks, keyBlocksIn(chunks.join(''))) : chunks;
+function withoutFarSecrets(chunks: readonly string[]): readonly string[] {
+  return chunks.some(mayBeginFar) ? replaceSpansInPieces(chunks, farSecretsIn(chunks.join(''))) : chunks;
 }
 
 function above(chunks: readonly string[], index: number): number {

@@ -1,23 +1,32 @@
-/**
- * Replaces secrets inside a text by a neutral placeholder, so that no tokenizer, count or weight ever meets
- * them.
- */
+/** Replaces secrets inside a text by a neutral placeholder, so that no tokenizer, count or weight ever meets them. */
+import { findArgumentSecrets } from './rules/argument-secrets';
 import { findAssignedSecrets } from './rules/assigned-secrets';
 import { findCommandLineSecrets } from './rules/command-line-secrets';
 import { findCredentialUrls } from './rules/credential-urls';
 import { findIssuedCredentials } from './rules/issued-credentials';
-import { findKeyBlocks } from './rules/key-blocks';
+import { findKeyBlocks, mayHoldKeyBlock } from './rules/key-blocks';
+import { findPersonalNumbers } from './rules/personal-numbers';
+import { findLogins } from './rules/prose-secrets';
 import { findRandomStrings } from './rules/random-strings';
+import { findSecretCodes } from './rules/secret-codes';
+import { findSeedPhrases } from './seeds/seed-phrases';
+import { findTableSecrets, mayBeginTable } from './rules/table-secrets';
 import { disjoint, replaceSpans, type SecretSpan } from './secret-span';
 
 /** Kind → how many. */
 export type Redactions = ReadonlyMap<string, number>;
 
-/** Blocks of keys, which may go on over any number of lines; disjoint and in order. */
-export function keyBlocksIn(text: string): SecretSpan[] {
+/** Secrets over any number of lines, or told by a line far above; disjoint and in order. */
+export function farSecretsIn(text: string): SecretSpan[] {
   const found: SecretSpan[] = [];
   findKeyBlocks(text, found);
+  findTableSecrets(text, found);
   return disjoint(found, text);
+}
+
+/** Quick: false for nearly every line. A secret that goes on far behind it may begin there. */
+export function mayBeginFar(line: string): boolean {
+  return mayHoldKeyBlock(line) || mayBeginTable(line);
 }
 
 /** All other secrets, which end within a few lines of where they begin; disjoint and in order. */
@@ -27,18 +36,23 @@ export function localSecretsIn(text: string, language?: string): SecretSpan[] {
   findCredentialUrls(text, found);
   findCommandLineSecrets(text, found);
   findAssignedSecrets(text, language, found);
+  findArgumentSecrets(text, found);
+  findLogins(text, found);
+  findSecretCodes(text, found);
+  findSeedPhrases(text, found);
+  findPersonalNumbers(text, found);
   findRandomStrings(text, found);
   return disjoint(found, text);
 }
 
 /** All secrets, disjoint and in order. */
 export function secretsIn(text: string, language?: string): SecretSpan[] {
-  return disjoint([...keyBlocksIn(text), ...localSecretsIn(text, language)], text);
+  return disjoint([...farSecretsIn(text), ...localSecretsIn(text, language)], text);
 }
 
 /**
- * Pure; linear in the text. `language` (as `languageOf` gives it) says whether values stand without quotes;
- * without it the text is taken for a program.
+ * Pure; linear in the text. `language` (as `languageOf` gives it) says whether values stand without quotes; without
+ * it the text is taken for a program.
  */
 export function redactSecrets(text: string, language?: string): { text: string; redactions: Redactions } {
   const redactions = new Map<string, number>();
@@ -46,6 +60,6 @@ export function redactSecrets(text: string, language?: string): { text: string; 
     for (const { kind } of spans) redactions.set(kind, (redactions.get(kind) ?? 0) + 1);
     return replaceSpans(dirty, spans);
   };
-  const withoutBlocks = replaced(text, keyBlocksIn(text));
-  return { text: replaced(withoutBlocks, localSecretsIn(withoutBlocks, language)), redactions };
+  const withoutFar = replaced(text, farSecretsIn(text));
+  return { text: replaced(withoutFar, localSecretsIn(withoutFar, language)), redactions };
 }

@@ -62,6 +62,18 @@ authorized_keys
 _netrc
 .npmrc
 .yarnrc
+.yarnrc.yml
+.yarnrc.yaml
+.bunfig.toml
+.condarc
+.gemrc
+.terraformrc
+terraform.rc
+pip.conf
+pip.ini
+nuget.config
+**/.m2/settings.xml
+settings-security.xml
 .pypirc
 .pgpass
 .my.cnf
@@ -70,7 +82,7 @@ _netrc
 .htdigest
 .git-credentials
 .dockercfg
-.docker/config.json
+**/.docker/config.json
 .dockerconfigjson
 .boto
 .s3cfg
@@ -81,8 +93,8 @@ kubeconfig
 .aws/
 .azure/
 .gcloud/
-.config/gcloud/
-.config/gh/
+**/.config/gcloud/
+**/.config/gh/
 .oci/
 .ssh/
 .gnupg/
@@ -142,13 +154,152 @@ wp-config.php
 *.pcap
 *.pcapng
 shadow
-gshadow`,
+gshadow
+master.passwd
+.rhosts
+.authinfo
+.fetchmailrc
+.msmtprc
+.getmailrc
+.offlineimaprc
+.mbsyncrc
+.muttrc
+.curlrc
+.wgetrc
+.netrc.*
+.smbcredentials
+.ftpconfig
+.ftppass
+.remote-sync.json
+sftp.json
+sftp-config.json
+rclone.conf
+restic-password*
+.restic-password*
+wpa_supplicant.conf
+wg?.conf
+**/wireguard/*.conf
+*.nmconnection
+local.settings.json
+local_settings.py
+settings.local.json
+appsettings.local.json
+appsettings.secrets.json
+*.secret.y*ml
+*.secret.json
+*[-_]secrets.y*ml
+*[-_]secrets.json
+*[-_]secret.y*ml
+*.ejson
+vault.yaml
+vault[-_]*.y*ml
+*[-_]vault.y*ml
+.vault-pass*
+.vault-password*
+*.cred
+*.creds
+*.credentials
+auth.json
+auth.toml
+.auth.json
+token.json
+token.pickle
+oauth[-_]token*
+cookies.txt
+cookies.sqlite
+logins.json
+key3.db
+key4.db
+.secret
+secret_key_base
+secret_token.rb
+wallet.dat
+utc--*
+bitwarden_export*
+lastpass*.csv
+*.1pif
+*.1pux
+*.opvault/`,
   true,
 );
 
+/** The same for files of data alone: a program of such a name is about secrets and holds none. */
+const ofData = new IgnorePatterns(
+  `**/secret/**
+**/secrets/**
+**/credentials/**
+password
+passwords
+*passwords
+passwd
+*passwords.*
+password.*
+passwd.*
+pass.*
+pwd.*
+pw.*
+passwort*
+passwörter*
+kennwort*
+kennwörter*
+contrase?a*
+mot?de?passe*
+mots?de?passe*
+mdp.*
+senhas.*
+пароли*
+密码*
+パスワード*
+secrets.*
+secret.*
+credential*
+creds.*
+logins.*
+api[-_]key*
+apikey*
+access[-_]token*
+private[-_]key*
+privatekey*
+secret[-_]key*
+*recovery[-_]code*
+*backup[-_]codes*
+seed.*
+seed[-_]phrase*
+seedphrase*
+mnemonic.*
+wallet.*
+keystore.json`,
+  true,
+);
+const data =
+  /(?:^|\/)\.?[^./]+$|\.(?:txt|csv|tsv|json|jsonc|json5|ya?ml|toml|ini|conf|cfg|cnf|config|properties|xml|plist|env|log|dat|docx?|xlsx?|od[st]|rtf)$/i;
+
+function isNamedSo(path: string, isFolder: boolean): boolean {
+  return (
+    patterns.judge(path, isFolder) === 'ignore' ||
+    (!isFolder && data.test(path) && ofData.judge(path, false) === 'ignore')
+  );
+}
+
+/** What editors and people put behind the name of a file to keep a copy of it. */
+const copy =
+  /(?:~|\.(?:bak|backup|old|orig|original|save|saved|copy|tmp|temp|swp|swo|disabled|\d{1,8})| \(\d{1,3}\)| copy(?: \d{1,3})?)$/i;
+/** An editor puts a dot before the name of such a copy. */
+const swap = /(^|\/)\.([^/]+)\.sw[op]$/i;
+const mostCopies = 3;
+
 /** @param path relative to the workspace folder: the file's own name and each folder above it are judged */
 export function isSecretFile(path: string, isFolder = false): boolean {
-  return patterns.judge(path, isFolder) === 'ignore';
+  if (isNamedSo(path, isFolder)) return true;
+  if (isFolder) return false;
+  const swapped = path.replace(swap, '$1$2');
+  if (swapped !== path && isSecretFile(swapped)) return true;
+  let name = path;
+  for (let count = 0; count < mostCopies && copy.test(name); count++) {
+    name = name.replace(copy, '');
+    if (isNamedSo(name, false)) return true;
+  }
+  return false;
 }
 
 /** @param path as `rulePath` gives it: is the file itself, or a folder above it, there to hold secrets? */

@@ -1,21 +1,28 @@
-/**
- * Values that are secret because of the name they are given to: `password = "…"`, `API_KEY=…`,
- * `<secret>…</secret>`.
- */
-import { looksRandom } from './random-strings';
-import { secretNameOf, type Strength } from './secret-names';
+/** Values that are secret because of the name they are given to: `password = "…"`, `API_KEY=…`, `<secret>…</secret>`. */
+import { bareValue, matchAt, quotedAt, type Stretch } from './assigned-values';
+import { mayBeToldBefore, toldBefore, toldBehind, toldBeside } from './prose-secrets';
+import { secretNameOf, type Strength } from '../names/secret-names';
 import type { SecretSpan } from '../secret-span';
-import { isCredential, isSecret } from './secret-values';
+import { isCredential, isSecret, isSpoken } from './secret-values';
+import { latinHints, otherWords } from '../names/secret-words';
 
-/** Where a name may be that of a secret. */
-const trigger =
-  /pass(?:w(?:or)?d|phrase|code|_|\b)|pwd|secret|token|credential|authorization|\bauth\b|bearer|(?:api|access|private|encryption|signing|account|master|license|shared|service|auth|deploy|admin|session|cipher|hmac|signature|storage|consumer|app)[-_ ]?key|salt|mnemonic|seed_?phrase|identified by/gi;
+/** A letter that ASCII lacks. */
+const beyondAscii = /[\u00aa-\uffff]/g;
 
-/**
- * Between the name and the value. Group 1: a bare comma or parenthesis, which only a quoted value may follow.
- */
+/** Where a name may be that of a secret, in lower case: the name decides. */
+const hint = new RegExp(
+  `pass|pw|ps[wk]|secret|token|cred|auth|bearer|key|salt|mnemonic|phrase|cookie|session|otp|licen|codes?\\b|dsn|jwt|identified by|${latinHints}`,
+  'g',
+);
+/** Names of several words. */
+const ofWords =
+  /(?:identified by|seed phrase|mots?[-_ ]de[-_ ]passe|(?:recovery|backup|access|security|activation|verification|session|api|secret|private|auth|license|licence|encryption|access)[ ](?:codes?|key|token|id)|(?:clave|frase|chiave) secreta|chiave segreta|palavra[- ]passe|parola d'?ordine|kata sandi|kata laluan|code secret|phrase secr[eèé]te)/y;
+
+const firstLetters = 'abceiklmprsv';
+
+/** Between the name and the value. Group 1: a bare comma or parenthesis, which only a quoted value may follow. */
 const operator =
-  /(?:\\?["'`])?\]?[ \t]{0,20}(?:[ \t]{0,1}is[ \t:]{1,3}|[\w<>[\]*&]{1,30}[ \t]{1,3}=(?![=>])|[?!]?:[ \t]{0,3}[\w<>[\]|&. ]{1,40}=(?![=>])|(?:\|\||\?\?|&&|[:?+.!])?={1,3}>?|::?|<-|(,[ \t]{0,3}(?:(?:value|Value|content)[ \t]{0,2}[=:])?|\(|(?:["'][ \t]{1,3}(?:value|content)[ \t]{0,2}=)|[ \t](?=["'])))[ \t]{0,20}(?:\r?\n[ \t]{0,40}(?=["'`]))?(?:\w{1,20}\()?(?:[rbufLR@$]{0,2}(?=["'`]))?/y;
+  /(?:\\?["'`])?\]?[ \t]{0,20}(?:[ \t]{0,1}is[ \t:]{1,3}|[\w<>[\]*&]{1,30}[ \t]{1,3}=(?![=>])|[?!]?:[ \t]{0,3}[\w<>[\]|&. ]{1,40}=(?![=>])|(?:\|\||\?\?|&&|[:?+.!])?={1,3}>?|::?|[：＝→⇒]|->|<-|(,[ \t]{0,3}(?:(?:value|Value|content)[ \t]{0,2}[=:])?|\(|(?:["'][ \t]{1,3}(?:value|content)[ \t]{0,2}=)|[ \t](?=["'])))[ \t]{0,20}(?:\r?\n[ \t]{0,40}(?=["'`]))?(?:(?:\w{1,20}::(?:from|new)|Buffer\.from|\[\]byte|std::string|new \w{1,20}|\w{1,20})\((?=[rbufLRN@$]{0,2}\\?["'`]))?(?:[rbufLRN@$]{0,2}(?=\\?["'`]))?/y;
 const element = />([^<>\s]{3,300})<\//y;
 const flag = /(?:[ \t]{1,3}|=)(["']?)([^\s"'|&;<>]{4,300})\1/y;
 /** A user and a password as two strings: the second is the secret. */
@@ -23,44 +30,95 @@ const pair =
   /\s{0,3}[=:]\s{0,3}(?:new\s)?[\w.]{0,40}[([]\s{0,3}["'][^"'\n]{1,80}["']\s{0,3},\s{0,3}["']([^"'\s]{4,200})["']/y;
 const scheme =
   /(?:["'`]?\s{0,3}[:,=]\s{0,3}["'`]?(?:Bearer|Basic|Token|ApiKey|Digest)[ \t]{1,3}|[ \t]{1,3})([\w+/.=~-]{16,4000})/iy;
-
-/** Languages in which a value stands without quotes. */
-const bare = new Set([
-  'shellscript',
-  'dotenv',
-  'ini',
-  'properties',
-  'yaml',
-  'dockerfile',
-  'makefile',
-  'bat',
-  'fish',
-  'toml',
-  'log',
-]);
-const prose = new Set([
-  'plaintext',
-  'markdown',
-  'mdx',
-  'restructuredtext',
-  'asciidoc',
-  'latex',
-  'html',
-  'xml',
-  'csv',
-]);
+/** The name stands in one place of a structure, and its value in the next one of the kind. Group 1: of an element. */
+const structure =
+  /(?:["'`]?[ \t]{0,3}[,)]?[ \t]{0,3}(?:\{[^{}"']{0,160}|\r?\n(?:[^\n"']{0,80}\r?\n)?)?\s{0,40}["'`]?(?:value|default|content|stringValue|plaintext)["'`]?\s{0,3}[:=]\s{0,3}|["'`]?(?:[ \t][^<>\n]{0,80})?\/?>(?:[^<>\n]{0,3}<\/[\w:.-]{1,40}>)?\s{0,40}(?:<[\w:.-]{1,40}(?:[ \t][^<>\n]{0,80})?>)?(?=([^<>\n]{3,300})<\/)|<\/[\w:.-]{1,40}>\s{0,40}<[\w:.-]{1,40}(?:[ \t][^<>\n]{0,80})?>(?=([^<>\n]{3,300})<\/))/iy;
+/** A name as the argument of a call, and its value as that of the next: `find("password").fill("…")`. */
+const chained = /["'`]\)\.?[\w.]{1,40}\([ \t]{0,3}(?=["'`])/y;
+/** In a row of a table, the value is the next cell. */
+const cell = /[*_`]{0,3}[ \t]{0,40}\|[ \t]{0,40}[*_`]{0,3}([^\s|"'`<>]{4,100})[*_`]{0,3}[ \t]{0,40}\|/y;
+/** A block scalar of YAML: the value is what stands on the next line. */
+const scalar = /["']?:[ \t]{1,3}[|>][-+]?\d?[ \t]{0,3}\r?\n[ \t]{1,40}(\S{3,400})[ \t]{0,10}(?=\r?\n|$)/y;
 
 export function findAssignedSecrets(text: string, language: string | undefined, found: SecretSpan[]): void {
-  trigger.lastIndex = 0;
-  for (let match = trigger.exec(text); match; match = trigger.exec(text)) {
-    const start = leftOfName(text, match.index);
-    const end = rightOfName(text, trigger.lastIndex);
-    trigger.lastIndex = end;
-    const span = valueBehind(text, start, end, language);
-    if (!span) continue;
-    found.push(span);
-    trigger.lastIndex = span.end;
+  // The one letter that has another length in lower case is no part of these names.
+  const lower = text.replaceAll('\u0130', 'I').toLowerCase();
+  const sentences = new Sentences(text);
+  hint.lastIndex = 0;
+  for (let match = hint.exec(lower); match; match = hint.exec(lower)) {
+    const phrase = phraseAt(lower, match.index);
+    const start = phrase?.start ?? leftOfName(text, match.index);
+    const next = addValue(sentences, start, phrase?.end ?? hint.lastIndex, language, found);
+    hint.lastIndex = Math.max(next, match.index + 1);
   }
+  beyondAscii.lastIndex = 0;
+  for (let match = beyondAscii.exec(text); match; match = beyondAscii.exec(text)) {
+    const end = text.indexOf('\n', match.index);
+    beyondAscii.lastIndex = end < 0 ? text.length : end;
+    inLine(sentences, text.lastIndexOf('\n', match.index) + 1, beyondAscii.lastIndex, language, found);
+  }
+}
+
+/** Names beyond ASCII on one line. */
+function inLine(
+  sentences: Sentences,
+  from: number,
+  to: number,
+  language: string | undefined,
+  found: SecretSpan[],
+): void {
+  const { text } = sentences;
+  const line = text.slice(from, to);
+  otherWords.lastIndex = 0;
+  for (let match = otherWords.exec(line); match; match = otherWords.exec(line)) {
+    const end = addValue(
+      sentences,
+      leftOfName(text, from + match.index),
+      from + otherWords.lastIndex,
+      language,
+      found,
+    );
+    otherWords.lastIndex = Math.max(end - from, match.index + 1);
+    if (end >= to) return;
+  }
+}
+
+/** @returns where to look on: behind the name, or behind its value */
+function addValue(
+  sentences: Sentences,
+  start: number,
+  nameEnd: number,
+  language: string | undefined,
+  found: SecretSpan[],
+): number {
+  const end = rightOfName(sentences.text, nameEnd);
+  const span = valueBehind(sentences, start, end, language);
+  if (span) {
+    found.push(span);
+    sentences.succeeded();
+  }
+  return span ? Math.max(end, span.end) : end;
+}
+
+/** The words of a name around a hint, where there are several. */
+function phraseAt(lower: string, hinted: number): Stretch | null {
+  for (let start = hinted, words = 0; words < 3; words++) {
+    if (firstLetters.includes(lower[start]!)) {
+      ofWords.lastIndex = start;
+      if (ofWords.test(lower) && ofWords.lastIndex > hinted) return { start, end: ofWords.lastIndex };
+    }
+    // One word further left.
+    const gap = lower[start - 1];
+    if ((gap !== ' ' && gap !== '_' && gap !== '-') || !isLowerLetter(lower, start - 2)) return null;
+    start -= 2;
+    while (isLowerLetter(lower, start - 1)) start--;
+  }
+  return null;
+}
+
+function isLowerLetter(text: string, at: number): boolean {
+  const code = text.charCodeAt(at);
+  return code >= 97 && code <= 122;
 }
 
 const maximumName = 80;
@@ -73,9 +131,17 @@ function leftOfName(text: string, index: number): number {
 
 function rightOfName(text: string, index: number): number {
   let end = index;
-  while (end < text.length && end - index < maximumName && isNameCharacter(text.charCodeAt(end))) end++;
+  // In scripts without spaces the next word stands right behind.
+  const ascii = text.charCodeAt(index - 1) < 0x0e00;
+  while (end < text.length && end - index < maximumName) {
+    const code = text.charCodeAt(end);
+    if (!isNameCharacter(code) || (!ascii && code > 127 && text[end - 1] !== '_')) break;
+    end++;
+  }
   return end;
 }
+
+const letter = /[\p{L}\p{M}]/u;
 
 function isNameCharacter(code: number): boolean {
   return (
@@ -84,31 +150,59 @@ function isNameCharacter(code: number): boolean {
     (code >= 97 && code <= 122) ||
     code === 95 ||
     code === 45 ||
-    code === 36
+    code === 36 ||
+    (code > 127 && letter.test(String.fromCharCode(code)))
   );
 }
 
 /** The commonest things that follow a name in a program, and give it no value. */
-const noValue = /[.;){}\r\n]|, ?[^ "'`]| [^ =:<"'`|?&[A-Za-z0-9]|$/y;
+const noValue =
+  /[.;){}\r]|\n(?![ \t]*["'`]?(?:value|default)\b)|, ?[^ "'`\n]| [^ =:<"'`|?&[(A-Za-z0-9\u0080-\uffff-]|$/y;
 
 function valueBehind(
-  text: string,
+  sentences: Sentences,
   start: number,
   end: number,
   language: string | undefined,
 ): SecretSpan | null {
+  const { text } = sentences;
   noValue.lastIndex = end;
-  if (noValue.test(text)) return null;
+  const isLast = noValue.test(text);
+  if (isLast && !mayBeToldBefore(text, start)) return null;
   const name = secretNameOf(text.slice(start, end));
   if (!name) return null;
+  if (isLast) return name.strength === 'strong' ? told(toldBefore(text, start)) : null;
   const { strength } = name;
+  const next = signBehind(text, end);
   return (
     (name.isHeader ? ofHeader(text, end) : null) ??
     (text[end] === '>' ? ofElement(text, end, strength) : null) ??
-    (name.isFlag ? ofFlag(text, end, strength) : null) ??
+    (name.isFlag ? ofFlag(text, end, strength, text[start] === '-') : null) ??
     (name.isPair ? ofPair(text, end) : null) ??
-    ofOperator(text, start, end, strength, language)
+    (next === ':' ? ofScalar(text, end, strength) : null) ??
+    (next === '|' || next === '*' || next === '_' ? ofCell(text, end) : null) ??
+    (mayBeStructure(text, start, next) ? ofStructure(text, end, strength) : null) ??
+    ofOperator(text, start, end, strength, language) ??
+    (sentences.mayBegin(start) ? ofSentence(text, start, end, strength) : null)
   );
+}
+
+/** The first sign behind a name, its quote and blanks. */
+function signBehind(text: string, end: number): string {
+  let at = end;
+  if (isQuote(text[at])) at++;
+  while (text[at] === ' ' || text[at] === '\t') at++;
+  return text[at] ?? '';
+}
+
+function isQuote(sign: string | undefined): boolean {
+  return sign === '"' || sign === "'" || sign === '`';
+}
+
+/** Quick: false for most names. */
+function mayBeStructure(text: string, start: number, next: string): boolean {
+  if (',){\r\n"\'`></vdcspVDCSP'.includes(next)) return true;
+  return isNameCharacter(next.charCodeAt(0)) && text.slice(Math.max(0, start - 80), start).includes('<');
 }
 
 function ofHeader(text: string, end: number): SecretSpan | null {
@@ -124,10 +218,12 @@ function ofElement(text: string, end: number, strength: Strength): SecretSpan | 
     : null;
 }
 
-function ofFlag(text: string, end: number, strength: Strength): SecretSpan | null {
+function ofFlag(text: string, end: number, strength: Strength, isOption: boolean): SecretSpan | null {
   const match = matchAt(flag, text, end);
   const value = match?.[2];
   if (value === undefined || value.startsWith('-') || !isSecret(value, strength, false)) return null;
+  // Statements and options have values of any kind; a comment may say what identifies a thing.
+  if (!isOption && !isSpoken(value) && text[flag.lastIndex] !== ';') return null;
   const stop = flag.lastIndex - match![1]!.length;
   return assigned(stop - value.length, stop);
 }
@@ -137,6 +233,35 @@ function ofPair(text: string, end: number): SecretSpan | null {
   if (value === undefined || !isCredential(value)) return null;
   return assigned(pair.lastIndex - 1 - value.length, pair.lastIndex - 1);
 }
+
+function ofScalar(text: string, end: number, strength: Strength): SecretSpan | null {
+  const value = matchAt(scalar, text, end)?.[1];
+  if (value === undefined || !isSecret(value, strength, false)) return null;
+  const at = text.lastIndexOf(value, scalar.lastIndex);
+  return assigned(at, at + value.length);
+}
+
+function ofStructure(text: string, end: number, strength: Strength): SecretSpan | null {
+  const next = matchAt(chained, text, end) ? quotedAt(text, chained.lastIndex) : null;
+  if (next) return ofLiteral(text, next, strength);
+  const match = matchAt(structure, text, end);
+  if (!match) return null;
+  const at = structure.lastIndex;
+  const inner = match[1] ?? match[2];
+  if (inner !== undefined) {
+    const value = inner.trim();
+    const from = at + inner.indexOf(value);
+    return isSecret(value, strength, false) ? assigned(from, from + value.length) : null;
+  }
+  const quoted = quotedAt(text, at);
+  if (quoted) return ofLiteral(text, quoted, strength);
+  const value = matchAt(bareWord, text, at)?.[0];
+  return value !== undefined && isSecret(value, strength, false) && /[\d\W_]/.test(value)
+    ? assigned(at, at + value.length)
+    : null;
+}
+
+const bareWord = /[^\s"'`<>,;(){}[\]]{4,300}(?=[ \t]*(?:\r?\n|$))/y;
 
 function ofOperator(
   text: string,
@@ -149,92 +274,60 @@ function ofOperator(
   if (!match) return null;
   const at = operator.lastIndex;
   const quoted = quotedAt(text, at);
-  if (!quoted) return match[1] === undefined ? bareValue(text, at, start, strength, language) : null;
-  const value = text.slice(quoted.start, quoted.end);
-  return isSecret(value, strength, true) ? assigned(quoted.start, quoted.end) : null;
+  if (!quoted) {
+    if (match[1] !== undefined) return null;
+    const bare = bareValue(text, at, start, strength, language);
+    return bare && assigned(bare.start, bare.end);
+  }
+  return ofLiteral(text, quoted, strength);
 }
 
-function matchAt(pattern: RegExp, text: string, position: number): RegExpExecArray | null {
-  pattern.lastIndex = position;
-  return pattern.exec(text);
+function ofLiteral(text: string, { start, end }: Stretch, strength: Strength): SecretSpan | null {
+  return isSecret(text.slice(start, end), strength, true) ? assigned(start, end) : null;
+}
+
+function ofCell(text: string, end: number): SecretSpan | null {
+  const value = matchAt(cell, text, end)?.[1];
+  if (value === undefined || !isSpoken(value)) return null;
+  const start = text.lastIndexOf(value, cell.lastIndex);
+  return assigned(start, start + value.length);
+}
+
+function ofSentence(text: string, start: number, end: number, strength: Strength): SecretSpan | null {
+  return told(
+    toldBehind(text, end, strength) ??
+      (strength === 'strong' ? toldBefore(text, start) : null) ??
+      toldBeside(text, start, end),
+  );
+}
+
+function told(stretch: Stretch | null): SecretSpan | null {
+  return stretch && { ...stretch, kind: 'password in a sentence' };
+}
+
+/** Of a line that names secrets again and again, so many names are read as a sentence does, until one tells a secret. */
+const sentencesInLine = 3;
+
+/** Where the names of a text may be those of sentences. */
+class Sentences {
+  private lineEnd = -1;
+  private count = 0;
+
+  constructor(readonly text: string) {}
+
+  mayBegin(start: number): boolean {
+    if (start > this.lineEnd) {
+      const end = this.text.indexOf('\n', start);
+      [this.lineEnd, this.count] = [end < 0 ? this.text.length : end, 0];
+    }
+    return ++this.count <= sentencesInLine;
+  }
+
+  succeeded(): void {
+    this.count = 0;
+  }
 }
 
 function assigned(start: number, end: number): SecretSpan {
   return { start, end, kind: 'assigned secret' };
-}
-
-const maximumValue = 4_096;
-
-/** The inside of a string literal that begins here and ends on the same line. */
-function quotedAt(text: string, at: number): { start: number; end: number } | null {
-  const escaped = text[at] === '\\' && /["'`]/.test(text[at + 1] ?? '');
-  const quote = text[escaped ? at + 1 : at];
-  if (quote !== '"' && quote !== "'" && quote !== '`') return null;
-  let start = at + (escaped ? 2 : 1);
-  if (text.startsWith(quote + quote, start) && text[start + 2] !== undefined) start += 2; // """…"""
-  for (let i = start; i < text.length && i - start < maximumValue; i++) {
-    const character = text[i]!;
-    if (character === '\n') return null;
-    if (character === '\\' && text[i + 1] === quote && escaped) return { start, end: i };
-    if (character === '\\') i++;
-    else if (character === quote) return { start, end: i };
-  }
-  return null;
-}
-
-const unquoted = /[^\s"'`<>,;(){}[\]\\][^\s"'`<>;\\]{2,400}/y;
-const expression = /^[A-Za-z_$][\w$]*(?:(?:\?\.|!?\.|::|->)[\w$]+)*[!?]?$/;
-
-function bareValue(
-  text: string,
-  at: number,
-  nameStart: number,
-  strength: Strength,
-  language: string | undefined,
-): SecretSpan | null {
-  const match = matchAt(unquoted, text, at);
-  if (!match) return null;
-  const value = /[,)\]}]$/.test(match[0]) ? match[0].replace(/[,)\]}]+$/, '') : match[0];
-  const span = assigned(at, at + value.length);
-  // One of several in a connection string: `;Password=…;`, without a space, inside quotes.
-  if (
-    /[;"'`&]/.test(text[nameStart - 1] ?? '') &&
-    text[at - 1] === '=' &&
-    /[;"'`]/.test(text[at + match[0].length] ?? '')
-  ) {
-    return isSecret(value, strength, false) ? assigned(at, at + match[0].length) : null;
-  }
-  if (value.length < 4 || /^[=:&|(]/.test(value) || !isSecret(value, strength, false)) return null;
-  const rest =
-    match[0].slice(value.length) +
-    text.slice(at + match[0].length, at + match[0].length + 120).split('\n', 1)[0]!;
-  const alone = /^\s*(?:#.*|\/\/.*|\\|&&.*|\|.*|\*\/|-->)?\s*$/.test(rest);
-  if (language !== undefined && bare.has(language)) {
-    return alone || isSetting(text, nameStart, at) || /[\d\W_]/.test(value) ? span : null;
-  }
-  const mixed = /\d/.test(value) && /[A-Za-z]/.test(value);
-  if (isProse(text, nameStart, language)) return mixed || (alone && /[^\w.:/-]/.test(value)) ? span : null;
-  if (looksRandom(value)) return span;
-  if (!alone || /[(){}[\]]/.test(match[0])) return null;
-  // `NAME=value` without a space, alone on its line, is no program; nor is `name: value7` without a comma.
-  if (isSetting(text, nameStart, at)) return span;
-  if (expression.test(value)) return mixed && text[at - 1] === ' ' && text[at - 2] === ':' ? span : null;
-  return mixed && /[^\w.*/+=&|?:-]/.test(value) ? span : null;
-}
-
-function isSetting(text: string, nameStart: number, at: number): boolean {
-  if (text[at - 1] !== '=') return false;
-  return /^\s*(?:(?:export|set|setx|ENV|ARG|-e|--env)\s{1,3})?$/.test(lineBefore(text, nameStart));
-}
-
-/** In a comment, or in a language that is one. */
-function isProse(text: string, position: number, language: string | undefined): boolean {
-  if (language !== undefined && prose.has(language)) return true;
-  return /^\s*(?:\/\/|#(?!\[)|\*|\/\*|--|;|<!--|%|REM\b)|\/\/ /.test(lineBefore(text, position));
-}
-
-/** What stands on the line before a position; of a very long line, the end of it. */
-function lineBefore(text: string, position: number): string {
-  const before = text.slice(Math.max(0, position - 200), position);
-  return before.slice(before.lastIndexOf('\n') + 1);
 }

@@ -3,6 +3,7 @@
  * away.
  */
 import type { SecretSpan } from '../secret-span';
+import { isChecksum } from './checksums';
 
 const minimumLength = 20;
 /**
@@ -30,7 +31,12 @@ export function findRandomStrings(text: string, found: SecretSpan[]): void {
     while (classes[text.charCodeAt(start)] !== word && start <= probe) start++;
     let end = probe + 1;
     while (end < text.length && isTokenCharacter(text.charCodeAt(end))) end++;
-    if (end - start >= minimumLength && isAssigned(text, start) && looksRandom(text.slice(start, end))) {
+    if (
+      end - start >= minimumLength &&
+      isAssigned(text, start, end) &&
+      looksRandom(text.slice(start, end)) &&
+      !isChecksum(text, start, end)
+    ) {
       rest.lastIndex = end;
       rest.test(text);
       end = rest.lastIndex;
@@ -44,10 +50,11 @@ function isTokenCharacter(code: number): boolean {
   return code < 128 && classes[code] !== 0;
 }
 
-/** Is the token quoted, or does it stand behind `=`, `:`, or a key of a configuration file? */
-function isAssigned(text: string, start: number): boolean {
+/** Is the token quoted, alone in an element, or does it stand behind `=`, `:`, or a key of a configuration file? */
+function isAssigned(text: string, start: number, end: number): boolean {
   let i = start - 1;
   if (/["'`=]/.test(text[i] ?? '')) return true;
+  if (text[i] === '>' && /^={0,2}<\//.test(text.slice(end, end + 4))) return true;
   while (i >= 0 && i > start - 4 && (text[i] === ' ' || text[i] === '\t')) i--;
   return text[i] === '=' || (text[i] === ':' && i < start - 1);
 }

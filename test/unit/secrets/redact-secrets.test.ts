@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { lintSource } from '@secretlint/core';
 import { creator } from '@secretlint/secretlint-rule-preset-recommend';
 import { redactSecrets } from '../../../src/secrets/redact-secrets';
+import { foreignCanaries } from '../../fixtures/foreign-canaries';
 import { placeholder } from '../../../src/secrets/secret-span';
 
 const redact = (text: string, language?: string): string => redactSecrets(text, language).text;
@@ -99,6 +100,22 @@ describe('redactSecrets', () => {
       const once = redact(text, language);
       assert.equal(redact(once, language), once);
     }
+  });
+
+  it('leaves at most 2 % of the secrets that someone planted who had not read the rules', () => {
+    const canaries = foreignCanaries();
+    const lost = canaries.filter(({ text, secret }) => redact(text).includes(secret));
+    assert.equal(canaries.length, 200);
+    assert.ok(canaries.every(({ text, secret }) => text.includes(secret)));
+    assert.ok(lost.length <= 4, lost.map(({ text }) => text).join('\n'));
+  });
+
+  it('goes on behind names of secrets that follow each other', () => {
+    for (const text of [
+      'session key token auth_key access token',
+      'access key code secret phrase'.repeat(50),
+    ])
+      assert.equal(redact(text), text);
   });
 
   it('finds whatever the recommended rules of secretlint find', async () => {

@@ -7,7 +7,6 @@ import { isMachineMade } from '../../../../src/corpus/read/machine-made';
 import { NearDuplicates } from '../../../../src/corpus/read/near-duplicates';
 import { readCorpus } from '../../../../src/corpus/read/read-corpus';
 import { Root } from '../../../../src/corpus/walk/roots';
-import { isSecretFile } from '../../../../src/corpus/walk/secret-files';
 import { makeFolder } from '../folder';
 
 describe('globs of settings', () => {
@@ -44,26 +43,6 @@ describe('globs of settings', () => {
   it('begin with ! or # literally', () => {
     assert.ok(covers('#notes', '#notes'));
     assert.ok(!covers('!a', 'b'));
-  });
-});
-
-describe('secret files', () => {
-  it('are known by name, examples of them are not', () => {
-    for (const path of [
-      '.env',
-      'a/.env.production',
-      'x/id_rsa',
-      'k.pem',
-      'S.KEY',
-      '.netrc',
-      'a/credentials.json',
-    ]) {
-      assert.ok(isSecretFile(path), path);
-    }
-    for (const path of ['.env.example', 'environment.ts', 'keys.ts', 'src/secrets.ts', 'id.ts', 'monkey']) {
-      assert.ok(!isSecretFile(path), path);
-    }
-    for (const path of ['.ssh', 'a/.aws', '.gnupg']) assert.ok(isSecretFile(path, true), path);
   });
 });
 

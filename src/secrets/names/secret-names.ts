@@ -1,12 +1,13 @@
-/**
- * Whether a name is that of a secret: `dbPassword` and `API_KEY_2` are, `passwordField` and `monkey` are not.
- */
+/** Whether a name is that of a secret: `dbPassword` and `API_KEY_2` are, `passwordField` and `monkey` are not. */
+import { foreignStrength } from './secret-words';
 
 /** `strong`: its value is a secret, however plain. `weak`: it is one when it looks like one. */
 export type Strength = 'strong' | 'weak';
 
-const strong = /(?:pass(?:word|wd|phrase|code)|pwd|secret|mnemonic|seed phrase|(?:^|[^a-z])pass)$/;
-const weak = /(?:token|key|credentials?|auth(?:orization)?|bearer|salt)$/;
+const strong =
+  /(?:pass(?:word|wd|w|wrd|phrase|code|key)s?|pwd|secret|mnemonic|seed ?phrase|(?:^|[^a-z])(?:pass|pw|psw|pswd|pwds|psk|creds?|(?:store|key|trust|user|db|root|admin|ssh|become|sudo|smtp|ftp)pass))$/;
+const weak =
+  /(?:token|(?:api|access|private|encryption|signing|account|master|license|shared|service|auth|deploy|admin|session|cipher|hmac|signature|storage|consumer|app|secret|server|client|product|activation|webhook|instrumentation|subscription|security|integration|write|read|ingest|push|publish|upload|aes|gpg|ssh|pgp|stripe|license|jwt)[ ]?key|credentials?|auth(?:orization)?|bearer|salt|(?:^|[^a-z])(?:cookie|session ?id|otp|totp|licen[cs]e key|(?:recovery|backup|access|security|activation|verification) codes?|dsn|jwt))s?$/;
 /** Words behind the telling one that leave its meaning. */
 const tail = new Set(
   'prod production dev development test testing stag stage staging live local default value string text plain plaintext base64 b64 hex raw old new current db database root admin user id'.split(
@@ -21,7 +22,7 @@ export interface SecretName {
   readonly isHeader: boolean;
   /** A user and a password may follow as two strings. */
   readonly isPair: boolean;
-  /** Of a command line's option. */
+  /** Of a command line's option, or of a statement's clause: the value follows behind a space. */
   readonly isFlag: boolean;
 }
 
@@ -38,7 +39,7 @@ export function secretNameOf(name: string): SecretName | null {
     strength,
     isHeader: /(?:authorization|bearer)$/i.test(name),
     isPair: /(?:auth|credentials?)$/i.test(name),
-    isFlag: name.startsWith('-'),
+    isFlag: name.startsWith('-') || /^identified by$/i.test(name),
   };
   names.set(name, judged);
   return judged;
@@ -53,5 +54,5 @@ function strengthOf(name: string): Strength | null {
   while (words.length > 1 && (tail.has(words.at(-1)!) || /^\d{1,3}$/.test(words.at(-1)!))) words.pop();
   const lower = words.join(' ').replace(/\d{1,3}$/, '');
   if (strong.test(lower) || lower === 'identified by') return 'strong';
-  return weak.test(lower) ? 'weak' : null;
+  return weak.test(lower) ? 'weak' : foreignStrength(name);
 }

@@ -1,0 +1,123 @@
+/** Passwords among the arguments of a call: `login("admin", "…")`, `new Credentials(user, "…")`, `auth=("me", "…")`. */
+import { literalAt, type Stretch } from './assigned-values';
+import { isPlainSecret, isSpoken } from './secret-values';
+import type { SecretSpan } from '../secret-span';
+
+/** In the name of a call that may take a user and a password; what may follow of its name, and its parenthesis. */
+const hint =
+  /login|log_in|logon|sign_?in|auth|credential|usernamepass|getconn|get_conn|connect|pdo\b|mysqli|(?:ldap|simple)_?bind|bind(?:_s)?(?=\(["'](?:cn|uid|dc|ou)=)|user|register|addlogin|securestring/gi;
+const rest = /\w{0,40}["']?[ \t]{0,2}(?:=[ \t]{0,2})?\(/y;
+const without = /[ \t]{1,3}(?:-string[ \t]{1,3})?(?=["'])/iy;
+/** Whatever stands there is a password; with others it may be something else. */
+const certainly =
+  /log_?[io]n|sign_?in|authenticate|credentials?$|basic_?auth|digest_?auth|username_?password|password_?auth|get_?connection|pdo$|mysqli|simple_?bind|ldap_?bind|create_?(?:super_?)?user|add_?user|securestring/i;
+
+const mostArguments = 8;
+/** Calls and lists within its arguments. */
+const deepest = 2;
+/** Code units that a call is looked at. */
+const reach = 600;
+
+/** Calls that make a hash of a password, which is their first argument. */
+const hashing =
+  /(?:\bcrypt|hash_?pw|\bmd5|password_?hash|bcrypt\.hash(?:_?sync)?|make_password)[ \t]?\([ \t]{0,3}[bBuUN]?(?=["'`])/gi;
+
+export function findArgumentSecrets(text: string, found: SecretSpan[]): void {
+  addHashed(text, found);
+  hint.lastIndex = 0;
+  for (let match = hint.exec(text); match; match = hint.exec(text)) {
+    const open = openedAt(text, hint.lastIndex, match[0]);
+    if (open === null) continue;
+    hint.lastIndex = open;
+    let from = match.index;
+    while (from > 0 && isNameCharacter(text.charCodeAt(from - 1)) && match.index - from < 40) from--;
+    const { literals, count } = argumentsFrom(text, open);
+    if (literals.length === 0) continue;
+    const call = callOf(text.slice(from, open));
+    // A data base may follow the password of it.
+    const last = (call.isThird ? literals.find(({ index }) => index === 2) : undefined) ?? literals.at(-1)!;
+    if (!call.isAlone && (count < 2 || last.index < 1)) continue;
+    const value = text.slice(last.start, last.end);
+    const certain = call.isCertain && (call.isAlone || literals.length > 1 || isSpoken(value));
+    if (certain ? isPlainSecret(value) : isSpoken(value) && literals.length > 1)
+      found.push({ start: last.start, end: last.end, kind: 'password as an argument' });
+  }
+}
+
+interface Call {
+  /** Its last argument is a password, whatever it looks like. */
+  readonly isCertain: boolean;
+  /** The password is its only argument. */
+  readonly isAlone: boolean;
+  /** The password is its third argument. */
+  readonly isThird: boolean;
+}
+
+/** The same few names come again and again. */
+const calls = new Map<string, Call>();
+
+/** @param written the name, and what follows it up to the arguments */
+function callOf(written: string): Call {
+  const known = calls.get(written);
+  if (known) return known;
+  if (calls.size > 1_000) calls.clear();
+  const name = written.replace(/["'=(\s]+$/, '');
+  const call = {
+    isCertain: certainly.test(name),
+    isAlone: /securestring/i.test(name),
+    isThird: /mysql/i.test(name),
+  };
+  calls.set(written, call);
+  return call;
+}
+
+function isNameCharacter(code: number): boolean {
+  return (
+    (code >= 48 && code <= 57) || (code >= 65 && code <= 90) || (code >= 97 && code <= 122) || code === 95
+  );
+}
+
+function addHashed(text: string, found: SecretSpan[]): void {
+  hashing.lastIndex = 0;
+  while (hashing.test(text)) {
+    const literal = literalAt(text, hashing.lastIndex);
+    if (literal && isSpoken(text.slice(literal.start, literal.end)))
+      found.push({ ...literal, kind: 'password as an argument' });
+  }
+}
+
+/** Behind the parenthesis of a call; of the few that need none, before the first argument. */
+function openedAt(text: string, end: number, hinted: string): number | null {
+  rest.lastIndex = end;
+  if (rest.test(text)) return rest.lastIndex;
+  without.lastIndex = end;
+  return /addlogin|securestring/i.test(hinted) && without.test(text) ? without.lastIndex : null;
+}
+
+interface Literal extends Stretch {
+  /** The first argument is 0. */
+  readonly index: number;
+}
+
+/** The string literals among the first arguments, up to the one that something else than a literal or a name follows. */
+function argumentsFrom(text: string, start: number): { literals: Literal[]; count: number } {
+  const literals: Literal[] = [];
+  let index = 0;
+  let depth = 0;
+  for (let at = start; at < Math.min(text.length, start + reach); at++) {
+    const character = text[at]!;
+    if (character === '"' || character === "'" || character === '`' || character === '\\') {
+      const literal = literalAt(text, at);
+      if (!literal) break;
+      if (depth === 0) literals.push({ ...literal, index });
+      at = text[literal.end] === '\\' ? literal.end + 1 : literal.end;
+    } else if (character === '(' || character === '[') {
+      if (++depth > deepest) break;
+    } else if (character === ')' || character === ']') {
+      if (--depth < 0) return { literals, count: index + 1 };
+    } else if (character === ',' && depth === 0) {
+      if (++index >= mostArguments) break;
+    } else if (character === ';' || character === '{' || character === '=') break;
+  }
+  return { literals, count: index + 1 };
+}

@@ -1,0 +1,43 @@
+/** Codes and keys that are known by the form of their groups: licences, recovery codes, keys of wallets, VPNs and clouds. */
+import type { SecretSpan } from '../secret-span';
+
+/** Groups of capitals and digits, as of licences. */
+const licence = /(?<![\w-])[A-Z0-9]{5}(?:-[A-Z0-9]{5}){3,6}(?![\w-])/g;
+/** What says that codes follow, what may stand before each of them, and a code. */
+const codes =
+  /(?:recovery|backup|emergency|scratch|wiederherstellungs|r[ée]cup[ée]ration)[-_ ]?codes?\b(?:[ \t]+[a-z]{1,12}){0,6}/gi;
+const beforeCode = /(?:[\s,;:"'[\]*•()=-]|\b\d{1,2}[.)][ \t])*/y;
+const code = /(?:[a-z0-9]{3,6}(?:-[a-z0-9]{3,6}){1,5}|[a-z0-9]{8,16}|\d{4} \d{4})(?![\w-])/iy;
+const mostCodes = 24;
+/** Base58 without the four signs that are mistaken: Bitcoin's WIF, and extended private keys. */
+const wallet =
+  /(?<![A-Za-z0-9])(?:[5KL][1-9A-HJ-NP-Za-km-z]{50,51}|[xyzt]prv[1-9A-HJ-NP-Za-km-z]{100,110}|(?:nsec1|ncryptsec1)[02-9ac-hj-np-z]{50,200})(?![A-Za-z0-9])/g;
+/** Tokens of chats and of identity providers, which begin with a letter or two and have their parts of a length. */
+const parts =
+  /(?<![\w-])(?:[MNO][A-Za-z\d]{23,27}\.[\w-]{6}\.[\w-]{27,40}|00(?=[\w-]{0,30}[a-z])(?=[\w-]{0,30}[A-Z])[\w-]{40})(?![\w-])/g;
+/** The static key of OpenVPN, in lines of hexadecimal digits. */
+const staticKey = /-----BEGIN OpenVPN Static key V1-----\s+((?:[0-9a-f]{32}\s+){4,32})/g;
+
+export function findSecretCodes(text: string, found: SecretSpan[]): void {
+  const add = (start: number, value: string, kind: string): void =>
+    void found.push({ start, end: start + value.length, kind });
+  for (const { index, 0: value } of text.matchAll(parts)) add(index, value, 'issued token');
+  if (/-[A-Z0-9]{5}-[A-Z0-9]{5}/.test(text))
+    for (const { index, 0: value } of text.matchAll(licence))
+      if (/\d.*\d/.test(value) && /[A-Z].*[A-Z]/.test(value)) add(index, value, 'licence key');
+  for (const { index, 0: value } of text.matchAll(wallet))
+    if (/\d/.test(value)) add(index, value, 'key of a wallet');
+  for (const match of text.matchAll(staticKey))
+    add(match.index + match[0].length - match[1]!.length, match[1]!, 'key block');
+  for (const match of text.matchAll(codes)) {
+    for (let at = match.index + match[0].length, count = 0; count < mostCodes; count++) {
+      beforeCode.lastIndex = at;
+      beforeCode.test(text);
+      code.lastIndex = beforeCode.lastIndex;
+      const value = code.exec(text)?.[0];
+      if (value === undefined || !/\d/.test(value)) break;
+      add(beforeCode.lastIndex, value, 'recovery code');
+      at = code.lastIndex;
+    }
+  }
+}

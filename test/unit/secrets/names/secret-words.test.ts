@@ -1,0 +1,48 @@
+import { itJudges } from '../rule-cases';
+
+describe('names of secrets in other languages', () => {
+  itJudges(
+    [
+      ['clave_api: 9d2f7b1c4e8a6035', '9d2f7b1c4e8a6035'],
+      ['cle_secrete: q8Rt2LmXv5Zk1Np7', 'q8Rt2LmXv5Zk1Np7'],
+      ['chiave_privata = "q8Rt2LmXv5Zk1Np7"', 'q8Rt2LmXv5Zk1Np7'],
+      ['passwort = "Sommer2019"', 'Sommer2019'],
+      ['const kennwort = "Katze!77";', 'Katze!77'],
+      ['DB_PASSWORT=hallowelt9', 'hallowelt9', 'dotenv'],
+      ['contraseña: "verano21"', 'verano21'],
+      ['$contrasena = "verano21";', 'verano21'],
+      ['clave_secreta: gato-negro-8', 'gato-negro-8', 'yaml'],
+      ['mot_de_passe = "soleil42"', 'soleil42'],
+      ['motDePasse: "soleil42",', 'soleil42'],
+      ['mdp = "soleil42"', 'soleil42'],
+      ['String senha = "verao2020";', 'verao2020'],
+      ['пароль = "кошка123"', 'кошка123'],
+      ['пароль: Zima2021!', 'Zima2021!'],
+      ['密码 = "mima8888"', 'mima8888'],
+      ['数据库密码：mima8888', 'mima8888'],
+      ['パスワード: sakura77', 'sakura77', 'yaml'],
+      ['비밀번호 = "haneul88"', 'haneul88'],
+      ['wachtwoord: "fiets12"', 'fiets12'],
+      ['hasło = "kotek123"', 'kotek123'],
+      ['lösenord = "sommar19"', 'sommar19'],
+      ['şifre: "kedi1234"', 'kedi1234'],
+      ['"parola": "pisica12"', 'pisica12'],
+      ['סיסמה = "kelev123"', 'kelev123'],
+      ['salasana=kissa123', 'kissa123', 'properties'],
+      ['// Passwort: Sommer2019', 'Sommer2019'],
+      ['# le mot de passe est soleil42', 'soleil42', 'python'],
+      ['Das Passwort lautet Sommer2019.', 'Sommer2019', 'markdown'],
+    ],
+    [
+      ['uncle_secretary: "tiger"'],
+      ['passwortFeld: string;'],
+      ['const clave = lista[0];'],
+      ['parol(e) {'],
+      ['// chiave primaria della tabella'],
+      ['"密码不能为空"'],
+      ['placeholder="Passwort eingeben"'],
+      ['label: "Contraseña",'],
+      ['schluessel = eintrag.schluessel;'],
+    ],
+  );
+});

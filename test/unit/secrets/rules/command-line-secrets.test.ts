@@ -1,0 +1,46 @@
+import { itJudges } from '../rule-cases';
+
+describe('passwords on command lines', () => {
+  itJudges(
+    [
+      ['set DB_PWD=Tiger(17)', 'Tiger(17)'],
+      ['export DB_PASSWORD=Tiger(17)!x', 'Tiger(17)!x'],
+      ['docker login -u bob -p tiger77 registry.example.com', 'tiger77', 'shellscript'],
+      ['mysql -u root -ptiger77 shop', 'tiger77', 'shellscript'],
+      ['mongosh --username bob --password tiger77', 'tiger77', 'shellscript'],
+      ['sshpass -p tiger77 ssh bob@host', 'tiger77', 'shellscript'],
+      ["sshpass -p 'tiger77' ssh bob@host", 'tiger77', 'shellscript'],
+      ['mytool -u bob -p tiger77', 'tiger77', 'shellscript'],
+      ['curl -u bob:tiger77 https://example.com', 'tiger77', 'shellscript'],
+      ['curl --user "bob:tiger77" https://example.com', 'tiger77'],
+      ['PGPASSWORD=tiger77 psql -h db -U app', 'tiger77', 'shellscript'],
+      ['echo tiger77 | sudo -S apt-get update', 'tiger77', 'shellscript'],
+      ['echo "bob:tiger77" | chpasswd', 'tiger77', 'shellscript'],
+      ['redis-cli -h cache -a tiger77 ping', 'tiger77', 'shellscript'],
+      ['openssl rsa -in k.pem -passin pass:tiger77', 'tiger77', 'shellscript'],
+      ['zip -P tiger77 a.zip a', 'tiger77', 'shellscript'],
+      ['7z x -ptiger77 a.7z', 'tiger77', 'shellscript'],
+      ['net user bob Tiger77 /add', 'Tiger77', 'bat'],
+      ['sqlcmd -S db -U sa -P Tiger77', 'Tiger77', 'bat'],
+      ['sqlplus scott/tiger77@db', 'tiger77', 'shellscript'],
+      ['smbclient //h/s -U bob%tiger77', 'tiger77', 'shellscript'],
+      ['ldapsearch -D cn=admin -w tiger77 -b dc=x', 'tiger77', 'shellscript'],
+      ['wget --http-user=bob --http-password=tiger77 https://x', 'tiger77', 'shellscript'],
+      ['htpasswd -b -c .users bob tiger77', 'tiger77', 'shellscript'],
+      ['  run: az login -u bob -p tiger77', 'tiger77', 'yaml'],
+      ['$ docker login -u bob -p tiger77', 'tiger77', 'markdown'],
+      ['keytool -storepass tiger77 -alias a', 'tiger77', 'shellscript'],
+      ['export API_TOKEN=tiger77lion88x', 'tiger77lion88x', 'shellscript'],
+    ],
+    [
+      ['docker run -p 8080:80 image', 'shellscript'],
+      ['mkdir -p build/output1', 'shellscript'],
+      ['ssh -p 2222 bob@host', 'shellscript'],
+      ['docker login -u bob -p $TOKEN', 'shellscript'],
+      ['cp -p file1 file2', 'shellscript'],
+      ['git log -p src/file1.ts', 'shellscript'],
+      ['mysql -u root -p shop', 'shellscript'],
+      ['npm publish --tag beta1', 'shellscript'],
+    ],
+  );
+});
