@@ -55,7 +55,7 @@ export interface CompletionOptions {
 /** Of the time budget: for learning from a finished line, before decoding begins. */
 const learningShare = 0.35;
 /** Of the time budget: until when is decoded. The rest is for choosing what to show, and for saying why. */
-const decodingShare = 0.85;
+const decodingShare = 0.75;
 
 export class Predictor {
   readonly tokenizer: Tokenizer;

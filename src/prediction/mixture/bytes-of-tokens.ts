@@ -35,7 +35,7 @@ export interface TokenReading {
 }
 
 /** An end of a token is followed when it has at least this share of the probability of all that goes on. */
-const leastShare = 0.02;
+const leastShare = 0.1;
 /** Splits beside a more probable one are given up below this share of it. */
 const leastMass = 1e-6;
 /** Every byte is held possible by this much. */

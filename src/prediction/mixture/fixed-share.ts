@@ -8,7 +8,7 @@
  */
 
 /** What a prediction loses to the others at each bit. */
-const share = 1 / 20_000;
+const share = 1 / 100_000;
 
 export class FixedShare {
   private readonly weights: Float64Array;

@@ -33,7 +33,7 @@ export interface WhyParts {
 }
 
 /** Bytes of a suggestion that tell how much each part counts. */
-const judgedBytes = 24;
+const judgedBytes = 8;
 
 export function why(
   mixture: Mixture,

@@ -11,8 +11,12 @@ import { lineStart } from '../../text/lines';
 
 /** Bytes that are learned in one step: a few milliseconds. */
 const stepBytes = 256;
-/** Of so many steps one also learns whom to trust; the others count, which is several times as fast. */
-const stepsToMixing = 8;
+/**
+ * Of so many steps one also learns whom to trust; the others count, which is many times as fast. Of the first
+ * megabytes more, of what comes then less: by then it is known.
+ */
+const stepsToMixing = { first: 8, later: 32 } as const;
+const firstSteps = (2 << 20) / stepBytes;
 /** Code units before a place that its contexts are read from, at most. */
 const reach = 4096;
 /**
@@ -144,6 +148,7 @@ export class ByteRecall {
     const bytes = all.reduce((sum, [, text]) => sum + text.length + 1, 0);
     this.waiting = all.map(([path, text]) => ({ path, context: '', text, ends: true }));
     this.stale = 0;
+    this.steps = 0;
     const room = Math.ceil(bytes + Math.max(leastRoom, roomShare * bytes));
     return { contexts: this.make(capacityFor(bytes, room)), room };
   }
@@ -158,7 +163,8 @@ export class ByteRecall {
     for (let at = 0; at < bytes.length; at += stepBytes) {
       contexts.restore(place);
       const part = bytes.subarray(at, at + stepBytes);
-      if (this.steps++ % stepsToMixing === 0) contexts.learn(part);
+      const every = this.steps < firstSteps ? stepsToMixing.first : stepsToMixing.later;
+      if (this.steps++ % every === 0) contexts.learn(part);
       else contexts.count(part);
       place = contexts.save();
       yield;

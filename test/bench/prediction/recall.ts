@@ -10,8 +10,10 @@ import { dirname, join } from 'node:path';
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import { encodeWhole } from '../../../src/prediction/document/document-state';
+import { ByteRecall } from '../../../src/prediction/recall/byte-recall';
 import { Recall } from '../../../src/prediction/recall/recall';
 import { learnTokenizer } from '../../../src/text/learn-tokenizer';
+import { makeContextMixing } from '../../../src/threads/kernels/kernel-builds';
 import { PredictorService } from '../../../src/threads/predictor/predictor-service';
 import { hold, sayMachine } from '../measuring/limits';
 import { corpus, type CorpusText, sources } from './corpora';
@@ -115,5 +117,22 @@ function building(found: readonly CorpusText[]): void {
   hold('of that, what recall says it takes', (recall.bytes * scale) / 2 ** 20, 'MB', { atMost: 120 });
 }
 
+/** Contexts alone, as they learn in the background. */
+function learningContexts(found: readonly CorpusText[]): void {
+  const recall = new ByteRecall(makeContextMixing);
+  for (const { path, text } of found) recall.learn(path, text);
+  const start = process.cpuUsage();
+  const steps = recall.catchUp();
+  while (steps.next().done !== true);
+  const seconds = processorSeconds(start);
+  const size = megabytesOf(found);
+  console.log(`\n${size.toFixed(1)} MB learned by contexts, ${found.length} files`);
+  hold('learned', size / seconds, 'MB/s', { atLeast: 0.3 }, 2);
+  hold('memory of contexts', recall.contexts!.bytes / 2 ** 20, 'MB', { atMost: 200 });
+}
+
 sayMachine();
-void opening(texts(5)).then(() => building(texts(10)));
+void opening(texts(5)).then(() => {
+  building(texts(10));
+  learningContexts(texts(10));
+});
