@@ -1,0 +1,173 @@
+/**
+ * `npm run base:audit`: whether a base recites what it was trained on. Of samples and of greedy continuations of what
+ * stands in the text it says how many hold 60 characters or more that stand so in fewer than five files.
+ *
+ *     npm run base:audit -- [--from FILE] [--tokens FILE] [--samples 10000] [--prefixes 2000]
+ *
+ * The generated texts are indexed and the training text is read past them once, so memory goes with what is generated. Ends
+ * with status 1 when more than 1 in 1,000 recite.
+ */
+import { readFileSync } from 'node:fs';
+import { parseArgs } from 'node:util';
+import type { LanguageModel } from '../src/model/language-model';
+import { Random } from '../src/model/random';
+import { createLanguageModel } from '../src/model/recurrent-language-model';
+import { openModelFile } from '../src/store/model-file-on-disk';
+import { chooseKernels, predictionKernels } from '../src/threads/kernels/kernel-builds';
+import { decodeTokenFile, type TokenFile } from '../src/training/run/token-file';
+import { cache } from './cache';
+
+const { values: given } = parseArgs({
+  options: {
+    from: { type: 'string', default: 'base/base.safetensors' },
+    tokens: { type: 'string', default: cache.tokens },
+    samples: { type: 'string', default: '10000' },
+    prefixes: { type: 'string', default: '2000' },
+  },
+});
+/** Characters in one piece that count as recited, and files in which everybody may have read them. */
+const [recited, common] = [60, 5];
+/** Of the generated texts, and of the prefixes that are continued. */
+const [tokensOfText, tokensOfPrefix] = [80, 64];
+const mostRecited = 1 / 1000;
+const rowsAtOnce = 32;
+
+/** Draws (or, greedily, takes the most probable) tokens behind each prefix, many rows at once. */
+function generate(
+  model: LanguageModel,
+  { tokenizer }: TokenFile,
+  prefixes: readonly Int32Array[],
+  draw: (logProbabilities: Float32Array) => number,
+): string[] {
+  const generated: string[] = [];
+  for (let from = 0; from < prefixes.length; from += rowsAtOnce) {
+    const rows = prefixes.slice(from, from + rowsAtOnce);
+    let states = rows.map(() => model.initialState());
+    const length = rows[0]!.length;
+    for (let i = 0; i < length; i++)
+      states = model.advance(
+        states,
+        rows.map((row) => row[i]!),
+      );
+    const texts = rows.map((): number[] => []);
+    for (let i = 0; i < tokensOfText; i++) {
+      const next = model.logProbabilities(states).map(draw);
+      next.forEach((token, row) => texts[row]!.push(token));
+      states = model.advance(states, next);
+    }
+    const decode = (tokens: ArrayLike<number>): string =>
+      tokenizer.decode(
+        tokens,
+        Array.from(tokens, () => '\u{FFFD}'),
+      );
+    generated.push(...texts.map(decode));
+  }
+  return generated;
+}
+
+function sampler(seed: number): (logProbabilities: Float32Array) => number {
+  const random = new Random(seed, 0);
+  return (logProbabilities) => {
+    let left = random.uniform();
+    for (let token = 0; token < logProbabilities.length; token++) {
+      left -= Math.exp(logProbabilities[token]!);
+      if (left < 0) return token;
+    }
+    return logProbabilities.length - 1;
+  };
+}
+
+function greedy(logProbabilities: Float32Array): number {
+  let best = 0;
+  for (let token = 1; token < logProbabilities.length; token++)
+    if (logProbabilities[token]! > logProbabilities[best]!) best = token;
+  return best;
+}
+
+/** Beginnings of 64 tokens at random places of the training text. */
+function prefixesOf({ training }: TokenFile, endOfSequence: number, count: number): Int32Array[] {
+  const random = new Random(2, 0);
+  const long = training.filter(({ tokens }) => tokens.length > 2 * tokensOfPrefix);
+  return Array.from({ length: count }, () => {
+    const { tokens } = long[random.below(long.length)]!;
+    const at = random.below(tokens.length - tokensOfPrefix - 1);
+    return Int32Array.from([endOfSequence, ...tokens.subarray(at, at + tokensOfPrefix)]);
+  });
+}
+
+/** Calls back with a hash of each window of `recited` code units and where it begins (Karp & Rabin 1987). */
+function eachWindow(text: string, visit: (hash: number, at: number) => void): void {
+  const base = 0x01000193;
+  let top = 1;
+  for (let i = 0; i < recited; i++) top = Math.imul(top, base);
+  let hash = 0;
+  for (let i = 0; i < text.length; i++) {
+    hash = (Math.imul(hash, base) + text.charCodeAt(i)) | 0;
+    if (i >= recited) hash = (hash - Math.imul(text.charCodeAt(i - recited), top)) | 0;
+    if (i >= recited - 1) visit(hash >>> 0, i - recited + 1);
+  }
+}
+
+/** How many of the texts hold a window that stands in at least one training file and in fewer than five. */
+function countRecited(
+  generated: readonly string[],
+  files: readonly string[],
+): { count: number; examples: string[] } {
+  const filesOf = new Map<string, Set<number>>();
+  // One bit for every 64 hashes: almost no window of the training text has to be cut out.
+  const marked = new Uint32Array(1 << 21);
+  for (const text of generated)
+    eachWindow(text, (hash, at) => {
+      marked[hash >>> 11]! |= 1 << ((hash >>> 6) & 31);
+      filesOf.set(text.slice(at, at + recited), new Set());
+    });
+  files.forEach((file, index) =>
+    eachWindow(file, (hash, at) => {
+      if ((marked[hash >>> 11]! & (1 << ((hash >>> 6) & 31))) === 0) return;
+      const seen = filesOf.get(file.slice(at, at + recited));
+      if (seen && seen.size < common) seen.add(index);
+    }),
+  );
+  const examples: string[] = [];
+  for (const text of generated) {
+    let example: string | undefined;
+    eachWindow(text, (_, at) => {
+      const window = text.slice(at, at + recited);
+      const { size } = filesOf.get(window)!;
+      if (size > 0 && size < common) example ??= window;
+    });
+    if (example !== undefined) examples.push(example);
+  }
+  return { count: examples.length, examples };
+}
+
+function audit(): void {
+  const tokens = decodeTokenFile(readFileSync(given.tokens), given.tokens);
+  const { configuration, weights } = openModelFile(readFileSync(given.from), given.from);
+  chooseKernels('dist/kernels');
+  const model = createLanguageModel(configuration, weights, predictionKernels());
+  const { endOfSequence } = tokens.tokenizer;
+  const [samples, prefixes] = [Number(given.samples), Number(given.prefixes)];
+  const beginnings = Array.from({ length: samples }, () => Int32Array.of(endOfSequence));
+  // A file that was repeated for its language is one file.
+  const files = [
+    ...new Set(tokens.training.map((file) => tokens.tokenizer.decode(file.tokens, file.spellings))),
+  ];
+  let failed = false;
+  for (const [what, generated] of [
+    ['samples', generate(model, tokens, beginnings, sampler(1))],
+    ['greedy continuations', generate(model, tokens, prefixesOf(tokens, endOfSequence, prefixes), greedy)],
+  ] as const) {
+    const { count, examples } = countRecited(generated, files);
+    const share = count / generated.length;
+    failed ||= share > mostRecited;
+    process.stdout.write(
+      `${generated.length} ${what} of ${tokensOfText} tokens: ${count} hold ${recited} characters that stand in fewer than ` +
+        `${common} of ${files.length} files (${(1000 * share).toFixed(2)} in 1,000; at most 1)\n`,
+    );
+    for (const example of examples.slice(0, 12)) process.stdout.write(`  ${JSON.stringify(example)}\n`);
+  }
+  if (failed) process.exitCode = 1;
+}
+
+audit();
