@@ -5,7 +5,6 @@
  * `npm run base:fetch -- --pin` takes the newest versions instead, and writes them into the manifest.
  */
 import { execFileSync } from 'node:child_process';
-import { createHash } from 'node:crypto';
 import {
   existsSync,
   mkdirSync,
@@ -18,32 +17,11 @@ import {
 } from 'node:fs';
 import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
+import { assertIntegrity, download, integrityOf } from './archive';
 import { cache } from './cache';
 import { folderOf, manifestFile, readManifest, type Package } from './manifest';
 
 const pins = process.argv.includes('--pin');
-
-/** Into `folder`, as the only file there. @throws Error when the package, or this version of it, is gone */
-function download({ from, name, version }: Package, folder: string): string {
-  const run = (command: string, ...given: string[]): void => {
-    execFileSync(command, given, { cwd: folder, stdio: ['ignore', 'pipe', 'pipe'] });
-  };
-  try {
-    if (from === 'npm')
-      run('npm', 'pack', '--silent', '--ignore-scripts', pins ? name : `${name}@${version}`);
-    else run('apt-get', 'download', '-qq', pins ? name : `${name}=${version}`);
-  } catch (error) {
-    const said = String((error as { stderr?: Buffer }).stderr ?? error).trim();
-    throw new Error(
-      `${name} ${version} cannot be fetched: ${said.split('\n').at(-1)}. Fetch again when you are online, or pin what ` +
-        'there is today: npm run base:fetch -- --pin',
-    );
-  }
-  return join(folder, readdirSync(folder)[0]!);
-}
-
-const integrityOf = (archive: string): string =>
-  `sha512-${createHash('sha512').update(readFileSync(archive)).digest('base64')}`;
 
 function unpack({ from }: Package, archive: string, folder: string): void {
   if (from === 'npm') execFileSync('tar', ['xzf', archive, '-C', folder, '--strip-components=1']);
@@ -63,14 +41,9 @@ function fetchPackage(one: Package): Package {
   mkdirSync(cache.archives, { recursive: true });
   const work = mkdtempSync(join(cache.archives, 'fetch-'));
   try {
-    const downloaded = download(one, work);
+    const downloaded = download(one, work, pins);
     const integrity = integrityOf(downloaded);
-    if (!pins && integrity !== one.integrity) {
-      throw new Error(
-        `The archive of ${one.name} ${one.version} is not the one of the manifest (${integrity.slice(0, 20)}…): it is not ` +
-          'read. Whoever offers it has changed it; look why before you pin it anew.',
-      );
-    }
+    if (!pins) assertIntegrity(one, integrity);
     const version = pins ? versionOf(one, downloaded) : one.version;
     const unpacked = join(work, 'unpacked');
     mkdirSync(unpacked);

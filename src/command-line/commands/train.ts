@@ -121,12 +121,14 @@ export function showEvent(event: TrainingEvent, progress: ProgressWriter, budget
     const megabytes = Math.round(plan.memoryBytes / 1e6);
     progress.line(
       `${plan.cell.toUpperCase()} ${plan.hiddenSize} × ${plan.layers}, ${plan.vocabularySize} ${plan.tokens}, ` +
-        `${plan.parameters.toLocaleString('en')} parameters, ${megabytes} MB, ${plan.threads} threads, ${plan.kernels}`,
+        `${plan.parameters.toLocaleString('en')} parameters, ${megabytes} MB, ${plan.threads} threads, ${plan.kernels}, from ${origins[plan.startsFrom]}`,
     );
   }
   if (event.type === 'note') progress.line(event.text);
   if (event.type === 'point') progress.update(describePoint(event.point, budgetSeconds));
 }
+
+const origins = { nothing: 'nothing', base: 'the base', model: 'the stored model' } as const;
 
 function describePoint(point: TrainingPoint, budgetSeconds?: number): string {
   const bits = (value: number | null): string => (value === null ? '  –  ' : value.toFixed(3));
