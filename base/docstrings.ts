@@ -1,4 +1,7 @@
-/** The prose that stands in source: the longer docstrings of a Python file, one after another, as a text of its own. */
+/**
+ * The prose that stands in source: the longer docstrings of a Python file, one after another, as a text of
+ * its own.
+ */
 
 const docstring = /^([ \t]*)[rR]?"""(?!")([\s\S]*?)"""/gm;
 /** Characters: shorter ones are names said again. */

@@ -1,6 +1,6 @@
 /**
- * Makes a file of tokens from the text of the base: learns a dictionary on what is trained on, encodes all. What
- * is in a language with less text stands twice in what is trained on, so that an epoch reads it twice.
+ * Makes a file of tokens from the text of the base: learns a dictionary on what is trained on, encodes all.
+ * What is in a language with less text stands twice in what is trained on, so that an epoch reads it twice.
  */
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
@@ -10,7 +10,9 @@ import { encodeTokenFile } from '../src/training/run/token-file';
 import { readManifest } from './manifest';
 import { readText, type BaseText } from './text';
 
-/** Characters of the dictionary: the Latin alphabet with what code needs, and the most frequent of the others. */
+/**
+ * Characters of the dictionary: the Latin alphabet with what code needs, and the most frequent of the others.
+ */
 const characterLimit = 256;
 
 /** The languages with text enough to be read once. */

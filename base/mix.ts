@@ -1,6 +1,6 @@
 /**
- * How much of each language is read: shares of the whole; within a language no package crowds out the others, within a package
- * no test or changelog crowds out the rest, and no long file speaks for itself alone.
+ * How much of each language is read: shares of the whole; within a language no package crowds out the others,
+ * within a package no test or changelog crowds out the rest, and no long file speaks for itself alone.
  */
 
 /** Characters of the mix, in millions. What a language does not have is not made up for by the others. */
@@ -91,7 +91,10 @@ function byPackage<File extends MixFile>(files: readonly File[]): Map<string, Fi
   return packages;
 }
 
-/** The files of a package, in their order, with no more tests and changelogs than their share; a package of nothing else keeps all. */
+/**
+ * The files of a package, in their order, with no more tests and changelogs than their share; a package of
+ * nothing else keeps all.
+ */
 function withFewBeside<File extends MixFile>(files: readonly File[]): readonly File[] {
   const main = files.filter(({ path }) => !beside.test(path));
   if (main.length === 0) return files;
@@ -117,7 +120,10 @@ function charactersOf(files: readonly MixFile[]): number {
   return files.reduce((sum, { text }) => sum + text.length, 0);
 }
 
-/** The most that one may have so that all together have no more than `budget`: whoever has less keeps what it has. */
+/**
+ * The most that one may have so that all together have no more than `budget`: whoever has less keeps what it
+ * has.
+ */
 export function fairLevel(amounts: readonly number[], budget: number): number {
   let left = budget;
   const ascending = [...amounts].sort((a, b) => a - b);

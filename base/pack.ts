@@ -1,6 +1,6 @@
 /**
- * `npm run base:pack`: makes the file that ships, `base/base.safetensors`, of a trained network: rows of int8 with one scale
- * each. Measures on held-out text what that costs, and refuses what costs or weighs too much.
+ * `npm run base:pack`: makes the file that ships, `base/base.safetensors`, of a trained network: rows of int8
+ * with one scale each. Measures on held-out text what that costs, and refuses what costs or weighs too much.
  *
  *     npm run base:pack -- [--from FILE] [--tokens FILE] [--out FILE]
  */

@@ -1,7 +1,8 @@
 /**
- * Leaves out files that say again what others said: copies with other names and numbers, many definitions of one form, several
- * versions of one file. A file is looked at as pairs of successive lines without their numbers, strings and white space
- * (shingles: Broder 1997, "On the resemblance and containment of documents").
+ * Leaves out files that say again what others said: copies with other names and numbers, many definitions of
+ * one form, several versions of one file. A file is looked at as pairs of successive lines without their
+ * numbers, strings and white space (shingles: Broder 1997, "On the resemblance and containment of
+ * documents").
  */
 
 /** Shorter lines stand everywhere. */
@@ -12,7 +13,10 @@ const leastNew = 0.5;
 export class SaidBefore {
   private readonly seen = new Set<number>();
 
-  /** Whether less than half of `text` is new, its own repetitions counted once; else what is new is remembered. */
+  /**
+   * Whether less than half of `text` is new, its own repetitions counted once; else what is new is
+   * remembered.
+   */
   has(text: string): boolean {
     const pairs = pairsOf(text);
     const fresh = new Set(pairs.filter((pair) => !this.seen.has(pair)));

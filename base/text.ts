@@ -1,6 +1,7 @@
 /**
- * The text that a base is trained on: the files of the manifest's packages, by the product's own rules (redaction, machine-made
- * text, copies), without what is compiled from other files, without licence headers, in fair shares.
+ * The text that a base is trained on: the files of the manifest's packages, by the product's own rules
+ * (redaction, machine-made text, copies), without what is compiled from other files, without licence headers,
+ * in fair shares.
  */
 import { join } from 'node:path';
 import { readCorpus } from '../src/corpus/read/read-corpus';
@@ -81,7 +82,9 @@ export async function readText(manifest: Manifest): Promise<BaseText> {
   return { files: [...files].sort(byHash), characters, redactions: fetched.redactions };
 }
 
-/** Prose is scarce in packages: to it come the docstrings of the Python files that the mix has no place for. */
+/**
+ * Prose is scarce in packages: to it come the docstrings of the Python files that the mix has no place for.
+ */
 function mixed(files: readonly BaseFile[]): Mix<BaseFile> {
   const first = mix(files);
   const taken = new Set(first.files.map(({ path }) => path));

@@ -2,7 +2,9 @@
 import { threadOf, usableTime } from '../src/threads/usable-time';
 
 export interface UsableClock {
-  /** Milliseconds that this process could use: all that pass while a processor is idle, else what it computes. */
+  /**
+   * Milliseconds that this process could use: all that pass while a processor is idle, else what it computes.
+   */
   now(): number;
   stop(): void;
 }

@@ -49,7 +49,7 @@ function bucketSize(points: number, buckets: number): number {
 /**
  * Indices from `from` to before `to`, ascending: all of them when they are few, otherwise two for each of at
  * most 2 · `buckets` + 2 buckets. Buckets stand where they stood when points are appended, so that the
- * picture does not tremble. The first and the last point are always among them.
+ * picture does not flicker. The first and the last point are always among them.
  */
 export function thin(ys: ArrayLike<number>, from: number, to: number, buckets: number): number[] {
   const size = bucketSize(to - from, buckets);

@@ -78,7 +78,7 @@ export function setText(target: HTMLElement, text: string): void {
 }
 
 /**
- * Text that nobody vouches for, as it is: isolated, its invisible characters marked, not longer than `limit`.
+ * Text from elsewhere, as it is: isolated, its invisible characters marked, not longer than `limit`.
  */
 export function untrusted(text: string, limit = 4_000): DocumentFragment {
   const made = document.createDocumentFragment();

@@ -5,8 +5,8 @@ import { Failure } from '../protocol/failure';
 const longestLine = 32 * 1024 * 1024;
 
 /**
- * Lines end at `\n` and nowhere else: JSON may hold every other line end of Unicode as it is. Of a line that is
- * too long nothing is kept but the failure that says so.
+ * Lines end at `\n` and nowhere else: JSON may hold every other line end of Unicode as it is. Of a line that
+ * is too long nothing is kept but the failure that says so.
  */
 export async function* inputLines(
   stream: NodeJS.ReadableStream = process.stdin,

@@ -110,7 +110,7 @@ export class DashboardSession {
     }
   }
 
-  /** The snapshot was replaced: the page hears of it soon, if it can be seen. */
+  /** The snapshot was replaced: the page is sent it soon, if it can be seen. */
   snapshotChanged(): void {
     if (this.told !== undefined && this.cancelRun === undefined) this.schedule(shortestPause);
   }
@@ -121,7 +121,7 @@ export class DashboardSession {
     }
   }
 
-  /** Suggestions or settings changed: the page hears of it soon, if it can be seen. */
+  /** Suggestions or settings changed: the page is sent it soon, if it can be seen. */
   panelStateChanged(): void {
     if (this.told === undefined) return;
     this.cancelPanelState ??= this.clock.after(shortestPanelPause, () => {
@@ -130,7 +130,7 @@ export class DashboardSession {
     });
   }
 
-  /** Hiding destroys the page, and it says `ready` when it is back: until then there is nobody to tell. */
+  /** Hiding destroys the page, and it says `ready` when it is back: until then nothing is sent. */
   setVisible(visible: boolean): void {
     if (visible === this.visible) return;
     this.visible = visible;

@@ -10,7 +10,10 @@ import { countCharacters, lastCodeUnits } from '../text/characters/code-points';
 const readOfPrompt = 1 << 13;
 
 export interface SampleOptions {
-  /** The beginning of a file, of which the end is read. It may end inside a token: the first tokens then complete what was begun. */
+  /**
+   * The beginning of a file, of which the end is read. It may end inside a token: the first tokens then
+   * complete what was begun.
+   */
   readonly prompt: string;
   /** Characters (Unicode code points) at most. */
   readonly length: number;

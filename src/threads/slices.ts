@@ -4,7 +4,9 @@
  */
 import { Pace } from '../corpus/pace';
 
-/** Half of the milliseconds that a slice may take: the last step, which is never divided, may be a long one. */
+/**
+ * Half of the milliseconds that a slice may take: the last step, which is never divided, may be a long one.
+ */
 const halfSlice = 2;
 
 /**

@@ -65,7 +65,8 @@ export class ThreadPool {
 }
 
 /**
- * Its owner hears an error at once: a thread that is stuck in a system call exits only when the call is over.
+ * Its owner gets an error event at once: a thread that is stuck in a system call exits only when the call is
+ * over.
  */
 function endWhenSilent(worker: Worker, heartbeat: SharedArrayBuffer, name: string): void {
   worker.once('online', () => {

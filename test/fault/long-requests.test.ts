@@ -31,7 +31,9 @@ const kinds: Record<string, string> = {
   'lone surrogates': '\ud800',
 };
 const codeUnits = 6_000_000;
-/** Processor time of one answer, ms: many times what it takes, and a small part of what all of the text would. */
+/**
+ * Processor time of one answer, ms: many times what it takes, and a small part of what all of the text would.
+ */
 const most = 2500;
 
 describe('six million characters of one kind', function () {

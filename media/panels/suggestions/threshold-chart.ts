@@ -1,7 +1,7 @@
 /**
  * Precision against coverage, with the threshold as a line: dragged with the mouse, or moved by the slider
- * beside it, which also reaches thresholds of which nothing is known yet. Tells what was chosen when the hand
- * lets go.
+ * beside it, which also reaches thresholds of which nothing is known yet. Sends what was
+ * chosen when the pointer is released.
  */
 import { highestThreshold, type ThresholdState } from '../../../src/protocol/dashboard/dashboard-suggestions';
 import type { SuggestionCounts } from '../../../src/protocol/suggestions/suggestion-counts';
@@ -36,7 +36,7 @@ export function thresholdChart(page: Page): ThresholdChart {
   const { format } = page;
   let counts: SuggestionCounts | undefined;
   let state: ThresholdState | undefined;
-  /** What the hand holds, until the host has heard of it. */
+  /** What was dragged to, until the host has taken it over. */
   let held: number | undefined;
   let width = 0;
 
@@ -246,7 +246,7 @@ export function thresholdChart(page: Page): ThresholdChart {
   }
 
   const show = (now: SuggestionCounts, decided: ThresholdState): void => {
-    // The host has heard of what the hand let go, or something else was set meanwhile.
+    // The host has taken over what was chosen, or something else was set meanwhile.
     if (state !== undefined && decided.set !== state.set) held = undefined;
     counts = now;
     state = decided;

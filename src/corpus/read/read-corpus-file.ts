@@ -1,4 +1,7 @@
-/** Reads one file by the rules that need its content: decoding, notebooks, machine-made text, line ends, secrets. */
+/**
+ * Reads one file by the rules that need its content: decoding, notebooks, machine-made text, line ends,
+ * secrets.
+ */
 import type { SkipReason } from '../../protocol/corpus';
 import { cleanText } from '../../secrets/clean-text';
 import type { Root } from '../walk/roots';

@@ -1,6 +1,6 @@
 /**
- * The name by which the predictor knows a document: its path on disk, or its whole URI when it stands on none. A cell of
- * a notebook is a part of the notebook's file, among its other cells.
+ * The name by which the predictor knows a document: its path on disk, or its whole URI when it stands on
+ * none. A cell of a notebook is a part of the notebook's file, among its other cells.
  */
 import * as vscode from 'vscode';
 import type { OtherCells } from '../../protocol/prediction/prediction';

@@ -81,7 +81,9 @@ export class HeldOutEvaluator {
     return this.pieces.length > 0;
   }
 
-  /** @param parameters what the gate knows at the beginning; it learns on from there, the same way each time */
+  /**
+   * @param parameters what the gate knows at the beginning; it learns on from there, the same way each time
+   */
   *measure(model: LanguageModel, parameters: readonly number[]): Generator<void, PartsMeasured> {
     const { tokenizer, recall, pieces } = this;
     const mixture = new Mixture(tokenizer.size, tokenizer.kind, model, recall, parameters);

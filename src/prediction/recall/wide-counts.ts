@@ -1,6 +1,6 @@
 /**
- * Counts of which another array keeps 16 bits each: what the few largest have beyond them. A count goes up and
- * down by one.
+ * Counts of which another array keeps 16 bits each: what the few largest have beyond them. A count goes up
+ * and down by one.
  */
 
 const largestStored = 0xffff;

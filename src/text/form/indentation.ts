@@ -1,6 +1,7 @@
 /**
- * Indentation: which unit the lines of a text are indented by, and the same white space in another unit. Looks at the
- * beginnings of lines only, and says nothing of a text whose lines do not agree: tabs may mean something there.
+ * Indentation: which unit the lines of a text are indented by, and the same white space in another unit.
+ * Looks at the beginnings of lines only, and says nothing of a text whose lines do not agree: tabs may mean
+ * something there.
  */
 
 /** One tab, or two to eight spaces. */

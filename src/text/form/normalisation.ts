@@ -1,6 +1,7 @@
 /**
- * Accents and the letters they stand on, together or apart (NFC and NFD, Unicode Standard Annex 15). Only what can be
- * undone is done: a character that never comes back, such as U+212B, stays as it is, and so does a mixture of both forms.
+ * Accents and the letters they stand on, together or apart (NFC and NFD, Unicode Standard Annex 15). Only
+ * what can be undone is done: a character that never comes back, such as U+212B, stays as it is, and so does
+ * a mixture of both forms.
  */
 
 /** What may be put together: a character with marks, the parts of a Korean syllable. */
@@ -20,7 +21,9 @@ export function* composedPlaces(
   }
 }
 
-/** All accents apart from their letters, as macOS writes names; `composedPlaces` brings the same text back. */
+/**
+ * All accents apart from their letters, as macOS writes names; `composedPlaces` brings the same text back.
+ */
 export function decomposed(text: string): string {
   return text.replace(together, (cluster) => {
     const apart = cluster.normalize('NFD');

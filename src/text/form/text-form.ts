@@ -1,7 +1,8 @@
 /**
- * The form of a text, as opposed to what it says: its line ends, the unit of its indentation, accents together with
- * their letters or apart. Inside there is one form for all texts (`\n`, together, one unit), so that what is learned in
- * one form serves every other; what is inserted into a document has the document's own.
+ * The form of a text, as opposed to what it says: its line ends, the unit of its indentation, accents
+ * together with their letters or apart. Inside there is one form for all texts (`\n`, together, one unit), so
+ * that what is learned in one form serves every other; what is inserted into a document has the document's
+ * own.
  */
 import { composedPlaces, decomposed, isDecomposed } from './normalisation';
 import { indentationOf, indentedPlaces, reindented, unitsOf, type Indentation } from './indentation';
@@ -63,7 +64,10 @@ export class InsideText {
     this.text = at === 0 ? original : text + original.slice(at);
   }
 
-  /** Where a place of the document is inside; one within a changed stretch is moved to the nearest place in it. */
+  /**
+   * Where a place of the document is inside; one within a changed stretch is moved to the nearest place in
+   * it.
+   */
   inside(offset: number): number {
     let shift = 0;
     for (const { start, end, text } of this.changes) {
@@ -119,7 +123,10 @@ export function insideText(text: string, unit: Indentation | null): string {
   return new InsideText(text, { indentation: unit === null ? null : formOf(text).indentation }, unit).text;
 }
 
-/** What is to be inserted in the midst of a line, or `white` behind its indentation, in the form of the document. */
+/**
+ * What is to be inserted in the midst of a line, or `white` behind its indentation, in the form of the
+ * document.
+ */
 export function outsideText(text: string, form: TextForm, unit: Indentation | null): string {
   const { indentation, lineEnd } = form;
   const lines = text.split('\n').map((line, i) => {

@@ -1,6 +1,7 @@
 /**
- * Documents as the predictor reads them, and what it says as it is inserted: line ends, accents and indentation are those
- * of the document outside and those of the corpus inside. Keeps, for each document, what is known of its form from key to key.
+ * Documents as the predictor reads them, and what it says as it is inserted: line ends, accents and
+ * indentation are those of the document outside and those of the corpus inside. Keeps, for each document,
+ * what is known of its form from key to key.
  */
 import { aroundCell } from '../../corpus/read/notebook';
 import type { Completion, CompletionQuery } from '../../protocol/prediction/prediction';
@@ -74,7 +75,10 @@ export class DocumentForms {
     };
   }
 
-  /** @param keepsWhite the white space of a line that has nothing else yet is all read, and cannot be gone on with */
+  /**
+   * @param keepsWhite the white space of a line that has nothing else yet is all read, and cannot be gone on
+   * with
+   */
   place(path: string, prefix: string, suffix: string, keepsWhite = false): InsidePlace {
     const end = lineBeginning(prefix);
     const line = prefix.slice(end);

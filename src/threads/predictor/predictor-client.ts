@@ -106,7 +106,7 @@ export class PredictorClient {
     return this.post(name, request, options);
   }
 
-  /** A thread that is not there has nothing to let go of. */
+  /** A thread that was never started has no documents. */
   async closed(path: string): Promise<void> {
     if (this.thread) await this.post('closed', { path });
   }

@@ -14,8 +14,8 @@ export class ScoreQueue {
   private last: Promise<unknown> = Promise.resolve();
 
   /**
-   * @throws Failure `bad-request` when it is longer than a file may be; `cancelled` when the file is written in
-   *   again and again meanwhile; the signal's reason
+   * @throws Failure `bad-request` when it is longer than a file may be; `cancelled` when the file is written
+   *   in again and again meanwhile; the signal's reason
    */
   score(
     predictor: () => Predictor,

@@ -34,7 +34,7 @@ export interface Destination {
 const stateSuffix = '.training';
 
 /**
- * @param note hears of stored models that are damaged
+ * @param note is told of stored models that are damaged
  * @throws Failure `locked` when somebody else trains there, `disk` when no model file can be written there
  */
 export async function openDestination(

@@ -3,7 +3,8 @@
  * typing gains, from nothing and from the base, by seconds of training. Prints Markdown; exit code 1 when a
  * must is missed or was not measured.
  *
- *   npm run bench:base -- [--base base|FILE] [--corpora rxjs,clap] [--seconds 0,15,60,300] [--only bits|typing]
+ *   npm run bench:base -- [--base base|FILE] [--corpora rxjs,clap] [--seconds 0,15,60,300] [--only
+ *   bits|typing]
  *     [--held-out 200000] [--models .cache/models] [--json .cache/bench/base.json]
  */
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';

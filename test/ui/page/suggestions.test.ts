@@ -156,7 +156,7 @@ describe('suggestions and the next run in the dashboard', function () {
       assert.deepEqual(thresholds(page), [0]);
     });
 
-    it('let the threshold be dragged as a line, and tell the host when the hand lets go', async () => {
+    it('let the threshold be dragged as a line, and tell the host when the pointer is released', async () => {
       const page = await open({ width: 1000 });
       const plot = page.page.locator('.threshold-plot');
       await plot.scrollIntoViewIfNeeded();
@@ -171,7 +171,7 @@ describe('suggestions and the next run in the dashboard', function () {
       const [chosen, ...others] = thresholds(page);
       assert.deepEqual(others, []);
       assert.ok(chosen! > 0.55 && chosen! <= 0.95, String(chosen));
-      // The line stands under the hand, at the coverage of what was chosen.
+      // The line stands under the pointer, at the coverage of what was chosen.
       const now = (await page.page.locator('.threshold-line').boundingBox())!;
       assert.ok(Math.abs(now.x - (area.x + area.width * 0.3)) < 12, `${now.x}`);
       assert.equal(await figure(page, 'threshold'), sentenceAt(chosen!));

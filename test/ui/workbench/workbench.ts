@@ -99,6 +99,10 @@ export class Workbench {
     return this.page.locator('.ghost-text-decoration, .ghost-text-decoration-preview');
   }
 
+  get completionList(): Locator {
+    return this.page.locator('.suggest-widget.visible');
+  }
+
   /** The sentences of the notifications on screen. */
   notification(sentence: RegExp): Locator {
     return this.page.locator('.notification-list-item-message', { hasText: sentence });

@@ -124,6 +124,7 @@ describe('predictor', () => {
   it('never closes a bracket or a quote that the suffix closes', () => {
     const { complete, predictor } = setUp('subwords');
     predictor.learn('quotes.ts', 'const name = label("alpha");\n'.repeat(8));
+    const texts: string[] = [];
     for (const [prefix, suffix] of [
       [`${program}\n  const result = compute(`, ');'],
       ['const name = label("alp', '");'],
@@ -131,7 +132,12 @@ describe('predictor', () => {
     ] as const) {
       const { text } = complete(prefix, suffix);
       assert.ok(!text.includes(')') && !text.includes('"'), JSON.stringify(text));
+      texts.push(text);
     }
+    assert.ok(
+      texts.some((text) => text !== ''),
+      'something is suggested',
+    );
   });
 
   it('continues what the suggestion widget has selected', () => {

@@ -55,18 +55,18 @@ describe('lock', function () {
     assert.deepEqual(await readdir(directory()), []);
   });
 
-  it('is not taken over from a live process, nor from another machine whose heart beats', async () => {
+  it('is not taken over from a live process, nor from another machine that renews it', async () => {
     for (const holder of [{}, { host: 'elsewhere', process: 1 }]) {
       await hold(holder);
-      const heart = setInterval(() => void grow(0), 300);
+      const renewal = setInterval(() => void grow(0), 300);
       const begin = performance.now();
       await assert.rejects(Lock.acquire(directory()), locked);
-      clearInterval(heart);
+      clearInterval(renewal);
       assert.ok(performance.now() - begin < 2000, 'refused at a beat');
     }
   });
 
-  it('is taken over when the heart has stopped, and then the previous holder must not commit', async () => {
+  it('is taken over when it is not renewed any more, and then the previous holder must not commit', async () => {
     const previous = await Lock.acquire(directory(), 3_600_000);
     const lock = await Lock.acquire(directory());
     await assert.rejects(previous.assertHeld(), locked);

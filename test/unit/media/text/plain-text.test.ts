@@ -6,7 +6,7 @@ import { hostileStrings } from '../../../fixtures/hostile-strings';
 /** Any string, also one that is no Unicode. */
 const units = fc.array(fc.nat(0xffff)).map((codes) => String.fromCharCode(...codes));
 
-describe('text that nobody vouches for', () => {
+describe('text from elsewhere', () => {
   it('is the same text when its pieces are joined', () => {
     for (const text of hostileStrings) {
       assert.equal(

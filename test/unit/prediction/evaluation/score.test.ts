@@ -38,7 +38,7 @@ describe('scoring in steps', () => {
     stranger.forget('file.ts');
     const known = predictor();
     assert.equal(bitsOf(known, text, 'file.ts'), bitsOf(stranger, text, 'new.ts'));
-    // Under another name the file is known by heart.
+    // Under another name the file is known from its copy.
     assert.ok(bitsOf(known, text, 'elsewhere.ts') < bitsOf(known, text, 'file.ts') * 0.9);
   });
 

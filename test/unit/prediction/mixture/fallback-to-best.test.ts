@@ -10,7 +10,7 @@ describe('fallback of the mixture to its best part', () => {
     assert.equal(fallback.bestPart(all), null);
   });
 
-  it('hears the better part alone while the gate does worse, and the gate again when it has recovered', () => {
+  it('takes the better part alone while the gate does worse, and the gate again when it has recovered', () => {
     const fallback = new FallbackToBest(2);
     for (let i = 0; i < 1000; i++) fallback.judge([0.2, 0.5], all, 0.3);
     assert.deepEqual(fallback.bestPart(all), Float64Array.of(0, 1));

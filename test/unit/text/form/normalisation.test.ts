@@ -17,7 +17,8 @@ describe('accents and their letters', () => {
   }
 
   it('stay as they are where they would never come back', () => {
-    // The ångström, a compatibility ideograph, a Hindi letter that is never composed, marks in another order, half apart.
+    // The ångström, a compatibility ideograph, a Hindi letter that is never composed, marks in another order,
+    // half apart.
     for (const text of ['\u212B', '\uFA19', '\u0958', '\u0915\u093C', 'a\u0302\u0323', 'ê\u0301', '각\u11A8'])
       assert.equal(composed(text), text);
   });
