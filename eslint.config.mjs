@@ -13,6 +13,22 @@ const networkGlobals = [
   'WebTransport',
 ];
 
+/** Ways to show text that do not make it safe. */
+const unsafeSinks = [
+  [
+    'MemberExpression[property.name=/^(showInformationMessage|showWarningMessage|showErrorMessage|setStatusBarMessage)$/]',
+    'Show sentences with src/editor/say.ts.',
+  ],
+  [
+    "NewExpression[callee.property.name='MarkdownString']",
+    "Markdown takes text through shown(…, 'markdown').",
+  ],
+  [
+    "MemberExpression[object.object.name='process'][object.property.name=/^std(out|err)$/][property.name='write']",
+    'Print with src/command-line/output.ts.',
+  ],
+].map(([selector, message]) => ({ selector, message }));
+
 export default tseslint.config(
   { ignores: ['dist', 'out', 'node_modules', 'src/kernels/assembly', '.cache', 'test/ui/screenshots'] },
   ...tseslint.configs.strict,
@@ -60,5 +76,11 @@ export default tseslint.config(
         { object: 'navigator', property: 'sendBeacon' },
       ],
     },
+  },
+  {
+    // What is shown goes through one function (src/text/shown.ts), which these files call.
+    files: ['src/**/*.ts'],
+    ignores: ['src/editor/say.ts', 'src/command-line/output.ts', 'src/threads/trainer/trainer-process.ts'],
+    rules: { 'no-restricted-syntax': ['error', ...unsafeSinks] },
   },
 );

@@ -3,6 +3,7 @@ import * as vscode from 'vscode';
 import { registerQuestions } from './editor/commands/questions';
 import { registerSurpriseDecorations } from './editor/commands/surprise-decorations';
 import { registerDashboard } from './editor/dashboard/dashboard';
+import { openLog } from './editor/say';
 import { Settings } from './editor/settings/settings';
 import { describeStatus, registerStatusItem } from './editor/status-item';
 import { registerCompletionProvider } from './editor/suggestions/completion-provider';
@@ -32,11 +33,12 @@ export function deactivate(): Promise<void> | undefined {
 }
 
 export function activate(context: vscode.ExtensionContext): UnrollApi {
-  const log = vscode.window.createOutputChannel('Unroll', { log: true });
+  const channel = vscode.window.createOutputChannel('Unroll', { log: true });
+  const log = openLog(channel);
   const settings = new Settings(log);
   const made = (services = createServices(context, settings, log));
   context.subscriptions.push(
-    log,
+    channel,
     made,
     registerStatusItem(made),
     registerCompletionProvider(made, settings, log),

@@ -23,6 +23,7 @@ import type { SingleQuestionParts } from './threads/single-question';
 import { ThreadPool } from './threads/thread-pool';
 import { PartEvaluation } from './threads/trainer/part-evaluation';
 import { TrainingSession } from './threads/trainer/training-session';
+import { warn, type Log } from './editor/say';
 
 export interface Services extends vscode.Disposable {
   readonly extensionUri: vscode.Uri;
@@ -48,7 +49,7 @@ export interface Services extends vscode.Disposable {
 export function createServices(
   { extensionPath, extensionUri, globalStorageUri, workspaceState }: vscode.ExtensionContext,
   settings: Settings,
-  log: vscode.LogOutputChannel,
+  log: Log,
 ): Services {
   // The predictor, the trainer, and what measures gradients.
   const pool = new ThreadPool(3);
@@ -58,21 +59,21 @@ export function createServices(
     threadFile: path.join(extensionPath, 'dist', `${name}.js`),
     kernelChoice,
   });
-  const warn = (sentence: string): void => log.warn(sentence);
+  const note = (sentence: string): void => log.warn(sentence);
 
   const models = new WorkspaceModels(globalStorageUri.fsPath, (sentence) => {
     log.warn(sentence);
-    void vscode.window.showWarningMessage(`Unroll: ${sentence}`);
+    void warn(sentence);
   });
   const shippedBase = path.join(extensionPath, 'dist', 'base.safetensors');
   const base = (): string | undefined => chosenBase(settings, shippedBase);
   const directory = (): string | undefined => models.recordDirectory(workspaceFolders());
-  const runHistory = new RunHistory(directory, writeAtomically, warn);
+  const runHistory = new RunHistory(directory, writeAtomically, note);
   const lock = async (held: string): Promise<() => Promise<void>> => {
     const taken = await Lock.acquire(held);
     return () => taken.release();
   };
-  const suggestions = new SuggestionRecorder({ directory, write: writeAtomically, lock, warn });
+  const suggestions = new SuggestionRecorder({ directory, write: writeAtomically, lock, warn: note });
 
   const predictor = new PredictorClient({
     ...thread('predictor-thread'),
@@ -82,7 +83,7 @@ export function createServices(
       predictorController.learnUnsaved();
     },
     onOff: (failure) => void predictorLife.stayedOff(failure),
-    onNote: warn,
+    onNote: note,
   });
   const predictorLife = new PredictorLife({ startAgain: () => predictor.startAgain(), log });
   const predictorController = new PredictorController({ predictor, models, base, settings, log });

@@ -19,7 +19,7 @@ import path from 'node:path';
 const rooms = {
   'src/editor': {
     runtime: 'extension host',
-    imports: ['src/dashboard', 'src/history', 'src/threads', 'src/store', 'src/protocol'],
+    imports: ['src/dashboard', 'src/history', 'src/threads', 'src/store', 'src/text', 'src/protocol'],
   },
   'src/command-line': {
     runtime: 'node',

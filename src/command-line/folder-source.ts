@@ -1,7 +1,8 @@
 /** What a command reads of a folder: all that the rules let it, narrowed by `--include` and `--exclude`. */
 import path from 'node:path';
 import type { CorpusReport, CorpusSource } from '../protocol/corpus';
-import { printable } from './output';
+import { shown } from '../text/shown';
+import { complain } from './output';
 import { text, texts } from './parameters';
 
 export const sourceFlags = {
@@ -51,5 +52,5 @@ export function warnOfUnmatched({ unmatched }: CorpusReport): void {
 }
 
 function warn(sentence: string): void {
-  process.stderr.write(`${printable(sentence)}\n`);
+  complain(shown(sentence, 'line'));
 }

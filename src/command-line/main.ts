@@ -2,6 +2,7 @@
 /** The `unroll` command: finds the subcommand, and turns what goes wrong into one line and an exit status. */
 import { version } from '../../package.json';
 import { asFailure } from '../protocol/failure';
+import { shown } from '../text/shown';
 import type { Command } from './command';
 import { complete } from './commands/complete';
 import { corpus } from './commands/corpus';
@@ -13,6 +14,7 @@ import { score } from './commands/score';
 import { start } from './commands/start';
 import { tokens } from './commands/tokens';
 import { train } from './commands/train';
+import { complain, print } from './output';
 import { UsageError } from './parameters';
 
 const commands: readonly Command[] = [
@@ -56,17 +58,13 @@ function overview(): string {
   ].join('\n');
 }
 
-function print(text: string): void {
-  process.stdout.write(`${text}\n`);
-}
-
 // A reader that goes away (`unroll … | head`) is no error.
 process.stdout.on('error', (error: NodeJS.ErrnoException) => process.exit(error.code === 'EPIPE' ? 0 : 1));
 main(process.argv.slice(2)).then(
   (status) => (process.exitCode = status),
   (thrown: unknown) => {
     const message = thrown instanceof UsageError ? thrown.message : asFailure(thrown).message;
-    process.stderr.write(`unroll: ${message.replaceAll('\n', ' ')}\n`);
+    complain(`unroll: ${shown(message, 'line')}`);
     process.exitCode = thrown instanceof UsageError ? 2 : 1;
   },
 );

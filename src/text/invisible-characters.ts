@@ -57,9 +57,14 @@ const reach = 16;
 
 /** Without what cannot be seen. Pure. Also drops lone surrogates: the result is well-formed. */
 export function dropInvisible(text: string): string {
+  return replaceInvisible(text, '');
+}
+
+/** With a symbol for each character that cannot be seen. */
+export function replaceInvisible(text: string, symbol: string): string {
   return text.replace(suspicious, (run) =>
     run.replace(inText, (found: string, ...[run, one]: (string | undefined)[]) =>
-      run === undefined && one === undefined ? found : '',
+      run === undefined && one === undefined ? found : symbol.repeat([...found].length),
     ),
   );
 }

@@ -2,9 +2,10 @@
 import { readCorpus } from '../../corpus/read/read-corpus';
 import { countCharacters } from '../../text/characters/code-points';
 import type { CorpusReport, SkipReason } from '../../protocol/corpus';
+import { shown } from '../../text/shown';
 import { command } from '../command';
 import { folderSource, sourceFlags, warnOfUnmatched } from '../folder-source';
-import { printable, printJson } from '../output';
+import { print, printJson } from '../output';
 import { one, toggle } from '../parameters';
 
 export const corpus = command({
@@ -34,7 +35,7 @@ export const corpus = command({
 });
 
 function say(text: string): void {
-  process.stdout.write(`${printable(text)}\n`);
+  print(shown(text, 'line'));
 }
 
 function skipLine(file: string, reason: SkipReason, rule: string | undefined): string {

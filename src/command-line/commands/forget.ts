@@ -7,8 +7,10 @@ import os from 'node:os';
 import path from 'node:path';
 import { ModelStore } from '../../store/model-store';
 import { isSameFolder, workspaceDirectory } from '../../store/workspace-hash';
+import { shown } from '../../text/shown';
 import { command } from '../command';
 import { demonstrationModel } from '../demonstration-model';
+import { print } from '../output';
 import { one, texts } from '../parameters';
 
 /** Where editors of this family keep what extensions store for all windows, below the home folder. */
@@ -39,7 +41,7 @@ async function forgetFolder(folder: string, furtherStorages: readonly string[]):
   let forgotten = 0;
   const told = (what: string): void => {
     forgotten++;
-    process.stdout.write(`Forgotten: ${what}\n`);
+    print(`Forgotten: ${shown(what, 'line')}`);
   };
   for (const storage of storages) {
     for (const directory of await modelsOf(storage, folder)) {
@@ -55,7 +57,7 @@ async function forgetFolder(folder: string, furtherStorages: readonly string[]):
   );
   for (const name of beside) await rm(path.join(path.dirname(model), name), { force: true });
   if (beside.length > 0) told(model);
-  if (forgotten === 0) process.stdout.write(`Nothing was learned from ${folder}.\n`);
+  if (forgotten === 0) print(`Nothing was learned from ${shown(folder, 'line')}.`);
 }
 
 /** The stores of all workspaces that have the folder, alone or beside others. */

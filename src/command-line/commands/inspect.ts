@@ -9,9 +9,10 @@ import { readModelFile } from '../../store/model-file-on-disk';
 import { frequentTokens, unknownShare, useOf, type DictionaryUse } from '../../text/dictionary-use';
 import { restoreTokenizer } from '../../text/restore-tokenizer';
 import type { Tokenizer } from '../../text/tokenizer';
+import { shown } from '../../text/shown';
 import { command } from '../command';
 import { folderSource, sourceFlags } from '../folder-source';
-import { printable, printJson } from '../output';
+import { print, printJson } from '../output';
 import { count, one, otherwise, text, toggle } from '../parameters';
 
 export const inspect = command({
@@ -28,7 +29,12 @@ export const inspect = command({
     const source = workspace === undefined ? undefined : folderSource(workspace, narrowed);
     const inspected = await inspectFile(model, tokens, source);
     if (json) printJson(inspected);
-    else process.stdout.write(`${describe(inspected).map(printable).join('\n')}\n`);
+    else
+      print(
+        describe(inspected)
+          .map((line) => shown(line, 'line'))
+          .join('\n'),
+      );
   },
 });
 

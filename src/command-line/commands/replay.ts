@@ -14,7 +14,7 @@ import { PredictorService } from '../../threads/predictor/predictor-service';
 import { modelPath } from '../base';
 import { command } from '../command';
 import { folderSource, warnOfUnmatched, workspaceFlags } from '../folder-source';
-import { printJson } from '../output';
+import { print, printJson } from '../output';
 import { choice, many, number, one, otherwise, toggle } from '../parameters';
 import { readText } from '../read-text';
 
@@ -45,7 +45,7 @@ export const replay = command({
     await service.contexts.caughtUp();
     const report = replayFiles(service, texts, typist, eagerness);
     if (json) printJson(report);
-    else process.stdout.write(`${readable(report)}\n`);
+    else print(readable(report));
   },
 });
 

@@ -2,6 +2,7 @@
 import { PredictorService } from '../../threads/predictor/predictor-service';
 import { modelPath } from '../base';
 import { command } from '../command';
+import { print } from '../output';
 import { count, number, one, otherwise, text } from '../parameters';
 
 export const sample = command({
@@ -18,6 +19,6 @@ export const sample = command({
     const service = new PredictorService();
     await service.load(modelPath(model));
     const sampled = service.sample({ prompt, ...how, stopAtEnd: false });
-    process.stdout.write(`${prompt}${sampled}\n`);
+    print(`${prompt}${sampled}`);
   },
 });

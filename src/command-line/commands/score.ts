@@ -3,9 +3,10 @@ import path from 'node:path';
 import { parts, type Part } from '../../prediction/evaluation/score';
 import { PredictorService } from '../../threads/predictor/predictor-service';
 import { modelPath } from '../base';
+import { shown } from '../../text/shown';
 import { command } from '../command';
 import { folderSource, warnOfUnmatched, workspaceFlags } from '../folder-source';
-import { printJson } from '../output';
+import { print, printJson } from '../output';
 import { choice, many, one, otherwise, toggle } from '../parameters';
 import { readText } from '../read-text';
 
@@ -48,11 +49,11 @@ export const score = command({
       total.bits += bits;
       const line = describe(characters, bits);
       if (json) printJson({ file, ...line });
-      else process.stdout.write(`${file}: ${readable(line)}\n`);
+      else print(`${shown(file, 'line')}: ${readable(line)}`);
     }
     const line = describe(total.characters, total.bits);
     if (json) printJson({ total: line });
-    else process.stdout.write(`total: ${readable(line)}\n`);
+    else print(`total: ${readable(line)}`);
   },
 });
 

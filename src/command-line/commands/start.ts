@@ -11,7 +11,7 @@ import { fromFlag, startPath } from '../base';
 import { command } from '../command';
 import { folderSource, sourceFlags } from '../folder-source';
 import { showHeldOutLines } from './held-out-lines';
-import { bold, dim, printable, progressWriter } from '../output';
+import { bold, dim, print, printable, progressWriter } from '../output';
 import { optional } from '../parameters';
 import { runTraining, showEvent } from './train';
 import { trainingFlags, trainingOptions } from '../training-flags';
@@ -40,7 +40,7 @@ async function demonstrate(
   const folder = source.folders[0]!;
   const out = demonstrationModel(folder);
   await mkdir(path.dirname(out), { recursive: true });
-  const say = (text = ''): void => void process.stdout.write(`${text}\n`);
+  const say = (text = ''): void => void print(text);
   const progress = progressWriter(process.stdout);
 
   say(bold(`Unroll learns ${folder}`) + (options.seconds ? ` for ${options.seconds} s` : ''));

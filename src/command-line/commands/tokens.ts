@@ -8,7 +8,9 @@ import { restoreTokenizer } from '../../text/restore-tokenizer';
 import { encodeTokenFile } from '../../training/run/token-file';
 import { encodeText, splitText } from '../../training/run/training-text';
 import { modelPath } from '../base';
+import { shown } from '../../text/shown';
 import { command } from '../command';
+import { print } from '../output';
 import { folderSource, sourceFlags, warnOfUnmatched } from '../folder-source';
 import { one, required, text } from '../parameters';
 
@@ -33,9 +35,9 @@ export const tokens = command({
     const encoded = await encodeText(files, tokenizer, () => Promise.resolve());
     const { trainingTokens, trainingCharacters, validationCharacters } = encoded;
     await writeAtomically(out, encodeTokenFile({ tokenizer, ...encoded }));
-    process.stdout.write(
-      `${out}: ${trainingTokens.toLocaleString('en')} tokens of ${trainingCharacters.toLocaleString('en')} characters, ` +
-        `${validationCharacters.toLocaleString('en')} characters held out, ${tokenizer.size} ${tokenizer.kind}\n`,
+    print(
+      `${shown(out, 'line')}: ${trainingTokens.toLocaleString('en')} tokens of ${trainingCharacters.toLocaleString('en')} characters, ` +
+        `${validationCharacters.toLocaleString('en')} characters held out, ${tokenizer.size} ${tokenizer.kind}`,
     );
   },
 });

@@ -11,9 +11,10 @@ import type {
 import { ThreadPool } from '../../threads/thread-pool';
 import { TrainingSession } from '../../threads/trainer/training-session';
 import { fromFlag, startPath } from '../base';
+import { shown } from '../../text/shown';
 import { command } from '../command';
 import { folderSource, sourceFlags, warnOfUnmatched } from '../folder-source';
-import { printJson, progressWriter, type ProgressWriter } from '../output';
+import { print, printJson, progressWriter, type ProgressWriter } from '../output';
 import { one, required, text, toggle } from '../parameters';
 import { trainingFlags, trainingOptions } from '../training-flags';
 
@@ -55,8 +56,8 @@ function printResult(model: string, record: TrainingRecord, json: boolean): void
   if (json) printJson({ model, parameters, files, characters, seconds, validationBitsPerCharacter });
   else {
     const bits = validationBitsPerCharacter ?? record.trainingBitsPerCharacter;
-    process.stdout.write(
-      `${model}: ${parameters.toLocaleString('en')} parameters, ${files} files, ${seconds.toFixed(0)} s, ${bits.toFixed(3)} bits per character held out\n`,
+    print(
+      `${shown(model, 'line')}: ${parameters.toLocaleString('en')} parameters, ${files} files, ${seconds.toFixed(0)} s, ${bits.toFixed(3)} bits per character held out`,
     );
   }
 }
@@ -124,7 +125,7 @@ export function showEvent(event: TrainingEvent, progress: ProgressWriter, budget
         `${plan.parameters.toLocaleString('en')} parameters, ${megabytes} MB, ${plan.threads} threads, ${plan.kernels}, from ${origins[plan.startsFrom]}`,
     );
   }
-  if (event.type === 'note') progress.line(event.text);
+  if (event.type === 'note') progress.line(shown(event.text, 'line'));
   if (event.type === 'point') progress.update(describePoint(event.point, budgetSeconds));
 }
 

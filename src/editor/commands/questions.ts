@@ -3,21 +3,19 @@
  * menu.
  */
 import * as vscode from 'vscode';
+import { shown } from '../../text/shown';
 import { asFailure, Failure } from '../../protocol/failure';
 import type { CorpusReport } from '../../protocol/corpus';
 import type { Services } from '../../services';
 import type { Settings } from '../settings/settings';
 import { commands } from './command-table';
 import { filePath } from '../suggestions/document-path';
+import { inform, refuse, type Log } from '../say';
 
 /** Characters of a sample; long enough to see structure, short enough to come at once. */
 const sampleLength = 1000;
 
-export function registerQuestions(
-  services: Services,
-  _: Settings,
-  log: vscode.LogOutputChannel,
-): vscode.Disposable {
+export function registerQuestions(services: Services, _: Settings, log: Log): vscode.Disposable {
   const ask = (id: string, action: () => Promise<void>): vscode.Disposable =>
     vscode.commands.registerCommand(id, async () => {
       try {
@@ -26,7 +24,7 @@ export function registerQuestions(
         const failure = asFailure(thrown);
         if (failure.code === 'cancelled' || failure.code === 'disposed') return;
         log.error(failure.message);
-        void vscode.window.showErrorMessage(`Unroll: ${failure.message}`);
+        void refuse(failure.message);
       }
     });
   return vscode.Disposable.from(
@@ -70,8 +68,8 @@ async function scoreSelection({ predictor, predictorController }: Services): Pro
     path: filePath(editor.document),
   });
   const mean = (bits / Math.max(1, characters)).toFixed(2);
-  void vscode.window.showInformationMessage(
-    `Unroll: P(selection) = 2^−${bits.toFixed(1)} — ${mean} bits per character over ${characters} characters.`,
+  void inform(
+    `P(selection) = 2^−${bits.toFixed(1)} — ${mean} bits per character over ${characters} characters.`,
   );
 }
 
@@ -79,7 +77,7 @@ async function why({ lastSuggestion }: Services): Promise<void> {
   const answer = lastSuggestion.value?.completion;
   if (!answer) throw new Failure('bad-request', 'No suggestion was asked for yet. Type in a file first.');
   const certainty = answer.text === '' ? '' : ` (${Math.round(answer.confidence * 100)} % sure)`;
-  void vscode.window.showInformationMessage(`Unroll: ${answer.reason}${certainty}`);
+  void inform(`${answer.reason}${certainty}`);
 }
 
 async function whatDidItRead({ predictor }: Services): Promise<void> {
@@ -98,7 +96,7 @@ async function whySkipped({ predictor }: Services): Promise<void> {
   }
   const sentence = await predictor.ask('explain', { path: document.uri.fsPath });
   const name = vscode.workspace.asRelativePath(document.uri);
-  void vscode.window.showInformationMessage(`Unroll: ${name}: ${sentence ?? 'It is read.'}`);
+  void inform(`${name}: ${sentence ?? 'It is read.'}`);
 }
 
 /**
@@ -114,6 +112,8 @@ function ownGlobs(): ReadonlySet<string> {
   );
 }
 
+const inMarkdown = (text: string): string => shown(text, 'markdown');
+
 /** The report as Markdown; it names files and reasons, never the text that was redacted. */
 function describeReport(report: CorpusReport, globs: ReadonlySet<string>): string {
   const rows = <T>(items: readonly T[], row: (item: T) => string, none: string): string =>
@@ -121,13 +121,13 @@ function describeReport(report: CorpusReport, globs: ReadonlySet<string>): strin
   return [
     `# What did Unroll read?`,
     '',
-    `${report.files} files, ${report.characters.toLocaleString('en')} characters, from ${report.folders.join(', ')}.`,
+    `${report.files} files, ${report.characters.toLocaleString('en')} characters, from ${report.folders.map(inMarkdown).join(', ')}.`,
     `${report.validationFiles} of them (${report.validationCharacters.toLocaleString('en')} characters) were held out to measure with.`,
     '',
     '## By language',
     rows(
       report.languages,
-      (l) => `- ${l.language}: ${l.files} files, ${l.characters.toLocaleString('en')} characters`,
+      (l) => `- ${inMarkdown(l.language)}: ${l.files} files, ${l.characters.toLocaleString('en')} characters`,
       'Nothing.',
     ),
     '',
@@ -135,7 +135,7 @@ function describeReport(report: CorpusReport, globs: ReadonlySet<string>): strin
     rows(
       report.skipped,
       ({ reason, files, examples, wayOut = '' }) =>
-        `- ${reason}: ${files} files, for example ${examples.map((e) => `\`${e}\``).join(', ')}. ${wayOut}`.trim(),
+        `- ${reason}: ${files} files, for example ${examples.map(inMarkdown).join(', ')}. ${wayOut}`.trim(),
       'Nothing.',
     ),
     '',
@@ -145,7 +145,7 @@ function describeReport(report: CorpusReport, globs: ReadonlySet<string>): strin
     '## Globs that change nothing',
     rows(
       [...report.unmatched.include, ...report.unmatched.exclude].filter((glob) => globs.has(glob)),
-      (glob) => `- \`${glob}\``,
+      (glob) => `- ${inMarkdown(glob)}`,
       'None: each matches something.',
     ),
     '',

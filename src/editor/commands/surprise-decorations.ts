@@ -11,6 +11,7 @@ import type { Settings } from '../settings/settings';
 import { documentPath } from '../suggestions/document-path';
 import { commands } from './command-table';
 import { surprisingRanges, type SurprisingRange } from './surprise-ranges';
+import { refuse, type Log } from '../say';
 
 /**
  * UTF-16 units: coloured at most, and read before them so that the first of them are not judged as a file's
@@ -28,7 +29,7 @@ const schemes = new Set(['file', 'untitled', 'vscode-userdata']);
 export function registerSurpriseDecorations(
   { predictor }: Services,
   _: Settings,
-  log: vscode.LogOutputChannel,
+  log: Log,
 ): vscode.Disposable {
   return new SurpriseDecorations(predictor, log);
 }
@@ -42,7 +43,7 @@ class SurpriseDecorations implements vscode.Disposable {
 
   constructor(
     private readonly predictor: PredictorClient,
-    private readonly log: vscode.LogOutputChannel,
+    private readonly log: Log,
   ) {
     this.types = levels.map((level) => {
       const backgroundColor = new vscode.ThemeColor(`unroll.surprise${level}`);
@@ -99,7 +100,7 @@ class SurpriseDecorations implements vscode.Disposable {
         if (signal.aborted || code === 'cancelled' || code === 'disposed') return;
         this.on = false;
         this.log.info(`Surprise: ${message}`);
-        void vscode.window.showErrorMessage(`Unroll: ${message}`);
+        void refuse(message);
         return;
       }
       if (signal.aborted) return;

@@ -17,6 +17,7 @@ import { modelFiles } from '../training/model-files';
 import { train } from '../training/training';
 import { DashboardAnswers } from './dashboard-answers';
 import { CursorFollower, cursorPlace, revealLine, textAroundCursor } from './dashboard-cursor';
+import { agrees, refuse, type Log } from '../say';
 
 const dashboardViewType = 'unroll.dashboard';
 const openCommand = 'unroll.openDashboard';
@@ -24,11 +25,7 @@ const expectationsShown = 12;
 const { t } = vscode.l10n;
 
 /** Registers the command and what brings the panel back after a reload of the window. */
-export function registerDashboard(
-  services: Services,
-  settings: Settings,
-  log: vscode.LogOutputChannel,
-): vscode.Disposable {
+export function registerDashboard(services: Services, settings: Settings, log: Log): vscode.Disposable {
   const dashboard = new Dashboard(services, settings, log);
   return vscode.Disposable.from(
     dashboard,
@@ -54,7 +51,7 @@ class Dashboard implements vscode.Disposable {
   constructor(
     private readonly services: Services,
     private readonly settings: Settings,
-    private readonly log: vscode.LogOutputChannel,
+    private readonly log: Log,
   ) {
     const { workspaceState, trainer, planner, suggestions, predictorController } = services;
     this.earlierRuns = new EarlierRuns(workspaceState);
@@ -180,7 +177,7 @@ class Dashboard implements vscode.Disposable {
       await this.perform(action);
     } catch (thrown) {
       this.log.info(`Dashboard: ${asFailure(thrown).message}`);
-      void vscode.window.showErrorMessage(asFailure(thrown).message);
+      void refuse(asFailure(thrown).message);
     }
   }
 
@@ -225,8 +222,7 @@ class Dashboard implements vscode.Disposable {
   private async forgetSuggestions(): Promise<void> {
     const question = t('Delete all that was counted of suggestions here? This cannot be undone.');
     const yes = t('Delete');
-    const answer = await vscode.window.showWarningMessage(question, { modal: true }, yes);
-    if (answer === yes) await this.services.suggestions.forget();
+    if (await agrees(question, yes)) await this.services.suggestions.forget();
   }
 
   private async export(): Promise<void> {

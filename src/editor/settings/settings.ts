@@ -4,11 +4,12 @@
 import * as vscode from 'vscode';
 import { Failure } from '../../protocol/failure';
 import { checkSetting, problemOf, type SettingName, type SettingValue } from '../../protocol/settings-table';
+import type { Log } from '../say';
 
 export class Settings {
   private readonly reported = new Set<string>();
 
-  constructor(private readonly log: vscode.LogOutputChannel) {}
+  constructor(private readonly log: Log) {}
 
   get<Name extends SettingName>(name: Name, scope?: vscode.ConfigurationScope): SettingValue<Name> {
     const { value, problem } = checkSetting(

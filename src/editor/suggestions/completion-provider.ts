@@ -12,6 +12,7 @@ import { windowAround } from './document-window';
 import type { Settings } from '../settings/settings';
 import { followLife } from './suggestion-events';
 import { SuggestionLife } from '../../history/suggestion-life';
+import type { Log } from '../say';
 
 /** Schemes of documents that a person types in. */
 const schemes = ['file', 'untitled', 'vscode-userdata', cellScheme];
@@ -19,7 +20,7 @@ const schemes = ['file', 'untitled', 'vscode-userdata', cellScheme];
 export function registerCompletionProvider(
   services: Services,
   settings: Settings,
-  log: vscode.LogOutputChannel,
+  log: Log,
 ): vscode.Disposable {
   const provider = new CompletionProvider(services, settings, log);
   return vscode.Disposable.from(
@@ -49,7 +50,7 @@ class CompletionProvider implements vscode.InlineCompletionItemProvider {
   constructor(
     private readonly services: Services,
     private readonly settings: Settings,
-    private readonly log: vscode.LogOutputChannel,
+    private readonly log: Log,
   ) {}
 
   async provideInlineCompletionItems(

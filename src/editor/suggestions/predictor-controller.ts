@@ -11,6 +11,7 @@ import type { Settings } from '../settings/settings';
 import { changesSource, workspaceFolders, workspaceSource } from '../training/workspace-source';
 import { changesBase } from '../training/base';
 import { documentPath } from './document-path';
+import { warn, type Log } from '../say';
 
 /** Without a key for so long, unsaved text may be learned; ms. */
 const typingPause = 1000;
@@ -21,7 +22,7 @@ export interface PredictorControllerParts {
   /** What answers where these folders have no model yet; undefined: nothing but what is recalled. */
   readonly base: () => string | undefined;
   readonly settings: Settings;
-  readonly log: vscode.LogOutputChannel;
+  readonly log: Log;
 }
 
 export interface LoadedModel {
@@ -88,7 +89,7 @@ export class PredictorController implements vscode.Disposable {
       const { code, message } = asFailure(thrown);
       log.error(message);
       // Forgotten meanwhile, as the user wished.
-      if (code !== 'cancelled') void vscode.window.showWarningMessage(`Unroll: ${message}`);
+      if (code !== 'cancelled') void warn(message);
     }
     this.read();
   }

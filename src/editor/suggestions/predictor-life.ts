@@ -5,10 +5,11 @@
 import * as vscode from 'vscode';
 import type { Failure } from '../../protocol/failure';
 import { commands } from '../commands/command-table';
+import { refuse, type Log } from '../say';
 
 export interface PredictorLifeDependencies {
   readonly startAgain: () => void;
-  readonly log: vscode.LogOutputChannel;
+  readonly log: Log;
 }
 
 export class PredictorLife implements vscode.Disposable {
@@ -44,7 +45,7 @@ export class PredictorLife implements vscode.Disposable {
     this.dependencies.log.error(message);
     this.setOff(true);
     const startAgain = vscode.l10n.t('Start Again');
-    const answer = await vscode.window.showErrorMessage(`Unroll: ${message}`, startAgain);
+    const answer = await refuse(message, startAgain);
     if (answer === startAgain) await vscode.commands.executeCommand(commands.startAgain.id);
   }
 

@@ -5,21 +5,21 @@ import type { Services } from '../../services';
 import { commands } from '../commands/command-table';
 import type { Settings } from '../settings/settings';
 import { workspaceFolders } from './workspace-source';
+import { agrees, refuse, warn, type Log } from '../say';
 
 export function registerForget(
   { trainer, predictorController, models, runHistory, suggestions, lastSuggestion }: Services,
   _: Settings,
-  log: vscode.LogOutputChannel,
+  log: Log,
 ): vscode.Disposable {
   return vscode.commands.registerCommand(commands.forgetEverything.id, async (confirmed?: unknown) => {
     if (trainer.busy) {
-      void vscode.window.showWarningMessage('Unroll: training is running. Stop it first, then forget.');
+      void warn('Training is running. Stop it first, then forget.');
       return false;
     }
     if (confirmed !== true) {
       const question = 'Delete the model of this workspace and all that was learned? This cannot be undone.';
-      const answer = await vscode.window.showWarningMessage(question, { modal: true }, 'Forget');
-      if (answer !== 'Forget') return false;
+      if (!(await agrees(question, 'Forget'))) return false;
     }
     try {
       trainer.forget();
@@ -31,7 +31,7 @@ export function registerForget(
       log.info('Everything learned about this workspace is deleted.');
       return true;
     } catch (thrown) {
-      void vscode.window.showErrorMessage(`Unroll: ${asFailure(thrown).message}`);
+      void refuse(asFailure(thrown).message);
       return false;
     }
   });

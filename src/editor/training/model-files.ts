@@ -10,14 +10,11 @@ import type { TrainingSession } from '../../threads/trainer/training-session';
 import { commands } from '../commands/command-table';
 import type { Settings } from '../settings/settings';
 import { workspaceFolders } from './workspace-source';
+import { agrees, inform, refuse, type Log } from '../say';
 
 const filters = { Safetensors: ['safetensors'] };
 
-export function registerModelFiles(
-  services: Services,
-  _: Settings,
-  log: vscode.LogOutputChannel,
-): vscode.Disposable {
+export function registerModelFiles(services: Services, _: Settings, log: Log): vscode.Disposable {
   return vscode.Disposable.from(
     vscode.commands.registerCommand(commands.exportModel.id, () => modelFiles.exportModel(services, log)),
     vscode.commands.registerCommand(commands.importModel.id, () => modelFiles.importModel(services, log)),
@@ -28,16 +25,16 @@ type Work = (services: Services) => Promise<string | undefined>;
 /** Whatever goes wrong is one sentence on screen and in the log. */
 const reported =
   (work: Work) =>
-  async (services: Services, log: vscode.LogOutputChannel): Promise<void> => {
+  async (services: Services, log: Log): Promise<void> => {
     try {
       const sentence = await work(services);
       if (sentence === undefined) return;
       log.info(sentence);
-      void vscode.window.showInformationMessage(`Unroll: ${sentence}`);
+      void inform(sentence);
     } catch (thrown) {
       const { message } = asFailure(thrown);
       log.error(message);
-      void vscode.window.showErrorMessage(`Unroll: ${message}`);
+      void refuse(message);
     }
   };
 
@@ -91,8 +88,7 @@ async function deleteModel({ trainer, predictorController, models }: Services): 
   const folders = requireFolders();
   requireQuiet(trainer, 'delete');
   const question = 'Delete the trained model of this workspace? This cannot be undone.';
-  const answer = await vscode.window.showWarningMessage(question, { modal: true }, 'Delete');
-  if (answer !== 'Delete') return undefined;
+  if (!(await agrees(question, 'Delete'))) return undefined;
   await predictorController.unload();
   await models.forget(folders);
   return 'The model of this workspace is deleted.';

@@ -9,12 +9,9 @@ import { commands } from '../commands/command-table';
 import type { Settings } from '../settings/settings';
 import { workspaceSource } from './workspace-source';
 import { defaultThreads } from '../../threads/default-threads';
+import { inform, refuse, type Log } from '../say';
 
-export function registerTraining(
-  services: Services,
-  settings: Settings,
-  log: vscode.LogOutputChannel,
-): vscode.Disposable {
+export function registerTraining(services: Services, settings: Settings, log: Log): vscode.Disposable {
   const { trainer, onDidChangeSnapshot } = services;
   return vscode.Disposable.from(
     vscode.commands.registerCommand(commands.train.id, () => train(services, settings, log)),
@@ -50,11 +47,7 @@ export function runRequest({ models, base }: Pick<Services, 'models' | 'base'>, 
 }
 
 /** Resolves to true when the run ended well; every failure has been shown by then. */
-export async function train(
-  services: Services,
-  settings: Settings,
-  log: vscode.LogOutputChannel,
-): Promise<boolean> {
+export async function train(services: Services, settings: Settings, log: Log): Promise<boolean> {
   try {
     const request = { ...runRequest(services, settings), resume: true };
     const running = services.trainer.train(request, settings.get('training.wideVectors'));
@@ -63,13 +56,13 @@ export async function train(
     const bits = record.validationBitsPerCharacter ?? record.trainingBitsPerCharacter;
     const sentence = `Learned ${record.files} files in ${Math.round(record.seconds)} s: ${bits.toFixed(2)} bits per character on text it had not seen.`;
     log.info(sentence);
-    void offerDashboard(vscode.window.showInformationMessage(`Unroll: ${sentence}`, 'Open Dashboard'));
+    void offerDashboard(inform(sentence, 'Open Dashboard'));
     return true;
   } catch (thrown) {
     const failure = asFailure(thrown);
     if (failure.code === 'cancelled' || failure.code === 'disposed') return false;
     log.error(failure.message);
-    void offerDashboard(vscode.window.showErrorMessage(`Unroll: ${failure.message}`));
+    void offerDashboard(refuse(failure.message));
     return false;
   }
 }

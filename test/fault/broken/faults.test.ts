@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import { predictorQuestions } from '../../../src/protocol/prediction/prediction';
 import { breakAtEveryCall, fillFileSystem, killCommits } from './broken-commits';
+import { sendPageMessages } from './page-messages';
 import { mutateModels, sendHostileMessages } from './mutations';
 
 describe('a commit that breaks off', function () {
@@ -37,6 +38,11 @@ describe('what is sent to attack', function () {
   it('as a model file is refused by a sentence or is a whole model', () => {
     const { tried, refused } = mutateModels(3000, 1);
     assert.ok(tried === 3000 && refused > 2000, `${refused} of ${tried}`);
+  });
+
+  it('by the page of the dashboard is answered once, done when it fits, and otherwise a line in the log', async () => {
+    const { messages, answered, acted } = await sendPageMessages(2000, 1);
+    assert.ok(messages === 2000 && answered > 200 && acted > 50, JSON.stringify({ answered, acted }));
   });
 
   it('as a message is answered once, and reaches nobody when it does not fit', async () => {

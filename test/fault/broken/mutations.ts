@@ -12,6 +12,7 @@ import { openModelFile, sealedModelFile } from '../../../src/store/model-file-on
 import { exampleModel } from '../../unit/model/example-model';
 
 const model = exampleModel();
+const names = [...model.weights.keys()].join();
 const files = [sealedModelFile(model), encodeModelFile(model)];
 
 /**
@@ -38,17 +39,21 @@ export function mutateModels(
       if (kind === 0) bytes[at] = under(256);
       else if (kind === 1) bytes[at]! ^= 1 << under(8);
       else if (kind === 2) bytes = bytes.slice(0, at);
-      else bytes = Uint8Array.from([...bytes.subarray(0, at), ...bytes.subarray(at + under(8))]);
+      else {
+        const end = Math.min(bytes.length, at + under(8));
+        bytes.copyWithin(at, end);
+        bytes = bytes.slice(0, bytes.length - (end - at));
+      }
       if (bytes.length === 0) break;
     }
-    const changed = bytes.length !== original.length || bytes.some((byte, i) => byte !== original[i]);
+    const changed = Buffer.compare(bytes, original) !== 0;
     try {
       const opened = openModelFile(bytes, 'the.model');
       assert.ok(
         !sealed || !changed,
         `seed ${seed}, file ${tried}: a change of a sealed file was not noticed`,
       );
-      assert.deepEqual([...opened.weights.keys()], [...model.weights.keys()]);
+      assert.equal([...opened.weights.keys()].join(), names);
     } catch (thrown) {
       assert.ok(thrown instanceof Failure, `seed ${seed}, file ${tried}: ${String(thrown)}`);
       assert.ok(thrown.message.length < 1000 && !/[\u0000-\u001f]/.test(thrown.message));

@@ -1,5 +1,7 @@
-/** `npm run fuzz [-- MINUTES [SEED]]`: 1,000,000 mutated model files and 20,000 hostile messages. */
+/** `npm run fuzz [-- MINUTES [SEED]]`: 1,000,000 mutated model files, 20,000 hostile messages to the
+ * predictor and 20,000 of the dashboard's page. */
 import { predictorQuestions } from '../../../src/protocol/prediction/prediction';
+import { sendPageMessages } from './page-messages';
 import { mutateModels, sendHostileMessages } from './mutations';
 
 void (async () => {
@@ -8,6 +10,10 @@ void (async () => {
   console.log(`Seed ${seed}.`);
   console.log(
     `${await sendHostileMessages(predictorQuestions, 20_000, seed)} hostile messages: each question answered once.`,
+  );
+  const page = await sendPageMessages(20_000, seed);
+  console.log(
+    `${page.messages} messages of a hostile page: ${page.answered} questions answered once, ${page.acted} actions that fit, nothing else.`,
   );
   const { tried, refused } = mutateModels(1_000_000, seed, until);
   console.log(`${tried} mutated model files: ${refused} refused by a sentence, the others whole models.`);
