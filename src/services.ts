@@ -97,7 +97,10 @@ export function createServices(
       runHistory.see(snapshot);
     },
     onEvent: (event) => {
-      if (event.type === 'note') log.info(event.text);
+      if (event.type === 'note') {
+        log.info(event.text);
+        if (event.notice === true) void warn(event.text);
+      }
       if (event.type === 'checkpoint') void takeOver(event.path);
     },
   });

@@ -6,12 +6,13 @@
  * time may lie in the future.
  */
 import { randomUUID } from 'node:crypto';
-import { lstat, mkdir, open, readFile, rm, utimes } from 'node:fs/promises';
+import { lstat, mkdir, open, rm, utimes } from 'node:fs/promises';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import * as v from 'valibot';
 import { asFailure, Failure } from '../protocol/failure';
+import { readSmall } from './read-file-whole';
 import { codeOf } from './write-atomically';
 
 const Holder = v.object({ token: v.string(), process: v.number(), host: v.string() });
@@ -159,9 +160,8 @@ function isAlive(id: number): boolean {
 
 async function holderOf(path: string): Promise<Holder | null> {
   try {
-    // A pipe of this name would never end.
     if (!(await lstat(path)).isFile()) return null;
-    return v.parse(Holder, JSON.parse(await readFile(path, 'utf8')));
+    return v.parse(Holder, JSON.parse(await readSmall(path)));
   } catch {
     return null;
   }

@@ -8,7 +8,7 @@
  * the one before it is used. Where the disk is full, older generations make room for the new one. Who may
  * commit is the lock's matter (`lock.ts`).
  */
-import { mkdir, readdir, readFile, rename, rm, rmdir, stat } from 'node:fs/promises';
+import { mkdir, readdir, rename, rm, rmdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import * as v from 'valibot';
 import type { StoredModel } from '../model/model-file';
@@ -16,6 +16,7 @@ import { asFailure, Failure } from '../protocol/failure';
 import { Lock, lockName } from './lock';
 import { readModelFile, sealedModelFile } from './model-file-on-disk';
 import { decodeOptimizerFile, encodeOptimizerFile } from './optimizer-file';
+import { readRegularFile, readSmall } from './read-file-whole';
 import {
   assertWritable,
   codeOf,
@@ -129,10 +130,7 @@ export class ModelStore {
   /** The folders that the models here are of; none when that is not known. */
   async folders(): Promise<string[]> {
     try {
-      return v.parse(
-        v.array(v.string()),
-        JSON.parse(await readFile(join(this.directory, foldersFile), 'utf8')),
-      );
+      return v.parse(v.array(v.string()), JSON.parse(await readSmall(join(this.directory, foldersFile))));
     } catch {
       return [];
     }
@@ -180,7 +178,7 @@ export class ModelStore {
       if (damaged[0]) throw damaged[0];
       return null;
     }
-    const bytes = await readFile(this.path('optimizer', found.number)).catch(() => null);
+    const bytes = await readRegularFile(this.path('optimizer', found.number)).catch(() => null);
     return { ...found, optimizer: bytes && decodeOptimizerFile(bytes), damaged };
   }
 
@@ -256,7 +254,7 @@ export class ModelStore {
 
   /** The number in the pointer, null when there is none that can be understood. */
   private async named(): Promise<number | null> {
-    const text = await readFile(join(this.directory, pointer), 'utf8').catch(() => '');
+    const text = await readSmall(join(this.directory, pointer)).catch(() => '');
     return /^\d{1,15}\n$/.test(text) ? Number(text) : null;
   }
 

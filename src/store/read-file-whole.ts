@@ -1,10 +1,12 @@
 /** Reads a regular file of bounded size, and says in one sentence why when it cannot. */
-import { readFile, stat } from 'node:fs/promises';
+import { constants, open, stat } from 'node:fs/promises';
 import { Failure } from '../protocol/failure';
 import { codeOf } from './write-atomically';
 
 /** More than the largest network that fits a tensor file and one array. */
 const largestArray = 2 ** 31 - 1;
+/** Bytes of one call. */
+const atOnce = 2 ** 28;
 
 /**
  * The bytes of the file. A pipe or a device, which might never end, is refused before it is opened.
@@ -17,15 +19,56 @@ export async function readFileWhole(
   maximumBytes = largestArray,
 ): Promise<Uint8Array> {
   try {
-    const found = await stat(path);
-    if (found.isDirectory()) throw new Error('it is a folder');
-    if (!found.isFile()) throw new Error('it is not a regular file');
-    if (found.size > maximumBytes)
-      throw new Error(`it has ${found.size} bytes, and at most ${maximumBytes} are read`);
-    return await readFile(path);
+    return await readRegularFile(path, maximumBytes);
   } catch (cause) {
     throw new Failure('not-readable', `The ${kind} ${path} cannot be read: ${reason(cause)}.`, { cause });
   }
+}
+
+/**
+ * As many bytes as the file has when it is opened: what is written to it meanwhile counts for nothing, so
+ * nothing makes the reading longer than the size that was judged.
+ * @throws Error when it is no regular file, is larger, or cannot be read
+ */
+export async function readRegularFile(path: string, maximumBytes = largestArray): Promise<Uint8Array> {
+  judge(await stat(path), maximumBytes);
+  // Another file may stand there by now: opening a pipe would wait for a writer.
+  const file = await open(path, constants.O_RDONLY | (constants.O_NONBLOCK ?? 0));
+  try {
+    const { size } = judge(await file.stat(), maximumBytes);
+    const bytes = new Uint8Array(size);
+    let at = 0;
+    while (at < size) {
+      const { bytesRead } = await file.read(bytes, at, Math.min(size - at, atOnce), at);
+      if (bytesRead === 0) break;
+      at += bytesRead;
+    }
+    return at === size ? bytes : bytes.slice(0, at);
+  } finally {
+    await file.close();
+  }
+}
+
+/** More than any file of the store but its models has, bytes. */
+const small = 2 ** 20;
+
+/** A small file as text. @throws as `readRegularFile` does */
+export async function readSmall(path: string): Promise<string> {
+  return new TextDecoder().decode(await readRegularFile(path, small));
+}
+
+interface Found {
+  readonly size: number;
+  isFile(): boolean;
+  isDirectory(): boolean;
+}
+
+function judge(found: Found, maximumBytes: number): Found {
+  if (found.isDirectory()) throw new Error('it is a folder');
+  if (!found.isFile()) throw new Error('it is not a regular file');
+  if (found.size > maximumBytes)
+    throw new Error(`it has ${found.size} bytes, and at most ${maximumBytes} are read`);
+  return found;
 }
 
 function reason(cause: unknown): string {

@@ -171,8 +171,11 @@ export const TrainerEvent = v.variant('type', [
   v.object({ type: v.literal('sample'), sample: TrainingSample }),
   /** A whole, verified model file with this record now stands at `path`. */
   v.object({ type: v.literal('checkpoint'), path: v.string(), record: TrainingRecord }),
-  /** Something for the log and for people who look closely; never needed to go on. */
-  v.object({ type: v.literal('note'), text: v.string() }),
+  /**
+   * Something for the log and for people who look closely; never needed to go on. A `notice` is about what
+   * the user may not want, and is shown.
+   */
+  v.object({ type: v.literal('note'), text: v.string(), notice: v.optional(v.boolean()) }),
 ]);
 export type TrainerEvent = v.InferOutput<typeof TrainerEvent>;
 

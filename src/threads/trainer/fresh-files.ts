@@ -69,6 +69,8 @@ export function planReadings(
   readonly training: readonly EncodedFile[];
   readonly files: KnownFiles;
   readonly notes: readonly string[];
+  /** What the user may not want: the model knows files that are gone. Undefined as a rule. */
+  readonly notice: string | undefined;
 } {
   const texts = files.filter(({ validation }) => !validation).map((file) => file.text);
   const fresh = goesOn && earlier ? new Set(earlier.fresh) : freshFiles(texts, earlier);
@@ -86,8 +88,8 @@ export function planReadings(
       ...(readings > 1
         ? [`${count} new or changed files are read ${readings} times as often as the others.`]
         : []),
-      ...(gone > 0 ? [knowsGone(gone)] : []),
     ],
+    notice: gone > 0 ? knowsGone(gone) : undefined,
   };
 }
 

@@ -1,11 +1,11 @@
 /** Where a training run leaves its model: one file (command line) or a store of generations (extension). */
-import { readFile } from 'node:fs/promises';
 import type { StoredModel } from '../../model/model-file';
 import { Failure } from '../../protocol/failure';
 import type { ModelDestination } from '../../protocol/training/training';
 import { Lock } from '../../store/lock';
 import { readModelFile, sealedModelFile } from '../../store/model-file-on-disk';
 import { ModelStore } from '../../store/model-store';
+import { readRegularFile } from '../../store/read-file-whole';
 import { decodeOptimizerFile, encodeOptimizerFile } from '../../store/optimizer-file';
 import { assertWritable, writeAtomically } from '../../store/write-atomically';
 
@@ -63,7 +63,7 @@ function fileDestination(path: string): Destination {
     async load() {
       try {
         const model = await readModelFile(path);
-        const bytes = await readFile(path + stateSuffix).catch(() => null);
+        const bytes = await readRegularFile(path + stateSuffix).catch(() => null);
         return { model, state: bytes && decodeOptimizerFile(bytes) };
       } catch (thrown) {
         if (thrown instanceof Failure && thrown.code === 'not-readable') return null;

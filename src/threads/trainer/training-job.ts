@@ -103,6 +103,7 @@ class TrainingJob {
       if (!continued) giveWeights(trainer, settings, start);
       const readings = planReadings(files, text, previous?.knownFiles(), Boolean(continued));
       for (const text of readings.notes) emit({ type: 'note', text });
+      if (readings.notice !== undefined) emit({ type: 'note', text: readings.notice, notice: true });
       const sampler = new Sampler(settings.configuration, tokenizer, settings.seed);
       const commits = new Commits({
         destination,
