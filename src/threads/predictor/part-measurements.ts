@@ -10,6 +10,7 @@ import {
 } from '../../prediction/evaluation/held-out-evaluator';
 import { Failure } from '../../protocol/failure';
 import type { Tokenizer } from '../../text/tokenizer';
+import { splitText } from '../../training/run/training-text';
 import { inSlices } from '../slices';
 
 /** Milliseconds between two slices of a measurement: training and typing need the cores more. */
@@ -48,4 +49,10 @@ export class PartMeasurements {
     if (!evaluator.isUseful) throw new Failure('no-text', 'No text is held out to measure with.');
     return inSlices(evaluator.measure(model, gate), { signal, rest });
   }
+}
+
+/** Texts by path as training divides them: by the same rule, so that the same text is held out. */
+export function divided(texts: ReadonlyMap<string, string>, heldOut: ReadonlySet<string>): HeldOutText[] {
+  const files = [...texts].map(([path, text]) => ({ path, text, validation: heldOut.has(path) }));
+  return splitText(files).map(({ text, validation }) => ({ text, heldOut: validation }));
 }

@@ -33,13 +33,13 @@ import { DynamicNetwork } from '../online/dynamic-network';
 import type { DynamicEvaluationClient } from '../online/dynamic-evaluation-client';
 import { DynamicCheckpoint, type Checkpoint } from '../online/dynamic-checkpoint';
 import { predictionKernels } from '../kernels/kernel-builds';
-import { splitText } from '../../training/run/training-text';
 import { inSlices } from '../slices';
 import { withoutSecrets } from '../../secrets/shown-text';
 import { BackgroundContexts } from './background-contexts';
 import { DocumentForms, inNotebook } from './document-forms';
 import { DocumentRules, silence } from './document-rules';
-import { PartMeasurements } from './part-measurements';
+import { indexTexts } from './index-texts';
+import { divided, PartMeasurements } from './part-measurements';
 import { ScoreQueue } from './score-queue';
 import { WorkspaceCorpus } from './workspace-corpus';
 
@@ -90,7 +90,7 @@ export class PredictorService {
     if (this.predictor && dictionary === this.dictionary) this.predictor.replaceModel(model);
     else {
       const predictor = this.newPredictor({ tokenizer, model, ...(stored.gate && { gate: stored.gate }) });
-      await this.indexFiles(predictor, [...this.texts]);
+      await indexTexts(predictor, [...this.texts]);
       this.predictor = predictor;
       this.dictionary = dictionary;
     }
@@ -181,7 +181,7 @@ export class PredictorService {
       this.dictionary = JSON.stringify(tokenizer.describe());
       this.predictor = this.newPredictor({ tokenizer, model: null });
     }
-    await this.indexFiles(this.predictor, entries, signal);
+    await indexTexts(this.predictor, entries, signal);
     this.contexts.keepUp();
   }
 
@@ -247,10 +247,16 @@ export class PredictorService {
    */
   async measure(last: boolean, signal?: AbortSignal): Promise<PartsMeasured> {
     const gate = this.requirePredictor().gateParameters();
-    return this.measurements.measure(this.requireModel(), this.dictionary, () => this.dividedText(), gate, {
-      last,
-      signal,
-    });
+    return this.measurements.measure(
+      this.requireModel(),
+      this.dictionary,
+      () => divided(this.texts, this.heldOut),
+      gate,
+      {
+        last,
+        signal,
+      },
+    );
   }
 
   expect(query: ExpectationQuery): Expected {
@@ -320,27 +326,6 @@ export class PredictorService {
     this.texts.set(path, text);
     this.predictor?.learn(path, text);
     this.contexts.keepUp();
-  }
-
-  /** @throws the signal's reason */
-  private indexFiles(
-    predictor: Predictor,
-    entries: readonly (readonly [string, string])[],
-    signal?: AbortSignal,
-  ): Promise<void> {
-    function* steps(): Generator<void> {
-      for (const [path, text] of entries) {
-        predictor.learn(path, text);
-        yield;
-      }
-    }
-    return inSlices(steps(), { signal });
-  }
-
-  /** As training divides it: by the same rule, so that the same text is held out. */
-  private dividedText(): { text: string; heldOut: boolean }[] {
-    const files = [...this.texts].map(([path, text]) => ({ path, text, validation: this.heldOut.has(path) }));
-    return splitText(files).map(({ text, validation }) => ({ text, heldOut: validation }));
   }
 
   private newPredictor(parts: Pick<PredictorParts, 'tokenizer' | 'model' | 'gate'>): Predictor {
