@@ -71,6 +71,8 @@ def stored_weights(path):
     header.pop("__metadata__", None)
     state = {}
     for name, entry in header.items():
+        if entry["dtype"] == "U8":  # the dictionary
+            continue
         start, end = entry["data_offsets"]
         values = numpy.frombuffer(data[8 + length + start : 8 + length + end], dtype=numpy.float32)
         state[name] = torch.from_numpy(values.reshape(entry["shape"]).copy())
