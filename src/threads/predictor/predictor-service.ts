@@ -278,9 +278,7 @@ export class PredictorService {
     return inSlices(seenUnits(this.requireModel(), inside.text, inside.inside(from)), { signal });
   }
 
-  /**
-   * The last steps of the network over a text, in slices. @throws Failure `no-text` when no model is loaded
-   */
+  /** The last steps of the network over a text. @throws Failure `no-text` when no model is loaded */
   async unroll(text: string, steps: number, signal?: AbortSignal): Promise<UnrolledStep[]> {
     return inSlices(unrolledSteps(this.requireModel(), this.forms.inside(text).text, steps), { signal });
   }
