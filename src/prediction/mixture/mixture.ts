@@ -29,7 +29,8 @@ const partCount = 3;
 export class Mixture {
   private readonly gate: Gate;
   private readonly geometricMixing: GeometricMixing;
-  private readonly fallback = new FallbackToBest(partCount);
+  /** One for each document: what goes wrong in one says nothing of another. */
+  private readonly fallbacks = new WeakMap<Recall, FallbackToBest>();
   private readonly workspaceDiscounts: Discounts;
   private readonly documentDiscounts: Discounts;
   /** For what is asked without being learned. */
@@ -155,11 +156,11 @@ export class Mixture {
     const { present, features, base, workspace, document } = seen;
     // While one part predicts alone, the gate and the geometric mixing go on learning.
     const row =
-      this.fallback.bestPart(present) === null
+      (seen.fallback?.bestPart(present) ?? null) === null
         ? seen.row
         : this.mix(seen, this.gate.weigh(features, present), true);
     const votes = tokenVotes(seen, token);
-    this.fallback.judge(votes, present, row[token]!);
+    seen.fallback?.judge(votes, present, row[token]!);
     this.geometricMixing.learn(features, row, token, seen.geometric);
     this.gate.learn(features, present, votes);
     if (present[1]) this.workspaceDiscounts.learn(workspace.evidence, base, token);
@@ -202,9 +203,16 @@ export class Mixture {
       hasWorkspace ? into.workspace.vote : null,
       hasDocument ? into.document.vote : null,
     ]);
-    const best = this.fallback.bestPart(present);
+    into.fallback = document && this.fallbackIn(document);
+    const best = into.fallback?.bestPart(present) ?? null;
     into.weights = best ?? this.gate.weigh(into.features, present);
     into.row = this.mix(into, into.weights, best === null);
+  }
+
+  private fallbackIn(document: Recall): FallbackToBest {
+    const fallback = this.fallbacks.get(document) ?? new FallbackToBest(partCount);
+    this.fallbacks.set(document, fallback);
+    return fallback;
   }
 
   /** The parts' votes by their weights; then mixed geometrically, unless one part predicts alone. */

@@ -3,6 +3,7 @@
  * to whoever asked for it, and serve again for the next place.
  */
 import { Evidence } from '../recall/evidence';
+import type { FallbackToBest } from './fallback-to-best';
 import { newVote, type Vote } from './features';
 import { newGeometricStep, type GeometricStep } from './geometric-mixing';
 
@@ -19,6 +20,8 @@ export interface Observation {
   /** How often each token was seen anywhere, `[vocabularySize]`, summing to one. */
   readonly base: Float64Array;
   readonly geometric: GeometricStep;
+  /** Of the document; null where none is at hand. */
+  fallback: FallbackToBest | null;
   /** Whether the network, the workspace and the document are there. */
   present: readonly boolean[];
   features: Float64Array;
@@ -37,6 +40,7 @@ export function newObservation(vocabularySize: number): Observation {
     document: ofRecall(),
     base: new Float64Array(vocabularySize),
     geometric: newGeometricStep(),
+    fallback: null,
     present: [],
     features: nothing,
     weights: nothing,
