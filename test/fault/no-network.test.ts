@@ -1,6 +1,6 @@
 /**
- * Nothing leaves the machine: the bundles name nothing that could, the page may not, and training and
- * prediction run where there is no network at all.
+ * Nothing leaves the machine: the bundles name nothing that could, the page may not, and training, prediction
+ * and the host's side of the dashboard run where there is no network at all.
  */
 import assert from 'node:assert/strict';
 import { spawn, spawnSync } from 'node:child_process';
@@ -15,6 +15,7 @@ import {
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { buildSync } from 'esbuild';
 import { ESLint } from 'eslint';
 
 const dist = path.resolve(__dirname, '../../dist');
@@ -105,7 +106,7 @@ describe('no network', function () {
     assert.equal((JSON.parse(answer) as { id: number }).id, 1);
   }
 
-  it('is asked for while it trains and predicts: every way to one ends the process', async () => {
+  it('is asked for while it trains, predicts and shows the dashboard: every way to one ends the process', async () => {
     const trap = path.join(folder, 'trap.cjs');
     writeFileSync(
       trap,
@@ -118,19 +119,64 @@ describe('no network', function () {
     );
     [world, blocked] = [[], ['--require', trap]];
     await trainAndComplete();
+    assert.deepEqual(await showDashboard(), ['history', 'earlier', 'answer']);
     assert.equal(existsSync(path.join(folder, 'caught')), false);
   });
 
-  it('is there in a namespace with nothing but a loopback that is down, and it trains and predicts', async () => {
+  it('is there in a namespace with nothing but a loopback that is down, and it trains, predicts and shows the dashboard', async () => {
     [world, blocked] = [['unshare', '--net'], []];
     const { status, stderr } = spawnSync('unshare', ['--net', 'true'], { encoding: 'utf8' });
     if (status !== 0) {
       console.error(
-        `\n!! NOT TESTED HERE: training and prediction in a network namespace. This machine allows none (${stderr?.trim() || 'no unshare'}).\n` +
+        `\n!! NOT TESTED HERE: training, prediction and the dashboard in a network namespace. This machine allows none (${stderr?.trim() || 'no unshare'}).\n` +
           '!! On Linux as root, or with user namespaces, `unshare --net true` must succeed.\n',
       );
       return;
     }
     await trainAndComplete();
+    assert.deepEqual(await showDashboard(), ['history', 'earlier', 'answer']);
   });
+
+  /** The host's side of the dashboard, asked for everything by a page. @returns the kinds of what it told */
+  async function showDashboard(): Promise<string[]> {
+    const program = path.join(folder, 'dashboard.cjs');
+    buildSync({
+      stdin: { contents: dashboardProgram, resolveDir: path.resolve(__dirname, '../..'), loader: 'ts' },
+      bundle: true,
+      platform: 'node',
+      format: 'cjs',
+      outfile: program,
+    });
+    const [first, ...given] = [...world, process.execPath, ...blocked, program];
+    const { status, stdout, stderr } = spawnSync(first!, given, { encoding: 'utf8' });
+    assert.equal(status, 0, stderr);
+    const { told, html } = JSON.parse(stdout) as { told: string[]; html: string };
+    assert.match(html, /connect-src &#39;none&#39;/);
+    return told;
+  }
 });
+
+/** Serves one page that is ready, and asks one question. */
+const dashboardProgram = `
+  import { dashboardHtml } from './src/dashboard/dashboard-html';
+  import { DashboardSession } from './src/dashboard/dashboard-session';
+  import { dashboardQuestions } from './src/protocol/dashboard/dashboard-questions';
+  import { idleSnapshot } from './src/protocol/training/training';
+  const parts = { source: 'x', nonce: 'n', script: 'a.js', style: 'a.css', language: 'en', title: 't', waiting: 'w', texts: {} };
+  const told: string[] = [];
+  const none = () => Promise.reject(new Error('none'));
+  const session = new DashboardSession({
+    post: (message) => {
+      told.push(message.type);
+      if (message.type === 'earlier') session.receive({ version: 1, type: 'call', call: { type: 'ask', id: 1, name: 'forecast' } });
+      if (message.type === 'answer') process.stdout.write(JSON.stringify({ told, html: dashboardHtml(parts) }), () => process.exit());
+    },
+    snapshot: () => idleSnapshot,
+    earlierRuns: () => [],
+    handlers: Object.fromEntries(Object.keys(dashboardQuestions).map((name) => [name, none])) as never,
+    expect: none,
+    panelState: () => [],
+    act: () => undefined,
+    log: () => undefined,
+  });
+  session.receive({ version: 1, type: 'ready' });`;
