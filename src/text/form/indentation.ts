@@ -20,10 +20,6 @@ const beginnings = /(?<![^\r\n])([ \t]*)([^\s])/g;
 /** White space before anything, or before nothing, at the beginning of a line. */
 const lineBeginnings = /(?<![^\r\n])[ \t]+/g;
 
-export function isIndentation(text: string): boolean {
-  return text === tab || /^ {2,8}$/.test(text);
-}
-
 /** `mixed` where lines do not agree on one; null where none is indented. */
 export function indentationOf(text: string): Indentation | 'mixed' | null {
   const widths: number[] = [];
