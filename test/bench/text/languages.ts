@@ -18,7 +18,7 @@ import { generatedText, languages, type Language } from '../../languages';
 import { conditions } from '../measuring/conditions';
 import { table } from '../measuring/tables';
 import { judge, verdict, verdictTable, type Verdict } from '../measuring/verdicts';
-import { trainedFile } from './models';
+import { trainedFile } from '../prediction/models';
 
 const { values, positionals } = parseArgs({
   options: { steps: { type: 'string', default: '150' } },
