@@ -43,7 +43,8 @@ export default tseslint.config(
   },
   { files: ['scripts/**', 'test/**', 'src/command-line/**', '*.mjs'], rules: { 'no-console': 'off' } },
   {
-    // A test waits for what comes, or moves a clock: a pause of a fixed length is too short on a busy machine.
+    // A test waits for what comes, or moves a clock: a pause of a fixed length is too short on a busy
+    // machine.
     files: ['test/**/*.ts'],
     ignores: ['test/until.ts', 'test/typing-pace.ts', 'test/bench/**'],
     rules: {

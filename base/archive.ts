@@ -1,4 +1,7 @@
-/** The archive of a package: downloaded by the client of its registry, and only read when it is the pinned one. */
+/**
+ * The archive of a package: downloaded by the client of its registry, and only read when it is the pinned
+ * one.
+ */
 import { execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';

@@ -1,11 +1,12 @@
 /**
- * `npm run base:audit`: whether a base recites what it was trained on. Of samples and of greedy continuations of what
- * stands in the text it says how many hold 60 characters or more that stand so in fewer than five files.
+ * `npm run base:audit`: whether a base recites what it was trained on. Of samples and of greedy continuations
+ * of what stands in the text it says how many hold 60 characters or more that stand so in fewer than five
+ * files.
  *
  *     npm run base:audit -- [--from FILE] [--tokens FILE] [--samples 10000] [--prefixes 2000]
  *
- * The generated texts are indexed and the training text is read past them once, so memory goes with what is generated. Ends
- * with status 1 when more than 1 in 1,000 recite.
+ * The generated texts are indexed and the training text is read past them once, so memory goes with what is
+ * generated. Ends with status 1 when more than 1 in 1,000 recite.
  */
 import { readFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';

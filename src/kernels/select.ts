@@ -49,7 +49,9 @@ function supportsSimd(): boolean {
   return WebAssembly.validate(new Uint8Array([...moduleStart, 10, 8, 1, 6, 0, ...splatZero, 0x0b]));
 }
 
-/** Costs nothing: to be asked before any long work. @throws {Failure} `no-simd` when no kernel can run here */
+/**
+ * Costs nothing: to be asked before any long work. @throws {Failure} `no-simd` when no kernel can run here
+ */
 export function requireSimd(): void {
   if (typeof WebAssembly === 'undefined')
     throw new Failure(

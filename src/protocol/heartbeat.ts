@@ -26,7 +26,7 @@ export const lookMilliseconds = 250;
  * After so long without a beat a thread counts as hanging, ms of time that it could have used: six looks
  * where the machine is not overloaded.
  */
-export const silentMilliseconds = 1300;
+const silentMilliseconds = 1300;
 
 /** Tells from looks at a counter, one every `lookMilliseconds`, that somebody hangs. */
 export class Silence {

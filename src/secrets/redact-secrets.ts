@@ -1,4 +1,7 @@
-/** Replaces secrets inside a text by a neutral placeholder, so that no tokenizer, count or weight ever meets them. */
+/**
+ * Replaces secrets inside a text by a neutral placeholder, so that no tokenizer, count or weight ever meets
+ * them.
+ */
 import { findArgumentSecrets } from './rules/argument-secrets';
 import { findAssignedSecrets } from './rules/assigned-secrets';
 import { findCommandLineSecrets } from './rules/command-line-secrets';
@@ -51,8 +54,8 @@ export function secretsIn(text: string, language?: string): SecretSpan[] {
 }
 
 /**
- * Pure; linear in the text. `language` (as `languageOf` gives it) says whether values stand without quotes; without
- * it the text is taken for a program.
+ * Pure; linear in the text. `language` (as `languageOf` gives it) says whether values stand without quotes;
+ * without it the text is taken for a program.
  */
 export function redactSecrets(text: string, language?: string): { text: string; redactions: Redactions } {
   const redactions = new Map<string, number>();

@@ -38,7 +38,7 @@ export function countBeat(heartbeat: SharedArrayBuffer): void {
 }
 
 /** The time that a thread of this process could use. */
-export function usableBy(heartbeat: SharedArrayBuffer): () => number {
+function usableBy(heartbeat: SharedArrayBuffer): () => number {
   const shared = new Int32Array(heartbeat);
   return usableTime(threadOf(process.pid, () => Atomics.load(shared, 1)));
 }

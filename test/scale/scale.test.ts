@@ -1,6 +1,6 @@
 /**
- * `npm run test:scale`: `base/train.py` learns the same on one process and on two, goes on after a killed process as if
- * nothing had been, and writes the network that the product computes.
+ * `npm run test:scale`: `base/train.py` learns the same on one process and on two, goes on after a killed
+ * process as if nothing had been, and writes the network that the product computes.
  */
 import assert from 'node:assert/strict';
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process';

@@ -1,4 +1,6 @@
-/** Whether a name is that of a secret: `dbPassword` and `API_KEY_2` are, `passwordField` and `monkey` are not. */
+/**
+ * Whether a name is that of a secret: `dbPassword` and `API_KEY_2` are, `passwordField` and `monkey` are not.
+ */
 import { foreignStrength } from './secret-words';
 
 /** `strong`: its value is a secret, however plain. `weak`: it is one when it looks like one. */

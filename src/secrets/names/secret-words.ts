@@ -1,6 +1,11 @@
-/** What a password is called in languages other than English, and what else opens something: words that tell a secret. */
+/**
+ * What a password is called in languages other than English, and what else opens something: words that tell a
+ * secret.
+ */
 
-/** Anywhere in a name they tell a password. One space stands for a space, a dash, an underscore or nothing. */
+/**
+ * Anywhere in a name they tell a password. One space stands for a space, a dash, an underscore or nothing.
+ */
 const latinPasswords =
   // Germanic
   'passwort|kennwort|zugangscode|wachtwoord|wagwoord|losenord|adgangskode|kodeord|passord|lykilord|' +
@@ -33,7 +38,9 @@ const keyOfSomething =
 
 const inNames = (words: string): string => words.replaceAll(' ?', ' ').replaceAll(' ', '[-_ ]?');
 
-/** Beginnings or ends of all of them that are in ASCII, in lower case: where none stands, no such name does. */
+/**
+ * Beginnings or ends of all of them that are in ASCII, in lower case: where none stands, no such name does.
+ */
 export const latinHints =
   'swort|kennw|woor|zugang|senord|dgang|kodeo|passord|ykilor|mots? ?de|contras|clave|frase|palavra|parol|hasl|hesl|gesl|lozi|' +
   'zapo|slapt|jels|salas|sifre|pasah|pasfh|cyfr|nenos|pasvo|sandi|lalua|mdp|senha|schl|jeton|chave|chiav|sleut|kluc|kulc|' +

@@ -1,9 +1,15 @@
-/** Passwords among the arguments of a call: `login("admin", "…")`, `new Credentials(user, "…")`, `auth=("me", "…")`. */
+/**
+ * Passwords among the arguments of a call: `login("admin", "…")`, `new Credentials(user, "…")`, `auth=("me",
+ * "…")`.
+ */
 import { literalAt, type Stretch } from './assigned-values';
 import { isPlainSecret, isSpoken } from './secret-values';
 import type { SecretSpan } from '../secret-span';
 
-/** In the name of a call that may take a user and a password; what may follow of its name, and its parenthesis. */
+/**
+ * In the name of a call that may take a user and a password; what may follow of its name, and its
+ * parenthesis.
+ */
 const hint =
   /login|log_in|logon|sign_?in|auth|credential|usernamepass|getconn|get_conn|connect|pdo\b|mysqli|(?:ldap|simple)_?bind|bind(?:_s)?(?=\(["'](?:cn|uid|dc|ou)=)|user|register|addlogin|securestring/gi;
 const rest = /\w{0,40}["']?[ \t]{0,2}(?:=[ \t]{0,2})?\(/y;
@@ -99,7 +105,10 @@ interface Literal extends Stretch {
   readonly index: number;
 }
 
-/** The string literals among the first arguments, up to the one that something else than a literal or a name follows. */
+/**
+ * The string literals among the first arguments, up to the one that something else than a literal or a name
+ * follows.
+ */
 function argumentsFrom(text: string, start: number): { literals: Literal[]; count: number } {
   const literals: Literal[] = [];
   let index = 0;

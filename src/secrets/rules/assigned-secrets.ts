@@ -1,4 +1,7 @@
-/** Values that are secret because of the name they are given to: `password = "…"`, `API_KEY=…`, `<secret>…</secret>`. */
+/**
+ * Values that are secret because of the name they are given to: `password = "…"`, `API_KEY=…`,
+ * `<secret>…</secret>`.
+ */
 import { bareValue, matchAt, quotedAt, type Stretch } from './assigned-values';
 import { mayBeToldBefore, toldBefore, toldBehind, toldBeside } from './prose-secrets';
 import { secretNameOf, type Strength } from '../names/secret-names';
@@ -20,7 +23,9 @@ const ofWords =
 
 const firstLetters = 'abceiklmprsv';
 
-/** Between the name and the value. Group 1: a bare comma or parenthesis, which only a quoted value may follow. */
+/**
+ * Between the name and the value. Group 1: a bare comma or parenthesis, which only a quoted value may follow.
+ */
 const operator =
   /(?:\\?["'`])?\]?[ \t]{0,20}(?:[ \t]{0,1}is[ \t:]{1,3}|[\w<>[\]*&]{1,30}[ \t]{1,3}=(?![=>])|[?!]?:[ \t]{0,3}[\w<>[\]|&. ]{1,40}=(?![=>])|(?:\|\||\?\?|&&|[:?+.!])?={1,3}>?|::?|[：＝→⇒]|->|<-|(,[ \t]{0,3}(?:(?:value|Value|content)[ \t]{0,2}[=:])?|\(|(?:["'][ \t]{1,3}(?:value|content)[ \t]{0,2}=)|[ \t](?=["'])))[ \t]{0,20}(?:\r?\n[ \t]{0,40}(?=["'`]))?(?:(?:\w{1,20}::(?:from|new)|Buffer\.from|\[\]byte|std::string|new \w{1,20}|\w{1,20})\((?=[rbufLRN@$]{0,2}\\?["'`]))?(?:[rbufLRN@$]{0,2}(?=\\?["'`]))?/y;
 const element = />([^<>\s]{3,300})<\//y;
@@ -30,7 +35,10 @@ const pair =
   /\s{0,3}[=:]\s{0,3}(?:new\s)?[\w.]{0,40}[([]\s{0,3}["'][^"'\n]{1,80}["']\s{0,3},\s{0,3}["']([^"'\s]{4,200})["']/y;
 const scheme =
   /(?:["'`]?\s{0,3}[:,=]\s{0,3}["'`]?(?:Bearer|Basic|Token|ApiKey|Digest)[ \t]{1,3}|[ \t]{1,3})([\w+/.=~-]{16,4000})/iy;
-/** The name stands in one place of a structure, and its value in the next one of the kind. Group 1: of an element. */
+/**
+ * The name stands in one place of a structure, and its value in the next one of the kind. Group 1: of an
+ * element.
+ */
 const structure =
   /(?:["'`]?[ \t]{0,3}[,)]?[ \t]{0,3}(?:\{[^{}"']{0,160}|\r?\n(?:[^\n"']{0,80}\r?\n)?)?\s{0,40}["'`]?(?:value|default|content|stringValue|plaintext)["'`]?\s{0,3}[:=]\s{0,3}|["'`]?(?:[ \t][^<>\n]{0,80})?\/?>(?:[^<>\n]{0,3}<\/[\w:.-]{1,40}>)?\s{0,40}(?:<[\w:.-]{1,40}(?:[ \t][^<>\n]{0,80})?>)?(?=([^<>\n]{3,300})<\/)|<\/[\w:.-]{1,40}>\s{0,40}<[\w:.-]{1,40}(?:[ \t][^<>\n]{0,80})?>(?=([^<>\n]{3,300})<\/))/iy;
 /** A name as the argument of a call, and its value as that of the next: `find("password").fill("…")`. */
@@ -305,7 +313,10 @@ function told(stretch: Stretch | null): SecretSpan | null {
   return stretch && { ...stretch, kind: 'password in a sentence' };
 }
 
-/** Of a line that names secrets again and again, so many names are read as a sentence does, until one tells a secret. */
+/**
+ * Of a line that names secrets again and again, so many names are read as a sentence does, until one tells a
+ * secret.
+ */
 const sentencesInLine = 3;
 
 /** Where the names of a text may be those of sentences. */

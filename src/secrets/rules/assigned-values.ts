@@ -1,4 +1,7 @@
-/** Where the value of a name begins and ends: a literal, or a word without quotes where the language or the line has such. */
+/**
+ * Where the value of a name begins and ends: a literal, or a word without quotes where the language or the
+ * line has such.
+ */
 import type { Strength } from '../names/secret-names';
 import { isSecret } from './secret-values';
 import { looksRandom } from './random-strings';
@@ -43,7 +46,10 @@ const maximumValue = 4_096;
 /** What stands between the parts of a literal that is put together. */
 const joined = /\s{0,20}(?:\+|\.\.?|&|\|\||<<|\\)?\s{0,40}(?=["'`])/y;
 
-/** The inside of a string literal that begins here; of one that is put together of several, from the first to the last. */
+/**
+ * The inside of a string literal that begins here; of one that is put together of several, from the first to
+ * the last.
+ */
 export function quotedAt(text: string, at: number): Stretch | null {
   const first = literalAt(text, at);
   if (!first) return null;

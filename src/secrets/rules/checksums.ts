@@ -1,6 +1,11 @@
-/** Checksums look like random strings and open nothing: told by their algorithm, or by the name of what they are. */
+/**
+ * Checksums look like random strings and open nothing: told by their algorithm, or by the name of what they
+ * are.
+ */
 
-/** Subresource integrity and its kin: https://www.w3.org/TR/SRI/. The lengths are those of the sums in base64. */
+/**
+ * Subresource integrity and its kin: https://www.w3.org/TR/SRI/. The lengths are those of the sums in base64.
+ */
 const integrity = /^(?:sha1-[\w+/]{27}|sha256-[\w+/-]{43}|sha384-[\w+/-]{64}|sha512-[\w+/-]{86})$/;
 /** Sums of 128 to 512 bits in hexadecimal digits or base64. */
 const sum =

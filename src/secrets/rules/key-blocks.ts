@@ -1,4 +1,7 @@
-/** PEM and PGP blocks (private keys, certificates, messages), over lines, in a string with `\n`, or in a comment. */
+/**
+ * PEM and PGP blocks (private keys, certificates, messages), over lines, in a string with `\n`, or in a
+ * comment.
+ */
 import { looksRandom } from './random-strings';
 import type { SecretSpan } from '../secret-span';
 
@@ -22,7 +25,10 @@ export function mayHoldKeyBlock(text: string): boolean {
   );
 }
 
-/** Rows of base64 alone on their lines, two at least, and the short one that ends them: a block without its marker. */
+/**
+ * Rows of base64 alone on their lines, two at least, and the short one that ends them: a block without its
+ * marker.
+ */
 const rows =
   /^(?:[ \t]{0,40}["']?[A-Za-z0-9+/]{48,128}["']?[,;]?[ \t]*\r?\n){2,400}(?:[ \t]{0,40}["']?[A-Za-z0-9+/]{2,128}={0,2}["']?(?=[,;]?[ \t]*(?:\r?\n|$)))?/gm;
 
@@ -42,7 +48,10 @@ export function findKeyBlocks(text: string, found: SecretSpan[]): void {
   }
 }
 
-/** Behind the body and its closing line; null when no base64 follows, as where a program only names the marker. */
+/**
+ * Behind the body and its closing line; null when no base64 follows, as where a program only names the
+ * marker.
+ */
 function endOfBody(text: string, start: number): number | null {
   let last: number | null = null;
   for (let position = start; ;) {

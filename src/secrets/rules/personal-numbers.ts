@@ -1,4 +1,7 @@
-/** Numbers that belong to a person and carry a check of their own: cards (Luhn), bank accounts (IBAN), social security. */
+/**
+ * Numbers that belong to a person and carry a check of their own: cards (Luhn), bank accounts (IBAN), social
+ * security.
+ */
 import type { SecretSpan } from '../secret-span';
 
 const digits = /(?<![\w.$#/-])\d(?:[ -]?\d){12,18}(?![\w-]|\.\d)/g;
@@ -65,7 +68,9 @@ function luhn(number: string): boolean {
   return sum % 10 === 0;
 }
 
-/** As much of what is written as the country's numbers have, if it is one by the check of ISO 7064 (mod 97). */
+/**
+ * As much of what is written as the country's numbers have, if it is one by the check of ISO 7064 (mod 97).
+ */
 function accountIn(written: string, country: string): string | null {
   const length = lengths.get(country);
   if (length === undefined) return null;

@@ -1,4 +1,7 @@
-/** Sentences that tell a password: "the password for the router is …", "use … as the password", "log in with bob / …". */
+/**
+ * Sentences that tell a password: "the password for the router is …", "use … as the password", "log in with
+ * bob / …".
+ */
 import type { Stretch } from './assigned-values';
 import type { Strength } from '../names/secret-names';
 import { isCredential, isMixture, isPassphrase, isSecret, isSpoken, isSpokenWord } from './secret-values';
@@ -16,8 +19,8 @@ const value = `([^\\s"'“”‘’«»„\`<>]{4,100})`;
 const quoted = `["“„«'\`]([^"“”„«»'\`\\n]{4,80})["”“»'\`]`;
 
 /**
- * Group 1: words between the name and what links it to the value. Group 2: the link. Group 3: the value between quotes,
- * group 4: without.
+ * Group 1: words between the name and what links it to the value. Group 2: the link. Group 3: the value
+ * between quotes, group 4: without.
  */
 const behind = new RegExp(
   `${quote}(?:((?:[ \\t]+${word}){0,9}?)(?:[ \\t]*[:,]?[ \\t]+(${link}):?${also}:?[ \\t]+|[ \\t]{0,3}[:=：][*_]{0,3}[ \\t]*)|` +
@@ -76,7 +79,10 @@ const beside = /["'“”‘’«»„`*_]{0,3}[ \t]{1,3}["'“”‘’«»„`
 const beforeBeside =
   /(?:^|[^\p{L}])(?:with|and|mit|und|avec|et|con|y|e|com|using)[ \t]+(?:(?:the|dem|le|la|il|el|o)[ \t]+)?$/iu;
 
-/** What stands right behind the name: "as root with password …", or with no word before it if it reads like nothing else. */
+/**
+ * What stands right behind the name: "as root with password …", or with no word before it if it reads like
+ * nothing else.
+ */
 export function toldBeside(text: string, start: number, end: number): Stretch | null {
   beside.lastIndex = end;
   const told = beside.exec(text)?.[1];

@@ -50,7 +50,10 @@ function isTokenCharacter(code: number): boolean {
   return code < 128 && classes[code] !== 0;
 }
 
-/** Is the token quoted, alone in an element, or does it stand behind `=`, `:`, or a key of a configuration file? */
+/**
+ * Is the token quoted, alone in an element, or does it stand behind `=`, `:`, or a key of a configuration
+ * file?
+ */
 function isAssigned(text: string, start: number, end: number): boolean {
   let i = start - 1;
   if (/["'`=]/.test(text[i] ?? '')) return true;

@@ -1,4 +1,7 @@
-/** Codes and keys that are known by the form of their groups: licences, recovery codes, keys of wallets, VPNs and clouds. */
+/**
+ * Codes and keys that are known by the form of their groups: licences, recovery codes, keys of wallets, VPNs
+ * and clouds.
+ */
 import type { SecretSpan } from '../secret-span';
 
 /** Groups of capitals and digits, as of licences. */
@@ -12,7 +15,10 @@ const mostCodes = 24;
 /** Base58 without the four signs that are mistaken: Bitcoin's WIF, and extended private keys. */
 const wallet =
   /(?<![A-Za-z0-9])(?:[5KL][1-9A-HJ-NP-Za-km-z]{50,51}|[xyzt]prv[1-9A-HJ-NP-Za-km-z]{100,110}|(?:nsec1|ncryptsec1)[02-9ac-hj-np-z]{50,200})(?![A-Za-z0-9])/g;
-/** Tokens of chats and of identity providers, which begin with a letter or two and have their parts of a length. */
+/**
+ * Tokens of chats and of identity providers, which begin with a letter or two and have their parts of a
+ * length.
+ */
 const parts =
   /(?<![\w-])(?:[MNO][A-Za-z\d]{23,27}\.[\w-]{6}\.[\w-]{27,40}|00(?=[\w-]{0,30}[a-z])(?=[\w-]{0,30}[A-Z])[\w-]{40})(?![\w-])/g;
 /** The static key of OpenVPN, in lines of hexadecimal digits. */

@@ -19,7 +19,9 @@ function isKind(value: string): boolean {
   return kinds.has(value.toLowerCase()) || /^(?:var)?char/i.test(value);
 }
 
-/** Where a secret comes from: a variable of the environment, a template, an address; or a flag of a library. */
+/**
+ * Where a secret comes from: a variable of the environment, a template, an address; or a flag of a library.
+ */
 const place =
   /\$\{|\{\{|<%|^process\.env|^env[.:]|^os\.environ|^ENV\[|^getenv|^\$[A-Za-z_]+$|^!secret\b|^https?:\/\/|^0x[\da-fA-F]{1,8}$/;
 
@@ -68,7 +70,10 @@ export function isPlainSecret(value: string): boolean {
 const technical =
   /^(?:v?\d[\d._-]*[a-z]{0,3}|\d+(?:st|nd|rd|th|px|em|ms|kb|mb|gb|bit|x)s?|(?:utf|ucs|sha|md|aes|des|rsa|base|iso|int|uint|float|ed|x|hs|rs|es|ps|http|ipv|oauth|bcrypt|argon|scrypt|pbkdf|ascii|k|s|ec|us|eu|py|cp|win|arm)-?\d+\w{0,4}(?:[-_]?\d+)?)$/i;
 
-/** Would a person who tells a password say this? Letters and digits, or signs within, and no name, path or number. */
+/**
+ * Would a person who tells a password say this? Letters and digits, or signs within, and no name, path or
+ * number.
+ */
 export function isSpoken(value: string): boolean {
   if (
     value.length < 4 ||
@@ -95,7 +100,9 @@ export function isSpoken(value: string): boolean {
   );
 }
 
-/** A plain word at the end of a sentence about a password. Adjectives and participles say how the password is. */
+/**
+ * A plain word at the end of a sentence about a password. Adjectives and participles say how the password is.
+ */
 export function isSpokenWord(value: string): boolean {
   return (
     /^\p{L}{5,30}$/u.test(value) &&

@@ -1,6 +1,7 @@
 /**
- * Secrets in tables, told by the name of their column: `INSERT INTO … (…, password) VALUES …`, CSV, Markdown; and those
- * of manifests of Kubernetes, told by their kind. They may stand any number of lines below what tells them.
+ * Secrets in tables, told by the name of their column: `INSERT INTO … (…, password) VALUES …`, CSV, Markdown;
+ * and those of manifests of Kubernetes, told by their kind. They may stand any number of lines below what
+ * tells them.
  */
 import { literalAt, type Stretch } from './assigned-values';
 import { secretNameOf, type Strength } from '../names/secret-names';
@@ -140,7 +141,10 @@ function add(text: string, { start, end }: Stretch, strength: Strength, found: S
   if (isSecret(text.slice(start, end), strength, true)) found.push({ start, end, kind: 'secret in a table' });
 }
 
-/** @param inData the indentation of the block of data that the line may belong to; −1 outside, 0 before its first line */
+/**
+ * @param inData the indentation of the block of data that the line may belong to; −1 outside, 0 before its
+ * first line
+ */
 function manifestLine(line: string, offset: number, inData: number, found: SecretSpan[]): number {
   if (data.test(line)) return 0;
   if (inData < 0 || line.trim() === '') return inData;

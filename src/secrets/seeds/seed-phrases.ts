@@ -20,7 +20,8 @@ const between = new Uint8Array(128);
 for (const sign of ' \t\r\n"\'`,;|.):(-*0123456789') between[sign.charCodeAt(0)] = 1;
 
 export function findSeedPhrases(text: string, found: SecretSpan[]): void {
-  // Of the words that follow each other: where the first begins, how many there are, and what stands behind the last.
+  // Of the words that follow each other: where the first begins, how many there are, and what stands behind
+  // the last.
   let [start, count, gap] = [0, 0, 0];
   for (let at = 0; at <= text.length;) {
     let code = at < text.length ? text.charCodeAt(at) : 0;

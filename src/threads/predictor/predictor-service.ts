@@ -331,20 +331,17 @@ export class PredictorService {
   }
 
   private requireCorpus(): WorkspaceCorpus {
-    if (!this.corpus)
-      throw new Failure('no-text', 'The workspace has not been read yet. Open a folder, or wait a moment.');
-    return this.corpus;
+    if (this.corpus) return this.corpus;
+    throw new Failure('no-text', 'The workspace has not been read yet. Open a folder, or wait a moment.');
   }
 
   private requireModel(): LoadedModel {
-    if (!this.loaded)
-      throw new Failure('no-text', 'There is no trained model yet. Train on the workspace first.');
-    return this.loaded;
+    if (this.loaded) return this.loaded;
+    throw new Failure('no-text', 'There is no trained model yet. Train on the workspace first.');
   }
 
   private requirePredictor(): Predictor {
-    if (!this.predictor)
-      throw new Failure('no-text', 'Nothing was learned yet. Train on the workspace first.');
-    return this.predictor;
+    if (this.predictor) return this.predictor;
+    throw new Failure('no-text', 'Nothing was learned yet. Train on the workspace first.');
   }
 }

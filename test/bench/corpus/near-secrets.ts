@@ -1,9 +1,15 @@
-/** Texts of about 1 MB in which every rule for secrets begins again and again and never finds one, or nearly never. */
+/**
+ * Texts of about 1 MB in which every rule for secrets begins again and again and never finds one, or nearly
+ * never.
+ */
 import { seeded } from '../text/noise';
 import { mnemonicWords } from '../../../src/secrets/seeds/mnemonic-words';
 
 const size = 1_000_000;
-/** In lines as people write them: what is one line of a megabyte is passed over before anything else is done to it. */
+/**
+ * In lines as people write them: what is one line of a megabyte is passed over before anything else is done
+ * to it.
+ */
 const inLines = (text: string): string => text.replace(/.{76}/gs, '$&\n');
 const filled = (piece: string): string => piece.repeat(Math.ceil(size / piece.length));
 const lines = (piece: string): string => inLines(filled(piece));

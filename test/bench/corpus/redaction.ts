@@ -1,8 +1,8 @@
 /**
- * Counts how many secrets survive redaction: 1,000 of 20 kinds in real code, drawn by shape, and 200 of 40 kinds that
- * someone wrote who had not read the rules; and how many lines without a secret are touched, of the packages in
- * `node_modules` and of Python's library where there is one. Feeds the rules texts that are made to keep them long.
- * Fails when a limit is missed.
+ * Counts how many secrets survive redaction: 1,000 of 20 kinds in real code, drawn by shape, and 200 of 40
+ * kinds that someone wrote who had not read the rules; and how many lines without a secret are touched, of
+ * the packages in `node_modules` and of Python's library where there is one. Feeds the rules texts that are
+ * made to keep them long. Fails when a limit is missed.
  *
  *   npm run bench:redaction [-- --verbose]
  */

@@ -7,7 +7,7 @@ import type { DynamicModel } from '../../../src/prediction/dynamic-model';
 import { DynamicNetwork } from '../../../src/threads/online/dynamic-network';
 import type { Corpus } from './corpora';
 import { predictorOf, type Trained } from './models';
-import { compressBytes, restoreBytes } from './predictive-coder';
+import { compressBytes, restoreBytes } from './coding/predictive-coder';
 
 export interface Bits {
   readonly characters: number;

@@ -1,7 +1,7 @@
 /**
- * Keys saved on text as people really have it: sentences of equal structure in nine ways of writing, each within a fifth
- * of English, and one corpus of code whose files are typed with other line ends and another indentation, within two
- * points of each other. A key types a grapheme. Fails when a limit is missed.
+ * Keys saved on text as people really have it: sentences of equal structure in nine ways of writing, each
+ * within a fifth of English, and one corpus of code whose files are typed with other line ends and another
+ * indentation, within two points of each other. A key types a grapheme. Fails when a limit is missed.
  *
  *   npm run bench:languages
  *   npm run bench:languages -- --steps 0      recall alone
@@ -82,7 +82,10 @@ function reindented(text: string, unit: string): string {
   return text.replace(/^( {2})+/gm, (white) => unit.repeat(white.length / 2));
 }
 
-/** Code of this project's own; of the last file, the beginning is typed in each form into a folder that has never seen it. */
+/**
+ * Code of this project's own; of the last file, the beginning is typed in each form into a folder that has
+ * never seen it.
+ */
 async function ofForms(): Promise<[string, ReplayReport][]> {
   const source = 'src/store';
   const names = readdirSync(source).filter((name) => name.endsWith('.ts'));

@@ -1,6 +1,6 @@
 /**
- * Hostile messages of the dashboard's page to the host's side, seeded: nonsense, and what a page really sends,
- * changed here and there.
+ * Hostile messages of the dashboard's page to the host's side, seeded: nonsense, and what a page really
+ * sends, changed here and there.
  */
 import assert from 'node:assert/strict';
 import { idleSnapshot } from '../../../src/protocol/training/training';

@@ -1,4 +1,6 @@
-/** What the editor's notifications, dialogues, log and reports are given, with a `vscode` that only listens. */
+/**
+ * What the editor's notifications, dialogues, log and reports are given, with a `vscode` that only listens.
+ */
 import assert from 'node:assert/strict';
 import { createRequire } from 'node:module';
 import { resolve } from 'node:path';

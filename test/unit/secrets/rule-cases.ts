@@ -1,4 +1,7 @@
-/** Texts with a secret, of which a rule must leave nothing, and innocent ones, which it must leave as they are. */
+/**
+ * Texts with a secret, of which a rule must leave nothing, and innocent ones, which it must leave as they
+ * are.
+ */
 import assert from 'node:assert/strict';
 import { redactSecrets } from '../../../src/secrets/redact-secrets';
 

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { Predictor } from '../../../../src/prediction/predictor';
 import type { TokenKind } from '../../../../src/protocol/kinds';
 import { learnTokenizer } from '../../../../src/text/learn-tokenizer';
-import { compressBytes, restoreBytes } from '../../../bench/prediction/predictive-coder';
+import { compressBytes, restoreBytes } from '../../../bench/prediction/coding/predictive-coder';
 import { catchUp, compileContexts, newByteRecall } from '../contexts';
 import { CountingModel, program } from '../fakes';
 

@@ -3,8 +3,8 @@ import fc from 'fast-check';
 import { Predictor } from '../../../../src/prediction/predictor';
 import { learnTokenizer } from '../../../../src/text/learn-tokenizer';
 import type { TokenKind } from '../../../../src/protocol/kinds';
-import { Decoder, divide, Encoder } from '../../../bench/prediction/arithmetic-coder';
-import { compress, restore } from '../../../bench/prediction/predictive-coder';
+import { Decoder, divide, Encoder } from '../../../bench/prediction/coding/arithmetic-coder';
+import { compress, restore } from '../../../bench/prediction/coding/predictive-coder';
 import { CountingModel, program } from '../fakes';
 
 const heldOut = ['omega', 'kappa', 'gamma']

@@ -6,8 +6,8 @@ import { availableParallelism, tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import type { Worker } from 'node:worker_threads';
 import { buildSync } from 'esbuild';
-import { ThreadPool } from '../../src/threads/thread-pool';
-import { until } from '../until';
+import { ThreadPool } from '../../../src/threads/thread-pool';
+import { until } from '../../until';
 
 /** Beats after 600 ms of computing, and tells how long that took; then computes for ever. */
 const thread = `
@@ -37,7 +37,7 @@ describe('on a machine that is overloaded', function () {
   before(() => {
     folder = mkdtempSync(join(tmpdir(), 'unroll-starved-'));
     buildSync({
-      stdin: { contents: thread, resolveDir: resolve(__dirname, '../..'), loader: 'ts' },
+      stdin: { contents: thread, resolveDir: resolve(__dirname, '../../..'), loader: 'ts' },
       bundle: true,
       platform: 'node',
       format: 'cjs',

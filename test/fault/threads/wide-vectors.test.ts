@@ -3,14 +3,14 @@ import { fork } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { supportsRelaxedSimd } from '../../src/kernels/select';
-import type { TrainingEvent, TrainingOutcome } from '../../src/protocol/training/training';
-import { readModelFile } from '../../src/store/model-file-on-disk';
-import { forkTrainer } from '../../src/threads/trainer/forked-trainer';
-import { ThreadPool } from '../../src/threads/thread-pool';
-import { TrainingSession } from '../../src/threads/trainer/training-session';
-import { until } from '../until';
-import { bundleThreads, type BundledThreads } from '../unit/training/bundled-threads';
+import { supportsRelaxedSimd } from '../../../src/kernels/select';
+import type { TrainingEvent, TrainingOutcome } from '../../../src/protocol/training/training';
+import { readModelFile } from '../../../src/store/model-file-on-disk';
+import { forkTrainer } from '../../../src/threads/trainer/forked-trainer';
+import { ThreadPool } from '../../../src/threads/thread-pool';
+import { TrainingSession } from '../../../src/threads/trainer/training-session';
+import { until } from '../../until';
+import { bundleThreads, type BundledThreads } from '../../unit/training/bundled-threads';
 
 const line = 'export function add(first: number, second: number): number { return first + second; }\n';
 /** Where this is missing the flag does nothing, and the ordinary path is what must be taken. */

@@ -3,11 +3,11 @@
  * the predictor afterwards. The one who restores has nothing but the bits and a predictor that has learned
  * the same.
  */
-import type { ByteReader } from '../../../src/prediction/evaluation/byte-reader';
-import type { TextReader } from '../../../src/prediction/evaluation/text-reader';
-import { codePointCount } from '../../../src/text/characters/code-points';
-import type { Tokenizer } from '../../../src/text/tokenizer';
-import { bytesOf, endOfDocument, textOf } from '../../../src/text/document-bytes';
+import type { ByteReader } from '../../../../src/prediction/evaluation/byte-reader';
+import type { TextReader } from '../../../../src/prediction/evaluation/text-reader';
+import { codePointCount } from '../../../../src/text/characters/code-points';
+import type { Tokenizer } from '../../../../src/text/tokenizer';
+import { bytesOf, endOfDocument, textOf } from '../../../../src/text/document-bytes';
 import { Decoder, divide, Encoder } from './arithmetic-coder';
 
 /** Stands behind the spelling of what the dictionary lacks, where that may be longer than one character. */

@@ -8,23 +8,23 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Worker } from 'node:worker_threads';
-import { encodeModelFile } from '../../src/model/model-file';
+import { encodeModelFile } from '../../../src/model/model-file';
 import {
   idleSnapshot,
   type TrainingEvent,
   type TrainingSnapshot,
-} from '../../src/protocol/training/training';
-import { readModelFile } from '../../src/store/model-file-on-disk';
-import { PlannerClient } from '../../src/threads/planner/planner-client';
-import { askForGradients } from '../../src/threads/gradient/gradient-client';
-import { PredictorClient } from '../../src/threads/predictor/predictor-client';
-import { ThreadPool, type ThreadOptions } from '../../src/threads/thread-pool';
-import { TrainingSession } from '../../src/threads/trainer/training-session';
-import { until } from '../until';
-import { startUsableClock, type UsableClock } from '../usable-clock';
-import { exampleModel } from '../unit/model/example-model';
-import { settled } from '../unit/threads/fake-thread';
-import { bundleThreads, type BundledThreads } from '../unit/training/bundled-threads';
+} from '../../../src/protocol/training/training';
+import { readModelFile } from '../../../src/store/model-file-on-disk';
+import { PlannerClient } from '../../../src/threads/planner/planner-client';
+import { askForGradients } from '../../../src/threads/gradient/gradient-client';
+import { PredictorClient } from '../../../src/threads/predictor/predictor-client';
+import { ThreadPool, type ThreadOptions } from '../../../src/threads/thread-pool';
+import { TrainingSession } from '../../../src/threads/trainer/training-session';
+import { until } from '../../until';
+import { startUsableClock, type UsableClock } from '../../usable-clock';
+import { exampleModel } from '../../unit/model/example-model';
+import { settled } from '../../unit/threads/fake-thread';
+import { bundleThreads, type BundledThreads } from '../../unit/training/bundled-threads';
 
 /**
  * Lines that can be told from those of another word, too many and too different to be learned by heart in

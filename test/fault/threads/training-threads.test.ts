@@ -2,14 +2,14 @@ import assert from 'node:assert/strict';
 import { copyFileSync, existsSync, mkdtempSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { TrainerEvent, TrainingOptions, TrainRequest } from '../../src/protocol/training/training';
-import { readModelFile } from '../../src/store/model-file-on-disk';
-import { controlLength, ThreadLost, TeamMember } from '../../src/training/step/team';
-import type { TrainingRun } from '../../src/training/run/training-run';
-import type { KernelTeam } from '../../src/threads/kernels/kernel-team';
-import { ThreadPool } from '../../src/threads/thread-pool';
-import { train } from '../../src/threads/trainer/training-job';
-import { bundleThreads, type BundledThreads } from '../unit/training/bundled-threads';
+import type { TrainerEvent, TrainingOptions, TrainRequest } from '../../../src/protocol/training/training';
+import { readModelFile } from '../../../src/store/model-file-on-disk';
+import { controlLength, ThreadLost, TeamMember } from '../../../src/training/step/team';
+import type { TrainingRun } from '../../../src/training/run/training-run';
+import type { KernelTeam } from '../../../src/threads/kernels/kernel-team';
+import { ThreadPool } from '../../../src/threads/thread-pool';
+import { train } from '../../../src/threads/trainer/training-job';
+import { bundleThreads, type BundledThreads } from '../../unit/training/bundled-threads';
 
 const line = 'export function add(first: number, second: number): number { return first + second; }\n';
 

@@ -3,16 +3,16 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Worker } from 'node:worker_threads';
-import { Failure } from '../../src/protocol/failure';
+import { Failure } from '../../../src/protocol/failure';
 import type {
   TrainerEvent,
   TrainingOptions,
   TrainingOutcome,
   TrainRequest,
-} from '../../src/protocol/training/training';
-import { readModelFile } from '../../src/store/model-file-on-disk';
-import { trainerClient, type TrainerClient } from '../../src/threads/trainer/trainer-client';
-import { bundleThreads, type BundledThreads } from '../unit/training/bundled-threads';
+} from '../../../src/protocol/training/training';
+import { readModelFile } from '../../../src/store/model-file-on-disk';
+import { trainerClient, type TrainerClient } from '../../../src/threads/trainer/trainer-client';
+import { bundleThreads, type BundledThreads } from '../../unit/training/bundled-threads';
 
 const line = 'The quick brown fox jumps over the lazy dog, again and again.\n';
 
