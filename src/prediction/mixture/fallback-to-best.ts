@@ -1,6 +1,6 @@
 /**
- * Keeps the mixture from being worse than its best part in a document: while it is, that part predicts alone. Guards from
- * the first token.
+ * Keeps the mixture from being worse than its best part in a document: while it is, that part predicts alone.
+ * Guards from the first token.
  */
 
 /** Share of the past that one more token replaces. */
@@ -10,7 +10,9 @@ const allowance = 4;
 const tolerance = 0.005;
 
 export class FallbackToBest {
-  /** Nats of each part over the tokens that are not forgotten, and at the end of what the gate makes of them. */
+  /**
+   * Nats of each part over the tokens that are not forgotten, and at the end of what the gate makes of them.
+   */
   private readonly costs: Float64Array;
 
   constructor(private readonly parts: number) {
