@@ -8,7 +8,7 @@ import { learnTokenizer } from '../src/text/learn-tokenizer';
 import { encodeFile } from '../src/training/run/encoded-text';
 import { encodeTokenFile } from '../src/training/run/token-file';
 import { readManifest } from './manifest';
-import { readText, type BaseText } from './text';
+import { readText, type BaseText } from './text/text';
 
 /**
  * Characters of the dictionary: the Latin alphabet with what code needs, and the most frequent of the others.

@@ -49,14 +49,13 @@ function longFiles() {
     .map(({ file, lines }) => `${file}: ${lines}`);
 }
 
-/** `base` makes one file in a row of steps, with its data beside them. */
 function fullFolders() {
   /** @type {Map<string, number>} */
   const counts = new Map();
   for (const folder of files.map((file) => path.posix.dirname(file)))
     counts.set(folder, (counts.get(folder) ?? 0) + 1);
   return [...counts]
-    .filter(([folder, count]) => count > largestFolder && folder !== 'base')
+    .filter(([folder, count]) => count > largestFolder)
     .map(([folder, count]) => `${folder}: ${count}`);
 }
 

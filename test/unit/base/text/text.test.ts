@@ -2,12 +2,12 @@ import assert from 'node:assert/strict';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { docstringsOf } from '../../../base/docstrings';
-import { withoutLicenceHeader } from '../../../base/licence-header';
-import { readManifest } from '../../../base/manifest';
-import { fairLevel, mix } from '../../../base/mix';
-import { SaidBefore } from '../../../base/said-before';
-import { isTable } from '../../../base/tables';
+import { docstringsOf } from '../../../../base/text/docstrings';
+import { withoutLicenceHeader } from '../../../../base/text/licence-header';
+import { readManifest } from '../../../../base/manifest';
+import { fairLevel, mix } from '../../../../base/text/mix';
+import { SaidBefore } from '../../../../base/text/said-before';
+import { isTable } from '../../../../base/text/tables';
 
 describe('the text of a base', () => {
   it('begins behind the comments that speak of licence or copyright', () => {

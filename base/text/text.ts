@@ -4,13 +4,13 @@
  * in fair shares.
  */
 import { join } from 'node:path';
-import { readCorpus } from '../src/corpus/read/read-corpus';
-import { hashOf } from '../src/corpus/hash';
-import type { CorpusReport } from '../src/protocol/corpus';
-import { cache } from './cache';
+import { readCorpus } from '../../src/corpus/read/read-corpus';
+import { hashOf } from '../../src/corpus/hash';
+import type { CorpusReport } from '../../src/protocol/corpus';
+import { cache } from '../cache';
 import { docstringsOf } from './docstrings';
 import { withoutLicenceHeader } from './licence-header';
-import { folderOf, type Manifest, type Package } from './manifest';
+import { folderOf, type Manifest, type Package } from '../manifest';
 import { isRead, mix, type Mix, type MixFile } from './mix';
 import { SaidBefore } from './said-before';
 import { isTable } from './tables';
