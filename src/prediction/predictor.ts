@@ -4,7 +4,7 @@ import type { Completion, CompletionQuery, Expected } from '../protocol/predicti
 import type { Tokenizer } from '../text/tokenizer';
 import type { DynamicModel } from './dynamic-model';
 import { Deadline } from './decoding/deadline';
-import type { DecoderLimits } from './decoding/decoder';
+import type { DecoderLimits, Leaf } from './decoding/decoder';
 import { Search } from './decoding/search';
 import { DocumentState, encodeWhole, update } from './document/document-state';
 import { isTooLongToBeginWith, lookedAt } from './document/looked-at';
@@ -44,8 +44,14 @@ export interface PredictorParts {
   readonly settings?: Partial<PredictionSettings>;
 }
 
-/** What goes on over line ends may take so many times the time of the first line. */
-const budgetsForLines = 3;
+/**
+ * What goes on over line ends, and a search that found nothing in time and follows fewer hypotheses then, may
+ * take so many times the budget.
+ */
+const budgetsAtMost = 3;
+/** Hypotheses that are followed where more took too long: enough for the most probable word. */
+const narrowBeam = 1;
+const outOfTime = 'Time ran out before anything was certain enough.';
 
 export interface CompletionOptions {
   readonly signal?: AbortSignal;
@@ -180,19 +186,28 @@ export class Predictor {
     if (!this.mixture.isReady) return silent('Nothing was learned yet.');
     const cursor = document.states.locate(prefix);
     const deadline = new Deadline(this.now, started + budget * decodingShare, options.signal);
+    let ranOut = false;
     const limits: DecoderLimits = {
       beamWidth: this.settings.beamWidth * (explicit ? 2 : 1),
       maximumTokens: this.settings.maximumTokens,
       maximumCharacters: this.settings.maximumCharacters,
       minimumProbability: showing.minimumConfidence / 4,
-      outOfTime: () => deadline.isOver(),
+      outOfTime: () => (ranOut = deadline.isOver()),
     };
     const { states } = document;
     const search = new Search(path, document.recall, this.mixture, this.bytes, this.vocabulary);
-    const leaves = search.leaves(states, prefix, limits);
     const line = prefix.slice(prefix.lastIndexOf('\n') + 1);
-    const single = choices(leaves, (text) => fitToSuffix(line, text, suffix), showing, line);
-    const late = () => this.now() - started >= budget * budgetsForLines || options.signal?.aborted === true;
+    const choicesOf = (found: readonly Leaf[]) =>
+      choices(found, (text) => fitToSuffix(line, text, suffix), showing, line);
+    const late = () => this.now() - started >= budget * budgetsAtMost || options.signal?.aborted === true;
+    let leaves = search.leaves(states, prefix, limits);
+    let single = choicesOf(leaves);
+    if (ranOut && !choose(single, showing) && !late()) {
+      ranOut = false;
+      const narrow = { ...limits, beamWidth: narrowBeam, outOfTime: () => (ranOut = late()) };
+      leaves = search.leaves(states, prefix, narrow);
+      single = choicesOf(leaves);
+    }
     const all = explicit
       ? overLines(single, leaves, prefix, suffix, {
           search: (text, within) => search.leaves(states.fork(), text, within),
@@ -201,7 +216,7 @@ export class Predictor {
         })
       : single;
     const chosen = choose(all, showing);
-    if (!chosen) return silent(whyNothing(all, showing));
+    if (!chosen) return silent(ranOut ? outOfTime : whyNothing(all, showing));
     const completion: Completion = {
       text: mustBeginWith + chosen.text,
       confidence: chosen.confidence,

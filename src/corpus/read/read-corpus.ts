@@ -60,6 +60,7 @@ export async function readCorpus(source: CorpusSource, options: ReadOptions = {}
   const reading = new Reading(selections, skips, unsaved);
   await reading.readAll(candidates, pace, options.onProgress);
   await reading.reindent(pace);
+  pace.throwIfCancelled();
   const unmatched = unmatchedGlobs(source, [...selections.values()]);
   if (reading.files.length === 0) throw nothingToRead(roots, skips, unmatched.include);
   return reading.finish(unmatched, (performance.now() - started) / 1000);

@@ -171,6 +171,23 @@ describe('predictor', () => {
     assert.ok(model.steps < 40, String(model.steps));
   });
 
+  it('gives the most probable word where there is no time for more, and says when there is none at all', () => {
+    const tokenizer = learnTokenizer('characters', [program]);
+    const model = new CountingModel(tokenizer, [program]);
+    const query = { path: 'a.ts', prefix: `${program}\n  const re`, suffix: '' };
+    const completed = (millisecondsOfALook: number) => {
+      let clock = 0;
+      const now = () => (clock += millisecondsOfALook);
+      const predictor = new Predictor({ tokenizer, model, now, settings: { eagerness: 1 } });
+      return predictor.complete(query, { budgetMilliseconds: 20 });
+    };
+    assert.ok(completed(0.01).text.startsWith('sult'));
+    assert.ok(completed(4).text.startsWith('sult'), completed(4).reason);
+    const { text, reason } = completed(30);
+    assert.equal(text, '');
+    assert.match(reason!, /^Time ran out/);
+  });
+
   it('expects the tokens that agree with what is typed, most probable first', () => {
     const { predictor } = setUp('characters');
     const { expectations: found } = predictor.expect('a.ts', '  const resul', 3);
