@@ -55,7 +55,7 @@ function fullFolders() {
   for (const folder of files.map((file) => path.posix.dirname(file)))
     counts.set(folder, (counts.get(folder) ?? 0) + 1);
   return [...counts]
-    .filter(([folder, count]) => count > largestFolder)
+    .filter(([, count]) => count > largestFolder)
     .map(([folder, count]) => `${folder}: ${count}`);
 }
 
