@@ -62,7 +62,7 @@ describe('the manners of the dashboard', function () {
       const gate = await page.page.locator('.bars .gate td:visible').allTextContents();
       assert.deepEqual(
         gate.filter((text) => text !== ''),
-        ['43%', '38%', '19%'],
+        ['60%', '17%', '15%', '8%'],
       );
       assert.match(await page.text('.actual-token'), /^project stands there: .* number 37 /);
       const { text, reason } = expectedBeside.suggestion;

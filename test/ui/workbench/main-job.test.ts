@@ -28,7 +28,12 @@ describe('VS Code with the packaged extension', function () {
 
   function setTrainingSeconds(seconds: number, more: Record<string, unknown> = {}): void {
     mkdirSync(path.join(folder, '.vscode'), { recursive: true });
-    const settings = { 'unroll.training.seconds': seconds, ...more };
+    const settings = {
+      // A list of completions that is open would otherwise write its own word before the next bracket.
+      'editor.acceptSuggestionOnCommitCharacter': false,
+      'unroll.training.seconds': seconds,
+      ...more,
+    };
     writeFileSync(path.join(folder, '.vscode/settings.json'), JSON.stringify(settings));
   }
 
