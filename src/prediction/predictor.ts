@@ -184,7 +184,9 @@ export class Predictor {
     const learning = new Deadline(this.now, started + budget * learningShare, options.signal);
     document.follow(query.prefix, suffix, () => learning.isOver(), query.languageId);
     if (!this.mixture.isReady) return silent('Nothing was learned yet.');
-    const cursor = document.states.locate(prefix);
+    const { states } = document;
+    const search = new Search(path, document.recall, this.mixture, this.bytes, this.vocabulary);
+    const place = search.locate(states, prefix);
     const deadline = new Deadline(this.now, started + budget * decodingShare, options.signal);
     let ranOut = false;
     const limits: DecoderLimits = {
@@ -194,23 +196,21 @@ export class Predictor {
       minimumProbability: showing.minimumConfidence / 4,
       outOfTime: () => (ranOut = deadline.isOver()),
     };
-    const { states } = document;
-    const search = new Search(path, document.recall, this.mixture, this.bytes, this.vocabulary);
     const line = prefix.slice(prefix.lastIndexOf('\n') + 1);
     const choicesOf = (found: readonly Leaf[]) =>
       choices(found, (text) => fitToSuffix(line, text, suffix), showing, line);
     const late = () => this.now() - started >= budget * budgetsAtMost || options.signal?.aborted === true;
-    let leaves = search.leaves(states, prefix, limits);
+    let leaves = search.leaves(place, limits);
     let single = choicesOf(leaves);
     if (ranOut && !choose(single, showing) && !late()) {
       ranOut = false;
       const narrow = { ...limits, beamWidth: narrowBeam, outOfTime: () => (ranOut = late()) };
-      leaves = search.leaves(states, prefix, narrow);
+      leaves = search.leaves(place, narrow);
       single = choicesOf(leaves);
     }
     const all = explicit
       ? overLines(single, leaves, prefix, suffix, {
-          search: (text, within) => search.leaves(states.fork(), text, within),
+          search: (text, within) => search.leaves(search.locate(states.fork(), text), within),
           settings: this.settings,
           limits: { ...limits, outOfTime: late },
         })
@@ -222,8 +222,8 @@ export class Predictor {
       confidence: chosen.confidence,
       milliseconds: this.now() - started,
       reason: sentence(
-        why(this.mixture, this.vocabulary, document.recall, cursor, chosen.text, chosen.confidence, {
-          votes: search.votes(states, prefix),
+        why(this.mixture, this.vocabulary, document.recall, place.cursor, chosen.text, chosen.confidence, {
+          votes: search.votes(place),
           sourceAt: (place) => this.sourceAt(place),
         }),
       ),
@@ -243,8 +243,9 @@ export class Predictor {
     const { states, recall } = this.document(path);
     const actual = following === undefined ? null : tokenAtCursor(this.tokenizer, prefix, following);
     const search = new Search(path, recall, this.mixture, this.bytes, this.vocabulary);
-    const votes = search.votes(states, prefix);
-    return expectations(this.mixture, this.vocabulary, recall, states.locate(prefix), limit, actual, votes);
+    const place = search.locate(states, prefix);
+    const votes = search.votes(place);
+    return expectations(this.mixture, this.vocabulary, recall, place.cursor, limit, actual, votes);
   }
 
   /** As `Scorer.score`. */

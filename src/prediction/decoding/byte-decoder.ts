@@ -6,7 +6,7 @@ import { beginsWithWord, endsWithWord } from '../../text/characters/word-borders
 import { endOfDocument, textOf } from '../../text/document-bytes';
 import { visibleLength } from '../../text/invisible-characters';
 import type { BytePosition, NextByte } from '../mixture/byte-mixture';
-import type { DecoderLimits, Leaf } from './decoder';
+import { type DecoderLimits, type Leaf, lineEnd, mostProbable, select } from './decoder';
 
 /** A leaf that may grow: it stands at `parent` and reads `byte` next. */
 interface Hypothesis extends Leaf {
@@ -18,7 +18,6 @@ interface Hypothesis extends Leaf {
 
 /** Leaves less probable than this share of what is followed are left out: thousands of them tell nothing. */
 const leastShare = 0.01;
-const lineEnds = /[\r\n\f\u2028\u2029]/;
 
 /** @param before the last characters before the cursor; @returns as `decode` does */
 export function decodeBytes(
@@ -42,8 +41,7 @@ export function decodeBytes(
       rest -= probability;
       grown.push(grow(hypothesis, before, position, byte, probability));
     }
-    if (rest > leastShare * limits.minimumProbability)
-      leaves.push({ ...asLeaf(hypothesis), probability: rest });
+    if (rest > leastShare * limits.minimumProbability) leaves.push({ ...hypothesis, probability: rest });
     return grown;
   };
   let active = select(children(root, cursor, next.probabilities([cursor])[0]!), limits, leaves);
@@ -56,8 +54,7 @@ export function decodeBytes(
     const grown = active.flatMap((hypothesis, i) => children(hypothesis, positions[i]!, rows[i]!));
     active = select(grown, limits, leaves);
   }
-  leaves.push(...active.map(asLeaf));
-  return leaves;
+  return [...leaves, ...active].map(asLeaf);
 }
 
 /** With its own end as the last border. */
@@ -77,38 +74,9 @@ function grow(
   if (byte === endOfDocument || bytes.length > 4) return { ...whole, finished: true };
   const character = textOf(bytes);
   if (character === '') return { ...whole, unfinished: bytes };
-  if (lineEnds.test(character)) return { ...whole, finished: true, endsLine: true };
+  if (lineEnd.test(character)) return { ...whole, finished: true, endsLine: true };
   if (visibleLength(character, line + before.text) < character.length) return { ...whole, finished: true };
   const { text, borders } = before;
   const isInWord = text.length > 0 && endsWithWord(text) && beginsWithWord(character);
   return { ...whole, text: text + character, borders: isInWord ? borders : [...borders, text.length] };
-}
-
-/** The hypotheses to follow; the others become leaves. */
-function select(grown: Hypothesis[], limits: DecoderLimits, leaves: Leaf[]): Hypothesis[] {
-  const active: Hypothesis[] = [];
-  grown.sort((a, b) => b.probability - a.probability);
-  for (const hypothesis of grown) {
-    const follow =
-      !hypothesis.finished &&
-      active.length < limits.beamWidth &&
-      hypothesis.probability >= limits.minimumProbability &&
-      hypothesis.text.length < limits.maximumCharacters;
-    if (follow) active.push(hypothesis);
-    else leaves.push(asLeaf(hypothesis));
-  }
-  return active;
-}
-
-/** The `limit` most probable bytes, most probable first. */
-function mostProbable(row: Float64Array, limit: number): number[] {
-  const bytes: number[] = [];
-  for (let byte = 0; byte < row.length; byte++) {
-    if (bytes.length === limit && row[byte]! <= row[bytes.at(-1)!]!) continue;
-    let place = bytes.length;
-    while (place > 0 && row[bytes[place - 1]!]! < row[byte]!) place--;
-    bytes.splice(place, 0, byte);
-    if (bytes.length > limit) bytes.pop();
-  }
-  return bytes;
 }

@@ -45,6 +45,9 @@ interface Hypothesis extends Leaf {
   readonly token: number;
 }
 
+/** Where a line ends. */
+export const lineEnd = /[\r\n\f\u2028\u2029]/;
+
 export function decode(
   next: NextToken,
   vocabulary: Vocabulary,
@@ -100,7 +103,7 @@ function grow(
   skip = 0,
 ): Hypothesis {
   const piece = vocabulary.texts[token]!.slice(skip);
-  const lineBreak = piece.search(/[\r\n\f\u2028\u2029]/);
+  const lineBreak = piece.search(lineEnd);
   const visible = visibleLength(piece, line + before.text);
   const shown = piece.slice(0, Math.min(lineBreak < 0 ? piece.length : lineBreak, visible));
   const text = before.text + shown;
@@ -111,8 +114,8 @@ function grow(
 }
 
 /** The hypotheses to follow; the others become leaves. */
-function select(grown: Hypothesis[], limits: DecoderLimits, leaves: Leaf[]): Hypothesis[] {
-  const active: Hypothesis[] = [];
+export function select<Grown extends Leaf>(grown: Grown[], limits: DecoderLimits, leaves: Leaf[]): Grown[] {
+  const active: Grown[] = [];
   grown.sort((a, b) => b.probability - a.probability);
   for (const hypothesis of grown) {
     const follow =
@@ -175,7 +178,7 @@ function seeds(next: NextToken, vocabulary: Vocabulary, cursor: Cursor, limits: 
     .slice(0, limits.beamWidth * 4);
 }
 
-/** The `limit` most probable tokens, most probable first. */
+/** The `limit` most probable tokens (or bytes) of a row, most probable first. */
 export function mostProbable(row: Float64Array, limit: number): number[] {
   const tokens: number[] = [];
   let least = -1;

@@ -3,12 +3,19 @@
  * otherwise. Both give leaves that mean the same.
  */
 import type { StateCache } from '../document/state-cache';
-import type { ByteMixture, ByteVotes } from '../mixture/byte-mixture';
+import type { ByteMixture, BytePosition, ByteVotes } from '../mixture/byte-mixture';
 import type { Mixture } from '../mixture/mixture';
+import type { Cursor } from '../position';
 import type { Recall } from '../recall/recall';
 import { decodeBytes } from './byte-decoder';
 import { decode, type DecoderLimits, type Leaf, type NextToken } from './decoder';
 import type { Vocabulary } from './vocabulary';
+
+/** Where the text goes on: among tokens, and among bytes while contexts are learned. Immutable. */
+export interface SearchPlace {
+  readonly cursor: Cursor;
+  readonly bytes: BytePosition | null;
+}
 
 export class Search {
   private readonly next: NextToken;
@@ -25,18 +32,19 @@ export class Search {
   }
 
   /** @param states where the prefix is located: a fork of the document's, for texts that may never be */
-  leaves(states: StateCache, prefix: string, limits: DecoderLimits): Leaf[] {
-    const { bytes, next, path, vocabulary } = this;
+  locate(states: StateCache, prefix: string): SearchPlace {
     const cursor = states.locate(prefix);
-    const position = bytes?.locate(next, path, prefix, cursor);
-    if (!bytes || !position) return decode(next, vocabulary, cursor, limits);
-    return decodeBytes(bytes.within(next), position, cursor.before, limits);
+    return { cursor, bytes: this.bytes?.locate(this.next, this.path, prefix, cursor) ?? null };
   }
 
-  /** Tells what bytes behind the prefix are given; null while contexts are not learned. */
-  votes(states: StateCache, prefix: string): ((bytes: readonly number[]) => ByteVotes) | null {
-    const { bytes, next, path } = this;
-    const position = bytes?.locate(next, path, prefix, states.locate(prefix));
-    return bytes && position ? (following) => bytes.judge(next, position, following) : null;
+  leaves({ cursor, bytes }: SearchPlace, limits: DecoderLimits): Leaf[] {
+    if (!this.bytes || !bytes) return decode(this.next, this.vocabulary, cursor, limits);
+    return decodeBytes(this.bytes.within(this.next), bytes, cursor.before, limits);
+  }
+
+  /** Tells what bytes behind the place are given; null while contexts are not learned. */
+  votes({ bytes }: SearchPlace): ((following: readonly number[]) => ByteVotes) | null {
+    const mixture = this.bytes;
+    return mixture && bytes ? (following) => mixture.judge(this.next, bytes, following) : null;
   }
 }
