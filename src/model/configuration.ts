@@ -1,12 +1,6 @@
 /** The shape of a network: what must agree for weights to fit. */
 
-import { cells, type Cell } from '../protocol/kinds';
-
-/**
- * How the hidden state becomes logits: a matrix of its own; or a projection to the width of the embedding
- * first, and behind that bottleneck the embedding again (tied) or a matrix of its own.
- */
-export type OutputLayer = 'full' | 'tied' | 'bottleneck';
+import { cells, type Cell, type OutputLayer } from '../protocol/kinds';
 
 export interface ModelConfiguration {
   readonly cell: Cell;

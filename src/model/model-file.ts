@@ -14,7 +14,7 @@ import type { Tokenizer, TokenizerDescription } from '../text/tokenizer';
 import { type ModelConfiguration, parameterShapes, type Weights } from './configuration';
 import { quantiseRows, restoreRows, scaleSuffix } from './quantised-rows';
 import { decodeTensorFile, encodeTensorFile, type Tensor } from './safetensors';
-import { Cell } from '../protocol/kinds';
+import { Cell, OutputLayer } from '../protocol/kinds';
 import { count, finite } from '../protocol/numbers';
 
 /**
@@ -48,7 +48,7 @@ const Configuration = v.object({
   embeddingSize: v.pipe(count, v.minValue(16), v.multipleOf(16)),
   hiddenSize: v.pipe(count, v.minValue(16), v.maxValue(2048), v.multipleOf(16)),
   layers: v.pipe(count, v.minValue(1), v.maxValue(3)),
-  output: v.picklist(['full', 'tied', 'bottleneck']),
+  output: OutputLayer,
 });
 
 const Gate = v.array(finite);

@@ -42,6 +42,13 @@ export type Cell = keyof typeof cells;
 export const cellKinds = Object.keys(cells) as [Cell, ...Cell[]];
 export const Cell = v.picklist(cellKinds);
 
+/**
+ * How the hidden state becomes logits: a matrix of its own; or a projection to the width of the embedding
+ * first, and behind that bottleneck the embedding again (tied) or a matrix of its own.
+ */
+export const OutputLayer = v.picklist(['full', 'tied', 'bottleneck']);
+export type OutputLayer = v.InferOutput<typeof OutputLayer>;
+
 export const tokenKinds = ['characters', 'words', 'subwords'] as const;
 export type TokenKind = (typeof tokenKinds)[number];
 export const TokenKind = v.picklist(tokenKinds);

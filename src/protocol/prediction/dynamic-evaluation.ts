@@ -1,8 +1,8 @@
 /** What the predictor thread asks of the thread that adapts the network to saved edits. */
 import * as v from 'valibot';
-import { Cell } from '../kinds';
 import { count } from '../numbers';
 import type { Questions } from '../rpc';
+import { NetworkShape } from './inspection';
 
 const Tokens = v.custom<Int32Array>((value) => value instanceof Int32Array);
 const Weights = v.map(
@@ -14,14 +14,7 @@ export const dynamicEvaluationQuestions = {
   /** Begins anew from these weights: a checkpoint was taken over. */
   begin: {
     request: v.object({
-      configuration: v.object({
-        cell: Cell,
-        vocabularySize: count,
-        embeddingSize: count,
-        hiddenSize: count,
-        layers: count,
-        output: v.picklist(['full', 'tied', 'bottleneck']),
-      }),
+      configuration: v.object(NetworkShape.entries),
       weights: Weights,
     }),
     reply: v.void(),

@@ -3,7 +3,7 @@
  * of the page's.
  */
 import * as v from 'valibot';
-import { Cell, TokenKind } from '../kinds';
+import { Cell, OutputLayer, TokenKind } from '../kinds';
 import { count, finite } from '../numbers';
 
 /** Rows of the dictionary that are asked for at once at most. */
@@ -71,6 +71,6 @@ export const NetworkShape = v.strictObject({
   embeddingSize: count,
   hiddenSize: count,
   layers: count,
-  output: v.picklist(['full', 'tied', 'bottleneck']),
+  output: OutputLayer,
 });
 export type NetworkShape = v.InferOutput<typeof NetworkShape>;

@@ -5,7 +5,7 @@
 import * as v from 'valibot';
 import { CorpusReport, CorpusSource } from '../corpus';
 import type { FailureMessage } from '../failure-message';
-import { Cell, TokenKind } from '../kinds';
+import { Cell, OutputLayer, TokenKind } from '../kinds';
 import { count, finite } from '../numbers';
 import type { Questions } from '../rpc';
 
@@ -17,7 +17,7 @@ export const TrainingOptions = v.object({
   hiddenSize: v.optional(count),
   embeddingSize: v.optional(count),
   layers: v.optional(count),
-  output: v.optional(v.picklist(['full', 'tied', 'bottleneck'])),
+  output: v.optional(OutputLayer),
   batchSize: v.optional(count),
   /** Steps of truncated backpropagation through time. */
   timeSteps: v.optional(count),
@@ -127,7 +127,7 @@ export const TrainingPlan = v.object({
   embeddingSize: count,
   hiddenSize: count,
   layers: count,
-  output: v.picklist(['full', 'tied', 'bottleneck']),
+  output: OutputLayer,
   batchSize: count,
   timeSteps: count,
   learningRate: finite,

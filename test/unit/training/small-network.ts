@@ -3,7 +3,8 @@ import { createReferenceHeap, createReferenceKernels } from '../../../src/kernel
 import type { Kernels } from '../../../src/kernels/kernels';
 import { initialWeights } from '../../../src/model/initialisation';
 import { Random } from '../../../src/model/random';
-import type { ModelConfiguration, OutputLayer } from '../../../src/model/configuration';
+import type { ModelConfiguration } from '../../../src/model/configuration';
+import type { OutputLayer } from '../../../src/protocol/kinds';
 import type { Cell } from '../../../src/protocol/kinds';
 import { emptyBatch, type Batch } from '../../../src/training/run/batches';
 import { planMemory, type StepShape } from '../../../src/training/step/memory-plan';

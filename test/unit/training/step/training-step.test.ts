@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { Random } from '../../../../src/model/random';
-import type { OutputLayer } from '../../../../src/model/configuration';
+import type { OutputLayer } from '../../../../src/protocol/kinds';
 import type { Cell } from '../../../../src/protocol/kinds';
 import { randomBatch, smallConfiguration, smallNetwork } from '../small-network';
 
