@@ -14,7 +14,7 @@ import { writeAtomically } from '../../src/store/write-atomically';
 import { PredictorClient } from '../../src/threads/predictor/predictor-client';
 import { ThreadPool } from '../../src/threads/thread-pool';
 import { TrainingSession } from '../../src/threads/trainer/training-session';
-import { bundleThreads, type BundledThreads } from '../unit/training/bundled-threads';
+import { bundledThreads } from '../unit/training/bundled-threads';
 
 const planted = 'Zebrafinch';
 const text = (word: string): string =>
@@ -23,13 +23,9 @@ const text = (word: string): string =>
 describe('what was learned', function () {
   this.timeout(120_000);
   this.slow(20_000);
-  let threads: BundledThreads;
+  const threads = bundledThreads();
   let folder: string;
   let pool: ThreadPool;
-  before(async () => {
-    threads = await bundleThreads();
-  });
-  after(() => threads.remove());
   beforeEach(() => {
     folder = mkdtempSync(join(tmpdir(), 'unroll-forgetting-'));
     for (const name of ['texts', 'others', 'storage']) mkdirSync(join(folder, name));

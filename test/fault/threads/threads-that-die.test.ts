@@ -24,7 +24,7 @@ import { until } from '../../until';
 import { startUsableClock, type UsableClock } from '../../usable-clock';
 import { exampleModel } from '../../unit/model/example-model';
 import { settled } from '../../unit/threads/fake-thread';
-import { bundleThreads, type BundledThreads } from '../../unit/training/bundled-threads';
+import { bundledThreads } from '../../unit/training/bundled-threads';
 
 /**
  * Lines that can be told from those of another word, too many and too different to be learned by heart in
@@ -54,16 +54,12 @@ describe('a thread that dies or hangs', function () {
   this.slow(15_000);
   // The bounds in seconds are those of a machine that is not busy with something else at that moment.
   this.retries(2);
-  let threads: BundledThreads;
+  const threads = bundledThreads();
   let folder: string;
   let texts: string;
   let pool: OpenPool;
   let clock: UsableClock;
 
-  before(async () => {
-    threads = await bundleThreads();
-  });
-  after(() => threads.remove());
   beforeEach(() => {
     folder = mkdtempSync(join(tmpdir(), 'unroll-dying-'));
     texts = mkdtempSync(join(tmpdir(), 'unroll-text-'));

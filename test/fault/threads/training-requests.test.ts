@@ -12,20 +12,16 @@ import type {
 } from '../../../src/protocol/training/training';
 import { readModelFile } from '../../../src/store/model-file-on-disk';
 import { trainerClient, type TrainerClient } from '../../../src/threads/trainer/trainer-client';
-import { bundleThreads, type BundledThreads } from '../../unit/training/bundled-threads';
+import { bundledThreads } from '../../unit/training/bundled-threads';
 
 const line = 'The quick brown fox jumps over the lazy dog, again and again.\n';
 
 describe('the trainer thread', function () {
   this.timeout(60_000);
-  let threads: BundledThreads;
+  const threads = bundledThreads();
   let folder: string;
   let model: string;
 
-  before(async () => {
-    threads = await bundleThreads();
-  });
-  after(() => threads.remove());
   beforeEach(() => {
     folder = mkdtempSync(join(tmpdir(), 'unroll-text-'));
     model = join(folder, 'model.safetensors');

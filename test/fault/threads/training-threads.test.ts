@@ -9,20 +9,16 @@ import type { TrainingRun } from '../../../src/training/run/training-run';
 import type { KernelTeam } from '../../../src/threads/kernels/kernel-team';
 import { ThreadPool } from '../../../src/threads/thread-pool';
 import { train } from '../../../src/threads/trainer/training-job';
-import { bundleThreads, type BundledThreads } from '../../unit/training/bundled-threads';
+import { bundledThreads } from '../../unit/training/bundled-threads';
 
 const line = 'export function add(first: number, second: number): number { return first + second; }\n';
 
 describe('a training whose threads die or hang', function () {
   this.timeout(60_000);
-  let threads: BundledThreads;
+  const threads = bundledThreads();
   let folder: string;
   let pool: ThreadPool;
 
-  before(async () => {
-    threads = await bundleThreads();
-  });
-  after(() => threads.remove());
   beforeEach(() => {
     folder = mkdtempSync(join(tmpdir(), 'unroll-text-'));
     pool = new ThreadPool(8);

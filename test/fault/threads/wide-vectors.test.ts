@@ -10,7 +10,7 @@ import { forkTrainer } from '../../../src/threads/trainer/forked-trainer';
 import { ThreadPool } from '../../../src/threads/thread-pool';
 import { TrainingSession } from '../../../src/threads/trainer/training-session';
 import { until } from '../../until';
-import { bundleThreads, type BundledThreads } from '../../unit/training/bundled-threads';
+import { bundledThreads } from '../../unit/training/bundled-threads';
 
 const line = 'export function add(first: number, second: number): number { return first + second; }\n';
 /** Where this is missing the flag does nothing, and the ordinary path is what must be taken. */
@@ -18,15 +18,11 @@ const wideHere = supportsRelaxedSimd() && process.arch === 'x64';
 
 describe('training with wide vectors', function () {
   this.timeout(60_000);
-  let threads: BundledThreads;
+  const threads = bundledThreads();
   let texts: string;
   let folder: string;
   let pool: ThreadPool;
 
-  before(async () => {
-    threads = await bundleThreads();
-  });
-  after(() => threads.remove());
   beforeEach(() => {
     texts = mkdtempSync(join(tmpdir(), 'unroll-text-'));
     folder = mkdtempSync(join(tmpdir(), 'unroll-wide-'));

@@ -22,6 +22,14 @@ export interface BundledThreads {
   remove(): void;
 }
 
+/** The same for a whole suite, made before its tests and removed behind them; filled in by then. */
+export function bundledThreads(): BundledThreads {
+  const threads = {} as { -readonly [Name in keyof BundledThreads]: BundledThreads[Name] };
+  before(async () => void Object.assign(threads, await bundleThreads()));
+  after(() => threads.remove());
+  return threads;
+}
+
 export async function bundleThreads(): Promise<BundledThreads> {
   const directory = mkdtempSync(join(tmpdir(), 'unroll-threads-'));
   await build({

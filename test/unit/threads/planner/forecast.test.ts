@@ -17,7 +17,7 @@ import { ModelStore } from '../../../../src/store/model-store';
 import { PlannerClient } from '../../../../src/threads/planner/planner-client';
 import { ThreadPool } from '../../../../src/threads/thread-pool';
 import { TrainingSession } from '../../../../src/threads/trainer/training-session';
-import { bundleThreads, type BundledThreads } from '../../training/bundled-threads';
+import { bundledThreads } from '../../training/bundled-threads';
 
 const text = Array.from(
   { length: 200 },
@@ -26,7 +26,7 @@ const text = Array.from(
 
 describe('the forecast', function () {
   this.timeout(60_000);
-  let threads: BundledThreads;
+  const threads = bundledThreads();
   let pool: ThreadPool;
   let folder: string;
   let store: string;
@@ -34,10 +34,6 @@ describe('the forecast', function () {
   let session: TrainingSession;
   let snapshot: TrainingSnapshot;
 
-  before(async () => {
-    threads = await bundleThreads();
-  });
-  after(() => threads.remove());
   beforeEach(() => {
     folder = mkdtempSync(join(tmpdir(), 'unroll-forecast-'));
     store = mkdtempSync(join(tmpdir(), 'unroll-store-'));
