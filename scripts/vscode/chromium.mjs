@@ -1,4 +1,7 @@
-/** Finds the browser that the tests drive; on Debian, where it is missing and we may, installs it. */
+/**
+ * The browser that the tests drive: finds it, starts it without a window, and on Debian, where it is missing
+ * and we may, installs it.
+ */
 import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { run } from '../child-process.mjs';
@@ -28,6 +31,26 @@ export async function ensureChromium() {
   const installed = findChromium();
   if (installed === undefined) throw new Error(`apt-get installed no Chromium: ${way}`);
   return installed;
+}
+
+/** Chromium in a container: no sandbox of its own, no GPU, no traffic of its own. */
+export const chromiumArguments = [
+  ...(process.platform === 'linux' && process.getuid?.() === 0 ? ['--no-sandbox'] : []),
+  ...[
+    '--disable-gpu',
+    '--disable-quic',
+    '--no-first-run',
+    '--disable-background-networking',
+    '--disable-component-update',
+    '--disable-sync',
+  ],
+];
+
+/** @returns {Promise<import('playwright-core').Browser>} */
+export async function launchChromium() {
+  const executablePath = await ensureChromium();
+  const { chromium } = await import('playwright-core');
+  return chromium.launch({ executablePath, args: chromiumArguments });
 }
 
 /** @returns {string | undefined} */

@@ -6,7 +6,9 @@ import util from 'node:util';
 import { ensureChromium, onPath } from './chromium.mjs';
 import { root } from '../prepare.mjs';
 import { downloadDesktop, findDesktop, hasDisplay } from './desktop.mjs';
-import { serverVersion, startServer } from './server.mjs';
+import { startInBrowser } from './in-browser.mjs';
+import { serverVersion } from './server.mjs';
+import { within } from './within.mjs';
 
 /**
  * @typedef {object} Session one window on one folder
@@ -21,8 +23,8 @@ import { serverVersion, startServer } from './server.mjs';
  *   however its tests ended
  */
 
-/** ms for a window's tests, and for a browser to close. */
-const [sessionLimit, closingLimit] = [240_000, 10_000];
+/** ms for a window's tests. */
+const sessionLimit = 240_000;
 
 /**
  * UNROLL_TEST_HOST=server or =desktop asks for one of the two; UNROLL_TEST_VSCODE=1.90.2 for a desktop of
@@ -84,43 +86,32 @@ function desktopHost(program) {
 
 /** @returns {Promise<Host>} */
 async function serverHost() {
-  const executablePath = await ensureChromium();
+  await ensureChromium();
   // What VS Code keeps by workspace, it keeps by the server's address: the windows of one suite share it.
   let port = '0';
   return {
     title: await serverVersion(),
     needsDisplay: false,
     async runSession(home, session, env) {
-      const { chromium } = await import('playwright-core');
-      const server = await startServer(home, { env, port, development: true });
-      ({ port } = server);
-      const browser = await chromium.launch({ executablePath, args: chromiumArguments });
+      const code = await startInBrowser(home, { env, port, development: true });
+      ({ port } = code);
       /** @type {string[]} */
       const log = [];
       try {
-        const page = await browser.newPage({ viewport: { width: 1280, height: 800 } });
-        await page.exposeFunction(
-          'codeAutomationLog',
-          (/** @type {string} */ type, /** @type {unknown[]} */ parts) =>
-            void log.push(`${type}: ${util.format(...parts)}`),
-        );
+        let exited = () => {};
         /** @type {Promise<void>} */
-        const exit = new Promise(
-          (resolve) => void page.exposeFunction('codeAutomationExit', () => resolve()),
-        );
-        const payload = {
-          extensionDevelopmentPath: root,
-          extensionTestsPath: session.tests,
-          skipWelcome: 'true',
-          skipReleaseNotes: 'true',
-        };
-        await page.goto(server.address(session.folder, payload));
+        const exit = new Promise((resolve) => (exited = resolve));
+        const extension = { extensionDevelopmentPath: root, extensionTestsPath: session.tests };
+        await code.openWindow(session.folder, {
+          payload: { ...extension, skipWelcome: 'true', skipReleaseNotes: 'true' },
+          functions: {
+            codeAutomationLog: (type, parts) => log.push(`${type}: ${util.format(...parts)}`),
+            codeAutomationExit: () => exited(),
+          },
+        });
         await within(sessionLimit, exit).catch((error) => log.push(`error: ${error}`));
       } finally {
-        await server.stop();
-        await within(closingLimit, browser.close()).catch((error) =>
-          log.push(`error: the browser: ${error}`),
-        );
+        await code.stop();
       }
       return errorsIn(log);
     },
@@ -140,34 +131,4 @@ function errorsIn(log) {
     const line = (entry.split('\n', 1)[0] ?? '').slice(0, 300);
     return line.startsWith('error') && !noise.test(line) ? [line] : [];
   });
-}
-
-/** Chromium in a container: no sandbox of its own, no GPU, no traffic of its own. */
-export const chromiumArguments = [
-  ...(process.platform === 'linux' && process.getuid?.() === 0 ? ['--no-sandbox'] : []),
-  ...[
-    '--disable-gpu',
-    '--no-first-run',
-    '--disable-background-networking',
-    '--disable-component-update',
-    '--disable-sync',
-  ],
-];
-
-/**
- * @param {number} milliseconds
- * @param {Promise<unknown>} work
- * @throws {Error} when the work takes longer
- */
-async function within(milliseconds, work) {
-  /** @type {NodeJS.Timeout | undefined} */
-  let timer;
-  const late = new Promise((_, reject) => {
-    timer = setTimeout(() => reject(new Error(`no end after ${milliseconds / 1000} s`)), milliseconds);
-  });
-  try {
-    return await Promise.race([work, late]);
-  } finally {
-    clearTimeout(timer);
-  }
 }

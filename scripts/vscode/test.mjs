@@ -1,7 +1,7 @@
 /**
  * The extension-host suite of `npm test`: bundles each session of `test/host` and runs them one after the
  * other in a real VS Code. A session is one window on one folder; those with the same home see the same
- * stored models.
+ * stored models. UNROLL_TEST_SESSIONS=6 runs those alone whose names begin so.
  */
 import { existsSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import { mkdir, rm } from 'node:fs/promises';
@@ -23,8 +23,9 @@ if (host.needsDisplay) {
 console.log(`In ${host.title}`);
 
 const bundles = path.join(root, 'out/test-vscode');
+const { UNROLL_TEST_SESSIONS: asked = '' } = process.env;
 const sessions = readdirSync(path.join(root, 'test/host'))
-  .filter((name) => name.endsWith('.session.ts'))
+  .filter((name) => name.endsWith('.session.ts') && name.startsWith(asked))
   .sort();
 await rm(bundles, { recursive: true, force: true });
 await build({

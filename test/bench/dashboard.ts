@@ -7,7 +7,8 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { DashboardSession } from '../../src/dashboard/dashboard-session';
 import type { HostMessage } from '../../src/protocol/dashboard/dashboard';
 import type { TrainingSnapshot } from '../../src/protocol/training/training';
-import { answering, bundlePage, Harness, openBrowser } from '../ui/page/harness';
+import { launchChromium } from '../../scripts/vscode/chromium.mjs';
+import { answering, bundlePage, Harness } from '../ui/page/harness';
 import { learningSnapshot, partsMeasurements, trainingPoints, trainingSamples } from '../fixtures/run';
 
 const steps = Number(process.argv[2] ?? 1_000_000);
@@ -43,7 +44,7 @@ function at(points: number): TrainingSnapshot {
 
 async function main(): Promise<void> {
   await host();
-  const browser = await openBrowser();
+  const browser = await launchChromium();
   const harness = await Harness.open(browser, at(1), { files: await bundlePage(true), width: 1400 });
   const bytes = (): number => harness.sent.splice(0).reduce((sum, one) => sum + sizeOf(one), 0);
   bytes();

@@ -3,7 +3,7 @@
  * played.
  */
 import { build } from 'esbuild';
-import { chromium, type Browser, type Page } from 'playwright-core';
+import type { Browser, Page } from 'playwright-core';
 import { dashboardHtml } from '../../../src/dashboard/dashboard-html';
 import {
   DashboardSession,
@@ -30,21 +30,6 @@ const mostRounds = 50;
 const twoFrames =
   'new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(done))))';
 const address = 'https://dashboard.test';
-
-export async function openBrowser(): Promise<Browser> {
-  return chromium.launch({
-    executablePath: process.env['CHROMIUM'] ?? '/usr/bin/chromium',
-    args: [
-      '--no-sandbox',
-      '--disable-gpu',
-      '--disable-quic',
-      '--no-first-run',
-      '--disable-background-networking',
-      '--disable-component-update',
-      '--disable-sync',
-    ],
-  });
-}
 
 /** The page's files, bundled as `scripts/build.mjs` does. */
 export async function bundlePage(minify = false): Promise<ReadonlyMap<string, string>> {

@@ -1,7 +1,8 @@
 /** Takes pictures of the dashboard in every theme and width: `npx tsx test/ui/page/pictures.ts FOLDER`. */
 import { mkdirSync } from 'node:fs';
 import path from 'node:path';
-import { bundlePage, Harness, openBrowser } from './harness';
+import { launchChromium } from '../../../scripts/vscode/chromium.mjs';
+import { bundlePage, Harness } from './harness';
 import { earlierRuns, finishedSnapshot, learningSnapshot } from '../../fixtures/run';
 import {
   forecastOf,
@@ -16,7 +17,7 @@ const folder = process.argv[2] ?? 'test/ui/screenshots';
 const only = process.argv[3];
 mkdirSync(folder, { recursive: true });
 async function main(): Promise<void> {
-  const browser = await openBrowser();
+  const browser = await launchChromium();
   const files = await bundlePage();
   const pictures: [string, ThemeName, number][] = [
     ['dark-1400', 'dark', 1400],

@@ -3,7 +3,8 @@ import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import type { Browser } from 'playwright-core';
 import type { TrainingSnapshot } from '../../../src/protocol/training/training';
-import { bundlePage, Harness, openBrowser, type HarnessOptions } from './harness';
+import { launchChromium } from '../../../scripts/vscode/chromium.mjs';
+import { bundlePage, Harness, type HarnessOptions } from './harness';
 
 export type OpenPage = (snapshot: TrainingSnapshot, options?: Partial<HarnessOptions>) => Promise<Harness>;
 
@@ -14,7 +15,7 @@ export function pageForSuite(): OpenPage {
   let harness: Harness | undefined;
 
   before(async () => {
-    browser = await openBrowser();
+    browser = await launchChromium();
     files = await bundlePage();
   });
   after(() => browser.close());

@@ -6,7 +6,7 @@ import assert from 'node:assert/strict';
 import { existsSync, mkdirSync } from 'node:fs';
 import path from 'node:path';
 import { temporaryHome } from '../../../scripts/vscode/home.mjs';
-import { installExtension, startServer } from '../../../scripts/vscode/server.mjs';
+import { startInBrowser } from '../../../scripts/vscode/in-browser.mjs';
 import { writeShop } from '../../fixtures/shop';
 import { Workbench } from './workbench';
 
@@ -29,7 +29,7 @@ export function vscodeForSuite(
   makeFolder: (home: string) => string,
 ): () => OpenVSCode {
   let home: Awaited<ReturnType<typeof temporaryHome>> | undefined;
-  let server: Awaited<ReturnType<typeof startServer>> | undefined;
+  let code: Awaited<ReturnType<typeof startInBrowser>> | undefined;
   let open: OpenVSCode | undefined;
 
   before(async () => {
@@ -37,9 +37,8 @@ export function vscodeForSuite(
     assert.ok(vsix && existsSync(vsix), 'UNROLL_VSIX names no package: run `npm test -- browser`');
     home = await temporaryHome(settings);
     const folder = makeFolder(home.folder);
-    await installExtension(home, vsix);
-    server = await startServer(home);
-    open = { workbench: await Workbench.open(server.address(folder)), folder, home: home.folder };
+    code = await startInBrowser(home, { vsix });
+    open = { workbench: await Workbench.open(code, folder), folder, home: home.folder };
   });
 
   afterEach(async function () {
@@ -48,8 +47,7 @@ export function vscodeForSuite(
   });
 
   after(async () => {
-    await open?.workbench.close();
-    await server?.stop();
+    await code?.stop();
     await home?.remove();
   });
 

@@ -4,9 +4,8 @@
  */
 import { mkdirSync } from 'node:fs';
 import path from 'node:path';
-import { chromium, type Browser, type FrameLocator, type Locator, type Page } from 'playwright-core';
-import { ensureChromium } from '../../../scripts/vscode/chromium.mjs';
-import { chromiumArguments } from '../../../scripts/vscode/host.mjs';
+import type { FrameLocator, Locator, Page } from 'playwright-core';
+import type { CodeInBrowser } from '../../../scripts/vscode/in-browser.mjs';
 
 const screenshots = path.resolve('test/ui/screenshots');
 
@@ -19,32 +18,16 @@ interface GhostClock {
 }
 
 export class Workbench {
-  private constructor(
-    private readonly browser: Browser,
-    readonly page: Page,
-  ) {}
+  private constructor(readonly page: Page) {}
 
-  static async open(address: string): Promise<Workbench> {
-    const browser = await chromium.launch({
-      executablePath: await ensureChromium(),
-      args: chromiumArguments,
-    });
-    try {
-      const page = await browser.newPage({ viewport: { width: 1360, height: 850 } });
-      page.setDefaultTimeout(40_000);
-      await page.addInitScript(watchGhostText);
-      const workbench = new Workbench(browser, page);
-      await page.goto(address);
-      await workbench.ready();
-      return workbench;
-    } catch (error) {
-      await browser.close();
-      throw error;
-    }
-  }
-
-  close(): Promise<void> {
-    return this.browser.close();
+  /** A window on the folder, when our extension is up in it. */
+  static async open(code: CodeInBrowser, folder: string): Promise<Workbench> {
+    const viewport = { width: 1360, height: 850 };
+    const page = await code.openWindow(folder, { viewport, script: watchGhostText });
+    page.setDefaultTimeout(40_000);
+    const workbench = new Workbench(page);
+    await workbench.ready();
+    return workbench;
   }
 
   /** Loads the window anew, as people do: VS Code keeps what is open. */
