@@ -96,9 +96,14 @@ class Processes:
         """For all others: who leaves early takes the connections of the others along."""
         self.total(torch.zeros(1, device=self.device))
 
-    def close(self):
-        if self.count > 1:
-            torch.distributed.destroy_process_group()
+    def end(self, status):
+        """Ends this process. Among several it does not destroy what it holds: the destructors of PyTorch 1.13 wait for
+        threads of Gloo that may wait in turn for the interpreter's lock, which the destructors hold."""
+        if self.count == 1:
+            sys.exit(status)
+        sys.stdout.flush()
+        sys.stderr.flush()
+        os._exit(status)
 
 
 class Run:
@@ -295,6 +300,11 @@ class Run:
 
 def main():
     processes = Processes()
+    processes.end(train(processes))
+
+
+def train(processes):
+    """Returns the status to end with."""
     try:
         run = Run(arguments(), processes)
         run.resume()
@@ -308,9 +318,8 @@ def main():
             raise
         print(f"Another process is gone ({problem}): call again to go on from the last checkpoint.", file=sys.stderr)
         return 1
-    processes.close()
     return 0
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    main()
