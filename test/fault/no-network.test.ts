@@ -17,6 +17,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { buildSync } from 'esbuild';
 import { ESLint } from 'eslint';
+import { withoutNetwork } from '../without-network';
 
 const dist = path.resolve(__dirname, '../../dist');
 const unroll = path.join(dist, 'unroll.js');
@@ -89,7 +90,7 @@ describe('no network', function () {
       child.once('close', (status) => (status === 0 ? resolve(output) : reject(new Error(errors))));
     });
   }
-  let world: string[] = [];
+  let world: readonly string[] = [];
   let blocked: string[] = [];
 
   async function trainAndComplete(): Promise<void> {
@@ -124,15 +125,9 @@ describe('no network', function () {
   });
 
   it('is there in a namespace with nothing but a loopback that is down, and it trains, predicts and shows the dashboard', async () => {
-    [world, blocked] = [['unshare', '--net'], []];
-    const { status, stderr } = spawnSync('unshare', ['--net', 'true'], { encoding: 'utf8' });
-    if (status !== 0) {
-      console.error(
-        `\n!! NOT TESTED HERE: training, prediction and the dashboard in a network namespace. This machine allows none (${stderr?.trim() || 'no unshare'}).\n` +
-          '!! On Linux as root, or with user namespaces, `unshare --net true` must succeed.\n',
-      );
-      return;
-    }
+    const alone = withoutNetwork('training, prediction and the dashboard');
+    if (alone === null) return;
+    [world, blocked] = [alone, []];
     await trainAndComplete();
     assert.deepEqual(await showDashboard(), ['history', 'earlier', 'answer']);
   });

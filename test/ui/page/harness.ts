@@ -46,6 +46,14 @@ export async function bundlePage(minify = false): Promise<ReadonlyMap<string, st
   return new Map(outputFiles.map((file) => [file.path, file.text]));
 }
 
+/** Tells each address that a page asks for and that is none of the dashboard's own. */
+export function tellOutside(page: Page, tell: (url: string) => void): void {
+  page.on('request', (request) => {
+    const url = request.url();
+    if (!url.startsWith(`${address}/`) && !/^(data|blob|about):/.test(url)) tell(url);
+  });
+}
+
 export interface HarnessOptions {
   readonly files: ReadonlyMap<string, string>;
   readonly theme?: ThemeName;
@@ -90,6 +98,7 @@ export class Harness {
     page.on('console', (message) => {
       if (message.type() === 'error') harness.lines.push(`console: ${message.text()}`);
     });
+    tellOutside(page, (url) => harness.lines.push(`asks the network for ${url}`));
     await page.exposeFunction('hostReceives', (message: unknown) => {
       harness.messages++;
       harness.session?.receive(message);
