@@ -14,6 +14,7 @@ import { within } from './within.mjs';
  * @typedef {object} Session one window on one folder
  * @property {string} tests the bundle that is run in its extension host: exports `run()`
  * @property {string | null} folder the folder to open; null for a window without one
+ * @property {number} limit ms for its tests
  *
  * @typedef {object} Host
  * @property {string} title which VS Code it is, with its versions
@@ -22,9 +23,6 @@ import { within } from './within.mjs';
  *   Promise<string[]>} runSession settles with the errors of the window's log when the window is closed,
  *   however its tests ended
  */
-
-/** ms for a window's tests. */
-const sessionLimit = 240_000;
 
 /**
  * UNROLL_TEST_HOST=server or =desktop asks for one of the two; UNROLL_TEST_VSCODE=1.90.2 for a desktop of
@@ -78,7 +76,7 @@ function desktopHost(program) {
         ],
       });
       // It rejects when tests fail, which the counts say better.
-      const outcome = await within(sessionLimit, ended).then(String, String);
+      const outcome = await within(session.limit, ended).then(String, String);
       return [`VS Code ended: ${outcome}`];
     },
   };
@@ -109,7 +107,7 @@ async function serverHost() {
             codeAutomationExit: () => exited(),
           },
         });
-        await within(sessionLimit, exit).catch((error) => log.push(`error: ${error}`));
+        await within(session.limit, exit).catch((error) => log.push(`error: ${error}`));
       } finally {
         await code.stop();
       }

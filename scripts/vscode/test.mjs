@@ -40,6 +40,8 @@ await build({
   logLevel: 'warning',
 });
 
+/** ms for the tests of one window, beside the seconds of a day that is asked to be longer. */
+const limit = 240_000 + 1000 * Number(process.env.UNROLL_DAY_SECONDS ?? 0);
 /** Short runs, so that the suite stays short; the same seed every time. */
 const settings = { 'unroll.training.seconds': 15, 'unroll.training.seed': 1 };
 const home = await temporaryHome(settings);
@@ -79,7 +81,7 @@ async function runSession(name) {
   };
   const timer = setInterval(follow, 200);
   const env = { UNROLL_TEST_REPORT: report, UNROLL_TEST_COUNTS: counts };
-  const session = { tests: path.join(bundles, `${name}.js`), folder };
+  const session = { tests: path.join(bundles, `${name}.js`), folder, limit };
   const log = await host.runSession(home, session, env).finally(() => clearInterval(timer));
   follow();
   // VS Code itself ends well when its extension host crashes: only the counts say that the tests came to

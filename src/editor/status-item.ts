@@ -34,7 +34,8 @@ export function describeStatus({
     const wayOut = 'Suggestions are off: run "Unroll: Start Suggestions Again"';
     return { text: '$(error) Unroll', tooltip: wayOut };
   }
-  if (!snooze.awake) return { text: '$(bell-slash) Unroll', tooltip: 'Suggestions are snoozed' };
+  if (!snooze.awake)
+    return { text: '$(bell-slash) Unroll', tooltip: `Suggestions are snoozed ${snooze.untilInWords}` };
   const { model } = predictorController;
   if (!model) {
     const tooltip = 'Not trained on this workspace yet';

@@ -197,8 +197,8 @@ export class Predictor {
       outOfTime: () => (ranOut = deadline.isOver()),
     };
     const line = prefix.slice(prefix.lastIndexOf('\n') + 1);
-    const choicesOf = (found: readonly Leaf[]) =>
-      choices(found, (text) => fitToSuffix(line, text, suffix), showing, line);
+    const fit = (text: string): string => fitToSuffix(line, text, suffix);
+    const choicesOf = (found: readonly Leaf[]) => choices(found, fit, showing, line);
     const late = () => this.now() - started >= budget * budgetsAtMost || options.signal?.aborted === true;
     let leaves = search.leaves(place, limits);
     let single = choicesOf(leaves);
@@ -216,7 +216,10 @@ export class Predictor {
         })
       : single;
     const chosen = choose(all, showing);
-    if (!chosen) return silent(ranOut ? outOfTime : whyNothing(all, showing));
+    if (!chosen) {
+      const fits = !leaves.some(({ text }) => text !== '' && fit(text) === '');
+      return silent(ranOut ? outOfTime : whyNothing(all, showing, fits));
+    }
     const completion: Completion = {
       text: mustBeginWith + chosen.text,
       confidence: chosen.confidence,

@@ -10,12 +10,13 @@ import type { Services } from '../../services';
 import type { Settings } from '../settings/settings';
 import { commands } from './command-table';
 import { filePath } from '../suggestions/document-path';
+import { whyHere } from '../suggestions/why-here';
 import { inform, refuse, type Log } from '../say';
 
 /** Characters of a sample; long enough to see structure, short enough to come at once. */
 const sampleLength = 1000;
 
-export function registerQuestions(services: Services, _: Settings, log: Log): vscode.Disposable {
+export function registerQuestions(services: Services, settings: Settings, log: Log): vscode.Disposable {
   const ask = (id: string, action: () => Promise<void>): vscode.Disposable =>
     vscode.commands.registerCommand(id, async () => {
       try {
@@ -30,7 +31,9 @@ export function registerQuestions(services: Services, _: Settings, log: Log): vs
   return vscode.Disposable.from(
     ask(commands.sample.id, () => sampleIntoDocument(services)),
     ask(commands.scoreSelection.id, () => scoreSelection(services)),
-    ask(commands.whySuggestion.id, async () => why(services)),
+    ...[commands.whySuggestion, commands.whyNothing].map(({ id }) =>
+      ask(id, async () => void inform(await whyHere(services, settings))),
+    ),
     ask(commands.whatDidItRead.id, () => whatDidItRead(services)),
     ask(commands.whySkipped.id, () => whySkipped(services)),
     ask(commands.showMenu.id, showMenu),
@@ -71,13 +74,6 @@ async function scoreSelection({ predictor, predictorController }: Services): Pro
   void inform(
     `P(selection) = 2^−${bits.toFixed(1)} — ${mean} bits per character over ${characters} characters.`,
   );
-}
-
-async function why({ lastSuggestion }: Services): Promise<void> {
-  const answer = lastSuggestion.value?.completion;
-  if (!answer) throw new Failure('bad-request', 'No suggestion was asked for yet. Type in a file first.');
-  const certainty = answer.text === '' ? '' : ` (${Math.round(answer.confidence * 100)} % sure)`;
-  void inform(`${answer.reason}${certainty}`);
 }
 
 async function whatDidItRead({ predictor }: Services): Promise<void> {

@@ -2,20 +2,17 @@
  * Ghost text: asks the predictor at the cursor and hands its answer to the editor. Decides nothing itself.
  */
 import * as vscode from 'vscode';
-import { eagernessOf } from '../../protocol/prediction/eagerness';
 import { asFailure } from '../../protocol/failure';
 import type { Completion } from '../../protocol/prediction/prediction';
 import type { Services } from '../../services';
 import { acceptedCommand } from '../commands/command-table';
-import { cellScheme, documentPath, fileOf, placeInFile } from './document-path';
-import { windowAround } from './document-window';
+import { completionQuery } from './completion-query';
+import { documentPath, fileOf } from './document-path';
+import { silenceIn, typedSchemes } from './silence';
 import type { Settings } from '../settings/settings';
 import { followLife } from './suggestion-events';
 import { SuggestionLife } from '../../history/suggestion-life';
 import type { Log } from '../say';
-
-/** Schemes of documents that a person types in. */
-const schemes = ['file', 'untitled', 'vscode-userdata', cellScheme];
 
 export function registerCompletionProvider(
   services: Services,
@@ -25,7 +22,7 @@ export function registerCompletionProvider(
   const provider = new CompletionProvider(services, settings, log);
   return vscode.Disposable.from(
     vscode.languages.registerInlineCompletionItemProvider(
-      schemes.map((scheme) => ({ scheme })),
+      typedSchemes.map((scheme) => ({ scheme })),
       provider,
     ),
     followLife(provider.life),
@@ -60,34 +57,21 @@ class CompletionProvider implements vscode.InlineCompletionItemProvider {
     token: vscode.CancellationToken,
   ): Promise<vscode.InlineCompletionItem[]> {
     const explicit = context.triggerKind === vscode.InlineCompletionTriggerKind.Invoke;
-    if (!explicit && !this.wanted(document)) return [];
+    if (!explicit && silenceIn(document, this.services, this.settings) !== null) return [];
 
     const selected = context.selectedCompletionInfo;
-    const start = selected ? selected.range.start : position;
-    const { prefix } = windowAround(document, start);
-    const { suffix } = windowAround(document, position);
+    const start = selected?.range.start ?? position;
+    const query = completionQuery(document, position, this.settings, { explicit, selected });
     const path = documentPath(document.uri);
     const offset = document.offsetAt(start);
     const typed = document.offsetAt(position) - offset;
+    const { version } = document;
     const asked = performance.now();
     const abort = new AbortController();
     const subscription = token.onCancellationRequested(() => abort.abort());
     try {
-      const completion = await this.services.predictor.ask(
-        'complete',
-        {
-          ...placeInFile(document),
-          prefix,
-          suffix,
-          languageId: document.languageId,
-          explicit,
-          eagerness: eagernessOf[this.settings.get('suggestions.eagerness', document)],
-          minimumConfidence: this.settings.get('suggestions.minimumConfidence', document),
-          ...(selected ? { mustBeginWith: selected.text } : {}),
-        },
-        { signal: abort.signal },
-      );
-      this.services.lastSuggestion.value = { completion, path, offset: offset + typed };
+      const completion = await this.services.predictor.ask('complete', query, { signal: abort.signal });
+      this.services.lastSuggestion.value = { completion, path, offset: offset + typed, version };
       this.services.suggestions.answeredIn(performance.now() - asked);
       if (token.isCancellationRequested) return [];
       const texts = textsOf(completion, explicit);
@@ -113,15 +97,6 @@ class CompletionProvider implements vscode.InlineCompletionItemProvider {
   accepted(path: string, characters: number): void {
     this.life.accepted(path);
     this.report(path, true, characters);
-  }
-
-  private wanted(document: vscode.TextDocument): boolean {
-    const { settings } = this;
-    return (
-      this.services.snooze.awake &&
-      settings.get('suggestions.enabled', document) &&
-      !settings.get('suggestions.disabledLanguages', document).includes(document.languageId)
-    );
   }
 
   private report(path: string, accepted: boolean, characters: number): void {

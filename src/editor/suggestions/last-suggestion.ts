@@ -6,6 +6,8 @@ export interface AnsweredSuggestion {
   readonly path: string;
   /** Where it was asked for, in code units. */
   readonly offset: number;
+  /** Of the document, when it was asked for. */
+  readonly version: number;
 }
 
 export class LastSuggestion {

@@ -95,9 +95,19 @@ function counted({ contexts, network, recall }: NonNullable<Why['shares']>): str
   return whole.flatMap((share, part) => (share > 0 ? [`${names[part]} ${share} %`] : [])).join(', ');
 }
 
-/** Why none of these is shown, best first. */
-export function whyNothing([best]: readonly Choice[], { minimumConfidence }: Thresholds): string {
-  if (!best) return 'Nothing fits here.';
+/**
+ * Why none of these is shown, best first.
+ * @param fits whether what may come fits to what stands behind the cursor
+ */
+export function whyNothing(
+  [best]: readonly Choice[],
+  { minimumConfidence }: Thresholds,
+  fits: boolean,
+): string {
+  if (!best)
+    return fits
+      ? 'Whatever may come here is too improbable.'
+      : 'Nothing fits to what stands behind the cursor.';
   const sure = percent(best.confidence);
   if (best.confidence < minimumConfidence) return `The best guess is only ${sure} probable.`;
   if (countGraphemes(best.text) === 1) return `The best guess, ${sure} probable, would save no key.`;

@@ -58,7 +58,10 @@ function trainAndComplete(texts: string, model: string): string {
   unroll(['train', texts, '--out', model, '--steps', '20', '--hidden', '32', '--threads', '1']);
   const place = { path: path.join(texts, 'c.ts'), prefix: 'export const value9 = comp', suffix: '' };
   // As if asked for with a key: also on a busy machine there is time for an answer.
-  return unroll(['complete', model, '--workspace', texts], `${JSON.stringify({ id: 1, explicit: true, ...place })}\n`);
+  return unroll(
+    ['complete', model, '--workspace', texts],
+    `${JSON.stringify({ id: 1, explicit: true, ...place })}\n`,
+  );
 }
 
 async function main([texts = '', model = '']: readonly string[]): Promise<Alone> {

@@ -27,17 +27,18 @@ describe('why a suggestion', () => {
     predictor.learn('a.ts', program);
     const { text, reason } = predictor.complete({ path: 'b.ts', prefix: 'export function ', suffix: '' });
     assert.equal(text, '');
-    assert.match(reason, /only \d+ % probable|Nothing fits/);
+    assert.match(reason, /only \d+ % probable|too improbable/);
   });
 
   it('says that the best guess saves nothing, however probable it is', () => {
     const showing = { minimumConfidence: 0.5, distractionCost: 1 };
     const reason = (text: string, confidence: number): string =>
-      whyNothing([choice(text, confidence, showing.distractionCost)], showing);
+      whyNothing([choice(text, confidence, showing.distractionCost)], showing, true);
     for (const key of [';', '。', '👩‍💻', 'e\u0301'])
       assert.equal(reason(key, 0.9), 'The best guess, 90 % probable, would save no key.');
-    assert.match(whyNothing([choice('ab', 0.6, 9)], showing), /^The best guess, 60 % .* too few keys/);
+    assert.match(whyNothing([choice('ab', 0.6, 9)], showing, true), /^The best guess, 60 % .* too few keys/);
     assert.equal(reason('abc', 0.3), 'The best guess is only 30 % probable.');
-    assert.equal(whyNothing([], showing), 'Nothing fits here.');
+    assert.equal(whyNothing([], showing, false), 'Nothing fits to what stands behind the cursor.');
+    assert.equal(whyNothing([], showing, true), 'Whatever may come here is too improbable.');
   });
 });

@@ -1,0 +1,55 @@
+/**
+ * Why a suggestion stands at the cursor, or why none does: for this place and this moment, asked anew. What
+ * was answered before counts only where it was asked for this very place of this very text.
+ */
+import * as vscode from 'vscode';
+import type { Services } from '../../services';
+import type { Settings } from '../settings/settings';
+import { completionQuery } from './completion-query';
+import { documentPath } from './document-path';
+import { silenceIn } from './silence';
+
+/** Code units of a suggestion that are shown of it. */
+const shownOfText = 60;
+
+/** @returns one sentence or two */
+export async function whyHere(services: Services, settings: Settings): Promise<string> {
+  const editor = vscode.window.activeTextEditor;
+  if (!editor) return vscode.l10n.t('No text editor is open. Put the cursor into a file, then ask again.');
+  const { document, selection } = editor;
+  const silence = silenceIn(document, services, settings) ?? silenceOfEditor(editor);
+  if (silence !== null) return silence;
+  const query = completionQuery(document, selection.active, settings, { explicit: false });
+  const before = answeredHere(services, editor);
+  const { text, reason } = await services.predictor.ask('complete', query);
+  if (text === '') return vscode.l10n.t('Nothing is suggested here. {0}', reason);
+  const found = vscode.l10n.t('{0} is suggested here. {1}', quoted(text), reason);
+  return before?.text === '' ? vscode.l10n.t('When you typed: {0} Now: {1}', before.reason, found) : found;
+}
+
+/** What VS Code itself asks nobody for. */
+function silenceOfEditor({ document, selection, selections }: vscode.TextEditor): string | null {
+  if (!vscode.workspace.getConfiguration('editor.inlineSuggest', document).get('enabled', true))
+    return vscode.l10n.t(
+      'VS Code shows no ghost text here: its setting editor.inlineSuggest.enabled is off.',
+    );
+  if (selections.length > 1) return vscode.l10n.t('There are several cursors, and a suggestion is for one.');
+  return selection.isEmpty
+    ? null
+    : vscode.l10n.t('Text is selected: suggestions come where a cursor stands.');
+}
+
+function answeredHere({ lastSuggestion }: Services, { document, selection }: vscode.TextEditor) {
+  const last = lastSuggestion.value;
+  const isHere =
+    last?.path === documentPath(document.uri) &&
+    last.version === document.version &&
+    last.offset === document.offsetAt(selection.active);
+  return isHere ? last.completion : undefined;
+}
+
+function quoted(text: string): string {
+  const [line = ''] = text.trimStart().split(/\r?\n/, 1);
+  const cut = line.length < text.trim().length || line.length > shownOfText;
+  return `“${line.slice(0, shownOfText)}${cut ? '…' : ''}”`;
+}
