@@ -166,15 +166,15 @@ interface Entry {
 
 function parseHeader(bytes: Uint8Array, damaged: (what: string) => Failure): Record<string, unknown> {
   let text: string;
-  let header: unknown;
+  let header: Record<string, unknown>;
   if (isTooDeep(bytes)) throw damaged('a name stands twice in its header, or an object too deep');
   try {
     text = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
-    header = JSON.parse(text);
+    // An object, since it begins with a brace.
+    header = JSON.parse(text) as Record<string, unknown>;
   } catch {
     throw damaged('its header cannot be read');
   }
-  if (!isObject(header)) throw damaged('its header is not an object');
   // JSON.parse keeps the last of two equal keys in silence.
   if (writtenKeys(text) !== parsedKeys(header))
     throw damaged('a name stands twice in its header, or an object too deep');

@@ -115,11 +115,10 @@ async function removeStale(directory: string, staleMilliseconds: number): Promis
   if (!isGone && !(await isSilent(path, staleMilliseconds))) return false;
   const name = /^[0-9a-f-]{36}$/.test(holder?.token ?? '') ? holder!.token : 'unknown';
   const right = join(directory, `${lockName}.${name}`);
-  if (!(await create(right, ''))) {
-    // Removing takes milliseconds: this was left by somebody who was interrupted.
+  while (!(await create(right, ''))) {
+    // Removing takes milliseconds: one that stays was left by somebody who was interrupted.
     if (!(await isSilent(right, staleMilliseconds / beatsUntilStale))) return false;
     await rm(right, { force: true });
-    if (!(await create(right, ''))) return false;
   }
   try {
     const now = await holderOf(path);

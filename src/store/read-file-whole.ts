@@ -1,12 +1,19 @@
 /** Reads a regular file of bounded size, and says in one sentence why when it cannot. */
 import { constants, open, stat } from 'node:fs/promises';
-import { Failure } from '../protocol/failure';
+import { asFailure, Failure } from '../protocol/failure';
 import { codeOf } from './write-atomically';
 
 /** More than the largest network that fits a tensor file and one array. */
 const largestArray = 2 ** 31 - 1;
 /** Bytes of one call. */
 const atOnce = 2 ** 28;
+/** By the code of a system error. */
+const reasons: Readonly<Record<string, string>> = {
+  ENOENT: 'there is no such file',
+  ENOTDIR: 'there is no such file',
+  EACCES: 'there is no permission',
+  EPERM: 'there is no permission',
+};
 
 /**
  * The bytes of the file. A pipe or a device, which might never end, is refused before it is opened.
@@ -21,7 +28,8 @@ export async function readFileWhole(
   try {
     return await readRegularFile(path, maximumBytes);
   } catch (cause) {
-    throw new Failure('not-readable', `The ${kind} ${path} cannot be read: ${reason(cause)}.`, { cause });
+    const reason = reasons[codeOf(cause)] ?? asFailure(cause).message;
+    throw new Failure('not-readable', `The ${kind} ${path} cannot be read: ${reason}.`, { cause });
   }
 }
 
@@ -33,7 +41,8 @@ export async function readFileWhole(
 export async function readRegularFile(path: string, maximumBytes = largestArray): Promise<Uint8Array> {
   judge(await stat(path), maximumBytes);
   // Another file may stand there by now: opening a pipe would wait for a writer.
-  const file = await open(path, constants.O_RDONLY | (constants.O_NONBLOCK ?? 0));
+  // (Windows knows no O_NONBLOCK: undefined, which counts as 0 here.)
+  const file = await open(path, constants.O_RDONLY | constants.O_NONBLOCK);
   try {
     const { size } = judge(await file.stat(), maximumBytes);
     const bytes = new Uint8Array(size);
@@ -69,17 +78,4 @@ function judge(found: Found, maximumBytes: number): Found {
   if (found.size > maximumBytes)
     throw new Error(`it has ${found.size} bytes, and at most ${maximumBytes} are read`);
   return found;
-}
-
-function reason(cause: unknown): string {
-  switch (codeOf(cause)) {
-    case 'ENOENT':
-    case 'ENOTDIR':
-      return 'there is no such file';
-    case 'EACCES':
-    case 'EPERM':
-      return 'there is no permission';
-    default:
-      return cause instanceof Error ? cause.message : String(cause);
-  }
 }

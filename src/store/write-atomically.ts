@@ -6,7 +6,7 @@
 import { randomUUID } from 'node:crypto';
 import { lstat, open, readdir, realpath, rename, rm } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
-import { Failure } from '../protocol/failure';
+import { asFailure, Failure } from '../protocol/failure';
 
 /** The part of `node:fs/promises` that writing needs; tests put a full or failing disk here. */
 export interface FileOperations {
@@ -102,7 +102,8 @@ async function withUnfinished(
     await work(unfinished, target);
   } catch (cause) {
     await operations.rm(unfinished, { force: true }).catch(() => undefined);
-    throw new Failure('disk', `${path} cannot be written: ${reason(cause)} What stood there is unchanged.`, {
+    const reason = reasons[codeOf(cause)] ?? asFailure(cause).message.replace(/\.?$/, '.');
+    throw new Failure('disk', `${path} cannot be written: ${reason} What stood there is unchanged.`, {
       cause,
     });
   }
@@ -143,23 +144,19 @@ async function syncFolder(folder: string, operations: FileOperations): Promise<v
   await handle.sync().finally(() => handle.close());
 }
 
-function reason(cause: unknown): string {
-  switch (codeOf(cause)) {
-    case 'ENOSPC':
-      return 'the disk is full. Free some space and try again.';
-    case 'EDQUOT':
-    case 'EFBIG':
-      return 'it is larger than your disk quota or file size limit allows. Free some space or raise the limit.';
-    case 'EACCES':
-    case 'EPERM':
-    case 'EROFS':
-      return 'there is no permission to write there. Name another place or change the permissions.';
-    case 'ENOENT':
-      return 'its folder does not exist. Create it first.';
-    default:
-      return cause instanceof Error ? `${cause.message.replace(/\.?$/, '.')}` : String(cause);
-  }
-}
+const tooLarge =
+  'it is larger than your disk quota or file size limit allows. Free some space or raise the limit.';
+const forbidden = 'there is no permission to write there. Name another place or change the permissions.';
+/** By the code of a system error. */
+const reasons: Readonly<Record<string, string>> = {
+  ENOSPC: 'the disk is full. Free some space and try again.',
+  EDQUOT: tooLarge,
+  EFBIG: tooLarge,
+  EACCES: forbidden,
+  EPERM: forbidden,
+  EROFS: forbidden,
+  ENOENT: 'its folder does not exist. Create it first.',
+};
 
 /** The `code` of a system error, empty for any other. */
 export function codeOf(error: unknown): string {

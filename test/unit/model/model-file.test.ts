@@ -1,5 +1,11 @@
 import assert from 'node:assert/strict';
-import { decodeModelFile, encodeModelFile, type StoredModel } from '../../../src/model/model-file';
+import { createHash } from 'node:crypto';
+import {
+  decodeModelFile,
+  encodeModelFile,
+  type Sha256,
+  type StoredModel,
+} from '../../../src/model/model-file';
 import { decodeTensorFile, encodeTensorFile, type Tensor } from '../../../src/model/safetensors';
 import { Failure, type FailureCode } from '../../../src/protocol/failure';
 import { exampleModel } from './example-model';
@@ -72,6 +78,48 @@ describe('model file', () => {
       model.weights.get('output.bias')![3] = value;
       refused(encodeModelFile(model), 'model-damaged', /output\.bias are not all finite/);
     }
+  });
+
+  it('refuses to write a network without all of its weights', () => {
+    const model = exampleModel();
+    const weights = new Map(model.weights);
+    weights.delete('output.bias');
+    assert.throws(() => encodeModelFile({ ...model, weights }), /no weights output\.bias/);
+  });
+
+  it('refuses a version that is no number', () => {
+    for (const version of ['', '0', '-1', '1.5', '1e3', '9'.repeat(10), 'two'])
+      refused(
+        changed(exampleModel(), { 'unroll.version': version }),
+        'model-damaged',
+        /version is not a number/,
+      );
+  });
+
+  it('refuses weights that are whole numbers without a scale, and those that are missing', () => {
+    const { vocabularySize } = exampleModel().configuration;
+    const shape = [vocabularySize];
+    const whole = { 'output.bias': { shape, data: new Uint16Array(vocabularySize) } };
+    refused(changed(exampleModel(), {}, whole), 'model-damaged', /output\.bias are not numbers of weights/);
+    const bytes = { 'output.bias': { shape, data: new Int8Array(vocabularySize) } };
+    refused(changed(exampleModel(), {}, bytes), 'model-damaged', /scales of the weights output\.bias/);
+    const file = decodeTensorFile(encodeModelFile(exampleModel()), 'unchanged');
+    const tensors = new Map(file.tensors);
+    tensors.delete('output.bias');
+    refused(encodeTensorFile({ ...file, tensors }), 'model-damaged', /output\.bias are missing/);
+  });
+
+  it('refuses a checksum that is not written where it is looked for', () => {
+    const digest: Sha256 = (parts) => createHash('sha256').update(Buffer.concat(parts)).digest('hex');
+    const sealed = Buffer.from(encodeModelFile(exampleModel(), digest)).toString('latin1');
+    assert.ok(decodeModelFile(Buffer.from(sealed, 'latin1'), 'some.model', digest));
+    // The same header for any reader of JSON.
+    const escaped = sealed.replace('"unroll.sha256":"', '"unroll.sha25\\u0036":"').replace(/ {5}/, '');
+    assert.notEqual(escaped, sealed);
+    assert.throws(
+      () => decodeModelFile(Buffer.from(escaped, 'latin1'), 'some.model', digest),
+      /does not agree with its checksum/,
+    );
   });
 
   it('refuses a dictionary that is damaged or has another size than the network', () => {

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
+import { promises } from 'node:fs';
 import { readdir, readFile, stat, symlink, utimes, writeFile } from 'node:fs/promises';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
@@ -133,6 +134,78 @@ describe('lock', function () {
     await until('a beat', async () => Date.now() - (await stat(path())).mtimeMs < 1_800_000);
     await assert.rejects(Lock.acquire(directory()), locked);
     await lock.release();
+  });
+
+  it('that was taken over is not renewed by the holder it had before', async () => {
+    const [before, beating] = await Promise.all([
+      Lock.acquire(directory(), 500),
+      Lock.acquire(join(directory(), 'other'), 500),
+    ]);
+    await hold({ token: '11111111-1111-4111-8111-111111111111' });
+    await grow(3600);
+    const { mtimeMs } = await stat(path());
+    // Both beat at the same pace.
+    for (const which of ['first', 'second', 'third']) {
+      const now = Date.now();
+      await until(`a ${which} beat`, async () => {
+        return (await stat(join(directory(), 'other', 'LOCK'))).mtimeMs > now;
+      });
+    }
+    assert.equal((await stat(path())).mtimeMs, mtimeMs);
+    await before.release();
+    assert.match(await readFile(path(), 'utf8'), /11111111-1111/, 'it stays with its new holder');
+    await beating.release();
+  });
+
+  it('is left to somebody else who is just taking it over', async () => {
+    await hold({ process: deadProcess() });
+    const right = `${path()}.00000000-0000-4000-8000-000000000000`;
+    await writeFile(right, '');
+    const taking = setInterval(() => void writeFile(right, String(Math.random())), 20);
+    await assert.rejects(Lock.acquire(directory()), locked);
+    clearInterval(taking);
+    assert.match(await readFile(path(), 'utf8'), /00000000/, 'and is not removed');
+  });
+
+  it('is left to somebody who took it over a moment ago', async () => {
+    await hold({ process: deadProcess() });
+    const { open } = promises;
+    // Comes between seeing that it is stale and the right to remove it.
+    const other = '11111111-1111-4111-8111-111111111111';
+    Object.assign(promises, {
+      open: async (...given: Parameters<typeof open>) => {
+        if (String(given[0]).includes('LOCK.')) await hold({ token: other });
+        return open(...given);
+      },
+    });
+    try {
+      await assert.rejects(Lock.acquire(directory()), locked);
+    } finally {
+      Object.assign(promises, { open });
+    }
+    assert.match(await readFile(path(), 'utf8'), new RegExp(other));
+    assert.deepEqual(await readdir(directory()), ['LOCK']);
+  });
+
+  it('says what is wrong where it cannot be written', async () => {
+    const failing: Record<string, [keyof typeof promises, RegExp]> = {
+      ENOSPC: ['open', /cannot be locked: ENOSPC, simulated/],
+      EROFS: ['mkdir', /cannot be locked: EROFS, simulated/],
+    };
+    for (const [code, [call, message]] of Object.entries(failing)) {
+      const real = promises[call];
+      Object.assign(promises, {
+        [call]: () => Promise.reject(Object.assign(new Error(`${code}, simulated`), { code })),
+      });
+      try {
+        await assert.rejects(
+          Lock.acquire(directory()),
+          (error) => error instanceof Failure && error.code === 'disk' && message.test(error.message),
+        );
+      } finally {
+        Object.assign(promises, { [call]: real });
+      }
+    }
   });
 
   it('that a thread of this process left behind can be released, and no other', async () => {

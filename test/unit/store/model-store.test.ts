@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { copyFile, open, readdir, readFile, rename, rm, stat, truncate, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { StoredModel } from '../../../src/model/model-file';
+import { decodeTensorFile, encodeTensorFile } from '../../../src/model/safetensors';
 import { Failure } from '../../../src/protocol/failure';
 import { Lock } from '../../../src/store/lock';
 import { ModelStore } from '../../../src/store/model-store';
@@ -106,6 +107,32 @@ describe('model store', () => {
     await assert.rejects(stat(store().directory));
   });
 
+  it('sets aside what is no model at all, and leaves the model of a newer version where it is', async () => {
+    const sentences: string[] = [];
+    const watched = new ModelStore(store().directory, { onDamaged: (sentence) => sentences.push(sentence) });
+    await store().commit(trained(1));
+    const newer = await store().commit(trained(2));
+    const file = decodeTensorFile(await readFile(newer), newer);
+    const metadata = new Map([...file.metadata, ['unroll.version', '99']]);
+    await writeFile(newer, encodeTensorFile({ ...file, metadata }));
+    await writeFile(await store().commit(trained(3)), 'a text that somebody put there');
+    const found = await watched.load();
+    assert.equal(found?.number, 1);
+    assert.deepEqual(
+      found.damaged.map(({ code }) => code),
+      ['not-a-model', 'model-mismatch'],
+    );
+    assert.equal(sentences.length, 1);
+    assert.match(sentences[0]!, /model-000003\.safetensors\.damaged: .*is not a model file/);
+    assert.ok((await files()).includes('model-000002.safetensors'), 'a newer Unroll can read it');
+  });
+
+  it('says so when its folder cannot be read', async () => {
+    await writeFile(join(directory(), 'models'), 'a file where the folder should be');
+    await assert.rejects(store().current(), isFailure('not-readable'));
+    await assert.rejects(store().commit(trained(1)), isFailure('disk'));
+  });
+
   it('makes room by its older generations when the disk is full, and keeps the current one', async () => {
     for (let step = 1; step <= 3; step++) await store().commit(trained(step), Uint8Array.of(step));
     let full = true;
@@ -190,6 +217,10 @@ describe('model store', () => {
     'a pointer with a huge number': () => writeFile(join(store().directory, 'CURRENT'), '999999999999999\n'),
     'a pointer with one more digit': () =>
       writeFile(join(store().directory, 'CURRENT'), '9999999999999999\n'),
+    'files with the two largest numbers': async () => {
+      for (const number of ['999999999999998', '999999999999999'])
+        await writeFile(join(store().directory, `model-${number}.safetensors`), 'nothing');
+    },
     'a file with a huge number': () =>
       writeFile(join(store().directory, 'model-999999999999999.safetensors'), 'nothing'),
     'both, and a file of the number one': async () => {

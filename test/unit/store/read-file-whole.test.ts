@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
-import { appendFileSync, promises, writeFileSync } from 'node:fs';
+import { appendFileSync, promises, truncateSync, writeFileSync } from 'node:fs';
 import { execFileSync } from 'node:child_process';
 import { join } from 'node:path';
+import { Failure } from '../../../src/protocol/failure';
 import { readFileWhole, readRegularFile, readSmall } from '../../../src/store/read-file-whole';
 import { ModelStore } from '../../../src/store/model-store';
 import { temporaryDirectory } from './temporary-directory';
@@ -43,11 +44,52 @@ describe('a file that is read whole', () => {
     }
   });
 
-  it('is read as far as it goes when it shrinks, and gives what stands in it', async () => {
+  it('is read as far as it goes when it shrinks meanwhile', async () => {
+    writeFileSync(file(), 'some text');
+    const handle = await promises.open(file());
+    const prototype = Object.getPrototypeOf(handle) as { read: (...given: unknown[]) => Promise<unknown> };
+    await handle.close();
+    const read = prototype.read;
+    prototype.read = function (...given) {
+      truncateSync(file(), 4);
+      return read.apply(this, given);
+    };
+    try {
+      assert.equal(await readSmall(file()), 'some');
+    } finally {
+      prototype.read = read;
+    }
+  });
+
+  it('gives what stands in it', async () => {
     writeFileSync(file(), 'some text');
     assert.equal(await readSmall(file()), 'some text');
     writeFileSync(file(), '');
     assert.equal((await readRegularFile(file())).length, 0);
+  });
+
+  it('is named with the reason when it may not be read or the disk fails', async () => {
+    writeFileSync(file(), 'x');
+    const { stat } = promises;
+    const failing: Record<string, RegExp> = {
+      EACCES: /The file .*a cannot be read: there is no permission\.$/,
+      EPERM: /there is no permission\.$/,
+      ENOTDIR: /there is no such file\.$/,
+      EIO: /cannot be read: EIO, simulated\.$/,
+    };
+    try {
+      for (const [code, message] of Object.entries(failing)) {
+        const error = Object.assign(new Error(`${code}, simulated`), { code });
+        Object.assign(promises, { stat: () => Promise.reject(error) });
+        await assert.rejects(readFileWhole(file(), 'file'), (thrown) => {
+          assert.ok(thrown instanceof Failure && thrown.code === 'not-readable');
+          assert.match(thrown.message, message);
+          return true;
+        });
+      }
+    } finally {
+      Object.assign(promises, { stat });
+    }
   });
 
   it('is no pipe and no book where a small one of the store is expected', async function () {

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { lstat, mkdir, readdir, readFile, symlink, writeFile } from 'node:fs/promises';
+import { lstat, mkdir, readdir, readFile, rename, rm, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Failure } from '../../../src/protocol/failure';
 import { writeAtomically } from '../../../src/store/write-atomically';
@@ -39,6 +39,22 @@ describe('write atomically', () => {
     await Promise.all(contents.map((content) => writeAtomically(path(), Buffer.from(content))));
     assert.ok(contents.includes(await readFile(path(), 'utf8')));
     assert.deepEqual(await readdir(directory()), ['model']);
+  });
+
+  it('says why the disk refuses, and the way out', async () => {
+    await writeFile(path(), 'old');
+    const failing: Record<string, RegExp> = {
+      EACCES: /no permission to write there\. Name another place/,
+      EPERM: /no permission to write there/,
+      EFBIG: /larger than your disk quota or file size limit/,
+      ELOOP: /cannot be written: ELOOP, simulated\. What stood there is unchanged/,
+    };
+    for (const [code, message] of Object.entries(failing)) {
+      const failure = Object.assign(new Error(`${code}, simulated`), { code });
+      const operations = { open: () => Promise.reject(failure), rename, rm };
+      await assert.rejects(writeAtomically(path(), Buffer.from('new'), operations), disk(message));
+    }
+    assert.equal(await readFile(path(), 'utf8'), 'old');
   });
 
   it('refuses folders, devices and places that are not there', async () => {
