@@ -2,29 +2,48 @@
  * Replaces secrets inside a text by a neutral placeholder, so that no tokenizer, count or weight ever meets
  * them.
  */
-import { findArgumentSecrets } from './rules/argument-secrets';
-import { findAssignedSecrets } from './rules/assigned-secrets';
-import { findCommandLineSecrets } from './rules/command-line-secrets';
-import { findCredentialUrls } from './rules/credential-urls';
-import { findIssuedCredentials } from './rules/issued-credentials';
-import { findKeyBlocks, mayHoldKeyBlock } from './rules/key-blocks';
-import { findPersonalNumbers } from './rules/personal-numbers';
-import { findLogins } from './rules/prose-secrets';
+import { argumentSecrets, hashedSecrets } from './rules/argument-secrets';
+import { assignedSecrets, foreignAssignedSecrets } from './rules/assigned-secrets';
+import { commandLineSecrets } from './rules/command-line-secrets';
+import { credentialUrls } from './rules/credential-urls';
+import { HintedRules, type HintedRule } from './hinted-rules';
+import { issuedCredentials } from './rules/issued-credentials';
+import { findRowsOfKeys, keyBlocks, mayHoldKeyBlock } from './rules/key-blocks';
+import { longTokensIn, type LongToken } from './rules/long-tokens';
+import { personalNumbers } from './rules/personal-numbers';
+import { foreignLoginsInSentences, loginsInSentences } from './rules/prose-secrets';
 import { findRandomStrings } from './rules/random-strings';
-import { findSecretCodes } from './rules/secret-codes';
+import { findCodesIn, recoveryCodes, staticKeys } from './rules/secret-codes';
 import { findSeedPhrases } from './seeds/seed-phrases';
-import { findTableSecrets, mayBeginTable } from './rules/table-secrets';
+import { insertedSecrets, manifestSecrets, mayBeginTable, tableSecrets } from './rules/table-secrets';
 import { disjoint, replaceSpans, type SecretSpan } from './secret-span';
+
+export const farRules: readonly HintedRule[] = [keyBlocks, insertedSecrets, tableSecrets, manifestSecrets];
+
+/** Of those that find the same, the first gives the kind. */
+export const localRules: readonly HintedRule[] = [
+  issuedCredentials,
+  ...credentialUrls,
+  commandLineSecrets,
+  assignedSecrets,
+  foreignAssignedSecrets,
+  hashedSecrets,
+  argumentSecrets,
+  loginsInSentences,
+  foreignLoginsInSentences,
+  staticKeys,
+  recoveryCodes,
+  ...personalNumbers,
+];
+const rules = new HintedRules([...farRules, ...localRules]);
 
 /** Kind → how many. */
 export type Redactions = ReadonlyMap<string, number>;
 
 /** Secrets over any number of lines, or told by a line far above; disjoint and in order. */
 export function farSecretsIn(text: string): SecretSpan[] {
-  const found: SecretSpan[] = [];
-  findKeyBlocks(text, found);
-  findTableSecrets(text, found);
-  return disjoint(found, text);
+  const hinted = rules.find(text, undefined, farRules);
+  return disjoint(withFar(hinted.flat(), text, longTokensIn(text)), text);
 }
 
 /** Quick: false for nearly every line. A secret that goes on far behind it may begin there. */
@@ -34,23 +53,14 @@ export function mayBeginFar(line: string): boolean {
 
 /** All other secrets, which end within a few lines of where they begin; disjoint and in order. */
 export function localSecretsIn(text: string, language?: string): SecretSpan[] {
-  const found: SecretSpan[] = [];
-  findIssuedCredentials(text, found);
-  findCredentialUrls(text, found);
-  findCommandLineSecrets(text, found);
-  findAssignedSecrets(text, language, found);
-  findArgumentSecrets(text, found);
-  findLogins(text, found);
-  findSecretCodes(text, found);
-  findSeedPhrases(text, found);
-  findPersonalNumbers(text, found);
-  findRandomStrings(text, found);
-  return disjoint(found, text);
+  const hinted = rules.find(text, language, localRules);
+  return disjoint(withLocal(hinted.flat(), text, longTokensIn(text)), text);
 }
 
 /** All secrets, disjoint and in order. */
 export function secretsIn(text: string, language?: string): SecretSpan[] {
-  return disjoint([...farSecretsIn(text), ...localSecretsIn(text, language)], text);
+  const { far, local } = bothIn(text, language);
+  return disjoint([...far, ...local], text);
 }
 
 /**
@@ -58,11 +68,33 @@ export function secretsIn(text: string, language?: string): SecretSpan[] {
  * without it the text is taken for a program.
  */
 export function redactSecrets(text: string, language?: string): { text: string; redactions: Redactions } {
+  const { far, local } = bothIn(text, language);
+  const withoutFar = replaceSpans(text, far);
+  // Where far secrets are gone, the others may be other ones.
+  const near = far.length === 0 ? local : localSecretsIn(withoutFar, language);
   const redactions = new Map<string, number>();
-  const replaced = (dirty: string, spans: readonly SecretSpan[]): string => {
-    for (const { kind } of spans) redactions.set(kind, (redactions.get(kind) ?? 0) + 1);
-    return replaceSpans(dirty, spans);
+  for (const { kind } of [...far, ...near]) redactions.set(kind, (redactions.get(kind) ?? 0) + 1);
+  return { text: replaceSpans(withoutFar, near), redactions };
+}
+
+/** By one pass over the text; each disjoint and in order. */
+function bothIn(text: string, language: string | undefined): { far: SecretSpan[]; local: SecretSpan[] } {
+  const hinted = rules.find(text, language);
+  const tokens = longTokensIn(text);
+  return {
+    far: disjoint(withFar(hinted.slice(0, farRules.length).flat(), text, tokens), text),
+    local: disjoint(withLocal(hinted.slice(farRules.length).flat(), text, tokens), text),
   };
-  const withoutFar = replaced(text, farSecretsIn(text));
-  return { text: replaced(withoutFar, localSecretsIn(withoutFar, language)), redactions };
+}
+
+function withFar(found: SecretSpan[], text: string, tokens: readonly LongToken[]): SecretSpan[] {
+  findRowsOfKeys(text, tokens, found);
+  return found;
+}
+
+function withLocal(found: SecretSpan[], text: string, tokens: readonly LongToken[]): SecretSpan[] {
+  findCodesIn(text, tokens, found);
+  findSeedPhrases(text, found);
+  findRandomStrings(text, tokens, found);
+  return found;
 }

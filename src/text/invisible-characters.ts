@@ -62,6 +62,7 @@ export function dropInvisible(text: string): string {
 
 /** With a symbol for each character that cannot be seen. */
 export function replaceInvisible(text: string, symbol: string): string {
+  if (!anySuspicious.test(text)) return text;
   return text.replace(suspicious, (run) =>
     run.replace(inText, (found: string, ...[run, one]: (string | undefined)[]) =>
       run === undefined && one === undefined ? found : symbol.repeat([...found].length),

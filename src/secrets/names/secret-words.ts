@@ -45,10 +45,10 @@ export const latinHints =
   'swort|kennw|woor|zugang|senord|dgang|kodeo|passord|ykilor|mots? ?de|contras|clave|frase|palavra|parol|hasl|hesl|gesl|lozi|' +
   'zapo|slapt|jels|salas|sifre|pasah|pasfh|cyfr|nenos|pasvo|sandi|lalua|mdp|senha|schl|jeton|chave|chiav|sleut|kluc|kulc|' +
   'cle[-_]|cles|clea|clep|cheie|anaht|nyck|nokk|gehei|segre|secre|hemli|tajem';
-/** Finds the others. */
+/** Finds the others, in lower case. */
 export const otherWords = new RegExp(
   `${inNames(otherPasswords)}|(?<![\\p{L}])(?:${inNames(otherKeys)})(?![\\p{L}])`,
-  'giu',
+  'gu',
 );
 
 const password = new RegExp(

@@ -5,23 +5,11 @@
 import { bareValue, matchAt, quotedAt, type Stretch } from './assigned-values';
 import { mayBeToldBefore, toldBefore, toldBehind, toldBeside } from './prose-secrets';
 import { secretNameOf, type Strength } from '../names/secret-names';
+import { hintedName, isNameCharacter, nameHints, wholeName } from '../names/names-in-text';
+import { otherWords } from '../names/secret-words';
+import type { HintedRule } from '../hinted-rules';
 import type { SecretSpan } from '../secret-span';
 import { isCredential, isSecret, isSpoken } from './secret-values';
-import { latinHints, otherWords } from '../names/secret-words';
-
-/** A letter that ASCII lacks. */
-const beyondAscii = /[\u00aa-\uffff]/g;
-
-/** Where a name may be that of a secret, in lower case: the name decides. */
-const hint = new RegExp(
-  `pass|pw|ps[wk]|secret|token|cred|auth|bearer|key|salt|mnemonic|phrase|cookie|session|otp|licen|codes?\\b|dsn|jwt|identified by|${latinHints}`,
-  'g',
-);
-/** Names of several words. */
-const ofWords =
-  /(?:identified by|seed phrase|mots?[-_ ]de[-_ ]passe|(?:recovery|backup|access|security|activation|verification|session|api|secret|private|auth|license|licence|encryption|access)[ ](?:codes?|key|token|id)|(?:clave|frase|chiave) secreta|chiave segreta|palavra[- ]passe|parola d'?ordine|kata sandi|kata laluan|code secret|phrase secr[eèé]te)/y;
-
-const firstLetters = 'abceiklmprsv';
 
 /**
  * Between the name and the value. Group 1: a bare comma or parenthesis, which only a quoted value may follow.
@@ -48,44 +36,46 @@ const cell = /[*_`]{0,3}[ \t]{0,40}\|[ \t]{0,40}[*_`]{0,3}([^\s|"'`<>]{4,100})[*
 /** A block scalar of YAML: the value is what stands on the next line. */
 const scalar = /["']?:[ \t]{1,3}[|>][-+]?\d?[ \t]{0,3}\r?\n[ \t]{1,40}(\S{3,400})[ \t]{0,10}(?=\r?\n|$)/y;
 
-export function findAssignedSecrets(text: string, language: string | undefined, found: SecretSpan[]): void {
-  // The one letter that has another length in lower case is no part of these names.
-  const lower = text.replaceAll('\u0130', 'I').toLowerCase();
-  const sentences = new Sentences(text);
-  hint.lastIndex = 0;
-  for (let match = hint.exec(lower); match; match = hint.exec(lower)) {
-    const phrase = phraseAt(lower, match.index);
-    const start = phrase?.start ?? leftOfName(text, match.index);
-    const next = addValue(sentences, start, phrase?.end ?? hint.lastIndex, language, found);
-    hint.lastIndex = Math.max(next, match.index + 1);
-  }
-  beyondAscii.lastIndex = 0;
-  for (let match = beyondAscii.exec(text); match; match = beyondAscii.exec(text)) {
-    const end = text.indexOf('\n', match.index);
-    beyondAscii.lastIndex = end < 0 ? text.length : end;
-    inLine(sentences, text.lastIndexOf('\n', match.index) + 1, beyondAscii.lastIndex, language, found);
-  }
-}
+export const assignedSecrets: HintedRule = {
+  hints: nameHints,
+  on(text, language, found) {
+    const reading = new Reading(text);
+    return (at) => {
+      const name = hintedName(text, at);
+      return name ? Math.max(at + 1, addValue(reading, name, language, found)) : at + 1;
+    };
+  },
+};
 
-/** Names beyond ASCII on one line. */
+/** The same for names with letters that ASCII lacks, a line at a time. */
+export const foreignAssignedSecrets: HintedRule = {
+  hints: [],
+  beyondAscii: true,
+  on(text, language, found) {
+    const reading = new Reading(text);
+    return (at) => {
+      const end = text.indexOf('\n', at);
+      const [from, to] = [text.lastIndexOf('\n', at) + 1, end < 0 ? text.length : end];
+      inLine(reading, from, to, language, found);
+      return Math.max(at + 1, to);
+    };
+  },
+};
+
 function inLine(
-  sentences: Sentences,
+  reading: Reading,
   from: number,
   to: number,
   language: string | undefined,
   found: SecretSpan[],
 ): void {
-  const { text } = sentences;
-  const line = text.slice(from, to);
+  const { text } = reading;
+  // The one letter that has another length in lower case is no part of these names.
+  const line = text.slice(from, to).replaceAll('\u0130', 'I').toLowerCase();
   otherWords.lastIndex = 0;
   for (let match = otherWords.exec(line); match; match = otherWords.exec(line)) {
-    const end = addValue(
-      sentences,
-      leftOfName(text, from + match.index),
-      from + otherWords.lastIndex,
-      language,
-      found,
-    );
+    const name = wholeName(text, from + match.index, from + otherWords.lastIndex);
+    const end = addValue(reading, name, language, found);
     otherWords.lastIndex = Math.max(end - from, match.index + 1);
     if (end >= to) return;
   }
@@ -93,74 +83,17 @@ function inLine(
 
 /** @returns where to look on: behind the name, or behind its value */
 function addValue(
-  sentences: Sentences,
-  start: number,
-  nameEnd: number,
+  reading: Reading,
+  { start, end }: Stretch,
   language: string | undefined,
   found: SecretSpan[],
 ): number {
-  const end = rightOfName(sentences.text, nameEnd);
-  const span = valueBehind(sentences, start, end, language);
+  const span = valueBehind(reading, start, end, language);
   if (span) {
     found.push(span);
-    sentences.succeeded();
+    reading.succeeded();
   }
   return span ? Math.max(end, span.end) : end;
-}
-
-/** The words of a name around a hint, where there are several. */
-function phraseAt(lower: string, hinted: number): Stretch | null {
-  for (let start = hinted, words = 0; words < 3; words++) {
-    if (firstLetters.includes(lower[start]!)) {
-      ofWords.lastIndex = start;
-      if (ofWords.test(lower) && ofWords.lastIndex > hinted) return { start, end: ofWords.lastIndex };
-    }
-    // One word further left.
-    const gap = lower[start - 1];
-    if ((gap !== ' ' && gap !== '_' && gap !== '-') || !isLowerLetter(lower, start - 2)) return null;
-    start -= 2;
-    while (isLowerLetter(lower, start - 1)) start--;
-  }
-  return null;
-}
-
-function isLowerLetter(text: string, at: number): boolean {
-  const code = text.charCodeAt(at);
-  return code >= 97 && code <= 122;
-}
-
-const maximumName = 80;
-
-function leftOfName(text: string, index: number): number {
-  let start = index;
-  while (start > 0 && index - start < maximumName && isNameCharacter(text.charCodeAt(start - 1))) start--;
-  return start;
-}
-
-function rightOfName(text: string, index: number): number {
-  let end = index;
-  // In scripts without spaces the next word stands right behind.
-  const ascii = text.charCodeAt(index - 1) < 0x0e00;
-  while (end < text.length && end - index < maximumName) {
-    const code = text.charCodeAt(end);
-    if (!isNameCharacter(code) || (!ascii && code > 127 && text[end - 1] !== '_')) break;
-    end++;
-  }
-  return end;
-}
-
-const letter = /[\p{L}\p{M}]/u;
-
-function isNameCharacter(code: number): boolean {
-  return (
-    (code >= 48 && code <= 57) ||
-    (code >= 65 && code <= 90) ||
-    (code >= 97 && code <= 122) ||
-    code === 95 ||
-    code === 45 ||
-    code === 36 ||
-    (code > 127 && letter.test(String.fromCharCode(code)))
-  );
 }
 
 /** The commonest things that follow a name in a program, and give it no value. */
@@ -168,14 +101,14 @@ const noValue =
   /[.;){}\r]|\n(?![ \t]*["'`]?(?:value|default)\b)|, ?[^ "'`\n]| [^ =:<"'`|?&[(A-Za-z0-9\u0080-\uffff-]|$/y;
 
 function valueBehind(
-  sentences: Sentences,
+  reading: Reading,
   start: number,
   end: number,
   language: string | undefined,
 ): SecretSpan | null {
-  const { text } = sentences;
+  const { text } = reading;
   noValue.lastIndex = end;
-  const isLast = noValue.test(text);
+  const isLast = noValue.test(text) || (text[end] === '(' && !reading.quoteFollows(end, widestCall));
   if (isLast && !mayBeToldBefore(text, start)) return null;
   const name = secretNameOf(text.slice(start, end));
   if (!name) return null;
@@ -191,7 +124,7 @@ function valueBehind(
     (next === '|' || next === '*' || next === '_' ? ofCell(text, end) : null) ??
     (mayBeStructure(text, start, next) ? ofStructure(text, end, strength) : null) ??
     ofOperator(text, start, end, strength, language) ??
-    (sentences.mayBegin(start) ? ofSentence(text, start, end, strength) : null)
+    (reading.mayBegin(start) ? ofSentence(text, start, end, strength) : null)
   );
 }
 
@@ -319,13 +252,28 @@ function told(stretch: Stretch | null): SecretSpan | null {
  */
 const sentencesInLine = 3;
 
-/** Where the names of a text may be those of sentences. */
-class Sentences {
+const anyQuote = /["'`]/g;
+/** Code units between the parenthesis of a call and the quote of its argument. */
+const widestCall = 120;
+
+/** What is known of a text while its names are read from its beginning to its end. */
+class Reading {
   private lineEnd = -1;
   private count = 0;
+  private quote = -1;
 
   constructor(readonly text: string) {}
 
+  /** Is there a quote within so many code units? */
+  quoteFollows(at: number, within: number): boolean {
+    if (this.quote < at) {
+      const found = matchAt(anyQuote, this.text, at);
+      this.quote = found ? found.index : this.text.length + within;
+    }
+    return this.quote - at <= within;
+  }
+
+  /** May the name here be that of a sentence? */
   mayBegin(start: number): boolean {
     if (start > this.lineEnd) {
       const end = this.text.indexOf('\n', start);

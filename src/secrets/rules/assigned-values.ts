@@ -66,19 +66,26 @@ export function quotedAt(text: string, at: number): Stretch | null {
   return { start: first.start, end };
 }
 
+const [lineFeed, doubleQuote, singleQuote, backslash, backquote] = [10, 34, 39, 92, 96];
+
 /** One literal, which ends on its line. */
 export function literalAt(text: string, at: number): Stretch | null {
-  const escaped = text[at] === '\\' && /["'`]/.test(text[at + 1] ?? '');
-  const quote = text[escaped ? at + 1 : at];
-  if (quote !== '"' && quote !== "'" && quote !== '`') return null;
+  const escaped = text.charCodeAt(at) === backslash;
+  const quote = text.charCodeAt(escaped ? at + 1 : at);
+  if (quote !== doubleQuote && quote !== singleQuote && quote !== backquote) return null;
   let start = at + (escaped ? 2 : 1);
-  if (text.startsWith(quote + quote, start) && text[start + 2] !== undefined) start += 2; // """…"""
-  for (let i = start; i < text.length && i - start < maximumValue; i++) {
-    const character = text[i]!;
-    if (character === '\n') return null;
-    if (character === '\\' && text[i + 1] === quote && escaped) return { start, end: i };
-    if (character === '\\') i++;
-    else if (character === quote) return { start, end: i };
+  // """…"""
+  if (text.charCodeAt(start) === quote && text.charCodeAt(start + 1) === quote && start + 2 < text.length)
+    start += 2;
+  const stop = Math.min(text.length, start + maximumValue);
+  for (let i = start; i < stop; i++) {
+    const code = text.charCodeAt(i);
+    if (code === lineFeed) return null;
+    if (code === quote) return { start, end: i };
+    if (code === backslash) {
+      if (escaped && text.charCodeAt(i + 1) === quote) return { start, end: i };
+      i++;
+    }
   }
   return null;
 }
@@ -94,16 +101,16 @@ export function bareValue(
   strength: Strength,
   language: string | undefined,
 ): Stretch | null {
-  const match = matchAt(unquoted, text, at);
-  if (!match) return null;
-  const value = /[,)\]}.]$/.test(match[0]) ? match[0].replace(/[,)\]}.]+$/, '') : match[0];
+  unquoted.lastIndex = at;
+  if (!unquoted.test(text)) return null;
+  const whole = text.slice(at, unquoted.lastIndex);
+  const value = withoutClosing(whole);
   const span = { start: at, end: at + value.length };
-  if (inConnectionString(text, nameStart, at, at + match[0].length))
-    return isSecret(value, strength, false) ? { start: at, end: at + match[0].length } : null;
+  if (inConnectionString(text, nameStart, at, at + whole.length))
+    return isSecret(value, strength, false) ? { start: at, end: at + whole.length } : null;
   if (value.length < 4 || /^[=:&|(]/.test(value) || !isSecret(value, strength, false)) return null;
   const rest =
-    match[0].slice(value.length) +
-    text.slice(at + match[0].length, at + match[0].length + 120).split('\n', 1)[0]!;
+    whole.slice(value.length) + text.slice(at + whole.length, at + whole.length + 120).split('\n', 1)[0]!;
   const alone = /^\.?\s*(?:#.*|\/\/.*|\\|&&.*|\|.*|\*\/|-->)?\s*$/.test(rest);
   if (language !== undefined && bare.has(language)) {
     return alone || isSetting(text, nameStart, at) || /[\d\W_]/.test(value) ? span : null;
@@ -111,20 +118,26 @@ export function bareValue(
   const mixed = /\d/.test(value) && /\p{L}/u.test(value);
   if (isProse(text, nameStart, language)) return mixed || (alone && /[^\w.:/-]/.test(value)) ? span : null;
   if (looksRandom(value)) return span;
-  if (isSetting(text, nameStart, at) && isShellSetting(text, nameStart, at + match[0].length))
-    return { start: at, end: at + match[0].length };
+  if (isSetting(text, nameStart, at) && isShellSetting(text, nameStart, at + whole.length))
+    return { start: at, end: at + whole.length };
   // In what calls no language its own, a name and a value alone on a line are a configuration.
   if (language === undefined && alone && isEntry(text, nameStart)) return span;
   // In a shell, a command may follow.
   if (isSetting(text, nameStart, at) && /^[A-Z_]+$/.test(text.slice(nameStart, at - 1)) && /^ \w/.test(rest))
     return span;
-  if (!alone || /[(){}[\]]/.test(match[0]))
+  if (!alone || /[(){}[\]]/.test(whole))
     return mixed && strength === 'strong' && inLog(text, at) ? span : null;
   // `NAME=value` without a space, alone on its line, is no program; nor is `name: value7` without a comma.
   if (isSetting(text, nameStart, at)) return span;
   if (expression.test(value))
     return mixed && strength === 'strong' && text[at - 1] === ' ' && text[at - 2] === ':' ? span : null;
   return mixed && /[^\w.*/+=&|?:-]/.test(value) ? span : null;
+}
+
+function withoutClosing(value: string): string {
+  let end = value.length;
+  while (',)]}.'.includes(value[end - 1] ?? ' ')) end--;
+  return value.slice(0, end);
 }
 
 /** One of several in a connection string: `;Password=…;`, or `password=…` among words of the same form. */

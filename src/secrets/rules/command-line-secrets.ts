@@ -1,6 +1,7 @@
 /** Passwords on command lines and in the few formats that separate them by spaces or colons alone. */
 import { isVariable } from './credential-urls';
 import { isSpoken } from './secret-values';
+import type { HintedRule } from '../hinted-rules';
 import type { SecretSpan } from '../secret-span';
 
 /** The last group of each is the secret. All repetitions are bounded. */
@@ -26,26 +27,31 @@ const shapes: readonly RegExp[] = [
 /** Of any command: what stands behind a user and `-p` is a password if it looks like one. */
 const ofAnyCommand =
   /[ \t](?:-u|-U|--user(?:name)?|--login)(?:[ \t]|=)["']?[\w.@\\+-]{1,80}["']?[^\n]{0,80}?[ \t](?:-p|-P|--pass)(?:[ \t]{1,3}|=)?["']?([^\s"'$<>{}:-][^\s"'$<>{}:]{3,200})["']?(?=\s|$)/g;
-/** One pass over the text finds the lines on which any of them is worth trying. */
+/** What tells the lines on which any of them is worth trying. */
 const telling =
-  /[ \t](?:-u|-U|--user|--username|--login|--proxy-user|-p|-P|-pw|-pass|--pass|-a|-w)\b|[ \t]-[pPwU][^\s\d=,)\]}-]|passin|passout|htpasswd|chpasswd|\bnet user|\bnet use|\becho[ \t]|obscure|_passphrase|vault login|\bsqlplus|\bmachine[ \t]|\bENV[ \t]|:(?:\d{2,5}|\*):[\w.*-]{1,80}:/g;
+  /[ \t](?:-u|-U|--user|--username|--login|--proxy-user|-p|-P|-pw|-pass|--pass|-a|-w)\b|[ \t]-[pPwU][^\s\d=,)\]}-]|passin|passout|htpasswd|chpasswd|\bnet user|\bnet use|\becho[ \t]|obscure|_passphrase|vault login|\bsqlplus|\bmachine[ \t]|\bENV[ \t]|:(?:\d{2,5}|\*):[\w.*-]{1,80}:/y;
 /** `.netrc` may go on over lines; of a longer line nothing is a command. */
 const [linesBehind, longest] = [3, 2_000];
 
-export function findCommandLineSecrets(text: string, found: SecretSpan[]): void {
-  telling.lastIndex = 0;
-  for (let match = telling.exec(text); match; match = telling.exec(text)) {
-    const start = Math.max(text.lastIndexOf('\n', match.index) + 1, match.index - longest);
-    let end = match.index;
+export const commandLineSecrets: HintedRule = {
+  hints: [
+    ...[' -u', ' -p', ' -a', ' -w', ' --', 'passin', 'passout', 'htpasswd', 'chpasswd', 'net user', 'echo '],
+    ...['obscure', '_passphrase', 'vault login', 'sqlplus', 'machine ', 'ENV ', ':99', ':*:'],
+  ].map((hint) => hint.toLowerCase()),
+  on: (text, _language, found) => (at) => {
+    telling.lastIndex = at;
+    if (!telling.test(text)) return at + 1;
+    const start = Math.max(text.lastIndexOf('\n', at) + 1, at - longest);
+    let end = at;
     for (let line = 0; line < linesBehind && end >= 0; line++) end = text.indexOf('\n', end + 1);
-    const stop = Math.min(end < 0 ? text.length : end, match.index + longest);
+    const stop = Math.min(end < 0 ? text.length : end, at + longest);
     const command = text.slice(start, stop);
     for (const shape of shapes) add(command, start, shape, isValue, found);
     add(command, start, ofAnyCommand, isSpoken, found);
-    const next = text.indexOf('\n', match.index + match[0].length);
-    telling.lastIndex = next < 0 ? text.length : Math.min(next, stop);
-  }
-}
+    const next = text.indexOf('\n', telling.lastIndex);
+    return next < 0 ? text.length : Math.max(at + 1, Math.min(next, stop));
+  },
+};
 
 function add(
   text: string,

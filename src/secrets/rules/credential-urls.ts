@@ -2,68 +2,117 @@
  * Passwords and tokens inside addresses: `scheme://user:password@host`, `?api_key=…`. Only the secret part is
  * replaced.
  */
-import type { SecretSpan } from '../secret-span';
+import type { HintedRule } from '../hinted-rules';
 
 /** The password ends at the last `@` before the host, since it may hold one itself. */
 const userInfo = /[^\s"'`<>/?#@:]{0,200}:([^\s"'`<>/]{1,300})@(?=[\w.[$%{-])/y;
 /** A long token in the place of the user, and no password. */
 const tokenInfo = /([\w-]{16,200})@(?=[\w.[$%{-])/y;
 const query =
-  /[?&;](?:[\w.-]{0,40}(?:token|secret|apikey|api_key|api-key|access_key|signature|session|sid)|sig|key|auth|code|assertion)=([^\s"'`<>&;#]{8,2000})/gi;
-const passwordQuery = /[?&;][\w.-]{0,40}(?:password|passwd|passphrase|pwd|pass|pw)=([^\s"'`<>&;#]{3,300})/gi;
-/** Addresses without a scheme: of Go's MySQL driver and of Oracle. */
-const dataSource =
-  /[\w.-]{1,60}:([^\s"'`<>:/@]{3,200})@(?:tcp|unix|tcp6)\(|\bjdbc:oracle:\w{2,5}:[\w$#]{1,60}\/([^\s"'`<>@/]{3,200})@/g;
+  /[?&;](?:[\w.-]{0,40}(?:token|secret|apikey|api_key|api-key|access_key|signature|session|sid)|sig|key|auth|code|assertion)=([^\s"'`<>&;#]{8,2000})/iy;
+const passwordQuery = /[?&;][\w.-]{0,40}(?:password|passwd|passphrase|pwd|pass|pw)=([^\s"'`<>&;#]{3,300})/iy;
+/** Addresses without a scheme: of Go's MySQL driver, ended by its protocol, and of Oracle. */
+const beforeProtocol = /[\w.-]:([^\s"'`<>:/@]{3,200})$/;
+const protocol = /@(?:tcp|unix|tcp6)\(/y;
+const oracle = /\bjdbc:oracle:\w{2,5}:[\w$#]{1,60}\/([^\s"'`<>@/]{3,200})@/y;
+const longestDataSource = 202;
 /** Values of cookies are keys of a session. */
-const cookies = /(?:set-)?cookie["']?[ \t]{0,3}[:=,][ \t]{0,3}["']?([^\n"']{8,4000})/gi;
+const cookies = /cookie["']?[ \t]{0,3}[:=,][ \t]{0,3}["']?([^\n"']{8,4000})/iy;
 const cookie = /[\w.-]{1,80}=([^\s;,"']{8,2000})/g;
 
-export function findCredentialUrls(text: string, found: SecretSpan[]): void {
-  for (let at = text.indexOf('://'); at >= 0; at = text.indexOf('://', at + 3)) {
+/** `scheme://user:password@host`, `scheme://token@host` */
+const addresses: HintedRule = {
+  hints: ['://'],
+  on: (text, _language, found) => (at) => {
+    if (!text.startsWith('://', at)) return at + 1;
     userInfo.lastIndex = at + 3;
     const match = userInfo.exec(text);
     if (match && !isVariable(match[1]!)) {
       const end = userInfo.lastIndex - 1;
       found.push({ start: end - match[1]!.length, end, kind: 'password in address' });
-      continue;
+      return at + 3;
     }
     tokenInfo.lastIndex = at + 3;
     const token = tokenInfo.exec(text)?.[1];
-    if (token !== undefined && /\d/.test(token) && /[A-Za-z]/.test(token))
+    if (token !== undefined && isMixed(token))
       found.push({ start: at + 3, end: at + 3 + token.length, kind: 'token in address' });
-  }
-  for (const match of /@(?:tcp|unix)|jdbc:oracle/.test(text) ? text.matchAll(dataSource) : []) {
-    const value = match[1] ?? match[2]!;
-    const start = match.index + match[0].indexOf(value, match[0].indexOf(':'));
-    if (!isVariable(value)) found.push({ start, end: start + value.length, kind: 'password in address' });
-  }
-  if (!text.includes('=')) return;
-  query.lastIndex = 0;
-  for (let match = query.exec(text); match; match = query.exec(text)) {
-    const value = match[1]!;
-    if (isVariable(value) || !/\d/.test(value) || !/[A-Za-z]/.test(value)) continue;
-    found.push({ start: query.lastIndex - value.length, end: query.lastIndex, kind: 'token in address' });
-  }
-  passwordQuery.lastIndex = 0;
-  for (let match = passwordQuery.exec(text); match; match = passwordQuery.exec(text)) {
-    const value = match[1]!;
-    if (isVariable(value) || /^(?:string|text|true|false|null|undefined|required|\*+)$/i.test(value))
-      continue;
-    found.push({
-      start: passwordQuery.lastIndex - value.length,
-      end: passwordQuery.lastIndex,
-      kind: 'password in address',
-    });
-  }
-  for (const { index, 0: header, 1: list } of /cookie/i.test(text) ? text.matchAll(cookies) : []) {
-    const from = index + header.length - list!.length;
-    for (const match of list!.matchAll(cookie)) {
+    return at + 3;
+  },
+};
+
+const dataSources: HintedRule = {
+  hints: ['@tc', '@un', 'jdb'],
+  on: (text, _language, found) => (at) => {
+    protocol.lastIndex = oracle.lastIndex = at;
+    let value: string | undefined;
+    let end = at;
+    if (protocol.test(text))
+      value = beforeProtocol.exec(text.slice(Math.max(0, at - longestDataSource), at))?.[1];
+    else {
+      value = oracle.exec(text)?.[1];
+      end = oracle.lastIndex - 1;
+    }
+    if (value === undefined) return at + 1;
+    if (!isVariable(value)) found.push({ start: end - value.length, end, kind: 'password in address' });
+    return end + 1;
+  },
+};
+
+/** What the parameters of an address may begin with. */
+const parameters = ['?A', '?9', '?-'];
+
+const tokensOfQueries: HintedRule = {
+  hints: parameters,
+  on: (text, _language, found) => (at) => {
+    query.lastIndex = at;
+    const value = query.exec(text)?.[1];
+    if (value === undefined) return at + 1;
+    if (!isVariable(value) && isMixed(value))
+      found.push({ start: query.lastIndex - value.length, end: query.lastIndex, kind: 'token in address' });
+    return query.lastIndex;
+  },
+};
+
+const passwordsOfQueries: HintedRule = {
+  hints: parameters,
+  on: (text, _language, found) => (at) => {
+    passwordQuery.lastIndex = at;
+    const value = passwordQuery.exec(text)?.[1];
+    if (value === undefined) return at + 1;
+    const end = passwordQuery.lastIndex;
+    if (!isVariable(value) && !/^(?:string|text|true|false|null|undefined|required|\*+)$/i.test(value))
+      found.push({ start: end - value.length, end, kind: 'password in address' });
+    return end;
+  },
+};
+
+const valuesOfCookies: HintedRule = {
+  hints: ['coo'],
+  on: (text, _language, found) => (at) => {
+    cookies.lastIndex = at;
+    const list = cookies.exec(text)?.[1];
+    if (list === undefined) return at + 1;
+    const from = cookies.lastIndex - list.length;
+    for (const match of list.matchAll(cookie)) {
       const value = match[1]!;
-      if (!/\d/.test(value) || !/[A-Za-z]/.test(value) || isVariable(value)) continue;
+      if (!isMixed(value) || isVariable(value)) continue;
       const start = from + match.index + match[0].length - value.length;
       found.push({ start, end: start + value.length, kind: 'cookie' });
     }
-  }
+    return cookies.lastIndex;
+  },
+};
+
+export const credentialUrls: readonly HintedRule[] = [
+  addresses,
+  dataSources,
+  tokensOfQueries,
+  passwordsOfQueries,
+  valuesOfCookies,
+];
+
+function isMixed(value: string): boolean {
+  return /\d/.test(value) && /[A-Za-z]/.test(value);
 }
 
 /** `${password}`, `<password>`, `%s`, `{{ password }}`, `****`: a place for a secret, not one. */

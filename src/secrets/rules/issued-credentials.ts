@@ -1,5 +1,5 @@
 /** Credentials that their issuers made recognizable: a fixed beginning, a fixed alphabet, a known length. */
-import type { SecretSpan } from '../secret-span';
+import type { HintedRule } from '../hinted-rules';
 
 interface Shape {
   readonly kind: string;
@@ -207,32 +207,34 @@ const beginning = new RegExp(
     .sort((a, b) => b.length - a.length)
     .map((begin) => begin.replace(/[.*+?^${}()|[\]\\]/g, '\\$&'))
     .join('|'),
-  'g',
+  'y',
 );
 
-/** Appends what it finds, in order of position. */
-export function findIssuedCredentials(text: string, found: SecretSpan[]): void {
-  beginning.lastIndex = 0;
-  for (let match = beginning.exec(text); match; match = beginning.exec(text)) {
-    const start = match.index;
-    const after = beginning.lastIndex;
-    for (const { kind, anywhere, pattern } of byBeginning.get(match[0])!) {
-      if (
-        !anywhere &&
-        start > 0 &&
-        isWordCharacter(text.charCodeAt(start - 1)) &&
-        !followsEscape(text, start)
-      )
-        continue;
-      pattern.lastIndex = after;
+/** First characters of those that letters may stand right before. */
+const anywhere = new Set(
+  shapes
+    .filter((shape) => shape.anywhere)
+    .flatMap(({ begins }) => begins.map((begin) => begin.charCodeAt(0))),
+);
+
+export const issuedCredentials: HintedRule = {
+  hints: [...byBeginning.keys()].map((begin) => begin.toLowerCase()),
+  on: (text, _language, found) => (start) => {
+    const isWithin = start > 0 && isWordCharacter(text.charCodeAt(start - 1)) && !followsEscape(text, start);
+    if (isWithin && !anywhere.has(text.charCodeAt(start))) return start + 1;
+    beginning.lastIndex = start;
+    const begin = beginning.exec(text)?.[0];
+    if (begin === undefined) return start + 1;
+    for (const { kind, anywhere, pattern } of byBeginning.get(begin)!) {
+      if (isWithin && !anywhere) continue;
+      pattern.lastIndex = start + begin.length;
       if (!pattern.test(text)) continue;
       found.push({ start, end: pattern.lastIndex, kind });
-      beginning.lastIndex = pattern.lastIndex;
-      break;
+      return pattern.lastIndex;
     }
-    if (beginning.lastIndex === after) beginning.lastIndex = start + 1;
-  }
-}
+    return start + 1;
+  },
+};
 
 /** In `"\nghp_…"` the letter before the token belongs to the escape. */
 function followsEscape(text: string, start: number): boolean {

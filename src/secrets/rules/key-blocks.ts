@@ -3,9 +3,13 @@
  * comment.
  */
 import { looksRandom } from './random-strings';
+import type { HintedRule } from '../hinted-rules';
+import type { LongToken } from './long-tokens';
 import type { SecretSpan } from '../secret-span';
 
-const begin = /-----BEGIN [A-Z0-9 ]{1,60}-----|---- BEGIN SSH2 [A-Z ]{1,40} ----|PuTTY-User-Key-File-\d: /g;
+const begin = /-----BEGIN [A-Z0-9 ]{1,60}-----|---- BEGIN SSH2 [A-Z ]{1,40} ----|PuTTY-User-Key-File-\d: /y;
+/** Of a marker, before the word by which it is found. */
+const dashes = 5;
 /** What may stand between the pieces of base64: line ends, quotes, escapes, comment signs, header lines. */
 const between =
   /(?:\\[nrt\\]|[\s"'`+,;\\#*|>()[\]-]|\/\/|(?:Proc-Type|DEK-Info|Comment|Version|Hash|Charset|Encryption|Subject|Public-Lines|Private-Lines|Private-MAC|Key-Derivation|Argon2-[A-Za-z]{1,20})(?::| =)[^\n\\]{0,200})*/y;
@@ -30,22 +34,53 @@ export function mayHoldKeyBlock(text: string): boolean {
  * marker.
  */
 const rows =
-  /^(?:[ \t]{0,40}["']?[A-Za-z0-9+/]{48,128}["']?[,;]?[ \t]*\r?\n){2,400}(?:[ \t]{0,40}["']?[A-Za-z0-9+/]{2,128}={0,2}["']?(?=[,;]?[ \t]*(?:\r?\n|$)))?/gm;
+  /^(?:[ \t]{0,40}["']?[A-Za-z0-9+/]{48,128}["']?[,;]?[ \t]*\r?\n){2,400}(?:[ \t]{0,40}["']?[A-Za-z0-9+/]{2,128}={0,2}["']?(?=[,;]?[ \t]*(?:\r?\n|$)))?/my;
+const [longestIndentation, shortestRow] = [40, 48];
 
-export function findKeyBlocks(text: string, found: SecretSpan[]): void {
-  begin.lastIndex = 0;
-  for (let match = begin.exec(text); match; match = begin.exec(text)) {
-    const stop = endOfBody(text, begin.lastIndex);
-    if (stop === null) continue;
-    found.push({ start: match.index, end: stop, kind: 'key block' });
-    begin.lastIndex = stop;
-  }
-  for (const { index, 0: block } of text.matchAll(rows)) {
+export const keyBlocks: HintedRule = {
+  hints: ['begin', 'putty'],
+  on(text, _language, found) {
+    let behindLast = 0;
+    return (at) => {
+      const start = text[at] === 'P' ? at : at - dashes;
+      if (start < behindLast) return at + 1;
+      begin.lastIndex = start;
+      if (!begin.test(text)) return at + 1;
+      behindLast = begin.lastIndex;
+      const stop = endOfBody(text, behindLast);
+      if (stop !== null) {
+        found.push({ start, end: stop, kind: 'key block' });
+        behindLast = stop;
+      }
+      return behindLast;
+    };
+  },
+};
+
+/** Blocks without their markers, of which the first row is one of the long tokens. */
+export function findRowsOfKeys(text: string, tokens: readonly LongToken[], found: SecretSpan[]): void {
+  let next = 0;
+  for (const { start, end } of tokens) {
+    if (end - start < shortestRow || start < next) continue;
+    rows.lastIndex = lineBefore(text, start);
+    const block = rows.exec(text)?.[0];
+    if (block === undefined) continue;
+    next = rows.lastIndex;
     const first = /[A-Za-z0-9+/]{48,}/.exec(block)!;
     // The beginnings of keys in DER and of OpenSSH are less random than the rest.
     if (!/^(?:MI[GIH]|b3Bl)/.test(first[0]) && !looksRandom(first[0])) continue;
-    found.push({ start: index + first.index, end: index + block.trimEnd().length, kind: 'key block' });
+    const from = next - block.length;
+    found.push({ start: from + first.index, end: from + block.trimEnd().length, kind: 'key block' });
   }
+}
+
+/** Where the line begins, if nothing but an indentation and a quote stands before the token. */
+function lineBefore(text: string, token: number): number {
+  let at = token;
+  if (text[at - 1] === '"' || text[at - 1] === "'") at--;
+  for (let count = 0; count < longestIndentation && (text[at - 1] === ' ' || text[at - 1] === '\t'); count++)
+    at--;
+  return at;
 }
 
 /**

@@ -2,9 +2,10 @@
  * Numbers that belong to a person and carry a check of their own: cards (Luhn), bank accounts (IBAN), social
  * security.
  */
+import type { HintedRule } from '../hinted-rules';
 import type { SecretSpan } from '../secret-span';
 
-const digits = /(?<![\w.$#/-])\d(?:[ -]?\d){12,18}(?![\w-]|\.\d)/g;
+const digits = /(?<![\w.$#/-])\d(?:[ -]?\d){12,18}(?![\w-]|\.\d)/y;
 /** First digits and lengths of the large issuers (ISO/IEC 7812). */
 const issuers: readonly (readonly [beginning: RegExp, lengths: readonly number[]])[] = [
   [/^4/, [13, 16, 19]],
@@ -27,22 +28,51 @@ const lengths = new Map(
     .split(' ')
     .map((entry) => [entry.slice(0, 2), Number(entry.slice(2))]),
 );
-const account = /(?<![A-Za-z0-9])([A-Z]{2})\d{2}(?:[ -]?[A-Z0-9]){11,30}/g;
-const social = /\b(?:ssn|social security(?: (?:number|no\.?))?)["']?\W{1,5}(\d{3}-?\d{2}-?\d{4})\b/gi;
+const account = /(?<![A-Za-z0-9])([A-Z]{2})\d{2}(?:[ -]?[A-Z0-9]){11,30}/y;
+const social = /\b(?:ssn|social security(?: (?:number|no\.?))?)["']?\W{1,5}(\d{3}-?\d{2}-?\d{4})\b/iy;
 
-export function findPersonalNumbers(text: string, found: SecretSpan[]): void {
-  for (const match of text.matchAll(digits)) {
-    if (isCard(match[0])) found.push(span(match.index, match[0], 'card number'));
-  }
-  for (const match of text.matchAll(account)) {
-    const number = accountIn(match[0], match[1]!);
-    if (number !== null) found.push(span(match.index, number, 'bank account'));
-  }
-  for (const match of text.matchAll(social)) {
-    const number = match[1]!;
-    found.push(span(match.index + match[0].length - number.length, number, 'social security number'));
-  }
+const cards: HintedRule = {
+  hints: ['99', '9 9', '9-9'],
+  on: (text, _language, found) => (at) => {
+    digits.lastIndex = at;
+    const number = digits.exec(text)?.[0];
+    if (number === undefined) return behindDigits(text, at);
+    if (isCard(number)) found.push(span(at, number, 'card number'));
+    return digits.lastIndex;
+  },
+};
+
+/** No number begins within another. */
+function behindDigits(text: string, at: number): number {
+  let end = at;
+  for (let code = text.charCodeAt(end); code >= 48 && code <= 57; code = text.charCodeAt(end)) end++;
+  return Math.max(at + 1, end);
 }
+
+const accounts: HintedRule = {
+  hints: ['AA9'],
+  on: (text, _language, found) => (at) => {
+    account.lastIndex = at;
+    const match = account.exec(text);
+    if (!match) return at + 1;
+    const number = accountIn(match[0], match[1]!);
+    if (number !== null) found.push(span(at, number, 'bank account'));
+    return account.lastIndex;
+  },
+};
+
+const socialSecurity: HintedRule = {
+  hints: ['ssn', 'social security'],
+  on: (text, _language, found) => (at) => {
+    social.lastIndex = at;
+    const number = social.exec(text)?.[1];
+    if (number === undefined) return at + 1;
+    found.push(span(social.lastIndex - number.length, number, 'social security number'));
+    return social.lastIndex;
+  },
+};
+
+export const personalNumbers: readonly HintedRule[] = [cards, accounts, socialSecurity];
 
 function span(start: number, text: string, kind: string): SecretSpan {
   return { start, end: start + text.length, kind };

@@ -6,6 +6,7 @@ import type { Stretch } from './assigned-values';
 import type { Strength } from '../names/secret-names';
 import { isCredential, isMixture, isPassphrase, isSecret, isSpoken, isSpokenWord } from './secret-values';
 import { looksRandom } from './random-strings';
+import type { HintedRule } from '../hinted-rules';
 import type { SecretSpan } from '../secret-span';
 
 const word = `(?:\\([^()\\n]{0,40}\\)|[\\p{L}\\p{N}'’.@/_-]{1,30})`;
@@ -121,23 +122,62 @@ export function toldBefore(text: string, start: number): Stretch | null {
 }
 
 const logins =
-  /(?:\blog(?:ged)?[ -]?(?:ins?|on)|\bsign[ -]?in|\bcred(?:ential)?s?|\baccounts?|\buser(?:name)?s?|\bauth|\baccess|\bzugang(?:sdaten)?|\banmeld[a-z]{1,6}|\bbenutzer|\bidentifiants?|\bacc[eè]s\w?|\busuari[oa]|\butente|логин|учётка|账号|用户|账户)/gi;
+  /(?:\blog(?:ged)?[ -]?(?:ins?|on)|\bsign[ -]?in|\bcred(?:ential)?s?|\baccounts?|\buser(?:name)?s?|\bauth|\baccess|\bzugang(?:sdaten)?|\banmeld[a-z]{1,6}|\bbenutzer|\bidentifiants?|\bacc[eè]s\w?|\busuari[oa]|\butente)/iy;
+const foreignLogins = /логин|учётка|账号|用户|账户/gi;
 const pair = new RegExp(
   `(?![\\p{L}\\p{N}_$(])${quote}(?:[ \\t]+${word}){0,4}?[ \\t]*(?:with|as|is|mit|als|avec|con|com|:|=|：|are|ist)?:?[ \\t]*${quote}[\\p{L}\\p{N}.@+_-]{2,60}${quote}[ \\t]*(?:\\/|:|\\||,|and|und|et|y)[ \\t]*${quote}${value}`,
   'uy',
 );
 
 /** A user and a password beside each other: "log in with bob / …", "creds: bob:…". */
-export function findLogins(text: string, found: SecretSpan[]): void {
-  for (logins.lastIndex = 0; logins.exec(text);) {
-    pair.lastIndex = logins.lastIndex;
-    const told = pair.exec(text)?.[1];
-    if (told === undefined) continue;
-    const value = withoutPunctuation(told);
-    if (!isSpoken(value)) continue;
-    const start = pair.lastIndex - told.length;
-    found.push({ start, end: start + value.length, kind: 'password in a sentence' });
-  }
+export const loginsInSentences: HintedRule = {
+  hints: [
+    ...['log', 'sign', 'cred', 'account', 'user', 'auth', 'access', 'zugang', 'anmeld', 'benutzer'],
+    ...['identifiant', 'acces', 'acc*s', 'usuari', 'utente'],
+  ],
+  on: (text, _language, found) => (at) => {
+    logins.lastIndex = at;
+    if (!logins.test(text)) return at + 1;
+    addPassword(text, logins.lastIndex, found);
+    return logins.lastIndex;
+  },
+};
+
+/** The same for words that ASCII cannot write, a line at a time. */
+export const foreignLoginsInSentences: HintedRule = {
+  hints: [],
+  beyondAscii: true,
+  on: (text, _language, found) => (at) => {
+    const end = text.indexOf('\n', at);
+    const line = text.slice(at, end < 0 ? text.length : end);
+    for (const { index, 0: word } of line.matchAll(foreignLogins))
+      addPassword(text, at + index + word.length, found);
+    return at + Math.max(1, line.length);
+  },
+};
+
+/** @param start behind the word for a login */
+function addPassword(text: string, start: number, found: SecretSpan[]): void {
+  // Most of these words are parts of a program's names.
+  if (isNameSign(text.charCodeAt(start))) return;
+  pair.lastIndex = start;
+  const told = pair.exec(text)?.[1];
+  if (told === undefined) return;
+  const value = withoutPunctuation(told);
+  if (!isSpoken(value)) return;
+  const from = pair.lastIndex - told.length;
+  found.push({ start: from, end: from + value.length, kind: 'password in a sentence' });
+}
+
+function isNameSign(code: number): boolean {
+  return (
+    (code >= 48 && code <= 57) ||
+    (code >= 65 && code <= 90) ||
+    (code >= 97 && code <= 122) ||
+    code === 95 ||
+    code === 36 ||
+    code === 40
+  );
 }
 
 /** A sentence's own signs do not belong to what it says; an exclamation mark at the end of a password may. */

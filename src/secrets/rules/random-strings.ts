@@ -4,50 +4,22 @@
  */
 import type { SecretSpan } from '../secret-span';
 import { isChecksum } from './checksums';
-
-const minimumLength = 20;
-/**
- * Longer ones are data (an image, a table); they are replaced too, since nothing can be learned from them.
- */
-const word = 1;
-const sign = 2;
-
-/** Which ASCII characters a token is made of: 1 letters and digits, 2 the signs of base64 and its kin. */
-const classes = new Uint8Array(128);
-for (const character of 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789') {
-  classes[character.charCodeAt(0)] = word;
-}
-for (const character of '+/_-~') classes[character.charCodeAt(0)] = sign;
+import { isSign, shortestToken, type LongToken } from './long-tokens';
 
 /** Padding, and further parts of a token in several. */
 const rest = /={0,2}(?:\.[\w-]{5,2000}){0,4}/y;
 
-export function findRandomStrings(text: string, found: SecretSpan[]): void {
-  // A token of this length covers one of every `minimumLength` positions: the others need not be looked at.
-  for (let probe = minimumLength - 1; probe < text.length; probe += minimumLength) {
-    if (!isTokenCharacter(text.charCodeAt(probe))) continue;
-    let start = probe;
-    while (start > 0 && isTokenCharacter(text.charCodeAt(start - 1))) start--;
-    while (classes[text.charCodeAt(start)] !== word && start <= probe) start++;
-    let end = probe + 1;
-    while (end < text.length && isTokenCharacter(text.charCodeAt(end))) end++;
-    if (
-      end - start >= minimumLength &&
-      isAssigned(text, start, end) &&
-      looksRandom(text.slice(start, end)) &&
-      !isChecksum(text, start, end)
-    ) {
-      rest.lastIndex = end;
-      rest.test(text);
-      end = rest.lastIndex;
-      found.push({ start, end, kind: 'random string' });
-    }
-    while (probe + minimumLength <= end) probe += minimumLength;
+/**
+ * Longer ones are data (an image, a table); they are replaced too, since nothing can be learned from them.
+ */
+export function findRandomStrings(text: string, tokens: readonly LongToken[], found: SecretSpan[]): void {
+  for (const { start, end } of tokens) {
+    if (!isAssigned(text, start, end) || isSign(text.charCodeAt(start))) continue;
+    if (!looksRandom(text.slice(start, end)) || isChecksum(text, start, end)) continue;
+    rest.lastIndex = end;
+    rest.test(text);
+    found.push({ start, end: rest.lastIndex, kind: 'random string' });
   }
-}
-
-function isTokenCharacter(code: number): boolean {
-  return code < 128 && classes[code] !== 0;
 }
 
 /**
@@ -70,15 +42,13 @@ const vowelCodes = new Set([...'aeiou'].map((vowel) => vowel.charCodeAt(0)));
  */
 export function looksRandom(token: string): boolean {
   const body = longestSegment(token);
-  if (body.length < minimumLength || isIdentifier(body)) return false;
-  const counts = new Uint16Array(128);
+  if (body.length < shortestToken || isIdentifier(body)) return false;
   let lowercase = 0;
   let upper = 0;
   let digits = 0;
   let vowels = 0;
   for (let i = 0; i < body.length; i++) {
-    const code = body.charCodeAt(i) & 127;
-    counts[code]!++;
+    const code = body.charCodeAt(i);
     if (code >= 48 && code <= 57) digits++;
     else if (code >= 97 && code <= 122) lowercase++;
     else if (code >= 65 && code <= 90) upper++;
@@ -86,17 +56,18 @@ export function looksRandom(token: string): boolean {
   }
   const letters = lowercase + upper;
   const alphanumeric = letters + digits;
-  if (alphanumeric < minimumLength * 0.8 || letters < 3) return false;
-  if (/^[0-9a-f]+$/i.test(body))
-    return body.length >= 32 && digits >= 6 && letters >= 4 && entropy(counts, body) > 3;
-  if (entropy(counts, body) < 3.4) return false;
+  if (alphanumeric < shortestToken * 0.8 || letters < 3) return false;
+  if (/^[0-9a-f]+$/i.test(body)) return body.length >= 32 && digits >= 6 && letters >= 4 && entropy(body) > 3;
+  const mixed = digits >= 2 || (upper >= 4 && lowercase >= 4);
+  if (!mixed) return false;
   const runs = body.match(/[A-Z]?[a-z]+|[A-Z]+(?![a-z])|\d+/g)?.length ?? 0;
   const meanRun = alphanumeric / Math.max(1, runs);
   const vowelShare = vowels / letters;
-  const mixed = digits >= 2 || (upper >= 4 && lowercase >= 4);
-  if (!mixed) return false;
   return (
-    meanRun < 2.4 || (meanRun < 3.6 && vowelShare < 0.3) || (meanRun < 5 && digits >= 3 && vowelShare < 0.2)
+    (meanRun < 2.4 ||
+      (meanRun < 3.6 && vowelShare < 0.3) ||
+      (meanRun < 5 && digits >= 3 && vowelShare < 0.2)) &&
+    entropy(body) >= 3.4
   );
 }
 
@@ -113,7 +84,9 @@ function isIdentifier(token: string): boolean {
 }
 
 /** Shannon entropy of the characters, bits per character. */
-function entropy(counts: Uint16Array, token: string): number {
+function entropy(token: string): number {
+  const counts = new Uint16Array(128);
+  for (let i = 0; i < token.length; i++) counts[token.charCodeAt(i) & 127]!++;
   let bits = 0;
   for (const count of counts) {
     if (count > 0) bits -= (count / token.length) * Math.log2(count / token.length);

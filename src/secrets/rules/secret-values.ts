@@ -60,9 +60,9 @@ function isConstant(value: string): boolean {
 /** As an argument of a call that takes a user and a password: whatever is no name of a thing or of a kind. */
 export function isPlainSecret(value: string): boolean {
   return (
+    value.length >= 4 &&
     isSecret(value, 'strong', true) &&
-    !/^https?:|^[\w.-]+@[\w-]+\.[\w.-]+$|^[./~]|\s/.test(value) &&
-    value.length >= 4
+    !/^https?:|^[\w.-]+@[\w-]+\.[\w.-]+$|^[./~]|\s/.test(value)
   );
 }
 

@@ -4,14 +4,23 @@
  * tells them.
  */
 import { literalAt, type Stretch } from './assigned-values';
+import { mayHoldName, nameHints } from '../names/names-in-text';
 import { secretNameOf, type Strength } from '../names/secret-names';
+import type { HintedRule } from '../hinted-rules';
 import { isSecret } from './secret-values';
 import type { SecretSpan } from '../secret-span';
 
 type Columns = ReadonlyMap<number, Strength>;
 
+interface Table {
+  readonly columns: Columns;
+  readonly delimiter: string;
+  /** Of every row. */
+  readonly cells: number;
+}
+
 const insert =
-  /\binsert\s{1,8}(?:ignore\s{1,8})?into\s{1,8}[^\s(]{1,120}\s{0,8}\(([^()]{3,4000})\)\s{0,8}values?\s{0,8}(?=\()/gi;
+  /\binsert\s{1,8}(?:ignore\s{1,8})?into\s{1,8}[^\s(]{1,120}\s{0,8}\(([^()]{3,4000})\)\s{0,8}values?\s{0,8}(?=\()/iy;
 const separator = /^[ \t]*(?:\|[ \t]*)?:?-{2,}:?[ \t]*(?:\|[ \t]*:?-{2,}:?[ \t]*)*\|?[ \t]*$/;
 const manifest = /^kind:[ \t]{1,4}["']?Secret["']?[ \t]*$/;
 const data = /^(?:data|stringData|binaryData):[ \t]*$/;
@@ -19,44 +28,92 @@ const data = /^(?:data|stringData|binaryData):[ \t]*$/;
 /** Quick: false for nearly every line. A table may begin in it. */
 export function mayBeginTable(line: string): boolean {
   return (
-    /pass|pwd|\bpw\b|secret|token|key|kind: |insert/i.test(line) &&
-    (/\binsert\s/i.test(line) ||
-      /^\s*kind:[ \t]+["']?Secret/.test(line) ||
-      /^\s*\|/.test(line) ||
-      header(line.trim()) !== null)
+    /\binsert\s/i.test(line) ||
+    /^\s*kind:[ \t]+["']?Secret/.test(line) ||
+    (mayHoldName(line) && (line.includes('|') || header(line.trim()) !== null))
   );
 }
 
-export function findTableSecrets(text: string, found: SecretSpan[]): void {
-  for (const match of text.matchAll(insert))
-    rows(text, match.index + match[0].length, columnsOf(match[1]!.split(',')), found);
-  if (!/pass|pwd|pw|secret|token|key|^kind:/im.test(text)) return;
-  let offset = 0;
-  let table: { columns: Columns; delimiter: string; cells: number } | null = null;
-  let inManifest = false;
-  let inData = -1;
-  let previous = '';
-  for (const line of text.split('\n')) {
-    const clean = line.endsWith('\r') ? line.slice(0, -1) : line;
-    if (clean.includes('--') && separator.test(clean) && previous.includes('|')) {
-      const names = previous.split('|');
-      const columns = columnsOf(names);
-      table = columns.size > 0 ? { columns, delimiter: '|', cells: names.length } : null;
-    } else if (table) {
-      const starts = cellStarts(clean, table.delimiter);
-      if (starts.length !== table.cells) table = null;
-      else
-        for (const [index, strength] of table.columns) {
-          const end = (starts[index + 1] ?? clean.length + 1) - 1;
-          addCell(cellOf(clean, starts[index]!, end), offset, strength, found);
-        }
+/** The tuples of an `INSERT` whose columns have names. */
+export const insertedSecrets: HintedRule = {
+  hints: ['insert'],
+  on: (text, _language, found) => (at) => {
+    insert.lastIndex = at;
+    const names = insert.exec(text)?.[1];
+    if (names === undefined) return at + 1;
+    rows(text, insert.lastIndex, columnsOf(names.split(',')), found);
+    return insert.lastIndex;
+  },
+};
+
+/** CSV and Markdown: the rows below a line that names a secret. */
+export const tableSecrets: HintedRule = {
+  hints: nameHints,
+  beyondAscii: true,
+  on: (text, _language, found) => (at) => {
+    let line = lineAt(text, text.lastIndexOf('\n', at) + 1);
+    for (let table = tableUnder(text, line); table && line.next < text.length;) {
+      const previous = line;
+      line = lineAt(text, line.next);
+      if (line.text.includes('--') && separator.test(line.text) && previous.text.includes('|'))
+        table = tableOf(previous.text.split('|'), '|');
+      else if (!addCells(line, table, found)) return line.start;
     }
-    table ??= mayBeHeader(clean) ? header(clean) : null;
-    if (clean === '---') [inManifest, inData] = [false, -1];
-    if (clean.startsWith('kind:') && manifest.test(clean)) inManifest = true;
-    if (inManifest) inData = manifestLine(clean, offset, inData, found);
-    [previous, offset] = [clean, offset + line.length + 1];
-  }
+    return line.next;
+  },
+};
+
+/** Secrets of Kubernetes, up to the end of the document. */
+export const manifestSecrets: HintedRule = {
+  hints: ['kind:'],
+  on: (text, _language, found) => (at) => {
+    let line = lineAt(text, at);
+    if ((at > 0 && text[at - 1] !== '\n') || !manifest.test(line.text)) return at + 1;
+    for (let inData = -1; line.text !== '---' && line.next < text.length;) {
+      line = lineAt(text, line.next);
+      inData = manifestLine(line, inData, found);
+    }
+    return line.next;
+  },
+};
+
+interface Line {
+  /** Without the line's end. */
+  readonly text: string;
+  readonly start: number;
+  /** Where the next one begins. */
+  readonly next: number;
+}
+
+function lineAt(text: string, start: number): Line {
+  const end = text.indexOf('\n', start);
+  const line = text.slice(start, end < 0 ? text.length : end);
+  return {
+    text: line.endsWith('\r') ? line.slice(0, -1) : line,
+    start,
+    next: end < 0 ? text.length : end + 1,
+  };
+}
+
+/** The table of which a line is the first, with its names. */
+function tableUnder(text: string, line: Line): Table | null {
+  if (!line.text.includes('|')) return mayBeHeader(line.text) ? header(line.text) : null;
+  const below = lineAt(text, line.next).text;
+  return below.includes('--') && separator.test(below) ? tableOf(line.text.split('|'), '|') : null;
+}
+
+function tableOf(names: readonly string[], delimiter: string): Table | null {
+  const columns = columnsOf(names);
+  return columns.size > 0 ? { columns, delimiter, cells: names.length } : null;
+}
+
+/** @returns false for what is no row of the table */
+function addCells({ text, start }: Line, { columns, delimiter, cells }: Table, found: SecretSpan[]): boolean {
+  const starts = cellStarts(text, delimiter);
+  if (starts.length !== cells) return false;
+  for (const [index, strength] of columns)
+    addCell(cellOf(text, starts[index]!, (starts[index + 1] ?? text.length + 1) - 1), start, strength, found);
+  return true;
 }
 
 function columnsOf(names: readonly string[]): Columns {
@@ -117,15 +174,12 @@ function mayBeHeader(line: string): boolean {
 }
 
 /** The first line of a CSV: nothing but names, one of them that of a secret. */
-function header(line: string): { columns: Columns; delimiter: string; cells: number } | null {
+function header(line: string): Table | null {
   const match =
     /^"?[\w.-]{1,40}"?(?:([,;\t])"?[\w.-]{1,40}(?: [\w.-]{1,40})?"?)(?:\1"?[\w.-]{1,40}(?: [\w.-]{1,40})?"?){0,60}$/.exec(
       line,
     );
-  if (!match) return null;
-  const names = line.split(match[1]!);
-  const columns = columnsOf(names);
-  return columns.size > 0 ? { columns, delimiter: match[1]!, cells: names.length } : null;
+  return match ? tableOf(line.split(match[1]!), match[1]!) : null;
 }
 
 function addCell(cell: Cell, offset: number, strength: Strength, found: SecretSpan[]): void {
@@ -145,7 +199,7 @@ function add(text: string, { start, end }: Stretch, strength: Strength, found: S
  * @param inData the indentation of the block of data that the line may belong to; −1 outside, 0 before its
  * first line
  */
-function manifestLine(line: string, offset: number, inData: number, found: SecretSpan[]): number {
+function manifestLine({ text: line, start: offset }: Line, inData: number, found: SecretSpan[]): number {
   if (data.test(line)) return 0;
   if (inData < 0 || line.trim() === '') return inData;
   if (!/^\s/.test(line)) return -1;

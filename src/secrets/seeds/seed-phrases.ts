@@ -1,5 +1,6 @@
 /** Keys of wallets written as 12 to 24 words (BIP-39): in a line, numbered, or as a list of strings. */
 import { mnemonicWords } from './mnemonic-words';
+import { longRunsIn } from '../rules/long-tokens';
 import type { SecretSpan } from '../secret-span';
 
 /** Words of a phrase that were written by hand may not all be of the table, and one may come twice. */
@@ -8,25 +9,35 @@ const counts = [24, 21, 18, 15, 12];
 const fewest = 12;
 /** Letters of a word, and code units between two. */
 const [shortest, longest, widestGap] = [3, 8, 16];
+const shortestPhrase = fewest * shortest + fewest - 1;
 
 interface Word {
-  readonly text: string;
   readonly start: number;
   readonly end: number;
 }
 
-/** Blanks, line ends, quotes, commas, and the numbers of a list. */
-const between = new Uint8Array(128);
-for (const sign of ' \t\r\n"\'`,;|.):(-*0123456789') between[sign.charCodeAt(0)] = 1;
+const letter = 1;
+const between = 2;
+
+/** Code unit → whether it may stand in a phrase: blanks, line ends, quotes, commas, the numbers of a list. */
+const classes = new Uint8Array(0x10000);
+for (const sign of 'abcdefghijklmnopqrstuvwxyz') classes[sign.charCodeAt(0)] = letter;
+for (const sign of ' \t\r\n"\'`,;|.):(-*0123456789') classes[sign.charCodeAt(0)] = between;
 
 export function findSeedPhrases(text: string, found: SecretSpan[]): void {
+  for (const { start, end } of longRunsIn(text, classes, shortestPhrase))
+    findBetween(text, start, end, found);
+}
+
+/** Where nothing but lower case and the signs between words stands. */
+function findBetween(text: string, from: number, to: number, found: SecretSpan[]): void {
   // Of the words that follow each other: where the first begins, how many there are, and what stands behind
   // the last.
   let [start, count, gap] = [0, 0, 0];
-  for (let at = 0; at <= text.length;) {
-    let code = at < text.length ? text.charCodeAt(at) : 0;
+  for (let at = from; at <= to;) {
+    let code = at < to ? text.charCodeAt(at) : 0;
     if (code < 97 || code > 122) {
-      if (count > 0 && (code > 127 || between[code] === 0 || ++gap > widestGap)) {
+      if (count > 0 && (classes[code] !== between || ++gap > widestGap)) {
         if (count >= fewest) addPhrases(text, start, at, found);
         count = 0;
       }
@@ -53,13 +64,24 @@ function isWordCharacter(code: number): boolean {
 }
 
 function addPhrases(text: string, start: number, end: number, found: SecretSpan[]): void {
-  const words = [...text.slice(start, end).matchAll(/[a-z]+/g)].map((match): Word => {
-    return { text: match[0], start: start + match.index, end: start + match.index + match[0].length };
-  });
+  const words: Word[] = [];
+  // How many of those before each are of the table.
+  const known = [0];
+  for (let at = start; at < end; at++) {
+    const from = at;
+    while (at < end && classes[text.charCodeAt(at)] === letter) at++;
+    if (at === from) continue;
+    const isKnown = mnemonicWords.has(text.slice(from, at));
+    words.push({ start: from, end: at });
+    known.push(known.at(-1)! + (isKnown ? 1 : 0));
+  }
+  const isPhrase = (from: number, count: number): boolean =>
+    from + count <= words.length &&
+    known[from + 1]! > known[from]! &&
+    count - (known[from + count]! - known[from]!) <= count * (1 - leastShare) &&
+    areDrawn(words.slice(from, from + count).map((word) => text.slice(word.start, word.end)));
   for (let from = 0; from + fewest <= words.length;) {
-    const count = isPhrase(words, from, fewest)
-      ? counts.find((length) => isPhrase(words, from, length))
-      : undefined;
+    const count = isPhrase(from, fewest) ? counts.find((length) => isPhrase(from, length)) : undefined;
     if (count === undefined) {
       from++;
       continue;
@@ -70,15 +92,13 @@ function addPhrases(text: string, start: number, end: number, found: SecretSpan[
 }
 
 /** A program repeats its words; a phrase is drawn from 2,048 of them. */
-function isPhrase(words: readonly Word[], from: number, count: number): boolean {
-  if (from + count > words.length || !mnemonicWords.has(words[from]!.text)) return false;
+function areDrawn(words: readonly string[]): boolean {
   const distinct = new Set<string>();
   let strangers = 0;
-  for (let i = from; i < from + count; i++) {
-    const { text } = words[i]!;
-    if (!mnemonicWords.has(text) || distinct.has(text)) {
-      if (++strangers > count * (1 - leastShare)) return false;
-    } else distinct.add(text);
+  for (const word of words) {
+    if (!mnemonicWords.has(word) || distinct.has(word)) {
+      if (++strangers > words.length * (1 - leastShare)) return false;
+    } else distinct.add(word);
   }
   return true;
 }

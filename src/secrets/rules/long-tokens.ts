@@ -1,0 +1,86 @@
+/** Long runs of the signs that keys in base64 and its kin are made of, for the rules that look at such alone. */
+
+export interface LongToken {
+  readonly start: number;
+  readonly end: number;
+  readonly hasDigit: boolean;
+}
+
+export const shortestToken = 20;
+
+const word = 1;
+const digit = 2;
+const sign = 3;
+
+/** Which ASCII characters a token is made of: letters, digits, the signs of base64 and its kin. */
+const classes = new Uint8Array(0x10000);
+for (const character of 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz')
+  classes[character.charCodeAt(0)] = word;
+for (const character of '0123456789') classes[character.charCodeAt(0)] = digit;
+for (const character of '+/_-~') classes[character.charCodeAt(0)] = sign;
+
+/** All of `shortestToken` code units at least, in order. */
+export function longTokensIn(text: string): LongToken[] {
+  return longRunsIn(text, classes, shortestToken).map(({ start, end }) => ({
+    start,
+    end,
+    hasDigit: hasDigit(text, start, end),
+  }));
+}
+
+/**
+ * Runs of so many code units at least, all of a class but 0, in order. Looks at few of the others: what
+ * stands before one of them belongs to no long run of which it is the last.
+ */
+export function longRunsIn(
+  text: string,
+  classes: Uint8Array,
+  shortest: number,
+): { readonly start: number; readonly end: number }[] {
+  const runs = [];
+  for (let last = shortest - 1, least = 0; last < text.length;) {
+    let start = last + 1;
+    while (start > least && classes[text.charCodeAt(start - 1)] !== 0) start--;
+    if (last + 1 - start >= shortest) {
+      let end = last + 1;
+      while (end < text.length && classes[text.charCodeAt(end)] !== 0) end++;
+      runs.push({ start, end });
+      start = end + 1;
+    }
+    least = start;
+    last = start + shortest - 1;
+  }
+  return runs;
+}
+
+function hasDigit(text: string, start: number, end: number): boolean {
+  for (let at = start; at < end; at++) if (classes[text.charCodeAt(at)] === digit) return true;
+  return false;
+}
+
+/** Is it none of letters and digits, in a token? */
+export function isSign(code: number): boolean {
+  return classes[code] === sign;
+}
+
+/**
+ * Matches of a pattern that begin in a token, one behind the other.
+ * @param beyond code units behind the token that belong to a match, or are looked at
+ */
+export function matchesIn(
+  text: string,
+  { start, end }: LongToken,
+  pattern: RegExp,
+  beyond: number,
+): { readonly start: number; readonly value: string }[] {
+  // A sign before the token says whether a word begins in it.
+  const from = Math.max(0, start - 1);
+  const window = text.slice(from, end + beyond);
+  const matches = [];
+  pattern.lastIndex = 0;
+  for (let match = pattern.exec(window); match; match = pattern.exec(window)) {
+    const at = from + match.index;
+    if (at >= start && at < end) matches.push({ start: at, value: match[0] });
+  }
+  return matches;
+}
