@@ -6,8 +6,8 @@
  *   p = σ(w₁ · stretch(p_contexts) + w₂ · stretch(p_network) + w₃), the weights chosen by both certainties
  *
  * Each bit moves the weights by a bounded step; nothing moves while a suggestion is searched. On text that is
- * not like what came before, the mixture costs hardly more than the better part: both are heard alone too,
- * beside what was mixed.
+ * not like what came before, the mixture costs hardly more than the better part: the answer is an average of
+ * both parts alone and of what was mixed of them (`FixedShare`).
  */
 import { FixedShare } from './fixed-share';
 
@@ -38,63 +38,81 @@ const stretch = (p: number): number =>
   Math.max(-mostStretched, Math.min(mostStretched, Math.log(p / (1 - p))));
 const kept = (p: number): number => Math.max(least, Math.min(1 - least, p));
 
+/** What the mixture made of one bit: `learn` takes it. It may serve again for the next bit. */
+export interface MixedBit {
+  /** P(the bit is 1). */
+  probability: number;
+  /** What the contexts, the network, and both mixed by weights give it. */
+  readonly given: Float64Array;
+  /** The first two of them in the logistic domain. */
+  contexts: number;
+  network: number;
+  /** Where the set of weights begins that was used. */
+  set: number;
+}
+
+export function newMixedBit(): MixedBit {
+  return { probability: 0.5, given: new Float64Array(3), contexts: 0, network: 0, set: 0 };
+}
+
 export class BitMixture {
   private readonly weights: Float64Array;
-  private set = 0;
-  private contexts = 0;
-  private network = 0;
-  private mixed = 0.5;
   private readonly trust = new FixedShare(firstTrust);
 
-  /** @param numbers what `numbers()` of another one gave; of another length they are ignored */
-  constructor(numbers: readonly number[] = []) {
-    const known = numbers.length === bitMixtureSize && numbers.every(Number.isFinite);
+  /** @param parameters what `parameters()` of another one gave; of another length they are ignored */
+  constructor(parameters: readonly number[] = []) {
+    const known = parameters.length === bitMixtureSize && parameters.every(Number.isFinite);
     const fresh = [weightOfContexts, weightOfNetwork, 0];
     this.weights = Float64Array.from({ length: bitMixtureSize }, (_, i) =>
-      known ? numbers[i]! : fresh[i % setSize]!,
+      known ? parameters[i]! : fresh[i % setSize]!,
     );
   }
 
   /**
-   * P(the bit is 1).
-   * @param contexts what the contexts give it, @param network what the network gives it
+   * Mixes what is said of one bit.
+   * @param contexts what the contexts give a 1, @param network what the network gives it
    * @param surest the most that the network gives any next byte, @param first whether it is the first bit of
    *   a byte
+   * @param into takes what was mixed, and is returned
    */
-  mix(contexts: number, network: number, surest: number, first: boolean): number {
-    const [ofContexts, ofTheNetwork] = [kept(contexts), kept(network)];
-    this.contexts = stretch(ofContexts);
-    this.network = stretch(ofTheNetwork);
-    const certainty = Math.min(certainties - 1, Math.floor(Math.abs(this.contexts)));
+  mix(contexts: number, network: number, surest: number, first: boolean, into = newMixedBit()): MixedBit {
+    const { weights } = this;
+    const { given } = into;
+    given[0] = kept(contexts);
+    given[1] = kept(network);
+    into.contexts = stretch(given[0]);
+    into.network = stretch(given[1]);
+    const certainty = Math.min(certainties - 1, Math.floor(Math.abs(into.contexts)));
     const ofNetwork = surest > 0.99 ? 3 : surest > 0.9 ? 2 : surest > 0.5 ? 1 : 0;
-    this.set = ((certainty * networkCertainties + ofNetwork) * 2 + (first ? 0 : 1)) * setSize;
-    const { weights, set } = this;
+    const set = ((certainty * networkCertainties + ofNetwork) * 2 + (first ? 0 : 1)) * setSize;
+    into.set = set;
     const sum =
-      weights[set]! * this.contexts + weights[set + 1]! * this.network + weights[set + 2]! * constant;
-    this.mixed = kept(1 / (1 + Math.exp(-sum)));
-    return this.trust.mix([ofContexts, ofTheNetwork, this.mixed]);
+      weights[set]! * into.contexts + weights[set + 1]! * into.network + weights[set + 2]! * constant;
+    given[2] = kept(1 / (1 + Math.exp(-sum)));
+    into.probability = this.trust.mix(given);
+    return into;
   }
 
-  /** How much the contexts count in what was mixed last, 0 … 1; the rest is what the network counts. */
-  get shareOfContexts(): number {
-    const { weights, set } = this;
-    const ours = Math.abs(weights[set]! * this.contexts);
-    const all = ours + Math.abs(weights[set + 1]! * this.network);
-    const [contexts, , both] = this.trust.trust;
-    return contexts! + both! * (all > 0 ? ours / all : 0.5);
+  /** How much the contexts count in what was mixed, 0 … 1; the rest is what the network counts. */
+  shareOfContexts({ set, contexts, network }: MixedBit): number {
+    const { weights, trust } = this;
+    const ours = Math.abs(weights[set]! * contexts);
+    const all = ours + Math.abs(weights[set + 1]! * network);
+    return trust.trust(0) + trust.trust(2) * (all > 0 ? ours / all : 0.5);
   }
 
-  /** The bit that was mixed last is `y`. */
-  learn(y: number): void {
-    this.trust.learn(y);
-    const step = (y - this.mixed) * rate;
-    const { weights, set } = this;
-    weights[set]! += step * this.contexts;
-    weights[set + 1]! += step * this.network;
+  /** The bit is `y`. @param mixed what had been made of it */
+  learn({ given, contexts, network, set }: MixedBit, y: number): void {
+    this.trust.learn(given, y);
+    const step = (y - given[2]!) * rate;
+    const { weights } = this;
+    weights[set]! += step * contexts;
+    weights[set + 1]! += step * network;
     weights[set + 2]! += step * constant;
   }
 
-  numbers(): number[] {
+  /** All weights, for another one to begin with. */
+  parameters(): number[] {
     return [...this.weights];
   }
 }

@@ -9,7 +9,7 @@ import type { Tokenizer } from '../../text/tokenizer';
 import type { NextToken } from '../decoding/decoder';
 import type { Cursor, Position } from '../position';
 import type { ByteRecall } from '../recall/byte-recall';
-import { BitMixture } from './bit-mixture';
+import { BitMixture, type MixedBit, newMixedBit } from './bit-mixture';
 import { bytesOfNodes, nodesOf, upperShare } from './byte-tree';
 import { BytesOfTokens, type TokenReading } from './bytes-of-tokens';
 
@@ -87,20 +87,7 @@ export class ByteMixture {
    */
   pass(row: Float64Array | null, bit: (probability: number) => number, learns: boolean): number {
     const contexts = this.recall.contexts!;
-    const nodes = row && nodesOf(row);
-    const surest = row ? row.reduce((most, p) => Math.max(most, p), 0) : 0;
-    contexts.prepare(learns);
-    let node = 1;
-    for (let number = 7; number >= 0; number--) {
-      if (number === 3) contexts.openHalf(node);
-      const ours = contexts.predict(node, number);
-      const mixed = nodes ? this.bits.mix(ours, upperShare(nodes, node), surest, number === 7) : ours;
-      const y = bit(mixed);
-      if (learns) contexts.learnBit(node, number, y);
-      if (learns && nodes) this.bits.learn(y);
-      node = 2 * node + y;
-    }
-    const byte = node - 256;
+    const byte = this.eachBit(row, (ours, mixed) => bit(mixed?.probability ?? ours), learns);
     if (learns) contexts.finishByte(byte);
     else contexts.read(byte);
     return byte;
@@ -113,23 +100,49 @@ export class ByteMixture {
     let position = from;
     const votes = { mixture: 1, contexts: 1, share: 0 };
     for (const byte of bytes) {
-      const nodes = nodesOf(this.tokens.distribution(next, position.reading));
-      const surest = nodes.subarray(256).reduce((most, p) => Math.max(most, p), 0);
       contexts.restore(position.place);
-      contexts.prepare(false);
-      for (let number = 7; number >= 0; number--) {
-        const node = (byte | 256) >> (number + 1);
-        if (number === 3) contexts.openHalf(node);
-        const ours = contexts.predict(node, number);
-        const mixed = this.bits.mix(ours, upperShare(nodes, node), surest, number === 7);
-        const isOne = ((byte >> number) & 1) === 1;
-        votes.contexts *= isOne ? ours : 1 - ours;
-        votes.mixture *= isOne ? mixed : 1 - mixed;
-        votes.share += this.bits.shareOfContexts / (8 * bytes.length);
-      }
+      let number = 7;
+      const judgeBit = (ours: number, mixed: MixedBit | null): number => {
+        const y = (byte >> number--) & 1;
+        const { probability } = mixed!;
+        votes.contexts *= y === 1 ? ours : 1 - ours;
+        votes.mixture *= y === 1 ? probability : 1 - probability;
+        votes.share += this.bits.shareOfContexts(mixed!) / (8 * bytes.length);
+        return y;
+      };
+      this.eachBit(this.tokens.distribution(next, position.reading), judgeBit, false);
       position = advance([position], [byte])[0]!;
     }
     return votes;
+  }
+
+  /**
+   * The bits of the next byte at the place at hand, the highest first.
+   * @param row P(next byte) by tokens, `[256]`; null where contexts alone predict
+   * @param bit the bit that comes, told what the contexts give a 1, and what was mixed of it
+   * @returns the byte, which is not read yet
+   */
+  private eachBit(
+    row: Float64Array | null,
+    bit: (contexts: number, mixed: MixedBit | null) => number,
+    learns: boolean,
+  ): number {
+    const contexts = this.recall.contexts!;
+    const nodes = row && nodesOf(row);
+    const surest = row ? mostOf(row) : 0;
+    const seen = newMixedBit();
+    contexts.prepare(learns);
+    let node = 1;
+    for (let number = 7; number >= 0; number--) {
+      if (number === 3) contexts.openHalf(node);
+      const ours = contexts.predict(node, number);
+      const mixed = nodes && this.bits.mix(ours, upperShare(nodes, node), surest, number === 7, seen);
+      const y = bit(ours, mixed);
+      if (learns) contexts.learnBit(node, number, y);
+      if (learns && mixed) this.bits.learn(mixed, y);
+      node = 2 * node + y;
+    }
+    return node - 256;
   }
 
   /**
@@ -164,9 +177,16 @@ export class ByteMixture {
     const row = this.tokens.distribution(next, reading);
     contexts.restore(place);
     const [ours, theirs] = [nodesOf(contexts.distribution(least)), nodesOf(row)];
-    const surest = row.reduce((most, p) => Math.max(most, p), 0);
-    return bytesOfNodes(least, (node) =>
-      this.bits.mix(upperShare(ours, node), upperShare(theirs, node), surest, node === 1),
+    const surest = mostOf(row);
+    const seen = newMixedBit();
+    return bytesOfNodes(
+      least,
+      (node) =>
+        this.bits.mix(upperShare(ours, node), upperShare(theirs, node), surest, node === 1, seen).probability,
     );
   }
+}
+
+function mostOf(row: Float64Array): number {
+  return row.reduce((most, p) => Math.max(most, p), 0);
 }

@@ -12,34 +12,34 @@ const share = 1 / 100_000;
 
 export class FixedShare {
   private readonly weights: Float64Array;
-  private given: readonly number[] = [];
-  private mixed = 0.5;
 
   /** @param first the weights to begin with, summing to one */
   constructor(first: readonly number[]) {
     this.weights = Float64Array.from(first);
   }
 
-  /** How much each counts now, summing to one. */
-  get trust(): readonly number[] {
-    return [...this.weights];
+  /** How much prediction `i` counts now; all together sum to one. */
+  trust(i: number): number {
+    return this.weights[i]!;
   }
 
   /** P(the bit is 1) from what each gives it. */
-  mix(given: readonly number[]): number {
+  mix(given: ArrayLike<number>): number {
+    const { weights } = this;
     let mixed = 0;
-    given.forEach((p, i) => (mixed += this.weights[i]! * p));
-    this.given = given;
-    return (this.mixed = mixed);
+    for (let i = 0; i < weights.length; i++) mixed += weights[i]! * given[i]!;
+    return mixed;
   }
 
-  /** The bit that was mixed last is `y`. */
-  learn(y: number): void {
-    const { weights, given, mixed } = this;
+  /** The bit is `y`. @param given what each had given it */
+  learn(given: ArrayLike<number>, y: number): void {
+    const { weights } = this;
+    const mixed = this.mix(given);
     const total = y === 1 ? mixed : 1 - mixed;
-    given.forEach((p, i) => {
+    for (let i = 0; i < weights.length; i++) {
+      const p = given[i]!;
       const posterior = (weights[i]! * (y === 1 ? p : 1 - p)) / total;
       weights[i] = (1 - share) * posterior + share / weights.length;
-    });
+    }
   }
 }

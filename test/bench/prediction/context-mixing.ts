@@ -120,8 +120,9 @@ async function measure(name: string): Promise<Cell[]> {
         if (row) {
           const share = shareOfUpper(row, low, width);
           bits.network += cost(share);
-          bits.both += cost(mixture.mix(contexts, share, surest, bit === 7));
-          mixture.learn(y);
+          const mixed = mixture.mix(contexts, share, surest, bit === 7);
+          bits.both += cost(mixed.probability);
+          mixture.learn(mixed, y);
         }
         low += y * width;
         mixing.learnBit(node, bit, y);

@@ -30,11 +30,14 @@ function costs(parts: Parts, mixture = new BitMixture(), seed = 1) {
     const bits = (of: number): number => -Math.log2(y === 1 ? of : 1 - of);
     cost.contexts += bits(said.contexts);
     cost.network += bits(said.network);
-    cost.mixture += bits(mixed);
-    mixture.learn(y);
+    cost.mixture += bits(mixed.probability);
+    mixture.learn(mixed, y);
   }
   return cost;
 }
+
+/** P(1) of a bit that the parts do not agree on. */
+const firstBit = (mixture: BitMixture): number => mixture.mix(0.8, 0.4, 0.6, true).probability;
 
 const noise = (random: Random): number => squash(2 * random.uniform() - 1);
 const wrong = (random: Random): number => squash(12 * random.uniform() - 6);
@@ -68,26 +71,37 @@ describe('what the contexts and the network say of a bit, mixed', () => {
     assert.ok(mixture < 0.95 * Math.min(contexts, network), `${mixture} of ${contexts} and ${network}`);
   });
 
-  it('goes on from its numbers, and ignores those of another shape', () => {
+  it('goes on from its parameters, and ignores those of another shape', () => {
     const parts: Parts = (p, random) => ({ contexts: p, network: noise(random) });
     const first = new BitMixture();
     costs(parts, first);
-    const next = new BitMixture(first.numbers());
-    assert.deepEqual(next.numbers(), first.numbers());
-    const [known, unknown] = [next, new BitMixture()].map((mixture) => mixture.mix(0.8, 0.4, 0.6, true));
+    const next = new BitMixture(first.parameters());
+    assert.deepEqual(next.parameters(), first.parameters());
+    const [known, unknown] = [next, new BitMixture()].map(firstBit);
     assert.ok(known! > unknown! + 0.03, `${known} knows that the network knows nothing, ${unknown} does not`);
-    assert.equal(first.numbers().length, bitMixtureSize);
-    const fresh = new BitMixture().mix(0.9, 0.4, 0.6, true);
-    assert.equal(new BitMixture([1, 2, 3]).mix(0.9, 0.4, 0.6, true), fresh);
-    assert.equal(new BitMixture(Array<number>(bitMixtureSize).fill(NaN)).mix(0.9, 0.4, 0.6, true), fresh);
+    assert.equal(first.parameters().length, bitMixtureSize);
+    const fresh = firstBit(new BitMixture());
+    assert.equal(firstBit(new BitMixture([1, 2, 3])), fresh);
+    assert.equal(firstBit(new BitMixture(Array<number>(bitMixtureSize).fill(NaN))), fresh);
   });
 
   it('keeps a distance from certainty, whatever it is told', () => {
     const mixture = new BitMixture();
     for (const certain of [0, 1]) {
-      const p = mixture.mix(certain, certain, 1, true);
-      assert.ok(p > 0 && p < 1 && Math.abs(p - certain) < 0.001);
-      mixture.learn(1 - certain);
+      const mixed = mixture.mix(certain, certain, 1, true);
+      const { probability } = mixed;
+      assert.ok(probability > 0 && probability < 1 && Math.abs(probability - certain) < 0.001);
+      mixture.learn(mixed, 1 - certain);
     }
+  });
+
+  it('learns from the bit that it is given, whatever was mixed in between', () => {
+    const [plain, between] = [new BitMixture(), new BitMixture()];
+    plain.learn(plain.mix(0.9, 0.2, 0.6, true), 1);
+    const mixed = between.mix(0.9, 0.2, 0.6, true);
+    between.mix(0.01, 0.99, 0.99, false);
+    between.learn(mixed, 1);
+    assert.deepEqual(between.parameters(), plain.parameters());
+    assert.equal(firstBit(between), firstBit(plain));
   });
 });

@@ -47,9 +47,10 @@ function costs(text: string): { contexts: number; tokens: number; mixture: numbe
       const theirs = upperShare(nodes, node);
       cost.contexts += of(ours);
       cost.tokens += of(theirs);
-      cost.mixture += of(bits.mix(ours, theirs, Math.max(...row), number === 7));
+      const mixed = bits.mix(ours, theirs, Math.max(...row), number === 7);
+      cost.mixture += of(mixed.probability);
       contexts.learnBit(node, number, y);
-      bits.learn(y);
+      bits.learn(mixed, y);
     }
     contexts.finishByte(byte);
     reading = bytes.tokens.read(next, reading, byte);
