@@ -48,7 +48,7 @@ const units = hiddenUnits(page);
 const gradient = gradientThroughTime(page);
 const setUp = nextRun(page);
 const offered = suggestions(page);
-const drawn = [head, setUp, atAGlance, curves, written, network, words, units, gradient];
+const drawn = [head, setUp, atAGlance, curves, written, network, words, units, gradient, offered];
 
 document
   .querySelector('#dashboard')

@@ -2,6 +2,7 @@
  * One chart: lines in the colours of the theme, zoomed by dragging, read by hovering and by the arrow keys.
  */
 import uPlot from 'uplot';
+import { axisLook } from './axis';
 import { aligned, type Curve, type Extent } from './curve';
 import { element } from '../page/elements';
 import { themeColours, type ThemeColours } from '../page/theme';
@@ -115,13 +116,7 @@ export class Chart {
   private plotOptions(lines: readonly Line[]): uPlot.Options {
     const colours = themeColours();
     const { options } = this;
-    const scale = devicePixelRatio;
-    const axis = {
-      stroke: colours.muted,
-      font: `11px ${colours.font}`,
-      grid: { stroke: colours.grid, width: 1 / scale },
-      ticks: { show: false },
-    };
+    const axis = axisLook(colours);
     return {
       width: this.width,
       height: options.height,
@@ -145,8 +140,8 @@ export class Chart {
       },
       series: [{}, ...lines.map((line) => series(line, colours))],
       axes: [
-        { ...axis, size: 24, gap: 6, space: 70, values: (_, ticks) => ticks.map(options.formatX) },
-        { ...axis, size: 46, gap: 6, space: 32, values: (_, ticks) => ticks.map(options.formatY) },
+        { ...axis, size: 24, space: 70, values: (_, ticks) => ticks.map(options.formatX) },
+        { ...axis, size: 46, space: 32, values: (_, ticks) => ticks.map(options.formatY) },
       ],
       hooks: {
         setCursor: [(plot) => this.hover(plot)],

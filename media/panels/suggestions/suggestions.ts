@@ -67,7 +67,7 @@ export function suggestions(page: Page): ListeningPart {
     latency.show(all);
     threshold.show(all, message.threshold);
   };
-  return { root, draw: () => undefined, onMessage };
+  return { root, draw: () => undefined, repaint: threshold.repaint, onMessage };
 }
 
 interface Figure {
