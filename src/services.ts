@@ -5,14 +5,15 @@
 import path from 'node:path';
 import * as vscode from 'vscode';
 import type { Settings } from './editor/settings/settings';
-import { LastSuggestion } from './editor/suggestions/last-suggestion';
 import { PredictorController } from './editor/suggestions/predictor-controller';
 import { PredictorLife } from './editor/suggestions/predictor-life';
 import { Snooze } from './editor/suggestions/snooze';
 import { chosenBase } from './editor/training/base';
 import { workspaceFolders } from './editor/training/workspace-source';
 import { RunHistory } from './history/run-history';
+import { SuggestionLife } from './history/suggestion-life';
 import { SuggestionRecorder } from './history/suggestion-record';
+import { asFailure } from './protocol/failure';
 import type { TrainingSnapshot } from './protocol/training/training';
 import { Lock } from './store/lock';
 import { WorkspaceModels } from './store/workspace-models';
@@ -42,7 +43,7 @@ export interface Services extends vscode.Disposable {
   readonly gradients: SingleQuestionParts;
   readonly runHistory: RunHistory;
   readonly suggestions: SuggestionRecorder;
-  readonly lastSuggestion: LastSuggestion;
+  readonly onScreen: SuggestionLife;
   readonly snooze: Snooze;
 }
 
@@ -88,6 +89,17 @@ export function createServices(
   const predictorLife = new PredictorLife({ startAgain: () => predictor.startAgain(), log });
   const predictorController = new PredictorController({ predictor, models, base, settings, log });
 
+  const onScreen = new SuggestionLife(
+    {
+      ended: (life) => suggestions.ended(life),
+      judged: (accepted) =>
+        void predictor
+          .ask('outcome', { accepted })
+          .catch((thrown: unknown) => log.debug(asFailure(thrown).message)),
+    },
+    () => performance.now(),
+  );
+
   const snapshots = new vscode.EventEmitter<TrainingSnapshot>();
   const trainer = new TrainingSession({
     ...thread('trainer-thread'),
@@ -125,7 +137,7 @@ export function createServices(
     onDidChangeSnapshot: snapshots.event,
     planner: new PlannerClient(thread('trainer-thread')),
     gradients: thread('gradient-thread'),
-    ...{ runHistory, suggestions, lastSuggestion: new LastSuggestion(), snooze },
+    ...{ runHistory, suggestions, onScreen, snooze },
     dispose: () => {
       for (const part of owned) part.dispose();
       void pool.dispose();

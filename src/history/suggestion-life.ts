@@ -1,17 +1,21 @@
 /**
- * The life of the suggestion on screen. The editor tells nobody what becomes of one; this infers it from
- * answers, edits and the cursor. Knows no VS Code, and forgets the text as soon as the life has ended.
+ * The suggestion on screen, which is held here and nowhere else: what it is, what of it is typed already, and
+ * what became of it. The editor reports no outcome; it is inferred from answers, edits and the cursor. Knows
+ * no VS Code.
  */
+import type { Completion } from '../protocol/prediction/prediction';
 
 /** What the predictor answered, or that it kept silent. */
 export interface Answer {
   readonly path: string;
+  readonly completion: Completion;
   /** Where the text begins in the document, in code units; so many of its beginning stand there already. */
   readonly offset: number;
   readonly typed: number;
+  /** Of the document, when it was asked for. */
+  readonly version: number;
   /** The one that is shown first, then those that can be cycled to; empty when nothing is shown. */
   readonly texts: readonly string[];
-  readonly confidence: number;
   /** Asked for with a key. */
   readonly explicit: boolean;
 }
@@ -41,9 +45,22 @@ export interface Edit {
 export interface LifeListener {
   /** It was on screen long enough to be seen, or was accepted; `silent`: so long nothing was shown. */
   ended(life: EndedLife): void;
-  /** So many code units were accepted at once, and some are left. */
-  acceptedInPart(path: string, characters: number): void;
+  /** Some of it was accepted, or the text went on differently: what the predictor learns of. */
+  judged(accepted: boolean): void;
 }
+
+interface Place {
+  readonly path: string;
+  readonly offset: number;
+}
+
+const justAccepted: Completion = {
+  text: '',
+  confidence: 0,
+  milliseconds: 0,
+  reason: 'A suggestion was just accepted here.',
+  alternatives: [],
+};
 
 /** What is gone sooner was not seen: about one cycle of perception (Card, Moran & Newell 1983), ms. */
 const glanceMilliseconds = 100;
@@ -58,6 +75,8 @@ interface Life {
   typed: number;
   acceptedCharacters: number;
   keys: number;
+  /** The document changed elsewhere, before or behind it: it may not fit any more. */
+  isOutdated: boolean;
 }
 
 /**
@@ -70,15 +89,51 @@ const characters = (text: string): number => [...text].length;
 
 export class SuggestionLife {
   private life: Life | undefined;
+  private last: Answer | undefined;
+  /** Behind a suggestion that was accepted to its end, until something becomes of another one. */
+  private acceptedAt: Place | undefined;
 
   constructor(
     private readonly listener: LifeListener,
     private readonly now: () => number,
   ) {}
 
+  /** What was answered last, whatever became of it, if it was asked for with the cursor there. */
+  lastAt(path: string, cursor: number): Answer | undefined {
+    const { last } = this;
+    return last?.path === path && last.offset + last.typed === cursor ? last : undefined;
+  }
+
+  /** No text is kept. */
+  forget(): void {
+    this.leave();
+    this.last = undefined;
+  }
+
+  /**
+   * The answer that is known without asking: while the user types what is shown, the rest of it stays as it
+   * is; behind a suggestion that was accepted to its end nothing is shown until the next key.
+   * @param begins what a list has selected: the answer has to begin with it
+   */
+  known({ path, offset, typed }: Pick<Answer, 'path' | 'offset' | 'typed'>, begins = ''): Completion | null {
+    const { acceptedAt, life } = this;
+    if (acceptedAt?.path === path && acceptedAt.offset === offset) return justAccepted;
+    if (!life || life.isOutdated || life.answer.path !== path) return null;
+    const [shown = ''] = life.texts;
+    const from = offset - life.offset;
+    if (from < 0 || from + typed !== life.typed || shown !== life.answer.texts[0]) return null;
+    const rest = shown.slice(from);
+    if (rest.length === typed || !rest.startsWith(begins)) return null;
+    return { ...life.answer.completion, text: rest, alternatives: [], milliseconds: 0 };
+  }
+
   answered(answer: Answer): void {
+    this.last = answer;
     const { life } = this;
-    if (life && this.continues(life, answer)) return;
+    if (life && this.continues(life, answer)) {
+      life.isOutdated = false;
+      return;
+    }
     this.leave();
     this.life = {
       answer,
@@ -88,6 +143,7 @@ export class SuggestionLife {
       typed: answer.typed,
       acceptedCharacters: 0,
       keys: 0,
+      isOutdated: false,
     };
   }
 
@@ -104,6 +160,7 @@ export class SuggestionLife {
 
   /** The editor says so: the suggestion was accepted to its end. */
   accepted(path: string): void {
+    this.listener.judged(true);
     if (this.life?.answer.path === path && this.life.texts.length > 0) this.end('accepted', true);
   }
 
@@ -130,8 +187,13 @@ export class SuggestionLife {
   private edit(life: Life, { offset, removed, inserted }: Edit): void {
     const from = offset - life.offset;
     if (isComplete(life)) return this.leave();
-    if (from > life.typed) return; // behind the cursor
+    if (from + removed > life.typed) life.isOutdated = true;
+    if (from > life.typed) {
+      life.isOutdated = true; // behind the cursor
+      return;
+    }
     if (from + removed <= 0 && from < 0) {
+      life.isOutdated = true;
       life.offset += inserted.length - removed; // before the suggestion
       return;
     }
@@ -147,17 +209,23 @@ export class SuggestionLife {
     life.acceptedCharacters += characters(added);
     life.keys++;
     if (isComplete(life)) this.end('accepted', true);
-    else this.listener.acceptedInPart(life.answer.path, added.length);
+    else this.listener.judged(true);
   }
 
   private end(fate: Fate, right: boolean | null): void {
     const life = this.life!;
     this.life = undefined;
-    const { path, confidence, explicit, texts } = life.answer;
+    const { path, completion, explicit, texts } = life.answer;
+    if (fate !== 'silent') {
+      const length = isComplete(life) ? life.typed : (life.texts[0]?.length ?? 0);
+      this.acceptedAt = fate === 'accepted' ? { path, offset: life.offset + length } : undefined;
+    }
     const acted = fate === 'accepted' || life.keys > 0;
     if (!acted && this.now() - life.since < glanceMilliseconds) return;
     const savedKeys = Math.max(0, life.acceptedCharacters - life.keys);
     const length = texts[0]?.length ?? 0;
+    const { confidence } = completion;
     this.listener.ended({ path, fate, confidence, explicit, right, savedKeys, length });
+    if (fate === 'dismissed' && right === false) this.listener.judged(false);
   }
 }

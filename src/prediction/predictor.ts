@@ -24,7 +24,6 @@ import { defaultSettings, type PredictionSettings } from './settings';
 import { fitToSuffix, insideCharacter, insideWord } from './policy/suffix';
 import type { TextReader } from './evaluation/text-reader';
 import { TypedLines } from './document/typed-lines';
-import { TypingAsSuggested } from './policy/typing-as-suggested';
 import { Vocabulary } from './decoding/vocabulary';
 import { sentence, type Source, why, whyNothing } from './policy/why';
 
@@ -68,7 +67,6 @@ export class Predictor {
   private readonly vocabulary: Vocabulary;
   private readonly settings: PredictionSettings;
   private readonly now: () => number;
-  private readonly suggested = new TypingAsSuggested();
   private readonly mixture: Mixture;
   private readonly bytes: ByteMixture | null;
   private readonly scorer: Scorer;
@@ -79,8 +77,6 @@ export class Predictor {
   /** Files that `learn` told of; any other document serves only itself, while it is at hand. */
   private readonly learned = new Set<string>();
   private dismissals = 0;
-  /** Where a suggestion was accepted up to the end of its line. */
-  private acceptedAt: { path: string; length: number } | null = null;
 
   constructor(parts: PredictorParts) {
     this.tokenizer = parts.tokenizer;
@@ -94,7 +90,7 @@ export class Predictor {
     this.scorer = new Scorer(this.mixture, this.bytes, tokenizer, (path) => this.handle(path));
   }
 
-  /** Takes over newly trained weights of the same dictionary; what is on screen stays. */
+  /** Takes over newly trained weights of the same dictionary. */
   replaceModel(model: LanguageModel | null): void {
     this.scorer.restoreAll();
     this.mixture.replaceModel(model);
@@ -160,7 +156,6 @@ export class Predictor {
     const started = this.now();
     const query = lookedAt(asked);
     const silent = (reason: string): Completion => {
-      this.suggested.clear();
       return { text: '', confidence: 0, milliseconds: this.now() - started, reason, alternatives: [] };
     };
     const { path, suffix, explicit = false, mustBeginWith = '' } = query;
@@ -169,12 +164,6 @@ export class Predictor {
     if (endsInsideGrapheme(prefix) || insideCharacter(prefix, suffix))
       return silent('The cursor stands inside a character.');
     if (insideWord(prefix, suffix)) return silent('The cursor stands inside a word.');
-    const accepted = this.acceptedAt;
-    if (!explicit && accepted?.path === path && accepted.length === query.prefix.length) {
-      return silent('A suggestion was just accepted here.');
-    }
-    const continued = this.suggested.continuation(query);
-    if (continued) return { ...continued, milliseconds: this.now() - started };
 
     const budget = options.budgetMilliseconds ?? this.settings.budgetMilliseconds * (explicit ? 5 : 1);
     const showing = explicit
@@ -220,7 +209,7 @@ export class Predictor {
       const fits = !leaves.some(({ text }) => text !== '' && fit(text) === '');
       return silent(ranOut ? outOfTime : whyNothing(all, showing, fits));
     }
-    const completion: Completion = {
+    return {
       text: mustBeginWith + chosen.text,
       confidence: chosen.confidence,
       milliseconds: this.now() - started,
@@ -232,8 +221,6 @@ export class Predictor {
       ),
       alternatives: explicit ? alternatives(all, chosen.text, mustBeginWith) : [],
     };
-    this.suggested.remember(query, completion);
-    return completion;
   }
 
   /**
@@ -275,13 +262,9 @@ export class Predictor {
     return this.bytes && this.scorer.byteReader(this.bytes, reader, path, true);
   }
 
-  /** What became of the suggestion on screen: accepted (so many code units of it) or dismissed. */
-  outcome(path: string, accepted: boolean, characters: number): void {
-    const shown = this.suggested.onScreen(path);
+  /** Of a suggestion: some of it was accepted, or the text went on differently. */
+  outcome(accepted: boolean): void {
     this.dismissals = accepted ? Math.max(0, this.dismissals - 3) : this.dismissals + 1;
-    const whole = accepted && shown !== null && characters >= shown.text.length;
-    this.acceptedAt = whole ? { path, length: shown.prefixLength + shown.text.length } : null;
-    if (!accepted || whole) this.suggested.clear();
   }
 
   /** Only what was learned as a file of the workspace is recalled in other documents. */

@@ -112,7 +112,7 @@ describe('prediction under hostile input', () => {
     ] as const) {
       complete(prefix, suffix);
       predictor.learn('a.ts', prefix + suffix);
-      predictor.outcome('a.ts', false, 0);
+      predictor.outcome(false);
     }
     predictor.forget('a.ts');
     predictor.forget('never seen');

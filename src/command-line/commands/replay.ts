@@ -4,6 +4,7 @@
 import path from 'node:path';
 import {
   noReplay,
+  onScreen,
   replay as replayText,
   reportOf,
   typists,
@@ -65,9 +66,9 @@ function replayFiles(
           suffix: '',
           ...(eagerness === undefined ? {} : { eagerness }),
         }),
-      outcome: (accepted: boolean, characters: number) => service.outcome(file, accepted, characters),
+      outcome: (accepted: boolean) => service.outcome(accepted),
     };
-    replayText(text, typing, typist, counts);
+    replayText(text, onScreen(typing), typist, counts);
     service.learn(file, text);
   }
   return reportOf(counts);

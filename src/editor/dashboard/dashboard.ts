@@ -165,9 +165,9 @@ class Dashboard implements vscode.Disposable {
 
   /** What the last request for a suggestion was answered, if it was asked for where the cursor stands. */
   private suggestionAt({ document, selection }: vscode.TextEditor): ShownSuggestion | null {
-    const last = this.services.lastSuggestion.value;
-    if (last?.path !== documentPath(document.uri)) return null;
-    if (last.offset !== document.offsetAt(selection.active)) return null;
+    const { onScreen } = this.services;
+    const last = onScreen.lastAt(documentPath(document.uri), document.offsetAt(selection.active));
+    if (!last) return null;
     const { text, confidence, reason } = last.completion;
     return { text, confidence, reason };
   }

@@ -7,11 +7,10 @@ import type { Completion } from '../../protocol/prediction/prediction';
 import type { Services } from '../../services';
 import { acceptedCommand } from '../commands/command-table';
 import { completionQuery } from './completion-query';
-import { documentPath, fileOf } from './document-path';
+import { documentPath } from './document-path';
 import { silenceIn, typedSchemes } from './silence';
 import type { Settings } from '../settings/settings';
-import { followLife } from './suggestion-events';
-import { SuggestionLife } from '../../history/suggestion-life';
+import type { SuggestionLife } from '../../history/suggestion-life';
 import type { Log } from '../say';
 
 export function registerCompletionProvider(
@@ -25,25 +24,14 @@ export function registerCompletionProvider(
       typedSchemes.map((scheme) => ({ scheme })),
       provider,
     ),
-    followLife(provider.life),
-    vscode.commands.registerCommand(acceptedCommand, (path: unknown, characters: unknown) => {
-      if (typeof path === 'string' && typeof characters === 'number') provider.accepted(path, characters);
+    followEvents(services.onScreen),
+    vscode.commands.registerCommand(acceptedCommand, (path: unknown) => {
+      if (typeof path === 'string') services.onScreen.accepted(path);
     }),
   );
 }
 
 class CompletionProvider implements vscode.InlineCompletionItemProvider {
-  readonly life = new SuggestionLife(
-    {
-      ended: (life) => {
-        this.services.suggestions.ended(life);
-        if (life.fate === 'dismissed' && life.right === false) this.report(life.path, false, life.length);
-      },
-      acceptedInPart: (path, characters) => this.report(path, true, characters),
-    },
-    () => performance.now(),
-  );
-
   constructor(
     private readonly services: Services,
     private readonly settings: Settings,
@@ -59,28 +47,27 @@ class CompletionProvider implements vscode.InlineCompletionItemProvider {
     const explicit = context.triggerKind === vscode.InlineCompletionTriggerKind.Invoke;
     if (!explicit && silenceIn(document, this.services, this.settings) !== null) return [];
 
+    const { predictor, onScreen, suggestions } = this.services;
     const selected = context.selectedCompletionInfo;
     const start = selected?.range.start ?? position;
-    const query = completionQuery(document, position, this.settings, { explicit, selected });
-    const path = documentPath(document.uri);
     const offset = document.offsetAt(start);
     const typed = document.offsetAt(position) - offset;
-    const { version } = document;
+    const place = { path: documentPath(document.uri), offset, typed, version: document.version };
     const asked = performance.now();
     const abort = new AbortController();
     const subscription = token.onCancellationRequested(() => abort.abort());
     try {
-      const completion = await this.services.predictor.ask('complete', query, { signal: abort.signal });
-      this.services.lastSuggestion.value = { completion, path, offset: offset + typed, version };
-      this.services.suggestions.answeredIn(performance.now() - asked);
+      const query = completionQuery(document, position, this.settings, { explicit, selected });
+      const known = explicit ? null : onScreen.known(place, selected?.text);
+      const completion = known ?? (await predictor.ask('complete', query, { signal: abort.signal }));
+      suggestions.answeredIn(performance.now() - asked);
       if (token.isCancellationRequested) return [];
       const texts = textsOf(completion, explicit);
-      const { confidence } = completion;
-      this.life.answered({ path, offset, typed, texts: asInserted(texts, document), confidence, explicit });
+      onScreen.answered({ ...place, completion, texts: asInserted(texts, document), explicit });
       const range = new vscode.Range(start, position);
       return texts.map((text) => {
         const item = new vscode.InlineCompletionItem(text, range);
-        item.command = { command: acceptedCommand, title: 'Accepted', arguments: [path, text.length] };
+        item.command = { command: acceptedCommand, title: 'Accepted', arguments: [place.path] };
         return item;
       });
     } catch (thrown) {
@@ -92,17 +79,6 @@ class CompletionProvider implements vscode.InlineCompletionItemProvider {
     } finally {
       subscription.dispose();
     }
-  }
-
-  accepted(path: string, characters: number): void {
-    this.life.accepted(path);
-    this.report(path, true, characters);
-  }
-
-  private report(path: string, accepted: boolean, characters: number): void {
-    this.services.predictor
-      .ask('outcome', { path: fileOf(path), accepted, characters })
-      .catch((thrown: unknown) => this.log.debug(asFailure(thrown).message));
   }
 }
 
@@ -118,4 +94,23 @@ function textsOf({ text, alternatives }: Completion, explicit: boolean): string[
 /** As it will stand in the document: the editor writes line ends of its own. */
 function asInserted(texts: readonly string[], { eol }: vscode.TextDocument): string[] {
   return eol === vscode.EndOfLine.CRLF ? texts.map((text) => text.replace(/\r?\n/g, '\r\n')) : [...texts];
+}
+
+/** What happens in VS Code's editors, in the terms of the suggestion on screen. */
+function followEvents(life: SuggestionLife): vscode.Disposable {
+  return vscode.Disposable.from(
+    vscode.workspace.onDidChangeTextDocument(({ document, contentChanges }) => {
+      const edits = contentChanges.map((change) => ({
+        offset: change.rangeOffset,
+        removed: change.rangeLength,
+        inserted: change.text,
+      }));
+      life.edited(documentPath(document.uri), edits);
+    }),
+    vscode.window.onDidChangeTextEditorSelection(({ textEditor: { document, selection } }) => {
+      if (document !== vscode.window.activeTextEditor?.document) return;
+      life.moved(documentPath(document.uri), document.offsetAt(selection.active));
+    }),
+    vscode.window.onDidChangeActiveTextEditor(() => life.leave()),
+  );
 }

@@ -18,11 +18,6 @@ export function filePath({ uri }: Pick<vscode.TextDocument, 'uri'>): string {
   return documentPath(notebookOf(uri)?.uri ?? uri);
 }
 
-/** The same by the document's own name. */
-export function fileOf(path: string): string {
-  return path.startsWith(`${cellScheme}:`) ? filePath({ uri: vscode.Uri.parse(path) }) : path;
-}
-
 /** Where a document stands in its file: what other cells say, never their outputs. */
 export function placeInFile(document: vscode.TextDocument): {
   readonly path: string;

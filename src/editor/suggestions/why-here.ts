@@ -20,8 +20,11 @@ export async function whyHere(services: Services, settings: Settings): Promise<s
   const silence = silenceIn(document, services, settings) ?? silenceOfEditor(editor);
   if (silence !== null) return silence;
   const query = completionQuery(document, selection.active, settings, { explicit: false });
-  const before = answeredHere(services, editor);
-  const { text, reason } = await services.predictor.ask('complete', query);
+  const { onScreen, predictor } = services;
+  const place = { path: documentPath(document.uri), offset: document.offsetAt(selection.active), typed: 0 };
+  const last = onScreen.lastAt(place.path, place.offset);
+  const before = last?.version === document.version ? last?.completion : undefined;
+  const { text, reason } = onScreen.known(place) ?? (await predictor.ask('complete', query));
   if (text === '') return vscode.l10n.t('Nothing is suggested here. {0}', reason);
   const found = vscode.l10n.t('{0} is suggested here. {1}', quoted(text), reason);
   return before?.text === '' ? vscode.l10n.t('When you typed: {0} Now: {1}', before.reason, found) : found;
@@ -37,15 +40,6 @@ function silenceOfEditor({ document, selection, selections }: vscode.TextEditor)
   return selection.isEmpty
     ? null
     : vscode.l10n.t('Text is selected: suggestions come where a cursor stands.');
-}
-
-function answeredHere({ lastSuggestion }: Services, { document, selection }: vscode.TextEditor) {
-  const last = lastSuggestion.value;
-  const isHere =
-    last?.path === documentPath(document.uri) &&
-    last.version === document.version &&
-    last.offset === document.offsetAt(selection.active);
-  return isHere ? last.completion : undefined;
 }
 
 function quoted(text: string): string {

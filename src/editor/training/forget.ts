@@ -8,7 +8,7 @@ import { workspaceFolders } from './workspace-source';
 import { agrees, refuse, warn, type Log } from '../say';
 
 export function registerForget(
-  { trainer, predictorController, models, runHistory, suggestions, lastSuggestion }: Services,
+  { trainer, predictorController, models, runHistory, suggestions, onScreen }: Services,
   _: Settings,
   log: Log,
 ): vscode.Disposable {
@@ -24,7 +24,7 @@ export function registerForget(
     try {
       trainer.forget();
       predictorController.forget();
-      lastSuggestion.value = undefined;
+      onScreen.forget();
       await models.forget(workspaceFolders());
       await runHistory.forget();
       await suggestions.forget();

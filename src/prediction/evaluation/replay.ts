@@ -24,6 +24,34 @@ export interface Suggester {
   appeared?(right: boolean): void;
 }
 
+/**
+ * What an editor shows of a suggester: the rest of a suggestion stays while it is typed, without asking, and
+ * nothing is shown behind one that was accepted whole.
+ */
+export function onScreen({ complete, outcome, appeared }: Suggester): Suggester {
+  let shown: { readonly prefix: string; readonly text: string } | null = null;
+  let acceptedAt = -1;
+  return {
+    complete(prefix) {
+      if (prefix.length === acceptedAt) return { text: '', milliseconds: 0 };
+      const typed = shown ? prefix.slice(shown.prefix.length) : '';
+      const rest = shown?.text.startsWith(typed) ? shown.text.slice(typed.length) : '';
+      const isKnown = rest !== '' && prefix === shown!.prefix + typed;
+      const answer = isKnown ? { text: rest, milliseconds: 0 } : complete(prefix);
+      shown = { prefix, text: answer.text };
+      return answer;
+    },
+    outcome(accepted, characters) {
+      const { prefix, text } = shown!;
+      const isWhole = accepted && characters >= text.length;
+      acceptedAt = isWhole ? prefix.length + text.length : -1;
+      if (!accepted || isWhole) shown = null;
+      outcome(accepted, characters);
+    },
+    ...(appeared && { appeared }),
+  };
+}
+
 /** Plain sums, so that the sum over files is the sum of theirs. */
 export interface ReplayCounts {
   characters: number;

@@ -176,11 +176,8 @@ export const predictorQuestions = {
   explain: { request: v.object({ path: v.string() }), reply: v.nullable(v.string()) },
   /** What was read of the workspace? */
   report: { request: v.void(), reply: CorpusReport },
-  /** What became of a suggestion: feeds the gate and the policy. */
-  outcome: {
-    request: v.object({ path: v.string(), accepted: v.boolean(), characters: count }),
-    reply: v.void(),
-  },
+  /** What became of a suggestion: after dismissals only what is surer is shown. */
+  outcome: { request: v.object({ accepted: v.boolean() }), reply: v.void() },
   /**
    * What is each part worth on held-out text? After the `last` question of a run nothing is kept for the
    * next.

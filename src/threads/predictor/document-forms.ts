@@ -20,8 +20,6 @@ interface Finished {
   readonly form: TextForm;
   /** Whether the line below begins with a tab. */
   readonly tabbed: boolean;
-  /** What was shown last, and as what. */
-  shown?: { readonly outside: string; readonly inside: string };
 }
 
 /** A place in a document, as the predictor reads what stands around it. */
@@ -59,8 +57,6 @@ export class DocumentForms {
       return rest && mustBeginWith + rest;
     };
     const text = outside(completion.text);
-    const finished = this.documents.get(path);
-    if (finished && text) finished.shown = { outside: text, inside: completion.text };
     const alternatives = completion.alternatives.flatMap((other) => {
       const text = outside(other.text);
       return text ? [{ ...other, text }] : [];
@@ -105,15 +101,6 @@ export class DocumentForms {
         return whole.startsWith(line) && whole.length > line.length ? whole.slice(line.length) : null;
       },
     };
-  }
-
-  /** So many code units of what is shown, as the predictor counts them. */
-  charactersInside(path: string, characters: number): number {
-    const shown = this.documents.get(path)?.shown;
-    if (!shown || shown.inside === shown.outside) return characters;
-    return characters >= shown.outside.length
-      ? shown.inside.length
-      : Math.min(characters, shown.inside.length - 1);
   }
 
   forget(path: string): void {

@@ -37,7 +37,7 @@ export function servePredictor(
       expect: (query) => service.expect(query),
       explain: ({ path }) => service.explain(path),
       report: () => service.report(),
-      outcome: ({ path, accepted, characters }) => service.outcome(path, accepted, characters),
+      outcome: ({ accepted }) => service.outcome(accepted),
       measure: ({ last }, { signal }) => service.measure(last, signal),
       dictionary: (query) => service.lookUp(query),
       activations: async ({ text, from }, { signal, transfer }) => {

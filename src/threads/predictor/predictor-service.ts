@@ -315,8 +315,9 @@ export class PredictorService {
     this.followed?.forget(path);
   }
 
-  outcome(path: string, accepted: boolean, characters: number): void {
-    this.predictor?.outcome(path, accepted, this.forms.charactersInside(path, characters));
+  /** Of a suggestion: some of it was accepted, or the text went on differently. */
+  outcome(accepted: boolean): void {
+    this.predictor?.outcome(accepted);
   }
 
   private remember(path: string, text: string): void {

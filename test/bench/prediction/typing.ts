@@ -5,6 +5,7 @@
 import { Predictor } from '../../../src/prediction/predictor';
 import {
   noReplay,
+  onScreen,
   replay,
   reportOf,
   type ReplayReport,
@@ -132,20 +133,20 @@ function typing(suggester: Help, path: string, text: string, bins: readonly Bin[
     };
   }
   let confidence = 0;
-  return {
+  return onScreen({
     complete: (prefix: string) => {
       const completion = suggester.complete({ path, prefix, suffix: '' });
       confidence = completion.confidence;
       return completion;
     },
-    outcome: (accepted: boolean, characters: number) => suggester.outcome(path, accepted, characters),
+    outcome: (accepted: boolean) => suggester.outcome(accepted),
     appeared: (right: boolean) => {
       const bin = bins[Math.min(9, Math.floor(confidence * 10))]!;
       bin.said += confidence;
       bin.right += right ? 1 : 0;
       bin.shown++;
     },
-  };
+  });
 }
 
 /**

@@ -63,6 +63,9 @@ export async function typeFiles(
     const suffix = file % 2 === 0 ? '' : text.slice(text.indexOf('\n', Math.floor(text.length * 0.7)));
     let lines = 0;
     let keys = 0;
+    /** What is left of the suggestion on screen: while it is typed, the editor asks for nothing. */
+    let rest = '';
+    let acceptedAt = -1;
     for (
       let at = begin;
       at < text.length - suffix.length && keys < settings.keysPerDocument && typed.length < settings.keys;
@@ -72,7 +75,10 @@ export async function typeFiles(
       const kind = keys === 0 ? 'opening' : text[at - 1] === '\n' ? 'line' : 'key';
       const before = thread === undefined ? null : threadTime(thread);
       const began = performance.now();
-      const completion = await client.ask('complete', { path, prefix: text.slice(0, at), suffix });
+      const isKnown = rest !== '' || at === acceptedAt;
+      const completion = isKnown
+        ? { text: rest }
+        : await client.ask('complete', { path, prefix: text.slice(0, at), suffix });
       const milliseconds = performance.now() - began;
       const after = before && threadTime(thread!);
       typed.push({
@@ -84,8 +90,13 @@ export async function typeFiles(
       });
       if (completion.text.length > 3 && text.startsWith(completion.text, at)) {
         at += completion.text.length;
-        told.push(client.ask('outcome', { path, accepted: true, characters: completion.text.length }));
-      } else at += text.codePointAt(at)! > 0xffff ? 2 : 1;
+        [rest, acceptedAt] = ['', at];
+        told.push(client.ask('outcome', { accepted: true }));
+      } else {
+        const key = text.slice(at, at + (text.codePointAt(at)! > 0xffff ? 2 : 1));
+        rest = completion.text.startsWith(key) ? completion.text.slice(key.length) : '';
+        at += key.length;
+      }
       if (text[at - 1] !== '\n' || ++lines % settings.linesPerSave !== 0) continue;
       await mkdir(dirname(path), { recursive: true });
       await writeFile(path, text.slice(0, at) + suffix);

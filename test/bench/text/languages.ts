@@ -11,7 +11,7 @@ import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSyn
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
-import { noReplay, replay, reportOf, type ReplayReport } from '../../../src/prediction/evaluation/replay';
+import { noReplay, onScreen, replay, reportOf, type ReplayReport } from '../../../src/prediction/evaluation/replay';
 import { Failure } from '../../../src/protocol/failure';
 import { PredictorService } from '../../../src/threads/predictor/predictor-service';
 import { generatedText, languages, type Language } from '../../languages';
@@ -56,9 +56,9 @@ function saved(service: PredictorService, file: string, text: string): ReplayRep
   const suggester = {
     complete: (prefix: string) =>
       service.complete({ path, prefix, suffix: '' }, { budgetMilliseconds: Infinity }),
-    outcome: (accepted: boolean, characters: number) => service.outcome(path, accepted, characters),
+    outcome: (accepted: boolean) => service.outcome(accepted),
   };
-  replay(text, suggester, 'whole', counts);
+  replay(text, onScreen(suggester), 'whole', counts);
   service.forget(path);
   return reportOf(counts);
 }

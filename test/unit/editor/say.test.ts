@@ -29,7 +29,14 @@ const vscode = {
     showErrorMessage: message('error'),
     showTextDocument: () => Promise.resolve(),
     get activeTextEditor() {
-      return { document: { uri: { scheme: 'file', fsPath: hostile } }, selection: { isEmpty: true } };
+      const document = {
+        uri: { scheme: 'file', fsPath: hostile },
+        offsetAt: () => 0,
+        getText: () => '',
+        lineAt: () => ({ range: {} }),
+      };
+      const selection = { isEmpty: true, active: { line: 0, character: 0 } };
+      return { document, selection, selections: [selection] };
     },
   },
   workspace: {
@@ -45,6 +52,12 @@ const vscode = {
     },
   },
   Disposable: { from: () => ({ dispose: () => undefined }) },
+  Position: class {},
+  Range: class {},
+  l10n: {
+    t: (text: string, ...given: readonly string[]) =>
+      text.replace(/\{(\d)\}/g, (_, place: string) => given[Number(place)]!),
+  },
 };
 
 function load<Exports>(file: string): Exports {
@@ -129,9 +142,11 @@ describe('what the editor says of a file with a hostile name', () => {
     const logged: string[] = [];
     const services = {
       predictor: { ask },
-      lastSuggestion: { value: { completion: { text: 'a', confidence: 1, reason: `as in ${hostile}` } } },
+      onScreen: { lastAt: () => undefined, known: () => ({ text: 'a', reason: `as in ${hostile}` }) },
+      ...{ snooze: { awake: true }, predictorLife: { off: false } },
     };
-    register(services as never, undefined as never, { error: (line: string) => logged.push(line) } as never);
+    const settings = { get: (name: string) => (name === 'suggestions.disabledLanguages' ? [] : true) };
+    register(services as never, settings as never, { error: (line: string) => logged.push(line) } as never);
     await registered.get('unroll.whySkipped')!();
     await registered.get('unroll.whySuggestion')!();
     fails = true;

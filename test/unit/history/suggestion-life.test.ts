@@ -1,14 +1,19 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
+import type { Completion } from '../../../src/protocol/prediction/prediction';
 import { SuggestionLife, type Answer, type EndedLife } from '../../../src/history/suggestion-life';
+
+function completion(text: string): Completion {
+  return { text, confidence: 0.7, milliseconds: 3, reason: 'Seen before.', alternatives: [] };
+}
 
 /** A document with a suggestion in it, and a person who may type, accept and move. */
 function desk(text = 'ribe(value);', given: Partial<Answer> = {}) {
   const ended: EndedLife[] = [];
-  const parts: number[] = [];
+  const judged: boolean[] = [];
   const clock = { now: 0 };
   const life = new SuggestionLife(
-    { ended: (end) => ended.push(end), acceptedInPart: (_, characters) => parts.push(characters) },
+    { ended: (end) => ended.push(end), judged: (accepted) => judged.push(accepted) },
     () => clock.now,
   );
   const start = 100;
@@ -23,17 +28,21 @@ function desk(text = 'ribe(value);', given: Partial<Answer> = {}) {
       path: 'a.ts',
       offset: cursor,
       typed: 0,
+      version: 1,
+      completion: completion(texts[0] ?? ''),
       texts,
-      confidence: 0.7,
       explicit: false,
       ...more,
     });
+  /** What is known at the cursor without asking. */
+  const known = (begins?: string): string | undefined =>
+    life.known({ path: 'a.ts', offset: cursor, typed: 0 }, begins)?.text;
   answer(text === '' ? [] : [text], given);
   clock.now = 1000;
   const type = (typed: string): void => {
     for (const key of typed) insert(key);
   };
-  return { life, ended, parts, clock, start, insert, answer, type, cursor: () => cursor };
+  return { life, ended, judged, clock, start, insert, answer, known, type, cursor: () => cursor };
 }
 
 describe('the life of a suggestion', () => {
@@ -68,11 +77,12 @@ describe('the life of a suggestion', () => {
   });
 
   it('is accepted by words, each for one key, and then to its end', () => {
-    const { ended, insert, parts } = desk();
+    const { ended, insert, judged } = desk();
     insert('ribe');
+    assert.deepEqual(judged, [true]);
     insert('(value');
     insert(');');
-    assert.deepEqual(parts, [4, 6]);
+    assert.deepEqual(judged, [true, true], 'the editor reports the last one');
     assert.deepEqual(
       ended.map(({ fate, savedKeys, right }) => [fate, savedKeys, right]),
       [['accepted', 12 - 3, true]],
@@ -148,13 +158,13 @@ describe('the life of a suggestion', () => {
   });
 
   it('takes a pair that the editor closes, and an indented line, for one key', () => {
-    const { parts, insert } = desk('() => {\n  return');
+    const { judged, insert } = desk('() => {\n  return');
     insert('()');
-    assert.deepEqual(parts, []);
+    assert.deepEqual(judged, []);
     insert(' => {');
-    assert.deepEqual(parts, [5]);
+    assert.deepEqual(judged, [true]);
     insert('\n  ');
-    assert.deepEqual(parts, [5]);
+    assert.deepEqual(judged, [true]);
   });
 
   it('follows the one that the user cycled to', () => {
@@ -183,6 +193,92 @@ describe('the life of a suggestion', () => {
       ended.map(({ fate, length }) => [fate, length]),
       [['silent', 0]],
     );
+  });
+
+  it('stays as it is while it is typed, without asking', () => {
+    const { known, type, life, cursor } = desk();
+    assert.equal(known(), 'ribe(value);');
+    for (const [i, key] of [...'ribe(valu'].entries()) {
+      type(key);
+      assert.equal(known(), 'ribe(value);'.slice(i + 1));
+    }
+    const place = { path: 'a.ts', offset: cursor(), typed: 0 };
+    assert.deepEqual(life.known(place), { ...completion('e);'), milliseconds: 0 });
+    assert.equal(life.known({ ...place, path: 'b.ts' }), null);
+    assert.equal(life.known({ ...place, offset: place.offset - 1 }), null, 'text stands behind the cursor');
+    assert.equal(known('e)'), 'e);');
+    assert.equal(known('ea'), undefined, 'a list has selected something else');
+    // Back to what was typed before, and on to its end.
+    life.edited('a.ts', [{ offset: cursor() - 2, removed: 2, inserted: '' }]);
+    assert.equal(life.known({ ...place, offset: cursor() - 2 })?.text, 'lue);');
+    const whole = desk();
+    whole.type('ribe(value);');
+    assert.equal(whole.known(), undefined);
+  });
+
+  it('is asked for anew when the text goes on differently, or changes elsewhere', () => {
+    const differently = desk();
+    differently.type('rx');
+    assert.equal(differently.known(), undefined);
+    for (const edit of [
+      { offset: 300, removed: 0, inserted: 'x' },
+      { offset: 101, removed: 1, inserted: '' },
+      { offset: 0, removed: 0, inserted: 'x' },
+    ]) {
+      const elsewhere = desk();
+      elsewhere.life.edited('a.ts', [edit]);
+      const offset = elsewhere.start + (edit.offset === 0 ? 1 : 0);
+      assert.equal(elsewhere.life.known({ path: 'a.ts', offset, typed: 0 }), null, `edit at ${edit.offset}`);
+      elsewhere.life.answered({
+        ...{ path: 'a.ts', offset, typed: 0, version: 2, explicit: false },
+        ...{ completion: completion('ribe(value);'), texts: ['ribe(value);'] },
+      });
+      assert.ok(elsewhere.life.known({ path: 'a.ts', offset, typed: 0 }), 'it was asked for again');
+    }
+    const nothing = desk('');
+    assert.equal(nothing.known(), undefined);
+  });
+
+  it('goes on inside what the suggestion list has selected', () => {
+    const { life } = desk('subscribe', { offset: 97, typed: 3 });
+    life.edited('a.ts', [{ offset: 100, removed: 0, inserted: 's' }]);
+    const here = { path: 'a.ts', offset: 97, typed: 4 };
+    assert.equal(life.known(here, 'subs')?.text, 'subscribe');
+    assert.equal(life.known(here, 'substitute'), null);
+  });
+
+  it('is followed by silence where it was accepted to its end, until the next key', () => {
+    for (const accept of [(one: ReturnType<typeof desk>) => one.insert('ribe(value);'), whole]) {
+      const one = desk();
+      accept(one);
+      one.life.accepted('a.ts');
+      assert.equal(one.known(), '');
+      const place = { path: 'a.ts', offset: one.cursor(), typed: 0 };
+      assert.match(one.life.known(place)!.reason, /accepted/);
+      one.type('\n');
+      assert.equal(one.known(), undefined);
+    }
+    const inPart = desk();
+    inPart.insert('ribe');
+    assert.equal(inPart.known(), '(value);');
+    function whole(one: ReturnType<typeof desk>): void {
+      one.type('ribe(value)');
+      one.insert(';');
+    }
+  });
+
+  it('tells whether it was accepted or the text went on differently, and keeps the last answer until it is forgotten', () => {
+    const { life, judged, type, insert, answer } = desk();
+    type('rx');
+    assert.deepEqual(judged, [false]);
+    answer(['yz();']);
+    insert('yz();');
+    life.accepted('a.ts');
+    assert.deepEqual(judged, [false, true]);
+    assert.equal(life.lastAt('a.ts', 102)?.completion.text, 'yz();');
+    assert.equal(life.lastAt('a.ts', 101), undefined);
+    life.forget();
+    assert.equal(life.lastAt('a.ts', 102), undefined);
   });
 
   it('ends once at most, and never saves more than was inserted, whatever happens', () => {

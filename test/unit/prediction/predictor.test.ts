@@ -32,17 +32,6 @@ describe('predictor', () => {
         assert.ok(confidence > 0 && confidence <= 1);
       });
 
-      it('keeps the rest as it is while the suggestion is typed, without a step of the network', () => {
-        const { complete, model } = setUp(kind);
-        const prefix = 'export function betaValue(input: number): number {\n  const res';
-        const { text } = complete(prefix);
-        const steps = model.steps;
-        for (let i = 1; i < text.length; i++) {
-          assert.equal(complete(prefix + text.slice(0, i)).text, text.slice(i));
-        }
-        assert.equal(model.steps, steps);
-      });
-
       it('costs a bounded number of steps for a far jump', () => {
         const { complete, model } = setUp(kind, { maximumReread: 100, maximumTokens: 4, beamWidth: 1 });
         complete(program.repeat(200));
@@ -67,16 +56,6 @@ describe('predictor', () => {
     assert.ok(model.steps - steps <= 2, String(model.steps - steps));
   });
 
-  it('is silent behind a suggestion that was accepted whole, until the next key', () => {
-    const { complete, predictor } = setUp('subwords');
-    const prefix = 'export function betaValue(input: number): number {\n  const res';
-    const { text } = complete(prefix);
-    predictor.outcome('a.ts', true, text.length);
-    const after = complete(prefix + text);
-    assert.equal(after.text, '');
-    assert.match(after.reason, /accepted/);
-  });
-
   it('shows only what is surer after each dismissal in a row, and comes back with acceptances', () => {
     const { predictor } = setUp('subwords');
     const prefixes = [
@@ -98,7 +77,7 @@ describe('predictor', () => {
       return { count: shown.length, least: Math.min(...shown.map(({ confidence }) => confidence)) };
     };
     const outcomes = (count: number, accepted: boolean) => {
-      for (let i = 0; i < count; i++) predictor.outcome('a.ts', accepted, accepted ? 1 : 0);
+      for (let i = 0; i < count; i++) predictor.outcome(accepted);
     };
     const before = ask();
     assert.ok(before.count > 0);

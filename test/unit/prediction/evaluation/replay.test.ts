@@ -1,5 +1,11 @@
 import assert from 'node:assert/strict';
-import { noReplay, replay, reportOf, type Typist } from '../../../../src/prediction/evaluation/replay';
+import {
+  noReplay,
+  onScreen,
+  replay,
+  reportOf,
+  type Typist,
+} from '../../../../src/prediction/evaluation/replay';
 
 const text = 'let total = 0;\nlet total = 1;\n';
 
@@ -73,6 +79,29 @@ describe('replay', () => {
           : '',
     );
     assert.deepEqual([restless.counts.shown, restless.counts.flicker], [2, 1]);
+  });
+
+  it('asks for nothing while a suggestion is typed, and shows nothing behind one that was accepted', () => {
+    const asked: string[] = [];
+    const complete = (prefix: string) => {
+      asked.push(prefix);
+      return { text: prefix.endsWith('l') ? 'et total' : prefix.endsWith('t') ? ' x' : '', milliseconds: 1 };
+    };
+    const screen = onScreen({ complete, outcome: () => undefined });
+    assert.deepEqual(
+      ['l', 'le', 'let', 'let '].map((prefix) => screen.complete(prefix).text),
+      ['et total', 't total', ' total', 'total'],
+    );
+    screen.outcome(true, 3);
+    assert.equal(screen.complete('let tot').text, 'al');
+    screen.outcome(true, 2);
+    assert.deepEqual(asked, ['l']);
+    assert.equal(screen.complete('let total').text, '');
+    screen.complete('let totals');
+    screen.outcome(false, 0);
+    screen.complete('let totals t');
+    assert.equal(screen.complete('let totals ta').text, '');
+    assert.deepEqual(asked, ['l', 'let totals', 'let totals t', 'let totals ta']);
   });
 
   it('types a grapheme with each key', () => {

@@ -81,11 +81,4 @@ describe('documents in their own form', () => {
     complete('a\r\nb', 'y');
     assert.equal(asked!.prefix, 'a\nb');
   });
-
-  it('count what is accepted as it is inside', () => {
-    const { text } = complete(`${body}\tx {`, '\n    y;');
-    assert.equal(forms.charactersInside('a', text.length), '\n    y;'.length);
-    assert.ok(forms.charactersInside('a', text.length - 1) < '\n    y;'.length);
-    assert.equal(forms.charactersInside('b', 7), 7);
-  });
 });

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
-import { noReplay, replay, reportOf } from '../../../../src/prediction/evaluation/replay';
+import { noReplay, onScreen, replay, reportOf } from '../../../../src/prediction/evaluation/replay';
 import { PredictorService } from '../../../../src/threads/predictor/predictor-service';
 
 /** Code that goes on the same way again and again, indented by two spaces, with letters that have accents. */
@@ -132,10 +132,9 @@ describe('a folder in one form, a document in another', () => {
       const typing = {
         complete: (prefix: string) =>
           engine.complete({ path: file('e.ts'), prefix, suffix: '' }, { budgetMilliseconds: 1000 }),
-        outcome: (accepted: boolean, characters: number) =>
-          engine.outcome(file('e.ts'), accepted, characters),
+        outcome: (accepted: boolean) => engine.outcome(accepted),
       };
-      replay(form(code('Hepta').slice(0, 1300)), typing, 'whole', counts);
+      replay(form(code('Hepta').slice(0, 1300)), onScreen(typing), 'whole', counts);
       return reportOf(counts).keystrokeSavings;
     };
     const savings = new Map<string, number>();
