@@ -52,8 +52,8 @@ const vscode = {
     },
   },
   Disposable: { from: () => ({ dispose: () => undefined }) },
-  Position: class {},
-  Range: class {},
+  Position: Object,
+  Range: Object,
   l10n: {
     t: (text: string, ...given: readonly string[]) =>
       text.replace(/\{(\d)\}/g, (_, place: string) => given[Number(place)]!),
