@@ -2,6 +2,7 @@
  * The packages that a base is trained on: each pinned by version and hash of its archive, with its licence
  * and what is read of it.
  */
+import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import * as v from 'valibot';
 
@@ -48,6 +49,11 @@ export type Manifest = v.InferOutput<typeof Manifest>;
 
 /** npm's scripts run in the root of the project. */
 export const manifestFile = 'base/manifest.json';
+
+/** SHA-256 of the list, by which a base names the packages that it was trained on. */
+export function manifestDigest(): string {
+  return createHash('sha256').update(readFileSync(manifestFile)).digest('hex');
+}
 
 /** @throws Error naming the first entry that is not complete, not permissively licensed or stands twice */
 export function readManifest(file = manifestFile): Manifest {

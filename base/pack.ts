@@ -8,7 +8,6 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import type { StoredModel } from '../src/model/model-file';
-import { decodeTensorFile } from '../src/model/safetensors';
 import { openModelFile, sealedModelFile } from '../src/store/model-file-on-disk';
 import { writeAtomically } from '../src/store/write-atomically';
 import { loneTrainer, planHeap } from '../src/threads/kernels/heap-of-plan';
@@ -16,7 +15,7 @@ import { chooseKernels } from '../src/threads/kernels/kernel-builds';
 import { ValidationSlice } from '../src/training/evaluation/validation';
 import { decodeTokenFile, type TokenFile } from '../src/training/run/token-file';
 import { cache } from './cache';
-import { manifestDigest, modelOfPlainWeights } from './plain-weights';
+import { manifestDigest } from './manifest';
 
 const most = { bytes: 3_000_000, quantisationCost: 0.005 };
 const [batchSize, timeSteps] = [16, 64];
@@ -33,13 +32,6 @@ const { values: given } = parseArgs({
   },
 });
 
-/** A model as `base:train` writes it, or the plain weights of `base/train.py`. */
-function read(file: string, tokens: TokenFile): StoredModel {
-  const bytes = readFileSync(file);
-  const isModel = decodeTensorFile(bytes, file).metadata.has('unroll.version');
-  return isModel ? openModelFile(bytes, file) : modelOfPlainWeights(bytes, file, tokens);
-}
-
 /** Bits per character on the held-out text. */
 async function measure(
   { configuration, weights }: StoredModel,
@@ -55,7 +47,7 @@ async function measure(
 
 async function pack(): Promise<void> {
   const tokens = decodeTokenFile(readFileSync(given.tokens), given.tokens);
-  const model = read(given.from, tokens);
+  const model = openModelFile(readFileSync(given.from), given.from);
   const unmeasured = {
     ...model,
     corpusDigest: manifestDigest(),
