@@ -36,8 +36,8 @@ export function connect(onMessage: (message: HostMessage) => void): Host {
   const questions = new Client({
     questions: dashboardQuestions,
     channel: {
-      post: (call) => send({ type: 'call', call: call as RpcCall }),
-      listen: (receive) => (answered = receive),
+      postMessage: (call) => send({ type: 'call', call: call as RpcCall }),
+      on: (_, receive) => (answered = receive),
     },
     name: 'The editor',
   });

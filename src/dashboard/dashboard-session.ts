@@ -247,8 +247,8 @@ export class DashboardSession {
       questions: dashboardQuestions,
       handlers: this.dependencies.handlers,
       channel: {
-        post: (answer) => this.post({ type: 'answer', answer: answer as RpcAnswer }),
-        listen: (receive) => (this.call = receive),
+        postMessage: (answer) => this.post({ type: 'answer', answer: answer as RpcAnswer }),
+        on: (_, receive) => (this.call = receive),
       },
     });
   }

@@ -28,12 +28,15 @@ type Received<Schema> = Schema extends v.GenericSchema ? v.InferOutput<Schema> :
 export type Request<Table extends Questions, N extends Name<Table>> = Sent<Table[N]['request']>;
 export type Reply<Table extends Questions, N extends Name<Table>> = Received<Table[N]['reply']>;
 
-/** Two ends that pass values on in order. What is sent after an end is gone is lost. */
+/**
+ * One of two ends that pass values on in order, as a thread's port is one. What is sent after an end is gone
+ * is lost.
+ */
 export interface Channel {
   /** @param transfer buffers that are moved, not copied */
-  post(message: unknown, transfer?: readonly ArrayBuffer[]): void;
+  postMessage(message: unknown, transfer?: readonly ArrayBuffer[]): void;
   /** Called once by whoever uses the channel. */
-  listen(receive: (message: unknown) => void): void;
+  on(event: 'message', receive: (message: unknown) => void): unknown;
 }
 
 const id = count;
@@ -98,7 +101,7 @@ export class Client<Table extends Questions> {
 
   constructor(private readonly parts: ClientParts<Table>) {
     const { channel } = parts;
-    const listen = (opened: Channel): void => opened.listen((message) => this.receive(message));
+    const listen = (opened: Channel): void => void opened.on('message', (message) => this.receive(message));
     if (channel instanceof Promise) channel.then(listen, (thrown: unknown) => this.close(asFailure(thrown)));
     else listen(channel);
   }
@@ -164,10 +167,10 @@ export class Client<Table extends Questions> {
 
   private post(call: RpcCall): void {
     const { channel } = this.parts;
-    if (!(channel instanceof Promise)) return channel.post(call);
+    if (!(channel instanceof Promise)) return channel.postMessage(call);
     channel.then(
       (opened) => {
-        if (call.type === 'cancel' || this.pending.has(call.id)) opened.post(call);
+        if (call.type === 'cancel' || this.pending.has(call.id)) opened.postMessage(call);
       },
       () => undefined,
     );
@@ -241,7 +244,7 @@ export class Server<Table extends Questions> {
   private disposed = false;
 
   constructor(private readonly parts: ServerParts<Table>) {
-    parts.channel.listen((message) => this.receive(message));
+    parts.channel.on('message', (message) => this.receive(message));
   }
 
   /** Nobody wants an answer any more: what goes on is aborted, what waits never begins. */
@@ -255,7 +258,7 @@ export class Server<Table extends Questions> {
   }
 
   private post(answer: RpcAnswer, transfer?: readonly ArrayBuffer[]): void {
-    if (!this.disposed) this.parts.channel.post(answer, transfer);
+    if (!this.disposed) this.parts.channel.postMessage(answer, transfer);
   }
 
   private receive(message: unknown): void {

@@ -1,8 +1,7 @@
 /** Asks a thread that is started for it. When the thread ends, whatever was asked of it fails. */
 import type { EventEmitter } from 'node:events';
 import { asFailure, Failure } from '../protocol/failure';
-import { Client, type Questions } from '../protocol/rpc';
-import { threadChannel, type ThreadPort } from './thread-channel';
+import { type Channel, Client, type Questions } from '../protocol/rpc';
 
 /** The thread ended, or was ended because it hung, before it had answered. */
 export class ThreadEnded extends Failure {
@@ -15,14 +14,14 @@ export class ThreadEnded extends Failure {
 export function threadClient<Table extends Questions>(
   questions: Table,
   name: string,
-  started: Promise<ThreadPort & EventEmitter>,
+  started: Promise<Channel & EventEmitter>,
 ): Client<Table> {
   const channel = started.then((thread) => {
     thread.once('error', (error: unknown) => client.close(new ThreadEnded(asFailure(error).message)));
     thread.once('exit', (code: number) =>
       client.close(new ThreadEnded(`${name} ended unexpectedly (${code}).`)),
     );
-    return threadChannel(thread);
+    return thread;
   });
   const client: Client<Table> = new Client({ questions, channel, name });
   return client;

@@ -5,12 +5,11 @@ import { gradientQuestions } from '../../protocol/training/gradient';
 import { measureGradients } from './gradient-job';
 import { startHeartbeat } from '../heartbeat';
 import { keepChoiceIn } from '../kernels/kernel-builds';
-import { threadChannel } from '../thread-channel';
 
 startHeartbeat(workerData);
 keepChoiceIn((workerData as { kernelChoice?: string } | null)?.kernelChoice);
 new Server({
   questions: gradientQuestions,
-  channel: threadChannel(parentPort!),
+  channel: parentPort!,
   handlers: { measure: (request, { report }) => measureGradients(request, report) },
 });

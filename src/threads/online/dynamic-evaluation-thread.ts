@@ -7,7 +7,6 @@ import type { DynamicEvaluation } from '../../training/evaluation/dynamic-evalua
 import { startDynamicEvaluation } from './dynamic-network';
 import { startHeartbeat } from '../heartbeat';
 import { keepChoiceIn } from '../kernels/kernel-builds';
-import { threadChannel } from '../thread-channel';
 
 startHeartbeat(workerData);
 keepChoiceIn((workerData as { kernelChoice?: string } | null)?.kernelChoice);
@@ -15,7 +14,7 @@ let evaluation: DynamicEvaluation | undefined;
 
 new Server({
   questions: dynamicEvaluationQuestions,
-  channel: threadChannel(parentPort!),
+  channel: parentPort!,
   handlers: {
     begin: ({ configuration, weights }) => {
       evaluation = undefined;

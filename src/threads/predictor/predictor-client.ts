@@ -7,7 +7,6 @@ import { asFailure, Failure } from '../../protocol/failure';
 import { PredictorNote, predictorQuestions } from '../../protocol/prediction/prediction';
 import { Client, type AskOptions, type Channel, type Reply, type Request } from '../../protocol/rpc';
 import { LastingThread } from '../lasting-thread';
-import { threadChannel } from '../thread-channel';
 import type { ThreadPool } from '../thread-pool';
 
 type Table = typeof predictorQuestions;
@@ -50,7 +49,7 @@ export class PredictorClient {
       wayOut: 'Run "Unroll: Start Suggestions Again".',
       start: () => pool.start(threadFile, { workerData: { kernelChoice }, name: 'unroll-predictor' }),
       live: (worker, again) => {
-        const client = this.clientOf(worker.then(threadChannel));
+        const client = this.clientOf(worker);
         if (again) this.bringBack(client);
         return client;
       },

@@ -7,10 +7,9 @@ import { startHeartbeat } from '../heartbeat';
 import { keepChoiceIn } from '../kernels/kernel-builds';
 import { PredictorService } from './predictor-service';
 import { servePredictor } from './predictor-server';
-import { threadChannel } from '../thread-channel';
 import { ThreadPool } from '../thread-pool';
 
-const channel = threadChannel(parentPort!);
+const channel = parentPort!;
 startHeartbeat(workerData);
 const { kernelChoice } = (workerData ?? {}) as { kernelChoice?: string };
 keepChoiceIn(kernelChoice);
@@ -19,5 +18,5 @@ const background = new DynamicEvaluationClient({
   threadFile: join(__dirname, 'dynamic-evaluation-thread.js'),
   kernelChoice,
 });
-background.onFailure = (sentence) => channel.post({ type: 'noted', sentence } satisfies PredictorNote);
+background.onFailure = (sentence) => channel.postMessage({ type: 'noted', sentence } satisfies PredictorNote);
 servePredictor(channel, new PredictorService(background));

@@ -15,7 +15,6 @@ import { startHeartbeat } from '../heartbeat';
 import { keepChoiceIn, useKernels } from '../kernels/kernel-builds';
 import { forecast } from '../planner/forecast';
 import { importModel } from './model-import';
-import { threadChannel } from '../thread-channel';
 import { ThreadPool } from '../thread-pool';
 import { train } from './training-job';
 
@@ -53,7 +52,7 @@ function checked(event: TrainerEvent): TrainerEvent {
 
 new Server({
   questions: { ...plannerQuestions, ...trainerQuestions },
-  channel: threadChannel(port),
+  channel: port,
   handlers: {
     forecast: (request) => forecast(request, __dirname),
     import: ({ path, directory }) => importModel(path, directory),

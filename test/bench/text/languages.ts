@@ -11,7 +11,13 @@ import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSyn
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
-import { noReplay, onScreen, replay, reportOf, type ReplayReport } from '../../../src/prediction/evaluation/replay';
+import {
+  noReplay,
+  onScreen,
+  replay,
+  reportOf,
+  type ReplayReport,
+} from '../../../src/prediction/evaluation/replay';
 import { Failure } from '../../../src/protocol/failure';
 import { PredictorService } from '../../../src/threads/predictor/predictor-service';
 import { generatedText, languages, type Language } from '../../languages';

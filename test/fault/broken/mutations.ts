@@ -100,11 +100,11 @@ export async function sendHostileMessages(
   const answered = new Map<unknown, number>();
   let receive: (message: unknown) => void = () => undefined;
   const channel: Channel = {
-    post: (message) => {
+    postMessage: (message) => {
       const { id, type } = message as { id: unknown; type: string };
       if (type === 'reply' || type === 'failed') answered.set(id, (answered.get(id) ?? 0) + 1);
     },
-    listen: (take) => (receive = take),
+    on: (_, take) => (receive = take),
   };
   const handlers = Object.fromEntries(
     Object.keys(questions).map((name) => [

@@ -6,12 +6,12 @@ export function connectedChannels(
 ): [Channel, Channel] {
   const listeners: ((message: unknown) => void)[] = [];
   const end = (own: number): Channel => ({
-    post: (message, transfer) => {
+    postMessage: (message, transfer) => {
       onPost(message, transfer);
       const copy: unknown = structuredClone(message);
       queueMicrotask(() => listeners[1 - own]?.(copy));
     },
-    listen: (receive) => (listeners[own] = receive),
+    on: (_, receive) => (listeners[own] = receive),
   });
   return [end(0), end(1)];
 }

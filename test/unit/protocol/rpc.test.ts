@@ -176,10 +176,10 @@ describe('questions over a channel', () => {
   it('are refused when the server does not know them or cannot understand them', async () => {
     const { here } = setUp();
     const answers: unknown[] = [];
-    here.listen((message) => answers.push(message));
-    here.post({ type: 'ask', id: 1, name: 'toString', request: 1 });
-    here.post({ type: 'ask', id: 2, name: 'double', request: '1' });
-    here.post({ type: 'cancel', id: 99 });
+    here.on('message', (message) => answers.push(message));
+    here.postMessage({ type: 'ask', id: 1, name: 'toString', request: 1 });
+    here.postMessage({ type: 'ask', id: 2, name: 'double', request: '1' });
+    here.postMessage({ type: 'cancel', id: 99 });
     await turns();
     assert.deepEqual(
       answers.map((answer) => (answer as { failure: { code: string } }).failure.code),
@@ -193,9 +193,9 @@ describe('questions over a channel', () => {
     const wrongProgress = client.ask('count', 1, { onProgress: () => assert.fail() });
     const right = client.ask('double', 3);
     await turns();
-    there.post({ type: 'reply', id: 1, reply: 'two' });
-    there.post({ type: 'progress', id: 2, progress: 'one' });
-    there.post({ type: 'reply', id: 3, reply: 6 });
+    there.postMessage({ type: 'reply', id: 1, reply: 'two' });
+    there.postMessage({ type: 'progress', id: 2, progress: 'one' });
+    there.postMessage({ type: 'reply', id: 3, reply: 6 });
     await assert.rejects(wrong, { code: 'internal', message: /cannot be understood/ });
     await assert.rejects(wrongProgress, { code: 'internal' });
     assert.equal(await right, 6);
@@ -205,9 +205,9 @@ describe('questions over a channel', () => {
   it('leave what is no question and no answer to whoever shares the channel', async () => {
     const others: unknown[] = [];
     const { client, here, there, other } = setUp({ onOther: (message) => others.push(message) });
-    for (const message of [null, 'text', { type: 'ask', id: -1, name: 'double' }]) here.post(message);
-    for (const message of [undefined, { type: 'noted' }]) there.post(message);
-    there.post({ type: 'reply', id: 99, reply: 1 });
+    for (const message of [null, 'text', { type: 'ask', id: -1, name: 'double' }]) here.postMessage(message);
+    for (const message of [undefined, { type: 'noted' }]) there.postMessage(message);
+    there.postMessage({ type: 'reply', id: 99, reply: 1 });
     assert.equal(await client.ask('double', 1), 2);
     assert.equal(others.length, 3);
     assert.deepEqual(other, [undefined, { type: 'noted' }]);
