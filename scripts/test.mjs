@@ -6,6 +6,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { run } from './child-process.mjs';
+import { judgeCoverage } from './coverage/floors.mjs';
 import { ensureChromium } from './vscode/chromium.mjs';
 import { packageExtension } from './package.mjs';
 import { build, installPackages, root } from './prepare.mjs';
@@ -33,7 +34,7 @@ const parts = {
       ['node_modules/prettier/bin/prettier.cjs', '--check', '--log-level=warn', '.'],
       ['scripts/house.mjs'],
     ]),
-  unit: () => mocha(['--config', 'test/.mocharc.json', '--reporter-option', 'base=dot', ...unitSuites]),
+  unit,
   host: () => counted([path.join(root, 'scripts/vscode/test.mjs')]),
   browser,
 };
@@ -108,6 +109,23 @@ async function checks(commands) {
     counts[status === 0 ? 'passed' : 'failed'] += 1;
     if (status !== 0) counts.failures.push(`${title}, status ${status}`);
   }
+  return counts;
+}
+
+/** What the tests left untaken counts as failed where a floor is missed (`coverage/floors.mjs`). */
+async function unit() {
+  const recorded = path.join(folder.path, 'coverage.json');
+  const counts = await mocha(
+    [
+      ...['--config', 'test/.mocharc.json', '--reporter-option', 'base=dot'],
+      ...['--require', './scripts/coverage/record.mjs', ...unitSuites],
+    ],
+    { UNROLL_COVERAGE: recorded },
+  );
+  const { passed, failures } = await judgeCoverage(recorded, path.join(folder.path, 'coverage'));
+  counts.passed += passed;
+  counts.failed += failures.length;
+  counts.failures.push(...failures);
   return counts;
 }
 

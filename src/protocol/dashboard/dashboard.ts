@@ -218,8 +218,8 @@ export type Received<Message> =
 const problemOf = (issues: readonly [v.BaseIssue<unknown>, ...v.BaseIssue<unknown>[]]): string => {
   const [issue] = issues;
   const path = v.getDotPath(issue);
-  // The message alone may quote the whole value.
-  return `${path === null ? 'message' : path}: expected ${issue.expected ?? issue.requirement ?? 'something else'}`.slice(
+  // A message may quote the whole value.
+  return `${path ?? 'message'}: ${issue.expected === null ? issue.message : `expected ${issue.expected}`}`.slice(
     0,
     300,
   );

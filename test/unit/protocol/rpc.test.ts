@@ -192,14 +192,17 @@ describe('questions over a channel', () => {
     const wrong = client.ask('double', 1);
     const wrongProgress = client.ask('count', 1, { onProgress: () => assert.fail() });
     const right = client.ask('double', 3);
+    const noneExpected = client.ask('double', 4);
     await turns();
+    there.postMessage({ type: 'progress', id: 4, progress: 1 });
     there.postMessage({ type: 'reply', id: 1, reply: 'two' });
     there.postMessage({ type: 'progress', id: 2, progress: 'one' });
     there.postMessage({ type: 'reply', id: 3, reply: 6 });
     await assert.rejects(wrong, { code: 'internal', message: /cannot be understood/ });
     await assert.rejects(wrongProgress, { code: 'internal' });
     assert.equal(await right, 6);
-    assert.ok(types(2).includes('cancel'));
+    await assert.rejects(noneExpected, { code: 'internal' });
+    for (const id of [2, 4]) assert.ok(types(id).includes('cancel'));
   });
 
   it('leave what is no question and no answer to whoever shares the channel', async () => {
@@ -214,7 +217,10 @@ describe('questions over a channel', () => {
   });
 
   it('all settle when the client is closed, and when the server is gone', async () => {
-    const { client, server, sent } = setUp();
+    let doubled = 0;
+    const { client, server, here, sent } = setUp({
+      handlers: { ...handlers, double: () => ++doubled },
+    });
     const open = [client.ask('wait', undefined), client.ask('count', 1000)];
     const lost = open.map((asked) => assert.rejects(asked, { code: 'thread-died' }));
     client.close(new Failure('thread-died', 'The server died.'));
@@ -225,6 +231,9 @@ describe('questions over a channel', () => {
     server.dispose();
     await turns();
     assert.equal(sent.length, before, 'a server that was disposed says nothing any more');
+    here.postMessage({ type: 'ask', id: 50, name: 'double', request: 1 });
+    await turns();
+    assert.deepEqual([doubled, sent.length], [0, before + 1], 'and does nothing');
   });
 
   it('are all cancelled when nobody is there any more', async () => {

@@ -80,6 +80,11 @@ describe('messages to the page', () => {
   }
 });
 
+it('columns of different lengths are refused with the rule, not with the code that checks it', () => {
+  const received = receiveHostMessage({ ...history, points: { ...pointColumns(points), step: [1] } });
+  assert.deepEqual(received, { ok: false, problem: 'points: columns of one length' });
+});
+
 describe('messages to the host', () => {
   it('pass when they fit', () => {
     const call = { version, type: 'call', call: { type: 'ask', id: 1, name: 'sample', request: sample } };
