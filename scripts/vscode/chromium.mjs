@@ -34,7 +34,7 @@ export async function ensureChromium() {
 }
 
 /** Chromium in a container: no sandbox of its own, no GPU, no traffic of its own. */
-export const chromiumArguments = [
+const chromiumArguments = [
   ...(process.platform === 'linux' && process.getuid?.() === 0 ? ['--no-sandbox'] : []),
   ...[
     '--disable-gpu',

@@ -18,8 +18,8 @@ const closingLimit = 10_000;
  *
  * @typedef {object} CodeInBrowser
  * @property {string} port
- * @property {(folder: string | null, options?: WindowOptions) => Promise<import('playwright-core').Page>} openWindow
- *   on a folder, or without one; settles when its page is loaded
+ * @property {(folder: string | null, options?: WindowOptions) => Promise<import('playwright-core').Page>}
+ *   openWindow on a folder, or without one; settles when its page is loaded
  * @property {() => Promise<void>} stop
  */
 

@@ -82,7 +82,7 @@ function parse(name: string, flags: Flags, words: readonly string[]): Parsed {
     );
     return { given: positionals, values: new Map(texts) };
   } catch (thrown) {
-    // Its second sentence speaks of words that begin with a dash, which nobody meant.
+    // Its second sentence is about words that begin with a dash, which were not meant.
     const sentence = (thrown as Error).message.split('. To specify a positional')[0]!.replace(/\.?$/, '.');
     throw new UsageError(`${sentence} "unroll ${name} --help" lists the flags.`);
   }

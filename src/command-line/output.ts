@@ -1,5 +1,5 @@
 /**
- * How the command line speaks: JSON lines on standard output, progress on standard error, live only on a
+ * What the command line prints: JSON lines on standard output, progress on standard error, live only on a
  * terminal.
  */
 import { shown } from '../text/shown';

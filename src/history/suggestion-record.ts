@@ -23,7 +23,7 @@ export interface RecordParts {
   readonly directory: () => string | undefined;
   /** Writes bytes whole or not at all. */
   readonly write: (file: string, bytes: Uint8Array) => Promise<void>;
-  /** Waits for nobody: throws while another window holds it. @returns what gives it back */
+  /** Does not wait: throws while another window holds it. @returns what gives it back */
   readonly lock: (directory: string) => Promise<() => Promise<void>>;
   readonly warn: (sentence: string) => void;
   readonly now?: () => Date;
@@ -112,7 +112,7 @@ export class SuggestionRecorder {
   private clear(): void {
     this.stored = this.nothing();
     this.fresh = this.nothing();
-    this.tell();
+    this.notify();
   }
 
   private change(count: (fresh: SuggestionRecord) => void): void {
@@ -120,10 +120,10 @@ export class SuggestionRecorder {
     if (this.fresh.day !== today) this.fresh = { ...this.fresh, day: today, ofDay: { ...noFigures } };
     count(this.fresh);
     this.timer ??= setTimeout(() => void this.flush(), this.parts.pause ?? 2000).unref();
-    this.tell();
+    this.notify();
   }
 
-  private tell(): void {
+  private notify(): void {
     for (const listener of this.listeners) listener();
   }
 
@@ -161,7 +161,7 @@ export class SuggestionRecorder {
     } finally {
       await unlock();
     }
-    this.tell();
+    this.notify();
   }
 
   /** What cannot be understood is set aside, never overwritten. */

@@ -1,5 +1,5 @@
 /**
- * The dictionary as people look into it: searched, ordered, a page at a time, with how often each token was
+ * The dictionary for the dashboard: searched, ordered, a page at a time, with how often each token was
  * read.
  */
 import type { DictionaryPage, DictionaryQuery } from '../protocol/prediction/inspection';

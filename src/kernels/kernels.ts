@@ -1,6 +1,7 @@
 /**
- * The operations that a training or prediction step is made of, over one flat heap. Two twins implement them
- * with the same names and signatures: the scalar reference (f64 or f32) and the WebAssembly SIMD build (f32).
+ * The operations that a training or prediction step is made of, over one flat heap. Two sets of functions
+ * implement them with the same names and signatures: the scalar reference (f64 or f32) and the WebAssembly
+ * SIMD build (f32).
  *
  * Every address is an element index into the heap (four bytes each in WebAssembly); `float` and `int` share
  * the index space. All widths (hidden, gates, padded vocabulary, embedding) are multiples of 16, and

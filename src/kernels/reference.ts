@@ -1,6 +1,6 @@
 /**
- * The scalar twin of the WebAssembly kernels: the oracle that tests and the self-test hold them against, and
- * the way to check gradients in f64. It is written to be read, never to be fast.
+ * The scalar reference of the WebAssembly kernels: the oracle that tests and the self-test hold them against,
+ * and the way to check gradients in f64. It is written to be read, never to be fast.
  */
 import type { Heap, Kernels } from './kernels';
 import { crossEntropyReference } from './reference/cross-entropy';

@@ -1,6 +1,6 @@
 /**
- * Holds a kernel build against its scalar twin: both get the same heap, run the same operation, and must
- * leave the same heap. Run before a build is trusted on a machine, and with many shapes and seeds by the unit
+ * Holds a kernel build against its scalar reference: both get the same heap, run the same operation, and must
+ * leave the same heap. Run before a build is used on a machine, and with many shapes and seeds by the unit
  * tests.
  */
 import { heartbeat } from '../protocol/heartbeat';
@@ -15,7 +15,7 @@ export interface TrialShape {
 }
 
 const start = 16;
-/** Elements of the heap that the twins share; the thread's scratch lies behind them. */
+/** Elements of the heap that both share; the thread's scratch lies behind them. */
 const scratchAt = 1 << 16;
 export const selfTestElements = scratchAt + (1 << 16);
 
@@ -198,8 +198,8 @@ const near = (actual: number, expected: number): boolean =>
   Math.abs(actual - expected) <= tolerance * Math.max(1, Math.abs(expected));
 
 /**
- * Runs every operation of `kernels` and its twin on a heap of seeded numbers in [−1, 1). `kernels.heap` has
- * `selfTestElements` elements, which are overwritten.
+ * Runs every operation of `kernels` and of its reference on a heap of seeded numbers in [−1, 1).
+ * `kernels.heap` has `selfTestElements` elements, which are overwritten.
  * @returns what differs, in words, or undefined when nothing does
  */
 export function differenceFromReference(

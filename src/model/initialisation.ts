@@ -1,8 +1,8 @@
 /**
  * The weights before the first step, from a seed: uniform in ±1/√H for matrices and recurrent biases as in
  * PyTorch (an output matrix by its own width), small normal embeddings. An LSTM begins with its forget gates
- * open (bias 1; Gers et al. 2000, Jozefowicz et al. 2015), so that the cell remembers before it has learned
- * to.
+ * open (bias 1; Gers et al. 2000, Jozefowicz et al. 2015), so that the cell keeps its state before it has
+ * learned to.
  */
 import { cells } from '../protocol/kinds';
 import { parameterShapes, type ModelConfiguration, type Weights } from './configuration';

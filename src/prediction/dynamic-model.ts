@@ -1,5 +1,5 @@
 /**
- * A network that follows the text at hand (dynamic evaluation), as prediction sees it: told what was read, it
+ * A network that follows the current text (dynamic evaluation), as prediction sees it: told what was read, it
  * says which weights to go on with. Hidden states of one set of weights stay good enough for the other.
  */
 import type { LanguageModel } from '../model/language-model';

@@ -74,7 +74,7 @@ export class Predictor {
   private readonly documents = new Map<string, DocumentState>();
   /** What the workspace's recall has of each file. */
   private readonly handles = new Map<string, TextHandle>();
-  /** Files that `learn` told of; any other document serves only itself, while it is at hand. */
+  /** Files that `learn` was given; any other document is recalled only in itself, while it is open. */
   private readonly learned = new Set<string>();
   private dismissals = 0;
 

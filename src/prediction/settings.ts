@@ -20,7 +20,7 @@ export interface PredictionSettings {
   /** Tokens that are read again at most when the cursor jumps to where no hidden state is kept. */
   readonly maximumReread: number;
   /**
-   * Tokens of each finished line from which the mixture learns whom to trust; 0 to learn nothing while
+   * Tokens of each finished line from which the mixture learns its weights; 0 to learn nothing while
    * typing.
    */
   readonly learnedTokensOfLine: number;

@@ -21,7 +21,7 @@ export type FailureCode =
   | 'internal';
 
 /**
- * Thrown by every room for what the user can understand: `message` names the cause, the limit and the way
+ * Thrown everywhere for what the user can understand: `message` names the cause, the limit and the way
  * out.
  */
 export class Failure extends Error {

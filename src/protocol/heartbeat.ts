@@ -36,7 +36,7 @@ export class Silence {
   /**
    * @param beats changes with each beat
    * @param usable how much of the time since it was last called the silent one could use, ms; at most one
-   *   look counts, since a machine that was suspended wakes with one late look
+   *   look counts, since a machine that was suspended resumes with one late look
    */
   constructor(
     private readonly beats: () => number,

@@ -209,7 +209,7 @@ export class Client<Table extends Questions> {
 
 /** What a handler is given beside the request. */
 interface Asked<Progress = never> {
-  /** Aborted when nobody wants the answer any more. */
+  /** Aborted when the answer is not wanted any more. */
   readonly signal: AbortSignal;
   readonly report: (progress: Progress) => void;
   /** The reply holds this buffer, which is moved and not copied. */
@@ -247,7 +247,7 @@ export class Server<Table extends Questions> {
     parts.channel.on('message', (message) => this.receive(message));
   }
 
-  /** Nobody wants an answer any more: what goes on is aborted, what waits never begins. */
+  /** No answer is wanted any more: what goes on is aborted, what waits never begins. */
   cancelAll(): void {
     for (const controller of this.running.values()) controller.abort();
   }

@@ -8,7 +8,7 @@ import type { SecretSpan } from './secret-span';
  * Tries a rule where a hint of it may begin.
  * @returns where to look on, behind `at`
  */
-export type Attempt = (at: number) => number;
+type Attempt = (at: number) => number;
 
 export interface HintedRule {
   /**

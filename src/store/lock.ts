@@ -20,7 +20,7 @@ type Holder = v.InferOutput<typeof Holder>;
 
 export const lockName = 'LOCK';
 const beatsUntilStale = 10;
-/** Long enough for a machine under load, short enough that nobody restarts the editor over it. */
+/** Long enough for a machine under load, short enough not to make a user restart the editor. */
 const defaultStaleMilliseconds = 4000;
 const lookMilliseconds = 50;
 
@@ -61,7 +61,7 @@ export class Lock {
   }
 
   /**
-   * To be asked before each commit: a holder whose machine slept may have been taken over.
+   * To be asked before each commit: the lock of a suspended machine may have been taken over.
    * @throws Failure `locked`
    */
   async assertHeld(): Promise<void> {
@@ -148,7 +148,7 @@ async function traceOf(path: string): Promise<string> {
   );
 }
 
-/** Signal 0 only asks. A process of another user answers EPERM, and is alive. */
+/** Signal 0 only tests. A process of another user answers EPERM, and runs. */
 function isAlive(id: number): boolean {
   try {
     return process.kill(id, 0);

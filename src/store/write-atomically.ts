@@ -23,7 +23,7 @@ export interface OpenFile {
 }
 
 /**
- * What a file that is being written ends in; a crash may leave one behind, and nobody reads it. The first
+ * What a file that is being written ends in; a crash may leave one behind, and it is never read. The first
  * write of a process to a place removes what was left there.
  */
 export const unfinishedSuffix = '.unfinished';

@@ -7,7 +7,7 @@ import { replaceInvisible } from './invisible-characters';
 
 /**
  * - `terminal`: several lines; nothing moves the cursor or changes colours.
- * - `line`: one line of a log, a tooltip, a quick pick; nobody can begin another one.
+ * - `line`: one line of a log, a tooltip, a quick pick; no text can begin another one.
  * - `notification`: one line in which nothing is a link or an icon.
  * - `markdown`: one line in which nothing is a link, an element or a mark-up.
  */

@@ -31,7 +31,7 @@ export type TokenizerDescription =
       readonly tokens: readonly string[];
       readonly counts: readonly number[];
       /**
-       * For spelling a word that the dictionary lacks: how often each character and each pair of neighbours
+       * For spelling a word that the dictionary lacks: how often each character and each adjacent pair
        * stands in words; U+FFFF is a word's beginning and end.
        */
       readonly spelling: Readonly<Record<string, number>>;

@@ -1,4 +1,4 @@
-/** How many threads train when nobody has said. */
+/** How many threads train unless it is set. */
 import { availableParallelism } from 'node:os';
 
 /** More than this gain little: the recurrence divides into few tasks. */

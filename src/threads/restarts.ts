@@ -21,7 +21,7 @@ export class Restarts {
     return waits[this.spent++];
   }
 
-  /** The user wishes it to be tried again. */
+  /** The user wants it tried again. */
   forget(): void {
     this.spent = 0;
   }

@@ -10,7 +10,7 @@ import { Pace } from '../corpus/pace';
 const halfSlice = 2;
 
 /**
- * Drives the steps to their end, most of the time asleep when `rest` is given: then the core is left to
+ * Drives the steps to their end, most of the time waiting when `rest` is given: then the core is left to
  * others too. Whatever ends it early, the steps' `finally` has run.
  * @throws the signal's reason
  */

@@ -27,7 +27,7 @@ export class ThreadPool {
   private readonly living = new Set<Worker>();
   private disposed = false;
 
-  /** @param maximum threads alive at once; a further `start` waits until one ends. */
+  /** @param maximum threads that run at once; a further `start` waits until one ends. */
   constructor(maximum: number) {
     this.pool = new Pool({ max: maximum });
   }
@@ -71,7 +71,7 @@ export class ThreadPool {
 function endWhenSilent(worker: Worker, heartbeat: SharedArrayBuffer, name: string): void {
   worker.once('online', () => {
     const unwatch = watchHeartbeat(heartbeat, () => {
-      // When nobody listens the exit must do.
+      // Without a listener the exit must do.
       worker.on('error', () => undefined);
       worker.emit('error', silence(`The thread "${name}"`));
       void worker.terminate();

@@ -1,4 +1,7 @@
-/** How long answers took: a bar for each bucket of the histogram, as plain elements, with a table twin. */
+/**
+ * How long answers took: a bar for each bucket of the histogram, as plain elements, with a table that says
+ * the same.
+ */
 import {
   bucketStart,
   latencyBuckets,
@@ -36,14 +39,14 @@ export function latencyBars(page: Page): LatencyBars {
     body,
   );
   let counts: SuggestionCounts | undefined;
-  const twin = disclosure(page, 'latency-table', t('Latency in numbers'), () => draw(), table);
+  const numbers = disclosure(page, 'latency-table', t('Latency in numbers'), () => draw(), table);
   const root = element(
     'figure',
     { class: 'latency' },
     element('h3', {}, t('How fast they came')),
     bars,
     sentence,
-    twin,
+    numbers,
   );
 
   const range = (bucket: number): string => {
@@ -82,7 +85,7 @@ export function latencyBars(page: Page): LatencyBars {
         return column;
       }),
     );
-    if (!twin.open) return;
+    if (!numbers.open) return;
     body.replaceChildren(
       ...shown
         .filter((bucket) => latency[bucket]! > 0)

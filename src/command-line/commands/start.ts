@@ -1,6 +1,6 @@
 /**
- * `unroll start`, behind `npm start`: trains on a folder before one's eyes, then shows what it expects on
- * lines that it has never seen: the cursor, the ghost text, and what really stood there.
+ * `unroll start`, behind `npm start`: trains on a folder while showing its progress, then shows what it
+ * expects on lines that it has never seen: the cursor, the ghost text, and what really stood there.
  */
 import { mkdir } from 'node:fs/promises';
 import path from 'node:path';

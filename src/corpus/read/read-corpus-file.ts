@@ -44,7 +44,7 @@ export function readText(
   return 'skipped' in decoded ? decoded : acceptText(decoded.text, read.modified, rules);
 }
 
-/** The same for text that is at hand: of a file, or of an editor that has not saved it. */
+/** The same for text that is there already: of a file, or of an editor that has not saved it. */
 export function acceptText(
   found: string,
   modified: number,

@@ -66,7 +66,7 @@ export async function readCorpus(source: CorpusSource, options: ReadOptions = {}
   return reading.finish(unmatched, (performance.now() - started) / 1000);
 }
 
-/** @throws Failure `bad-request` for an encoding that nobody knows */
+/** @throws Failure `bad-request` for an encoding that is not known */
 function checkEncodings({ encoding, perFolder = [] }: CorpusSource): void {
   for (const name of [encoding, ...perFolder.map((one) => one.encoding)]) {
     if (name !== undefined && decoderOf(name) === null)

@@ -1,6 +1,6 @@
 /**
- * Judges one path by the rules of the walk, without walking: for a file that was just saved or is asked
- * about.
+ * Judges one path by the rules of reading a folder, without reading one: for a file that was just saved or is
+ * asked about.
  */
 import type { SkipReason } from '../../protocol/corpus';
 import { FolderRules, ignoreFileNames, type IgnoreSource } from '../ignore/folder-rules';

@@ -1,5 +1,5 @@
 /**
- * Ghost text: asks the predictor at the cursor and hands its answer to the editor. Decides nothing itself.
+ * Ghost text: asks the predictor at the cursor and gives its answer to the editor. Decides nothing itself.
  */
 import * as vscode from 'vscode';
 import { asFailure } from '../../protocol/failure';

@@ -30,7 +30,7 @@ export async function whyHere(services: Services, settings: Settings): Promise<s
   return before?.text === '' ? vscode.l10n.t('When you typed: {0} Now: {1}', before.reason, found) : found;
 }
 
-/** What VS Code itself asks nobody for. */
+/** Where VS Code itself asks for no suggestion. */
 function silenceOfEditor({ document, selection, selections }: vscode.TextEditor): string | null {
   if (!vscode.workspace.getConfiguration('editor.inlineSuggest', document).get('enabled', true))
     return vscode.l10n.t(

@@ -72,7 +72,7 @@ export function packColumns(
   }
 }
 
-/** Columns of B are neighbours in memory: copies `COLUMN_TILE` of each row. */
+/** Columns of B are adjacent in memory: copies `COLUMN_TILE` of each row. */
 // @ts-ignore: decorator
 @inline
 function copyRowsIntoPanel(source: usize, depth: u32, stride: usize, panel: usize): void {
@@ -88,7 +88,7 @@ function copyRowsIntoPanel(source: usize, depth: u32, stride: usize, panel: usiz
   }
 }
 
-/** Rows of B are neighbours in memory: transposes 4×4 blocks. */
+/** Rows of B are adjacent in memory: transposes 4×4 blocks. */
 function transposeIntoPanel(source: usize, depth: u32, stride: usize, panel: usize): void {
   for (let k: u32 = 0; k < depth; k += 4) {
     let from = source;
@@ -180,7 +180,7 @@ function packTileOfRows(height: u32, depth: u32, source: usize, rowStride: usize
   }
 }
 
-/** Rows of A are neighbours in memory: copies `height` of them for each k. */
+/** Rows of A are adjacent in memory: copies `height` of them for each k. */
 function packTileOfColumns(height: u32, depth: u32, source: usize, columnStride: usize, tile: usize): void {
   const step = bytes(height);
   const end = tile + depth * step;

@@ -1,7 +1,7 @@
 /**
  * Context mixing over bytes: what P(next byte) is behind a text, from dozens of contexts whose votes are
  * mixed bit by bit in the logistic domain, and learned with each byte (Mahoney 2005, the PAQ line). Two
- * twins implement it: the scalar reference (reference/) and WebAssembly SIMD
+ * implementations agree bit by bit: the scalar reference (reference/) and WebAssembly SIMD
  * (../assembly/context-mixing); both give the same bits.
  *
  * Bytes are those of UTF-8; 255, which never stands in it, ends a document. One place in a text is *at
@@ -58,7 +58,7 @@ export interface ContextMixing {
 
   /** Learns bytes at the place at hand, which goes on with them. */
   learn(bytes: Uint8Array): void;
-  /** The same without asking how well each was predicted: what contexts count, not whom to trust. */
+  /** The same without asking how well each was predicted: what contexts count, not how much to weigh it. */
   count(bytes: Uint8Array): void;
   /**
    * P(next byte) `[256]`, summing to one; valid until the next call. What is less probable than `least`

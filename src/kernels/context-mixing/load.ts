@@ -13,7 +13,7 @@ import { classTable, historyTable, rateTable, squashTable, stretchTable } from '
 /** The file in the folder of kernels. */
 export const contextMixingFile = 'context-mixing.wasm';
 
-/** Bytes that are handed over at once. */
+/** Bytes that are passed at once. */
 const stride = 1 << 16;
 
 interface Exports {

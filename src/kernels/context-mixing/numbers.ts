@@ -1,5 +1,5 @@
 /**
- * The tables of numbers that context mixing works with, made once and handed to both twins, so that
+ * The tables of numbers that context mixing works with, made once and given to both implementations, so that
  * neither computes a logarithm of its own: stretch and squash, rates, bit histories, classes of bytes.
  */
 

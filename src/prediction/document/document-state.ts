@@ -1,7 +1,7 @@
 /**
  * A document at hand, as prediction keeps it between keys: what was read of it, and its text in recall,
  * without secrets. Recall follows each edit; the line at the cursor is left out, because it is not finished,
- * and so is the seam between its neighbours.
+ * and so is what spans its two ends.
  */
 import { heartbeat } from '../../protocol/heartbeat';
 import { CleanedChunks } from '../../secrets/cleaned-chunks';
@@ -114,7 +114,7 @@ export class DocumentState {
   }
 
   /**
-   * A line was finished: the mixture learns from it whom to trust, while recall does not know the line yet.
+   * A line was finished: the mixture learns its weights from it, while recall does not know the line yet.
    */
   private learnFinishedLine(text: string, start: number, outOfTime: () => boolean): void {
     const { mixture } = this;
@@ -167,7 +167,7 @@ export class DocumentState {
     this.recall.splice(this.own, offset, removed, inserted);
   }
 
-  /** The first text: of what the workspace remembers of the file, only what differs is learned anew. */
+  /** The first text: of what the workspace has recalled of the file, only what differs is learned anew. */
   private begin(texts: readonly string[]): void {
     const encoded = texts.map((text) => this.tokenizer.encode(text).tokens);
     this.pieces = texts.map((text, i) => ({ text, length: encoded[i]!.length }));

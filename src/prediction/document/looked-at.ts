@@ -1,5 +1,5 @@
 /**
- * The part of a document that a completion looks at, whatever it is given: nobody gains from more, and a
+ * The part of a document that a completion looks at, whatever it is given: more improves nothing, and a
  * megabyte in one line would cost seconds. Its start moves in strides, so that from key to key the prefix
  * only grows at its end.
  */
@@ -30,7 +30,7 @@ export function lookedAt<Query extends Surroundings>(query: Query): Query {
       : inStrides(prefix, longestPrefix);
   const end = suffix.indexOf('\n');
   const until = (end < 0 ? suffix.length : end) > longestLine ? longestLine : longestSuffix;
-  // One more than allowed: it is refused, and nobody reads the rest.
+  // One more than allowed: it is refused, and the rest is not read.
   const mustBeginWith = query.mustBeginWith?.slice(0, longestBeginning + 1);
   if (from === 0 && suffix.length <= until && mustBeginWith === query.mustBeginWith) return query;
   return {

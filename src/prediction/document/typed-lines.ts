@@ -16,7 +16,7 @@ export class TypedLines {
    * @param before the text before the line at the cursor, without secrets
    * @param isForward nothing but lines at its end has been written since the last call
    * @param position behind `before` as it was at the last call
-   * @param outOfTime until then the mixture learns, too, whom to trust
+   * @param outOfTime until then the mixture learns its weights, too
    */
   follow(
     before: string,

@@ -20,7 +20,7 @@ export type Part = (typeof parts)[number];
 
 export interface ScoreOptions {
   readonly part: Part;
-  /** Recall learns each token after it is scored, and the mixture whom to trust. */
+  /** Recall learns each token after it is scored, and the mixture its weights. */
   readonly adapt: boolean;
   /**
    * The network learns too, a stretch of tokens at a time, each after it is scored; without, its weights

@@ -34,7 +34,7 @@ export class TextReader {
   /**
    * @param handle the text in the workspace's recall: empty; when recall adapts, it has afterwards what was
    *   read
-   * @param adapt recall learns each token after it was read, and the mixture whom to trust
+   * @param adapt recall learns each token after it was read, and the mixture its weights
    * @param dynamicModel makes the network follow the text too, a stretch at a time and at its end
    * @param reads what stands before in the text is recalled too, though nothing is kept of it afterwards
    */

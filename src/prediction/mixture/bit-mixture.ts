@@ -29,7 +29,7 @@ const rate = 0.005;
 const least = 2 ** -18;
 /** The constant third input. */
 const constant = 0.3;
-/** How much the contexts, the network and what was mixed of them are trusted at first. */
+/** How much the contexts, the network and what was mixed of them weigh at first. */
 const firstTrust = [0.35, 0.05, 0.6];
 /** Of ln(p / (1 − p)): what a surprise can move the weights by is bounded. */
 const mostStretched = 10;

@@ -74,7 +74,7 @@ export function features(network: Vote | null, recalls: readonly (Vote | null)[]
   return found;
 }
 
-/** What each of two parts thinks of the other's favourite. */
+/** What each of two parts gives the token that the other finds most probable. */
 function pair(found: Float64Array, at: number, a: Vote | null, b: Vote | null): number {
   if (a && b) {
     found[at] = a.top === b.top ? 1 : 0;

@@ -1,6 +1,6 @@
 /**
  * Several predictions of the same bits as one that costs hardly more than the best of them on any stretch:
- * each is weighed by what it gave the bits that came, and a small share of the weight goes round among all,
+ * each is weighed by what it gave the bits that came, and a small share of the weight is spread over all,
  * so that one that was bad can become the best again (Herbster and Warmuth, "Tracking the Best Expert",
  * 1998).
  *

@@ -151,7 +151,7 @@ export class Mixture {
     return { mixture: row[token]!, network: votes[0]!, recall };
   }
 
-  /** Learns from the token that came: the gate whom to trust, the discounts what a count is worth. */
+  /** Learns from the token that came: the gate its weights, the discounts what a count is worth. */
   learn(seen: Observation, token: number): void {
     const { present, features, base, workspace, document } = seen;
     // While one part predicts alone, the gate and the geometric mixing go on learning.

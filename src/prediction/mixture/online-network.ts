@@ -11,7 +11,7 @@ export function networkSize(inputs: number, outputs: number): number {
 }
 
 /**
- * One token moves no output by more than this, whatever it costs: a line of tokens that nobody could expect
+ * One token moves no output by more than this, whatever it costs: a line of tokens that could not be expected
  * changes little, and what holds for a hundred of them is learned all the same. Adagrad's first steps would
  * be much larger.
  */

@@ -12,7 +12,7 @@ import { lineStart } from '../../text/lines';
 /** Bytes that are learned in one step: a few milliseconds. */
 const stepBytes = 256;
 /**
- * Of so many steps one also learns whom to trust; the others count, which is many times as fast. Of the first
+ * Of so many steps one also learns the weights; the others count, which is many times as fast. Of the first
  * megabytes more, of what comes then less: by then it is known.
  */
 const stepsToMixing = { first: 8, later: 32 } as const;

@@ -1,7 +1,7 @@
 /**
  * A text that is left out of recall for a while, as if it had never been read, and then put back: both in
  * small steps, so that whoever waits for the thread comes in between. Put back at once when somebody needs
- * the text. Meanwhile recall has the beginning of the text, and nobody else may change it there.
+ * the text. Meanwhile recall has the beginning of the text, and nothing else may change it there.
  */
 import type { TextHandle, Recall } from './recall';
 

@@ -10,7 +10,7 @@ export const forgotten = 0xffff;
 /** Tokens compared at most. */
 const longestMatch = 32;
 
-/** Links walked at most for one context. */
+/** Links followed at most for one context. */
 const maximumSteps = 2048;
 
 /** One chain: places linked by the hash of their last `order` tokens. */

@@ -1,4 +1,6 @@
-/** Long runs of the signs that keys in base64 and its kin are made of, for the rules that look at such alone. */
+/**
+ * Long runs of the signs that keys in base64 and its kin are made of, for the rules that look at such alone.
+ */
 
 export interface LongToken {
   readonly start: number;

@@ -1,7 +1,7 @@
 /**
  * Lets a dictionary of subwords grow by what a text has often and it lacks: characters, and merges of its own
- * tokens, so that the words of a house are one token again. Every token keeps its number, and every text can
- * still be written.
+ * tokens, so that the words of a project are one token again. Every token keeps its number, and every text
+ * can still be written.
  */
 import { CharacterIds } from '../characters/character-ids';
 import { countPieces, countTokens, type CountedPieces } from '../pretokens/counted-pieces';

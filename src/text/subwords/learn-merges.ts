@@ -1,6 +1,6 @@
 /**
  * Learns byte-pair merges (Gage 1994; for words, Sennrich et al. 2016, arXiv 1508.07909), here of characters:
- * again and again, the most frequent pair of neighbours becomes one symbol.
+ * again and again, the most frequent pair of adjacent symbols becomes one symbol.
  *
  * All pretokens lie in one row, each once with its count. Every position that begins a pair is linked into
  * the list of that pair, so that a merge visits the places where it happens and no others: the time is that
@@ -37,7 +37,7 @@ export class MergeLearner {
   /** The first position of each pair's list. */
   private heads = new Int32Array(512);
   private readonly queue = new PairQueue();
-  /** Pairs that became more frequent in the merge at hand; they have to be put into the queue again. */
+  /** Pairs that became more frequent in this merge; they have to be put into the queue again. */
   private readonly grown = new Set<number>();
 
   constructor(private readonly pretokens: CountedPretokens) {

@@ -1,5 +1,5 @@
 /**
- * The network of a model file that follows the text at hand, in the calling thread: the base, its adapted
+ * The network of a model file that follows the current text, in the calling thread: the base, its adapted
  * copy, and which of the two to predict with.
  */
 import type { ModelConfiguration, Weights } from '../../model/configuration';

@@ -12,7 +12,7 @@ export class PlannerClient {
   /** @param parts with the bundled `trainer-thread.js` */
   constructor(private readonly parts: SingleQuestionParts) {}
 
-  /** @throws Failure why it cannot be said or done; `cancelled` when nobody wants to know any more */
+  /** @throws Failure why it cannot be said or done; `cancelled` by the signal */
   ask<N extends keyof Table>(
     name: N,
     request: Request<Table, N>,

@@ -21,7 +21,7 @@ export class DocumentRules {
     this.roots = rootsOf(folders);
   }
 
-  /** Why the document serves nobody, not even itself; null when it does. */
+  /** Why nothing is suggested in the document, or from it; null when it is. */
   refusal(path: string): string | null {
     return holdsSecrets(rulePath(path, this.roots)) ? secretFile : null;
   }

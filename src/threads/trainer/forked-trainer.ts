@@ -54,7 +54,7 @@ class ForkedTrainer extends EventEmitter implements TrainerPort {
       unwatch();
       this.emit('exit', code ?? 1);
     });
-    // When nobody listens the exit must do.
+    // Without a listener the exit must do.
     this.on('error', () => undefined);
   }
 

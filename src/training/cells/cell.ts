@@ -82,7 +82,7 @@ interface CellLayer {
 interface CellSteps {
   /** `gates` holds h Wₕᵀ: to the gate values and the next hidden state. */
   forward(rows: StepRows): void;
-  /** Before the last time step of streams `[from, to)` is walked through backward. */
+  /** Before the last time step of streams `[from, to)` is gone through backward. */
   beginBackward(from: number, to: number): void;
   /** `gradient` holds ∂L/∂h': `gates` to the gradients of the pre-activations on the hidden side. */
   backward(rows: StepRows): void;

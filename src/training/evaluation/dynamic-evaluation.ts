@@ -1,5 +1,5 @@
 /**
- * Dynamic evaluation (Krause et al. 2017, arXiv 1709.07432): small gradient steps on the text at hand, behind
+ * Dynamic evaluation (Krause et al. 2017, arXiv 1709.07432): small gradient steps on the current text, behind
  * each of which the weights are pulled back towards those they came from. Each text is first read by both
  * networks, the one it started from and the adapted one, which tells whether adapting is worth it; then it is
  * learned. Decides neither what is read nor in which thread.

@@ -1,4 +1,4 @@
-/** Which of two networks predicts the text at hand better, judged on text that neither has learned yet. */
+/** Which of two networks predicts the current text better, judged on text that neither has learned yet. */
 
 /** Share of the past that one more token replaces: about the last 2,000 tokens count. */
 const forgetting = 1 / 2000;

@@ -3,7 +3,7 @@
  * Williams & Peng 1990) over all rows, as tasks. Rows stand time step by time step: row t · B + b is step t
  * of stream b.
  *
- * The recurrence is split over the streams, each task walks through time by itself; everything else is split
+ * The recurrence is split over the streams, each task goes through time by itself; everything else is split
  * over rows or columns of a matrix product. A state is zero where a text begins, and no gradient flows back
  * over that border.
  */
@@ -77,7 +77,7 @@ export function recurrentLayer(parts: LayerParts): RecurrentLayer {
     blocks(width, packBlock, (from, to) => kernels.packColumns(weights, gates, width, 1, from, to, panels));
 
   /**
-   * Streams that one task of the recurrence walks through, whole tiles: all for a single thread; for several,
+   * Streams that one task of the recurrence goes through, whole tiles: all for a single thread; for several,
    * tasks so small that a thread which lost its core for a while is not waited for long.
    */
   const tiles = Math.ceil(batchSize / kernels.rowTile);

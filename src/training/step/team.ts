@@ -79,7 +79,7 @@ export class TeamMember {
     return commands[Atomics.load(this.int, this.control + place.command)] ?? 'leave';
   }
 
-  /** The next task of a phase that nobody has taken yet: 0, 1, 2 … */
+  /** The next task of a phase that is not taken yet: 0, 1, 2 … */
   take(phase: number): number {
     return Atomics.add(this.int, this.control + place.tasks + phase, 1);
   }

@@ -101,7 +101,7 @@ export class TrainingStep {
       layers.flatMap((layer) => [layer.project, [layer.forward(training)]]);
     const backward = layers
       .map((layer, index): Phase[] => [
-        // The output's weight gradients fill the time of threads that have no stream to walk through.
+        // The output's weight gradients fill the time of threads that have no stream left.
         [layer.backward, ...(index === layers.length - 1 ? output.gradient : [])],
         layer.recurrentGradient,
         layer.inputGradient,

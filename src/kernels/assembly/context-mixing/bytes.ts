@@ -16,7 +16,9 @@ export function finishByte(byte: u32): void {
   findMatches(at, true);
 }
 
-/** Learns a byte without asking how well it was predicted: what each context counts, not whom to trust. */
+/**
+ * Learns a byte without asking how well it was predicted: what each context counts, not how much to weigh it.
+ */
 function countByte(position: usize, byte: u32): void {
   look(position, byte);
   countHalf(byte >> 4);

@@ -63,7 +63,7 @@ function findLists(): void {
     store<usize>(LISTS + (<usize>i << 2), listOf(load<u32>(HASHES + (<usize>(HISTORIES + i) << 2)), creating));
 }
 
-/** What the touched lines hold: nobody asks, but so they must be loaded. */
+/** What the touched lines hold: not used, but so the loads are not optimised away. */
 export let touched: u32 = 0;
 
 /**
@@ -131,7 +131,7 @@ function putNothing(input: i32): void {
   store<u64>(INPUT + (<usize>input << 3), 0);
 }
 
-/** Remembers where an input came from: the cell, and the bit that it speaks of. */
+/** Keeps where an input came from: the cell, and the bit that it is about. */
 // @ts-ignore: decorator
 @inline
 function rememberCell(input: i32, cell: usize, said: u32): void {
@@ -154,7 +154,7 @@ export let matchLevel: u32 = 0;
 export let matchBit: u32 = 0;
 export let matchByte: u32 = 0;
 
-/** Fills the inputs for one bit, and remembers where each came from. */
+/** Fills the inputs for one bit, and keeps where each came from. */
 export function gatherInputs(node: u32, bit: u32): void {
   for (let i = 0; i < BYTE_LISTS; i++) {
     const list = load<usize>(LISTS + (<usize>i << 2));

@@ -34,7 +34,7 @@ function choose(set: i32, first: u32, index: u32): void {
   store<u32>(CHOSEN + (<usize>set << 2), first + index);
 }
 
-/** Which set of weights of each kind is heard. */
+/** Which set of weights of each kind is used. */
 function chooseSets(node: u32, bit: u32): void {
   const last = load<u32>(at, LAST);
   const step = 7 - bit;

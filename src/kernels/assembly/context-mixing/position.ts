@@ -153,7 +153,7 @@ export function shortest(match: i32): u32 {
 
 /**
  * A match goes on where it said the byte that came; where it did not, it goes on for a while and is
- * trusted less.
+ * weighed less.
  */
 function followMatches(position: usize, byte: u32): void {
   for (let m = 0; m < MATCHES; m++) {

@@ -1,4 +1,4 @@
-/** The contexts of the scalar twin, as it hashes them; what each means stands with its kernel. */
+/** The contexts of the scalar reference, as it hashes them; what each means stands with its kernel. */
 import type { Place } from './place';
 
 export function hash(a: number, b: number): number {

@@ -1,4 +1,4 @@
-/** The matches of the scalar twin: where the last bytes stood in the text before, and the text. */
+/** The matches of the scalar reference: where the last bytes stood in the text before, and the text. */
 import { shape } from '../context-mixing';
 import { hash } from './contexts';
 import type { Place } from './place';
@@ -24,7 +24,7 @@ export class Matches {
   }
 
   /**
-   * Before the place reads a byte: matches that said it go on; those that did not are trusted less, or
+   * Before the place reads a byte: matches that said it go on; those that did not count less, or
    * end.
    */
   follow(place: Place, byte: number): void {

@@ -1,4 +1,4 @@
-/** A place in a text, as the scalar twin reads and writes it: what stands where in its 512 bytes. */
+/** A place in a text, as the scalar reference reads and writes it: what stands where in its 512 bytes. */
 import { placeBytes, type TextPlace } from '../context-mixing';
 
 const kept = 160;

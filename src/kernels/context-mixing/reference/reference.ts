@@ -1,5 +1,5 @@
 /**
- * The scalar twin of context mixing: the oracle of the WebAssembly one, written to be read. It computes
+ * The scalar reference of context mixing: the oracle of the WebAssembly one, written to be read. It computes
  * in the same order and rounds where f32 does, so that both give the very same numbers.
  */
 import {
@@ -21,7 +21,7 @@ import type { HistorySlot, RecentBytes } from './tables';
 const f = Math.fround;
 const { contexts, histories, matches, inputs, listSituations, matchSituations, sets } = shape;
 
-/** Where an input came from: the adaptive probability at an index, and the bit that it speaks of. */
+/** Where an input came from: the adaptive probability at an index, and the bit that it is about. */
 interface Source {
   readonly input: number;
   readonly cells: Uint32Array;

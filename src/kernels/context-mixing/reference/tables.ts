@@ -1,4 +1,7 @@
-/** The tables of the scalar twin: lists of recent bytes and slots of bit histories, found by their hashes. */
+/**
+ * The tables of the scalar reference: lists of recent bytes and slots of bit histories, found by their
+ * hashes.
+ */
 
 /** The last three different bytes that followed a context, the latest first. */
 export interface RecentBytes {
