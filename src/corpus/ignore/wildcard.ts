@@ -100,59 +100,66 @@ function accepts(piece: Piece, code: number): boolean {
   return true;
 }
 
-/** Does the whole name match? After a mismatch only the last star is tried again, which is enough. */
+/** Does the whole name match? */
 export function matchSegment(segment: Segment, name: string): boolean {
   if (!segment) return false;
-  let piece = 0;
-  let position = 0;
-  let star = -1;
-  let retry = 0;
-  while (position < name.length) {
-    const current = segment[piece];
-    if (current?.kind === 'star') {
-      star = piece++;
-      retry = position;
-    } else if (current && accepts(current, name.charCodeAt(position))) {
-      piece++;
-      position++;
-    } else if (star >= 0) {
-      piece = star + 1;
-      position = ++retry;
-    } else {
-      return false;
-    }
-  }
-  while (segment[piece]?.kind === 'star') piece++;
+  let piece = pieceReached(
+    segment,
+    name.length,
+    ({ kind }) => kind === 'star',
+    (current, position) => accepts(current, name.charCodeAt(position)),
+  );
+  while (piece >= 0 && segment[piece]?.kind === 'star') piece++;
   return piece === segment.length;
 }
 
 /** `**` between slashes: any number of folders, also none; at the end, at least one name. */
 export const anyFolders = '**';
 
-/** Does the whole path match, segment by segment? The same last-star rule, one level up. */
+/** Does the whole path match, segment by segment? */
 export function matchPath(
   pattern: readonly (Segment | typeof anyFolders)[],
   names: readonly string[],
 ): boolean {
+  const piece = pieceReached(
+    pattern,
+    names.length,
+    (current) => current === anyFolders,
+    (current, position) => current !== anyFolders && matchSegment(current, names[position]!),
+  );
+  return piece === pattern.length;
+}
+
+/**
+ * Matches a sequence to its end. After a mismatch only the last star is tried again, which is enough.
+ * @returns how many pieces of the pattern were used by then; −1 when the sequence does not match
+ */
+function pieceReached<Piece>(
+  pattern: readonly Piece[],
+  length: number,
+  isStar: (piece: Piece) => boolean,
+  matches: (piece: Piece, position: number) => boolean,
+): number {
   let piece = 0;
   let position = 0;
   let star = -1;
   let retry = 0;
-  while (position < names.length) {
+  while (position < length) {
     const current = pattern[piece];
-    if (current === anyFolders) {
-      if (piece === pattern.length - 1) return true;
+    if (current !== undefined && isStar(current)) {
+      // What comes behind the last star is all taken by it.
+      if (piece === pattern.length - 1) return pattern.length;
       star = piece++;
       retry = position;
-    } else if (current !== undefined && matchSegment(current, names[position]!)) {
+    } else if (current !== undefined && matches(current, position)) {
       piece++;
       position++;
     } else if (star >= 0) {
       piece = star + 1;
       position = ++retry;
     } else {
-      return false;
+      return -1;
     }
   }
-  return piece === pattern.length;
+  return piece;
 }

@@ -2,14 +2,9 @@
  * The weight of each part in the mixture: weights = softmax(network(features)), learned online from the
  * tokens that came. The mixture itself is linear, so it stays a distribution.
  */
-import { hiddenUnits, networkSize, OnlineNetwork } from './online-network';
+import { hiddenUnits, OnlineNetwork } from './online-network';
 
 const learningRate = 0.1;
-
-/** How many parameters a gate of this shape has. */
-export function gateSize(features: number, parts: number): number {
-  return networkSize(features, parts);
-}
 
 export class Gate {
   private readonly network: OnlineNetwork;

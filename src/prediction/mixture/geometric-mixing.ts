@@ -9,18 +9,13 @@
  * It is the geometric mixing of context mixing, on the few tokens where it matters; with b = 0 it changes
  * nothing.
  */
-import { hiddenUnits, networkSize, OnlineNetwork } from './online-network';
+import { hiddenUnits, OnlineNetwork } from './online-network';
 
 const threshold = 1e-4;
 const learningRate = 0.02;
 /** Ratios and exponents are held to this, in nats: one part's zero must not decide. */
 const largestRatio = 8;
 const largestExponent = 10;
-
-/** How many parameters `GeometricMixing` of this shape has. */
-export function geometricMixingSize(features: number, parts: number): number {
-  return networkSize(features, parts);
-}
 
 /** What one `apply` leaves for `learn`. */
 export interface GeometricStep {

@@ -9,7 +9,7 @@ import type { TokenKind } from '../../protocol/kinds';
 import type { NextToken } from '../decoding/decoder';
 import { Discounts, discountCount } from '../recall/discounts';
 import { argmax, describe, featureCount, features, type Vote } from './features';
-import { Gate, gateSize } from './gate';
+import { Gate } from './gate';
 import { FallbackToBest } from './fallback-to-best';
 import {
   newObservation,
@@ -21,7 +21,8 @@ import {
 import { documentDiscountPrior, gatePrior, workspaceDiscountPrior } from './prior';
 import { contextLength, type Position } from '../position';
 import { type Recall, shapes } from '../recall/recall';
-import { GeometricMixing, geometricMixingSize } from './geometric-mixing';
+import { GeometricMixing } from './geometric-mixing';
+import { networkSize } from './online-network';
 
 /** The network, the workspace, the document. */
 const partCount = 3;
@@ -46,12 +47,8 @@ export class Mixture {
   ) {
     const slots = shapes[kind].thresholds.length + shapes[kind].counted;
     const discounts = discountCount(slots);
-    const sizes = [
-      gateSize(featureCount(2), partCount),
-      geometricMixingSize(featureCount(2), partCount),
-      discounts,
-      discounts,
-    ];
+    const weights = networkSize(featureCount(2), partCount);
+    const sizes = [weights, weights, discounts, discounts];
     const [gate, geometric, ofWorkspace, ofDocument] = cut(parameters, sizes);
     this.gate = new Gate(featureCount(2), partCount, gate ?? gatePrior);
     this.geometricMixing = new GeometricMixing(featureCount(2), partCount, geometric);

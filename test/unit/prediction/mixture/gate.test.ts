@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
-import { Gate, gateSize } from '../../../../src/prediction/mixture/gate';
+import { Gate } from '../../../../src/prediction/mixture/gate';
+import { networkSize } from '../../../../src/prediction/mixture/online-network';
 
 const all = [true, true, true];
 const features = (kind: number) => Float64Array.of(1, kind);
@@ -22,7 +23,7 @@ describe('gate', () => {
   it('is restored by its numbers, and ignores those of another shape', () => {
     const gate = new Gate(2, 3);
     for (let i = 0; i < 50; i++) gate.learn(features(1), all, [0.5, 0.2, 0.1]);
-    assert.equal(gate.parameters().length, gateSize(2, 3));
+    assert.equal(gate.parameters().length, networkSize(2, 3));
     assert.deepEqual(new Gate(2, 3, gate.parameters()).weigh(features(1), all), gate.weigh(features(1), all));
     assert.deepEqual(new Gate(2, 3, [1, 2, 3]).parameters(), new Gate(2, 3).parameters());
   });
@@ -34,7 +35,7 @@ describe('gate', () => {
     const start = new Gate(
       2,
       3,
-      Array.from({ length: gateSize(2, 3) }, (_, i) => Math.sin(i) / 3),
+      Array.from({ length: networkSize(2, 3) }, (_, i) => Math.sin(i) / 3),
     ).parameters();
     const gate = new Gate(2, 3, start);
     gate.learn(features(0.5), all, votes);

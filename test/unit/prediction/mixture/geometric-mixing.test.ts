@@ -1,9 +1,6 @@
 import assert from 'node:assert/strict';
-import {
-  GeometricMixing,
-  geometricMixingSize,
-  newGeometricStep,
-} from '../../../../src/prediction/mixture/geometric-mixing';
+import { GeometricMixing, newGeometricStep } from '../../../../src/prediction/mixture/geometric-mixing';
+import { networkSize } from '../../../../src/prediction/mixture/online-network';
 
 const features = Float64Array.of(1, 0.5);
 const votes = [Float64Array.of(0.7, 0.2, 0.09999, 0.00001), null, Float64Array.of(0.4, 0.3, 0.2, 0.1)];
@@ -31,7 +28,7 @@ describe('geometric mixing', () => {
   });
 
   it('steps down the gradient of −ln p(token)', () => {
-    const numbers = Array.from({ length: geometricMixingSize(2, 3) }, (_, i) => Math.sin(i * 3) / 3);
+    const numbers = Array.from({ length: networkSize(2, 3) }, (_, i) => Math.sin(i * 3) / 3);
     const cost = (values: readonly number[]) => {
       const row = mixture();
       new GeometricMixing(2, 3, values).apply(features, row, votes, step);
