@@ -38,7 +38,7 @@ const rooms = {
     ],
   },
   'src/dashboard': { runtime: 'node', imports: ['src/history', 'src/threads', 'src/protocol'] },
-  'src/history': { runtime: 'node', imports: ['src/protocol'] },
+  'src/history': { runtime: 'node', imports: ['src/store', 'src/protocol'] },
   'src/threads': {
     runtime: 'node',
     imports: [

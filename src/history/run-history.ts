@@ -3,11 +3,11 @@
  * every few seconds while it runs, and at its end. A run that a window took with it comes back as one that
  * was interrupted.
  */
-import { mkdir, readFile, rm } from 'node:fs/promises';
+import { mkdir } from 'node:fs/promises';
 import path from 'node:path';
-import * as v from 'valibot';
 import { TrainingSnapshot } from '../protocol/training/training-snapshot';
 import { isBusy, type TrainingSnapshot as Snapshot } from '../protocol/training/training';
+import { forgetKept, readKept } from './kept-file';
 import { thinned } from './thinned';
 
 /** Writes bytes whole or not at all. */
@@ -17,6 +17,8 @@ type Write = (file: string, bytes: Uint8Array) => Promise<void>;
 const keptPoints = 1000;
 const keptSamples = 60;
 const writeMilliseconds = 2000;
+/** Many times what these have, bytes. */
+const largest = 2 ** 24;
 
 export class RunHistory {
   private lastWrite = 0;
@@ -34,13 +36,14 @@ export class RunHistory {
   /** The last run, or null when there was none or it cannot be understood. */
   async recall(): Promise<Snapshot | null> {
     const file = this.file();
-    const text = file && (await readFile(file, 'utf8').catch(() => null));
-    if (typeof text !== 'string') return null;
+    if (file === undefined) return null;
+    const { warn } = this;
+    const name = 'What was kept of the last training run';
     try {
-      const snapshot = v.parse(TrainingSnapshot, JSON.parse(text));
-      return isBusy(snapshot) ? { ...snapshot, state: 'failed', failure: interrupted } : snapshot;
-    } catch {
-      this.warn('What was kept of the last training run cannot be understood and is left out.');
+      const snapshot = await readKept(file, { shape: TrainingSnapshot, atMost: largest, name, warn });
+      return snapshot && isBusy(snapshot) ? { ...snapshot, state: 'failed', failure: interrupted } : snapshot;
+    } catch (thrown) {
+      warn(`${name} cannot be read: ${String(thrown)}`);
       return null;
     }
   }
@@ -71,7 +74,7 @@ export class RunHistory {
     this.generation++;
     await this.writing;
     const file = this.file();
-    if (file) await rm(file, { force: true });
+    if (file !== undefined) await forgetKept(file);
   }
 
   private file(): string | undefined {

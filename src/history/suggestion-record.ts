@@ -3,9 +3,8 @@
  * Several windows may count at once: each holds only what it counted since it last wrote, and adds that to
  * the file under a lock.
  */
-import { mkdir, readFile, rename, rm } from 'node:fs/promises';
+import { mkdir } from 'node:fs/promises';
 import path from 'node:path';
-import * as v from 'valibot';
 import {
   confidenceBin,
   dayOf,
@@ -15,6 +14,7 @@ import {
   SuggestionRecord,
   sumOfRecords,
 } from '../protocol/suggestions/suggestion-counts';
+import { forgetKept, readKept } from './kept-file';
 import type { EndedLife } from './suggestion-life';
 
 /** What the record needs of the disk and the clock. */
@@ -32,6 +32,8 @@ export interface RecordParts {
 }
 
 const fileName = 'suggestions.json';
+/** Many times what it has, bytes. */
+const largest = 2 ** 20;
 
 export class SuggestionRecorder {
   /** What stood in the file when it was last read. */
@@ -101,7 +103,7 @@ export class SuggestionRecorder {
     return this.then(async () => {
       this.clear();
       const directory = this.parts.directory();
-      if (directory !== undefined) await rm(path.join(directory, fileName), { force: true });
+      if (directory !== undefined) await forgetKept(path.join(directory, fileName));
     });
   }
 
@@ -164,21 +166,10 @@ export class SuggestionRecorder {
     this.notify();
   }
 
-  /** What cannot be understood is set aside, never overwritten. */
   private async read(file: string): Promise<SuggestionRecord> {
-    const text = await readFile(file, 'utf8').catch((thrown: NodeJS.ErrnoException) => {
-      if (thrown.code === 'ENOENT') return null;
-      throw thrown;
-    });
-    if (text === null) return this.nothing();
-    try {
-      return v.parse(SuggestionRecord, JSON.parse(text));
-    } catch {
-      const aside = `${file}.damaged`;
-      await rename(file, aside);
-      this.parts.warn(`The record of suggestions cannot be understood: it is set aside as ${aside}.`);
-      return this.nothing();
-    }
+    const { warn } = this.parts;
+    const name = 'The record of suggestions';
+    return (await readKept(file, { shape: SuggestionRecord, atMost: largest, name, warn })) ?? this.nothing();
   }
 }
 
