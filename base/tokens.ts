@@ -11,7 +11,7 @@ import { encodeBase, readBaseText } from './encode';
 
 const { values: given } = parseArgs({
   options: {
-    vocabulary: { type: 'string', default: '4096' },
+    vocabulary: { type: 'string', default: '6144' },
     out: { type: 'string', default: join(cache.tokens, '..') },
   },
 });

@@ -51,7 +51,7 @@ def arguments():
     parser.add_argument("--layers", type=int, default=1)
     parser.add_argument("--batch", type=int, default=256, help="rows read side by side by all processes together")
     parser.add_argument("--time-steps", type=int, default=64)
-    parser.add_argument("--rate", type=float, default=0.008, help="highest learning rate")
+    parser.add_argument("--rate", type=float, default=0.006, help="highest learning rate")
     parser.add_argument("--warm-up", type=int, default=500, help="steps")
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--minutes", type=float, default=math.inf, help="stop early, with a checkpoint, after so long")

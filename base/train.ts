@@ -3,7 +3,7 @@
  * goes on exactly where it stood. Needs what `base:fetch` has fetched, or the file of tokens that was made of
  * it.
  *
- *     npm run base:train -- [--hidden 512] [--embedding 192] [--vocabulary 4096] [--batch 32] [--time-steps 32]
+ *     npm run base:train -- [--hidden 512] [--embedding 192] [--vocabulary 6144] [--batch 32] [--time-steps 32]
  *         [--rate 0.003] [--minutes N] [--decay MILLIONS_OF_TOKENS] [--tokens FILE] [--out FOLDER]
  *
  * `--decay` takes the weights of the run, lets the learning rate fall to nothing over so many tokens, and
@@ -37,7 +37,7 @@ const { values: given } = parseArgs({
   options: {
     hidden: { type: 'string', default: '512' },
     embedding: { type: 'string', default: '192' },
-    vocabulary: { type: 'string', default: '4096' },
+    vocabulary: { type: 'string', default: '6144' },
     batch: { type: 'string', default: '32' },
     'time-steps': { type: 'string', default: '32' },
     rate: { type: 'string', default: '0.003' },
