@@ -2,9 +2,9 @@
  * The packages that a base is trained on: each pinned by version and hash of its archive, with its licence
  * and what is read of it.
  */
-import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import * as v from 'valibot';
+import { hexDigest } from '../src/store/sha-256';
 
 /**
  * SPDX identifiers of licences that let anyone use, change and pass on, without asking the same of what is
@@ -52,7 +52,7 @@ export const manifestFile = 'base/manifest.json';
 
 /** SHA-256 of the list, by which a base names the packages that it was trained on. */
 export function manifestDigest(): string {
-  return createHash('sha256').update(readFileSync(manifestFile)).digest('hex');
+  return hexDigest(64, readFileSync(manifestFile));
 }
 
 /** @throws Error naming the first entry that is not complete, not permissively licensed or stands twice */

@@ -12,11 +12,11 @@
 import { existsSync, mkdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { createHash } from 'node:crypto';
 import { parameterCount, type ModelConfiguration } from '../src/model/configuration';
 import { initialWeights } from '../src/model/initialisation';
 import { encodeModelFile } from '../src/model/model-file';
 import { decodeTensorFile, encodeTensorFile } from '../src/model/safetensors';
+import { hexDigest } from '../src/store/sha-256';
 import { writeAtomically } from '../src/store/write-atomically';
 import { BatchReader } from '../src/training/run/batches';
 import { tokenWeights } from '../src/training/run/encoded-text';
@@ -30,6 +30,7 @@ import { ValidationSlice } from '../src/training/evaluation/validation';
 import { allocateKernels, attachKernels, heapBase } from '../src/threads/kernels/kernel-builds';
 import { cache } from './cache';
 import { encodeBase, readBaseText } from './encode';
+import { manifestDigest } from './manifest';
 import { decayingRate, stableRate } from './schedule';
 import { kernelsOf } from './wide';
 
@@ -99,11 +100,10 @@ class LongRun {
     this.reader = new BatchReader(file.training, this.tokenizer.endOfSequence, batchSize, timeSteps, seed);
     const ordinary = file.validation.filter(({ tokens }) => tokens.length <= longestHeldOut);
     this.slice = ValidationSlice.of(ordinary, this.tokenizer, batchSize, timeSteps, validationTokens);
-    this.identity = createHash('sha256')
-      .update(
-        JSON.stringify([this.configuration, batchSize, timeSteps, given.rate, seed, this.reader.totalTokens]),
-      )
-      .digest('hex');
+    this.identity = hexDigest(
+      64,
+      JSON.stringify([this.configuration, batchSize, timeSteps, given.rate, seed, this.reader.totalTokens]),
+    );
     this.say(
       `GRU ${given.hidden}, ${this.tokenizer.size} subwords, ${(this.reader.totalTokens / 1e6).toFixed(1)} million tokens, ` +
         `${kernels.build.name}`,
@@ -207,7 +207,7 @@ class LongRun {
       configuration,
       weights: trainer.weights(),
       tokenizer: file.tokenizer.describe(),
-      corpusDigest: createHash('sha256').update(readFileSync('base/manifest.json')).digest('hex'),
+      corpusDigest: manifestDigest(),
       record: {
         parameters: parameterCount(configuration),
         files: file.training.length,

@@ -57,9 +57,9 @@ class CompletionProvider implements vscode.InlineCompletionItemProvider {
     const abort = new AbortController();
     const subscription = token.onCancellationRequested(() => abort.abort());
     try {
-      const query = completionQuery(document, position, this.settings, { explicit, selected });
       const known = explicit ? null : onScreen.known(place, selected?.text);
-      const completion = known ?? (await predictor.ask('complete', query, { signal: abort.signal }));
+      const query = () => completionQuery(document, position, this.settings, { explicit, selected });
+      const completion = known ?? (await predictor.ask('complete', query(), { signal: abort.signal }));
       suggestions.answeredIn(performance.now() - asked);
       if (token.isCancellationRequested) return [];
       const texts = textsOf(completion, explicit);
