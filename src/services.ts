@@ -133,11 +133,21 @@ export function createServices(
   const snooze = new Snooze();
   const owned = [snapshots, predictorController, predictorLife, snooze, partEvaluation, predictor, trainer];
   return {
-    ...{ extensionUri, workspaceState, models, base, predictor, predictorController, predictorLife, trainer },
+    extensionUri,
+    workspaceState,
+    models,
+    base,
+    predictor,
+    predictorController,
+    predictorLife,
+    trainer,
     onDidChangeSnapshot: snapshots.event,
     planner: new PlannerClient(thread('trainer-thread')),
     gradients: thread('gradient-thread'),
-    ...{ runHistory, suggestions, onScreen, snooze },
+    runHistory,
+    suggestions,
+    onScreen,
+    snooze,
     dispose: () => {
       for (const part of owned) part.dispose();
       void pool.dispose();

@@ -24,7 +24,11 @@ const house = 'registerFlurbinator(flurbinatorOptions); // registered\n';
 function smallBase(): StoredModel {
   const tokenizer = learnTokenizer('subwords', [general.repeat(40)], { vocabularySize: 64 });
   const configuration: ModelConfiguration = {
-    ...{ cell: 'gru', vocabularySize: tokenizer.size, embeddingSize: 16, hiddenSize: 32, layers: 1 },
+    cell: 'gru',
+    vocabularySize: tokenizer.size,
+    embeddingSize: 16,
+    hiddenSize: 32,
+    layers: 1,
     output: 'tied',
   };
   return {
@@ -42,7 +46,8 @@ function smallBase(): StoredModel {
         tokens: 1,
         trainingBitsPerCharacter: 1,
       },
-      ...{ validationBitsPerCharacter: 1, reason: 'budget' },
+      validationBitsPerCharacter: 1,
+      reason: 'budget',
     },
   };
 }
@@ -74,12 +79,19 @@ describe('a run that is to begin from a base', function () {
   afterEach(() => rmSync(join(folder, '..'), { recursive: true, force: true }));
 
   const options: TrainingOptions = {
-    ...{ tokens: 'subwords', cell: 'gru', steps: 30, threads: 1, seed: 1, memoryLimitMegabytes: 512 },
+    tokens: 'subwords',
+    cell: 'gru',
+    steps: 30,
+    threads: 1,
+    seed: 1,
+    memoryLimitMegabytes: 512,
   };
 
   async function train(changes: Partial<TrainingOptions> = {}, resume = false): Promise<TrainerEvent[]> {
     const request: TrainRequest = {
-      ...{ source: { folders: [folder], exclude: [] }, resume, base },
+      source: { folders: [folder], exclude: [] },
+      resume,
+      base,
       destination: { kind: 'file', path: model },
       options: { ...options, ...changes },
     };

@@ -143,7 +143,8 @@ describe('what the editor says of a file with a hostile name', () => {
     const services = {
       predictor: { ask },
       onScreen: { lastAt: () => undefined, known: () => ({ text: 'a', reason: `as in ${hostile}` }) },
-      ...{ snooze: { awake: true }, predictorLife: { off: false } },
+      snooze: { awake: true },
+      predictorLife: { off: false },
     };
     const settings = { get: (name: string) => (name === 'suggestions.disabledLanguages' ? [] : true) };
     register(services as never, settings as never, { error: (line: string) => logged.push(line) } as never);

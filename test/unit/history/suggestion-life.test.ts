@@ -230,8 +230,13 @@ describe('the life of a suggestion', () => {
       const offset = elsewhere.start + (edit.offset === 0 ? 1 : 0);
       assert.equal(elsewhere.life.known({ path: 'a.ts', offset, typed: 0 }), null, `edit at ${edit.offset}`);
       elsewhere.life.answered({
-        ...{ path: 'a.ts', offset, typed: 0, version: 2, explicit: false },
-        ...{ completion: completion('ribe(value);'), texts: ['ribe(value);'] },
+        path: 'a.ts',
+        offset,
+        typed: 0,
+        version: 2,
+        explicit: false,
+        completion: completion('ribe(value);'),
+        texts: ['ribe(value);'],
       });
       assert.ok(elsewhere.life.known({ path: 'a.ts', offset, typed: 0 }), 'it was asked for again');
     }

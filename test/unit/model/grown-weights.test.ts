@@ -6,7 +6,11 @@ import { createLanguageModel } from '../../../src/model/recurrent-language-model
 import { exampleWeights } from './example-model';
 
 const configuration: ModelConfiguration = {
-  ...{ cell: 'gru', vocabularySize: 20, embeddingSize: 16, hiddenSize: 16, layers: 1 },
+  cell: 'gru',
+  vocabularySize: 20,
+  embeddingSize: 16,
+  hiddenSize: 16,
+  layers: 1,
   output: 'bottleneck',
 };
 /** Token 20 is made of 5 and 6, token 21 of 20 and 7. */

@@ -38,7 +38,9 @@ describe('the text of a base', () => {
     assert.equal(fairLevel([10, 20, 30], 100), Infinity);
     assert.equal(fairLevel([10, 100, 100], 110), 50);
     const file = (name: string, length: number, path: string) => ({
-      ...{ path, language: 'swift', package: name },
+      path,
+      language: 'swift',
+      package: name,
       text: `${'x'.repeat(length - 1)}\n`,
     });
     const some = Array.from({ length: 40 }, (_, i) => file('large', 50_000, `large/${i}.swift`));
