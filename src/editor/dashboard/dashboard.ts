@@ -7,12 +7,13 @@ import { DashboardSession, nothingExpected, type ActionMessage } from '../../das
 import { NextRun } from '../../dashboard/next-run';
 import { EarlierRuns } from '../../history/dashboard-runs';
 import type { HostMessageBody, ShownSuggestion } from '../../protocol/dashboard/dashboard';
+import type { ThresholdState } from '../../protocol/dashboard/dashboard-suggestions';
+import { eagernessOf, thresholdOf } from '../../protocol/prediction/eagerness';
 import { asFailure } from '../../protocol/failure';
 import { isBusy } from '../../protocol/training/training';
 import type { Services } from '../../services';
 import type { Settings } from '../settings/settings';
 import { documentPath, placeInFile } from '../suggestions/document-path';
-import { thresholdState } from '../suggestions/threshold';
 import { modelFiles } from '../training/model-files';
 import { train } from '../training/training';
 import { DashboardAnswers } from './dashboard-answers';
@@ -250,4 +251,14 @@ function pageTexts(): Record<string, string> {
     typeof text === 'string' ? text : (text as { message: string }).message,
   ]);
   return Object.fromEntries(texts);
+}
+
+/** From which probability on something is shown: a threshold that was set, or that of the eagerness. */
+function thresholdState(settings: Settings): ThresholdState {
+  const eagerness = settings.get('suggestions.eagerness');
+  return {
+    set: settings.get('suggestions.minimumConfidence'),
+    eagerness,
+    ofEagerness: thresholdOf(eagernessOf[eagerness]),
+  };
 }

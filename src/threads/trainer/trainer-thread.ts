@@ -14,7 +14,9 @@ import type { SelectedKernels } from '../../kernels/select';
 import { startHeartbeat } from '../heartbeat';
 import { keepChoiceIn, useKernels } from '../kernels/kernel-builds';
 import { forecast } from '../planner/forecast';
-import { importModel } from './model-import';
+import { Lock } from '../../store/lock';
+import { readModelFile } from '../../store/model-file-on-disk';
+import { ModelStore } from '../../store/model-store';
 import { ThreadPool } from '../thread-pool';
 import { train } from './training-job';
 
@@ -82,3 +84,20 @@ new Server({
     continue: () => run?.continue() ?? false,
   },
 });
+
+/**
+ * Takes a model file from elsewhere into the store of a workspace, as its newest generation.
+ * @returns the path of the stored copy
+ * @throws Failure `not-readable`, `not-a-model`, `model-damaged` of the file; `locked` while somebody trains;
+ *   `disk`
+ */
+async function importModel(path: string, directory: string): Promise<string> {
+  const model = await readModelFile(path);
+  const lock = await Lock.acquire(directory);
+  try {
+    // Without a training state: the next run begins with these weights and moments of its own.
+    return await new ModelStore(directory).commit(model);
+  } finally {
+    await lock.release();
+  }
+}

@@ -7,8 +7,10 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { asFailure, Failure } from '../../protocol/failure';
 import { fold } from '../../protocol/training/fold-training';
 import { toMessage } from '../../protocol/failure-message';
+import type { Client } from '../../protocol/rpc';
 import {
   idleSnapshot,
+  trainerQuestions,
   type PartsMeasurement,
   type TrainingEvent,
   type TrainingOutcome,
@@ -19,9 +21,11 @@ import {
 import { releaseLeftBehind } from '../../store/lock';
 import { forkTrainer, type TrainerPort } from './forked-trainer';
 import { maximumRestarts, Restarts } from '../restarts';
-import { ThreadEnded } from '../thread-client';
+import { threadClient, ThreadEnded } from '../thread-client';
 import type { ThreadPool } from '../thread-pool';
-import { endSoon, trainerClient, type TrainerClient } from './trainer-client';
+
+/** How long a trainer may take to end by itself after its answer, ms. */
+const graceMilliseconds = 5000;
 
 export interface TrainingSessionParts {
   readonly pool: ThreadPool;
@@ -58,7 +62,7 @@ interface Checkpoint {
 export class TrainingSession {
   private current: TrainingSnapshot = idleSnapshot;
   private worker: TrainerPort | undefined;
-  private client: TrainerClient | undefined;
+  private client: Client<typeof trainerQuestions> | undefined;
   private running: Promise<TrainingOutcome> | undefined;
   private checkpoint: Checkpoint | undefined;
   /** Ends the run whatever its thread does. */
@@ -259,7 +263,7 @@ export class TrainingSession {
       throw asFailure(end.reason);
     }
     this.worker = worker;
-    this.client = trainerClient(worker);
+    this.client = threadClient(trainerQuestions, 'The trainer', Promise.resolve(worker));
     const training = this.client.ask('train', request, {
       onProgress: (event) => {
         if (end.aborted) return;
@@ -297,4 +301,11 @@ export class TrainingSession {
     if (worker) await Promise.race([worker.terminate(), sleep(endMilliseconds, undefined, { ref: false })]);
     if (destination.kind === 'store') await releaseLeftBehind(destination.directory);
   }
+}
+
+/** A trainer that has answered ends by itself; one that does not is ended. */
+function endSoon(trainer: TrainerPort): void {
+  const timer = setTimeout(() => void trainer.terminate(), graceMilliseconds);
+  timer.unref();
+  trainer.once('exit', () => clearTimeout(timer));
 }

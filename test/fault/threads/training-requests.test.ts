@@ -10,8 +10,10 @@ import type {
   TrainingOutcome,
   TrainRequest,
 } from '../../../src/protocol/training/training';
+import { trainerQuestions } from '../../../src/protocol/training/training';
+import type { Client } from '../../../src/protocol/rpc';
 import { readModelFile } from '../../../src/store/model-file-on-disk';
-import { trainerClient, type TrainerClient } from '../../../src/threads/trainer/trainer-client';
+import { threadClient } from '../../../src/threads/thread-client';
 import { bundledThreads } from '../../unit/training/bundled-threads';
 
 const line = 'The quick brown fox jumps over the lazy dog, again and again.\n';
@@ -52,11 +54,11 @@ describe('the trainer thread', function () {
   /** A run in a thread of its own, to the end of the thread; `onEvent` may ask for something meanwhile. */
   async function run(
     request: TrainRequest,
-    onEvent: (event: TrainerEvent, trainer: TrainerClient) => void = () => undefined,
+    onEvent: (event: TrainerEvent, trainer: Client<typeof trainerQuestions>) => void = () => undefined,
   ): Promise<Run> {
     const worker = new Worker(threads.trainer);
     const exit = new Promise((resolve) => worker.once('exit', resolve));
-    const trainer = trainerClient(worker);
+    const trainer = threadClient(trainerQuestions, 'The trainer', Promise.resolve(worker));
     const events: TrainerEvent[] = [];
     const onProgress = (event: TrainerEvent): void => {
       events.push(event);
@@ -179,7 +181,7 @@ describe('the trainer thread', function () {
     await trained(request({ steps: 60 }));
     const whole = await readModelFile(model);
     const answers: boolean[] = [];
-    const pauseAndContinue = async (trainer: TrainerClient): Promise<void> => {
+    const pauseAndContinue = async (trainer: Client<typeof trainerQuestions>): Promise<void> => {
       for (const question of ['pause', 'pause', 'continue'] as const)
         answers.push(await trainer.ask(question, undefined));
     };
