@@ -33,8 +33,16 @@ const before = new RegExp(
   'iu',
 );
 
+/** Where none of these stands, nothing links a name to a value. */
+const anyLink = new RegExp(`[ \\t]${link}[: \\t]|[:=：是为為はが는은이가]|[ \\t][—–-][ \\t]`, 'u');
+/** Code units that a sentence has at most between the name and the link. */
+const widestSentence = 600;
+
 /** What a sentence says behind the name of a secret. */
 export function toldBehind(text: string, end: number, strength: Strength): Stretch | null {
+  const line = text.indexOf('\n', end);
+  const lineEnd = Math.min(line < 0 ? text.length : line, end + widestSentence);
+  if (!anyLink.test(text.slice(end, lineEnd))) return null;
   behind.lastIndex = end;
   const match = behind.exec(text);
   if (!match) return null;
