@@ -27,7 +27,7 @@ export class ByteReader {
     private readonly bytes: ByteMixture,
     private readonly reader: TextReader,
     private readonly tokenizer: Tokenizer,
-    path: string,
+    private readonly path: string,
     private readonly learns: boolean,
     private readonly judged: (token: JudgedToken) => void = () => undefined,
   ) {
@@ -40,7 +40,12 @@ export class ByteReader {
     const { bytes, reader, unfinished } = this;
     const contexts = bytes.recall.contexts!;
     contexts.restore(this.place);
-    const byte = bytes.pass(bytes.tokens.distribution(reader.next, this.reading), bit, this.learns);
+    const byte = bytes.pass(
+      this.path,
+      bytes.tokens.distribution(reader.next, this.reading),
+      bit,
+      this.learns,
+    );
     this.place = contexts.save();
     if (byte === endOfDocument) {
       this.readTokens(this.chunk);

@@ -40,6 +40,8 @@ const kept = (p: number): number => Math.max(least, Math.min(1 - least, p));
 
 /** What the mixture made of one bit: `learn` takes it. It may serve again for the next bit. */
 export interface MixedBit {
+  /** Of the document that it stands in. */
+  readonly path: string;
   /** P(the bit is 1). */
   probability: number;
   /** What the contexts, the network, and both mixed by weights give it. */
@@ -51,13 +53,14 @@ export interface MixedBit {
   set: number;
 }
 
-export function newMixedBit(): MixedBit {
-  return { probability: 0.5, given: new Float64Array(3), contexts: 0, network: 0, set: 0 };
+export function newMixedBit(path = ''): MixedBit {
+  return { path, probability: 0.5, given: new Float64Array(3), contexts: 0, network: 0, set: 0 };
 }
 
 export class BitMixture {
   private readonly weights: Float64Array;
-  private readonly trust = new FixedShare(firstTrust);
+  /** One for each document: what goes wrong in one says nothing of another. */
+  private readonly trusts = new Map<string, FixedShare>();
 
   /** @param parameters what `parameters()` of another one gave; of another length they are ignored */
   constructor(parameters: readonly number[] = []) {
@@ -89,21 +92,22 @@ export class BitMixture {
     const sum =
       weights[set]! * into.contexts + weights[set + 1]! * into.network + weights[set + 2]! * constant;
     given[2] = kept(1 / (1 + Math.exp(-sum)));
-    into.probability = this.trust.mix(given);
+    into.probability = this.trustIn(into.path).mix(given);
     return into;
   }
 
   /** How much the contexts count in what was mixed, 0 … 1; the rest is what the network counts. */
-  shareOfContexts({ set, contexts, network }: MixedBit): number {
-    const { weights, trust } = this;
+  shareOfContexts({ path, set, contexts, network }: MixedBit): number {
+    const { weights } = this;
+    const trust = this.trustIn(path);
     const ours = Math.abs(weights[set]! * contexts);
     const all = ours + Math.abs(weights[set + 1]! * network);
     return trust.trust(0) + trust.trust(2) * (all > 0 ? ours / all : 0.5);
   }
 
   /** The bit is `y`. @param mixed what had been made of it */
-  learn({ given, contexts, network, set }: MixedBit, y: number): void {
-    this.trust.learn(given, y);
+  learn({ path, given, contexts, network, set }: MixedBit, y: number): void {
+    this.trustIn(path).learn(given, y);
     const step = (y - given[2]!) * rate;
     const { weights } = this;
     weights[set]! += step * contexts;
@@ -114,5 +118,11 @@ export class BitMixture {
   /** All weights, for another one to begin with. */
   parameters(): number[] {
     return [...this.weights];
+  }
+
+  private trustIn(path: string): FixedShare {
+    const trust = this.trusts.get(path) ?? new FixedShare(firstTrust);
+    this.trusts.set(path, trust);
+    return trust;
   }
 }

@@ -15,6 +15,8 @@ import { BytesOfTokens, type TokenReading } from './bytes-of-tokens';
 
 /** A place in a text, behind a byte. Immutable. */
 export interface BytePosition {
+  /** Of the document. */
+  readonly path: string;
   readonly place: TextPlace;
   readonly reading: TokenReading;
 }
@@ -55,7 +57,7 @@ export class ByteMixture {
     if (!contexts) return null;
     let reading = this.tokens.behind(position);
     for (const byte of bytesOf(typed)) reading = this.tokens.read(next, reading, byte);
-    return { place: contexts.save(), reading };
+    return { path, place: contexts.save(), reading };
   }
 
   /** The mixture with what `next` says of tokens. Only while the contexts are learned. */
@@ -64,10 +66,10 @@ export class ByteMixture {
     const { tokens } = this;
     return {
       advance: (positions, bytes) =>
-        positions.map(({ place, reading }, i) => {
+        positions.map(({ path, place, reading }, i) => {
           contexts.restore(place);
           contexts.read(bytes[i]!);
-          return { place: contexts.save(), reading: tokens.read(next, reading, bytes[i]!) };
+          return { path, place: contexts.save(), reading: tokens.read(next, reading, bytes[i]!) };
         }),
       probabilities: (positions) => {
         tokens.foresee(
@@ -85,9 +87,14 @@ export class ByteMixture {
    * @param learns contexts and mixture learn from what came
    * @returns the byte
    */
-  pass(row: Float64Array | null, bit: (probability: number) => number, learns: boolean): number {
+  pass(
+    path: string,
+    row: Float64Array | null,
+    bit: (probability: number) => number,
+    learns: boolean,
+  ): number {
     const contexts = this.recall.contexts!;
-    const byte = this.eachBit(row, (ours, mixed) => bit(mixed?.probability ?? ours), learns);
+    const byte = this.eachBit(path, row, (ours, mixed) => bit(mixed?.probability ?? ours), learns);
     if (learns) contexts.finishByte(byte);
     else contexts.read(byte);
     return byte;
@@ -110,7 +117,7 @@ export class ByteMixture {
         votes.share += this.bits.shareOfContexts(mixed!) / (8 * bytes.length);
         return y;
       };
-      this.eachBit(this.tokens.distribution(next, position.reading), judgeBit, false);
+      this.eachBit(from.path, this.tokens.distribution(next, position.reading), judgeBit, false);
       position = advance([position], [byte])[0]!;
     }
     return votes;
@@ -123,6 +130,7 @@ export class ByteMixture {
    * @returns the byte, which is not read yet
    */
   private eachBit(
+    path: string,
     row: Float64Array | null,
     bit: (contexts: number, mixed: MixedBit | null) => number,
     learns: boolean,
@@ -130,7 +138,7 @@ export class ByteMixture {
     const contexts = this.recall.contexts!;
     const nodes = row && nodesOf(row);
     const surest = row ? mostOf(row) : 0;
-    const seen = newMixedBit();
+    const seen = newMixedBit(path);
     contexts.prepare(learns);
     let node = 1;
     for (let number = 7; number >= 0; number--) {
@@ -163,7 +171,7 @@ export class ByteMixture {
     for (const byte of bytes) {
       if (reading && outOfTime()) reading = null;
       let number = 7;
-      this.pass(reading && this.tokens.distribution(next, reading), () => (byte >> number--) & 1, true);
+      this.pass(path, reading && this.tokens.distribution(next, reading), () => (byte >> number--) & 1, true);
       if (reading) reading = this.tokens.read(next, reading, byte);
     }
     this.recall.wasTyped(path, text);
@@ -172,13 +180,13 @@ export class ByteMixture {
   private distribution(
     contexts: ContextMixing,
     next: NextToken,
-    { place, reading }: BytePosition,
+    { path, place, reading }: BytePosition,
   ): Float64Array {
     const row = this.tokens.distribution(next, reading);
     contexts.restore(place);
     const [ours, theirs] = [nodesOf(contexts.distribution(least)), nodesOf(row)];
     const surest = mostOf(row);
-    const seen = newMixedBit();
+    const seen = newMixedBit(path);
     return bytesOfNodes(
       least,
       (node) =>

@@ -34,15 +34,17 @@ export class Gate {
 
   /**
    * A step of gradient descent on −ln Σ weights · votes.
+   * @returns Σ weights · votes before the step
    * @param votes what each part gave the token that came; 0 for a part that is not there
    */
-  learn(features: Float64Array, present: readonly boolean[], votes: readonly number[]): void {
+  learn(features: Float64Array, present: readonly boolean[], votes: readonly number[]): number {
     const hidden = new Float64Array(hiddenUnits);
     const weights = this.weigh(features, present, hidden);
     let probability = 1e-300;
     for (let k = 0; k < this.parts; k++) probability += weights[k]! * votes[k]!;
     const slopes = weights.map((weight, k) => (weight * (votes[k]! - probability)) / probability);
     this.network.ascend(features, hidden, slopes);
+    return probability;
   }
 }
 

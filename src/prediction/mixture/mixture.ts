@@ -1,8 +1,8 @@
 /**
  * One distribution over the next token from all parts that are there: the network, what is recalled of the
- * workspace and what is recalled of the document at hand, weighed by the gate, then mixed geometrically.
+ * workspace and what is recalled of the document at hand, weighed by the gate.
  *
- *   p(next | history) = geometric(Σₖ gₖ(features) · pₖ(next | history))
+ *   p(next | history) = Σₖ gₖ(features) · pₖ(next | history)
  */
 import type { LanguageModel } from '../../model/language-model';
 import type { TokenKind } from '../../protocol/kinds';
@@ -21,7 +21,6 @@ import {
 import { documentDiscountPrior, gatePrior, workspaceDiscountPrior } from './prior';
 import { contextLength, type Position } from '../position';
 import { type Recall, shapes } from '../recall/recall';
-import { GeometricMixing } from './geometric-mixing';
 import { networkSize } from './online-network';
 
 /** The network, the workspace, the document. */
@@ -29,7 +28,6 @@ const partCount = 3;
 
 export class Mixture {
   private readonly gate: Gate;
-  private readonly geometricMixing: GeometricMixing;
   /** One for each document: what goes wrong in one says nothing of another. */
   private readonly fallbacks = new WeakMap<Recall, FallbackToBest>();
   private readonly workspaceDiscounts: Discounts;
@@ -47,11 +45,9 @@ export class Mixture {
   ) {
     const slots = shapes[kind].thresholds.length + shapes[kind].counted;
     const discounts = discountCount(slots);
-    const weights = networkSize(featureCount(2), partCount);
-    const sizes = [weights, weights, discounts, discounts];
-    const [gate, geometric, ofWorkspace, ofDocument] = cut(parameters, sizes);
+    const sizes = [networkSize(featureCount(2), partCount), discounts, discounts];
+    const [gate, ofWorkspace, ofDocument] = cut(parameters, sizes);
     this.gate = new Gate(featureCount(2), partCount, gate ?? gatePrior);
-    this.geometricMixing = new GeometricMixing(featureCount(2), partCount, geometric);
     this.workspaceDiscounts = new Discounts(slots, ofWorkspace ?? workspaceDiscountPrior);
     this.documentDiscounts = new Discounts(slots, ofDocument ?? documentDiscountPrior);
     this.scratch = newObservation(vocabularySize);
@@ -151,28 +147,18 @@ export class Mixture {
   /** Learns from the token that came: the gate its weights, the discounts what a count is worth. */
   learn(seen: Observation, token: number): void {
     const { present, features, base, workspace, document } = seen;
-    // While one part predicts alone, the gate and the geometric mixing go on learning.
-    const row =
-      (seen.fallback?.bestPart(present) ?? null) === null
-        ? seen.row
-        : this.mix(seen, this.gate.weigh(features, present), true);
     const votes = tokenVotes(seen, token);
-    seen.fallback?.judge(votes, present, row[token]!);
-    this.geometricMixing.learn(features, row, token, seen.geometric);
-    this.gate.learn(features, present, votes);
+    // While one part predicts alone, the gate goes on learning.
+    const gated = this.gate.learn(features, present, votes);
+    seen.fallback?.judge(votes, present, gated);
     if (present[1]) this.workspaceDiscounts.learn(workspace.evidence, base, token);
     if (present[2]) this.documentDiscounts.learn(document.evidence, base, token);
   }
 
   /** All learned parameters, for the model file. */
   parameters(): number[] {
-    const { gate, geometricMixing, workspaceDiscounts, documentDiscounts } = this;
-    return [
-      ...gate.parameters(),
-      ...geometricMixing.parameters(),
-      ...workspaceDiscounts.logits,
-      ...documentDiscounts.logits,
-    ];
+    const { gate, workspaceDiscounts, documentDiscounts } = this;
+    return [...gate.parameters(), ...workspaceDiscounts.logits, ...documentDiscounts.logits];
   }
 
   private networkRows(positions: readonly Position[]): Float32Array[] {
@@ -201,9 +187,8 @@ export class Mixture {
       hasDocument ? into.document.vote : null,
     ]);
     into.fallback = document && this.fallbackIn(document);
-    const best = into.fallback?.bestPart(present) ?? null;
-    into.weights = best ?? this.gate.weigh(into.features, present);
-    into.row = this.mix(into, into.weights, best === null);
+    into.weights = into.fallback?.bestPart(present) ?? this.gate.weigh(into.features, present);
+    into.row = this.mix(into);
   }
 
   private fallbackIn(document: Recall): FallbackToBest {
@@ -212,18 +197,13 @@ export class Mixture {
     return fallback;
   }
 
-  /** The parts' votes by their weights; then mixed geometrically, unless one part predicts alone. */
-  private mix(seen: Observation, weights: Float64Array, geometric: boolean): Float64Array {
+  /** The parts' votes by their weights. */
+  private mix(seen: Observation): Float64Array {
     const out = new Float64Array(this.vocabularySize);
-    const votes = votesOf(seen);
-    votes.forEach(({ row }, part) => {
-      const weight = weights[part]!;
+    votesOf(seen).forEach(({ row }, part) => {
+      const weight = seen.weights[part]!;
       if (weight > 0) for (let token = 0; token < out.length; token++) out[token]! += weight * row[token]!;
     });
-    if (geometric) {
-      const rows = votes.map(({ row }, part) => (seen.present[part] ? row : null));
-      this.geometricMixing.apply(seen.features, out, rows, seen.geometric);
-    }
     return out;
   }
 }

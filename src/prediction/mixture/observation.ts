@@ -5,7 +5,6 @@
 import { Evidence } from '../recall/evidence';
 import type { FallbackToBest } from './fallback-to-best';
 import { newVote, type Vote } from './features';
-import { newGeometricStep, type GeometricStep } from './geometric-mixing';
 
 /** What recall found of a text, and what it makes of it. */
 export interface RecallVote {
@@ -19,7 +18,6 @@ export interface Observation {
   readonly document: RecallVote;
   /** How often each token was seen anywhere, `[vocabularySize]`, summing to one. */
   readonly base: Float64Array;
-  readonly geometric: GeometricStep;
   /** Of the document; null where none is at hand. */
   fallback: FallbackToBest | null;
   /** Whether the network, the workspace and the document are there. */
@@ -39,7 +37,6 @@ export function newObservation(vocabularySize: number): Observation {
     workspace: ofRecall(),
     document: ofRecall(),
     base: new Float64Array(vocabularySize),
-    geometric: newGeometricStep(),
     fallback: null,
     present: [],
     features: nothing,

@@ -1,6 +1,6 @@
 /**
  * A small network that learns from each token as it comes: outputs = W₂ [tanh(W₁ inputs), inputs], trained by
- * Adagrad (Duchi, Hazan and Singer 2011). `Gate` and `GeometricMixing` are such networks.
+ * Adagrad (Duchi, Hazan and Singer 2011).
  */
 
 export const hiddenUnits = 16;
@@ -16,6 +16,9 @@ export function networkSize(inputs: number, outputs: number): number {
  * be much larger.
  */
 const largestMove = 0.03;
+
+/** Of Adagrad's sums of squares: what the network begins with is worth some hundred tokens of its own. */
+const firstSquare = 5;
 
 /** The hidden layer learns slower than the output. */
 const hiddenShare = 0.3;
@@ -49,8 +52,8 @@ export class OnlineNetwork {
       this.first.set(parameters.slice(0, firstLength));
       this.second.set(parameters.slice(firstLength));
     }
-    this.firstSquares = new Float64Array(firstLength).fill(0.01);
-    this.secondSquares = new Float64Array(this.second.length).fill(0.01);
+    this.firstSquares = new Float64Array(firstLength).fill(firstSquare);
+    this.secondSquares = new Float64Array(this.second.length).fill(firstSquare);
   }
 
   parameters(): number[] {

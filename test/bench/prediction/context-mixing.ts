@@ -11,7 +11,7 @@ import { readFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import type { ContextMixing } from '../../../src/kernels/context-mixing/context-mixing';
 import { contextMixingFile, instantiateContextMixing } from '../../../src/kernels/context-mixing/load';
-import { BitMixture } from '../../../src/prediction/mixture/bit-mixture';
+import { BitMixture, newMixedBit } from '../../../src/prediction/mixture/bit-mixture';
 import { BytesOfTokens } from '../../../src/prediction/mixture/bytes-of-tokens';
 import { Mixture } from '../../../src/prediction/mixture/mixture';
 import { Recall } from '../../../src/prediction/recall/recall';
@@ -120,7 +120,7 @@ async function measure(name: string): Promise<Cell[]> {
         if (row) {
           const share = shareOfUpper(row, low, width);
           bits.network += cost(share);
-          const mixed = mixture.mix(contexts, share, surest, bit === 7);
+          const mixed = mixture.mix(contexts, share, surest, bit === 7, newMixedBit(String(i)));
           bits.both += cost(mixed.probability);
           mixture.learn(mixed, y);
         }

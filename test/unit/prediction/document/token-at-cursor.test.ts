@@ -59,12 +59,15 @@ describe('what is expected', () => {
     assert.ok(other !== null && other.rank > 1 && other.probability < actualToken.probability);
   });
 
-  it('weighs the parts so that their votes make the mixture, before the geometric mixing', () => {
+  it('weighs the parts so that their votes make the mixture', () => {
     const { weights, expectations } = predictor.expect('b.ts', 'export function ', 4);
     const sum = weights.network + weights.workspace + weights.document;
     assert.ok(Math.abs(sum - 1) < 1e-9);
-    for (const { network, workspace, document, recall } of expectations) {
+    for (const { probability, network, workspace, document, recall } of expectations) {
       assert.ok(network !== null && workspace !== null);
+      const votes =
+        weights.network * network + weights.workspace * workspace + weights.document * (document ?? 0);
+      assert.ok(Math.abs(probability - votes) < 1e-9, `${probability}, of the votes ${votes}`);
       if (document === null) assert.equal(recall, workspace);
     }
   });

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { Random } from '../../../../src/model/random';
-import { BitMixture, bitMixtureSize } from '../../../../src/prediction/mixture/bit-mixture';
+import { BitMixture, bitMixtureSize, newMixedBit } from '../../../../src/prediction/mixture/bit-mixture';
 
 /** Bits of a window of about 2,000 tokens. */
 const window = 54_000;
@@ -93,6 +93,14 @@ describe('what the contexts and the network say of a bit, mixed', () => {
       assert.ok(probability > 0 && probability < 1 && Math.abs(probability - certain) < 0.001);
       mixture.learn(mixed, 1 - certain);
     }
+  });
+
+  it('trusts parts in each document as they did there', () => {
+    const mixture = new BitMixture();
+    const bit = (path: string) => mixture.mix(0.99, 0.01, 0.99, true, newMixedBit(path));
+    for (let i = 0; i < 20; i++) mixture.learn(bit('a'), 0);
+    const [there, elsewhere] = [bit('a').probability, bit('b').probability];
+    assert.ok(there < 0.1 && elsewhere > 0.4, `${there}, and ${elsewhere} in another document`);
   });
 
   it('learns from the bit that it is given, whatever was mixed in between', () => {
