@@ -32,6 +32,17 @@ const cluster = fc.constantFrom(
   ...['a', 'b', ' ', '.', '(', '🏴', '\u200B', '\u202E', '\u0301', '\u200D', '\uFE0F'],
 );
 const line = fc.array(cluster, { minLength: 1, maxLength: 8 }).map((clusters) => clusters.join(''));
+/** Clusters that begin alike behind the same word: what is certain of them ends inside. */
+const branches = fc
+  .constantFrom(
+    ['👩‍💻', '👩‍🔬', '👩‍🎨'],
+    ['🇩🇪', '🇩🇰'],
+    ['👍🏽', '👍🏿'],
+    ['e\u0301', 'e\u0300'],
+    ['नि', 'नी'],
+    ['क्ष', 'क्र'],
+  )
+  .map((clusters) => clusters.map((cluster) => `wo ${cluster}${cluster}`).join('\n'));
 const anyScript = fc
   .constantFrom(...languages)
   .chain((language) => fc.nat(20).map((seed) => generatedText(language, 3, seed)));
@@ -42,7 +53,10 @@ describe('what is suggested, in any text, at any cursor between two graphemes', 
       let shown = 0;
       fc.assert(
         fc.property(
-          fc.array(fc.oneof(line, anyScript), { minLength: 1, maxLength: 4 }),
+          fc.array(fc.oneof(line, branches, anyScript), {
+            minLength: 1,
+            maxLength: 4,
+          }),
           fc.nat(),
           (lines, place) => {
             const text = `${lines.join('\n')}\n`.repeat(4);
@@ -60,7 +74,12 @@ describe('what is suggested, in any text, at any cursor between two graphemes', 
               [text.slice(0, cursor), text.slice(cursor)],
               [text.slice(0, cursor), ''],
             ] as const) {
-              const completion = predictor.complete({ path: 'b.md', prefix, suffix, explicit: true });
+              const completion = predictor.complete({
+                path: 'b.md',
+                prefix,
+                suffix,
+                explicit: true,
+              });
               for (const suggested of [
                 completion.text,
                 ...completion.alternatives.map((other) => other.text),
