@@ -21,6 +21,9 @@ const shapes: readonly RegExp[] = [
   /\bsqlplus[ \t]{1,3}(?:-\w{1,8}[ \t]{1,3})?[\w$#]{1,60}\/([^\s"'$<>{}@/]{3,100})@/g,
   /\bmachine\s{1,8}\S{1,200}\s{1,8}login\s{1,8}\S{1,200}\s{1,8}password\s{1,8}(\S{3,200})/g,
   /\bENV[ \t]{1,8}\w{0,60}(?:PASSWORD|PASSWD|SECRET|TOKEN|KEY)\w{0,20}[ \t]{1,8}([^\s=$][^\s=]{3,300})(?=\s|$)/g,
+  /\bsetx[ \t]{1,3}["']?\w{0,60}(?:PASS|PASSWORD|PASSWD|PWD|SECRET|TOKEN|KEY)\w{0,20}["']?[ \t]{1,3}["']?([^\s"'$<>{}%/-][^\s"'$<>{}]{3,300})/gi,
+  /\b(?:gh|glab)[ \t]{1,3}(?:secret|variable)[ \t]{1,3}set\b[^\n]{0,200}?[ \t](?:-b|--body|-v|--value)(?:[ \t]{1,3}|=)["']?([^\s"'$<>{}-][^\s"'$<>{}]{3,300})/g,
+  /\bopenssl\b[^\n]{0,200}?[ \t]-[kK][ \t]{1,3}["']?([^\s"'$<>{}-][^\s"'$<>{}]{3,200})/g,
   // `.pgpass`: host, port, database and user stand before it.
   /^[\w.*-]{1,100}:(?:\d{2,5}|\*):[\w.*-]{1,80}:[\w.*-]{1,80}:([^\s:]{3,200})$/gm,
 ];
@@ -29,14 +32,15 @@ const ofAnyCommand =
   /[ \t](?:-u|-U|--user(?:name)?|--login)(?:[ \t]|=)["']?[\w.@\\+-]{1,80}["']?[^\n]{0,80}?[ \t](?:-p|-P|--pass)(?:[ \t]{1,3}|=)?["']?([^\s"'$<>{}:-][^\s"'$<>{}:]{3,200})["']?(?=\s|$)/g;
 /** What tells the lines on which any of them is worth trying. */
 const telling =
-  /[ \t](?:-u|-U|--user|--username|--login|--proxy-user|-p|-P|-pw|-pass|--pass|-a|-w)\b|[ \t]-[pPwU][^\s\d=,)\]}-]|passin|passout|htpasswd|chpasswd|\bnet user|\bnet use|\becho[ \t]|obscure|_passphrase|vault login|\bsqlplus|\bmachine[ \t]|\bENV[ \t]|:(?:\d{2,5}|\*):[\w.*-]{1,80}:/y;
+  /[ \t](?:-u|-U|--user|--username|--login|--proxy-user|-p|-P|-pw|-pass|--pass|-a|-w)\b|[ \t]-[pPwU][^\s\d=,)\]}-]|passin|passout|htpasswd|chpasswd|\bnet user|\bnet use|\becho[ \t]|obscure|_passphrase|vault login|\bsqlplus|\bmachine[ \t]|\bENV[ \t]|\b[sS][eE][tT][xX][ \t]|\b(?:gh|glab) (?:secret|variable) set|\bopenssl[ \t]|:(?:\d{2,5}|\*):[\w.*-]{1,80}:/y;
 /** `.netrc` may go on over lines; of a longer line nothing is a command. */
 const [linesBehind, longest] = [3, 2_000];
 
 export const commandLineSecrets: HintedRule = {
   hints: [
     ...[' -u', ' -p', ' -a', ' -w', ' --', 'passin', 'passout', 'htpasswd', 'chpasswd', 'net user', 'echo '],
-    ...['obscure', '_passphrase', 'vault login', 'sqlplus', 'machine ', 'ENV ', ':99', ':*:'],
+    ...['obscure', '_passphrase', 'vault login', 'sqlplus', 'machine ', 'ENV ', 'setx ', 'gh secret'],
+    ...['gh variable', 'glab', 'openssl', ':99', ':*:'],
   ].map((hint) => hint.toLowerCase()),
   on: (text, _language, found) => (at) => {
     telling.lastIndex = at;

@@ -60,11 +60,6 @@ function hasDigit(text: string, start: number, end: number): boolean {
   return false;
 }
 
-/** Is it none of letters and digits, in a token? */
-export function isSign(code: number): boolean {
-  return classes[code] === sign;
-}
-
 /**
  * Matches of a pattern that begin in a token, one behind the other.
  * @param beyond code units behind the token that belong to a match, or are looked at

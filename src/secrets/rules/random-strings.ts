@@ -4,7 +4,7 @@
  */
 import type { SecretSpan } from '../secret-span';
 import { isChecksum } from './checksums';
-import { isSign, shortestToken, type LongToken } from './long-tokens';
+import { shortestToken, type LongToken } from './long-tokens';
 
 /** Padding, and further parts of a token in several. */
 const rest = /={0,2}(?:\.[\w-]{5,2000}){0,4}/y;
@@ -14,7 +14,7 @@ const rest = /={0,2}(?:\.[\w-]{5,2000}){0,4}/y;
  */
 export function findRandomStrings(text: string, tokens: readonly LongToken[], found: SecretSpan[]): void {
   for (const { start, end } of tokens) {
-    if (!isAssigned(text, start, end) || isSign(text.charCodeAt(start))) continue;
+    if (!isAssigned(text, start, end)) continue;
     if (!looksRandom(text.slice(start, end)) || isChecksum(text, start, end)) continue;
     rest.lastIndex = end;
     rest.test(text);

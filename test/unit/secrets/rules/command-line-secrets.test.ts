@@ -31,6 +31,11 @@ describe('passwords on command lines', () => {
       ['$ docker login -u bob -p tiger77', 'tiger77', 'markdown'],
       ['keytool -storepass tiger77 -alias a', 'tiger77', 'shellscript'],
       ['export API_TOKEN=tiger77lion88x', 'tiger77lion88x', 'shellscript'],
+      ['setx API_KEY tiger77lion88x', 'tiger77lion88x', 'bat'],
+      ['SETX DB_PASSWORD "tiger77"', 'tiger77'],
+      ['gh secret set NPM_TOKEN --body tiger77lion88x', 'tiger77lion88x', 'shellscript'],
+      ['glab variable set NPM_TOKEN -v tiger77lion88x', 'tiger77lion88x', 'shellscript'],
+      ['openssl enc -aes-256-cbc -k tiger77 -in a', 'tiger77', 'shellscript'],
     ],
     [
       ['docker run -p 8080:80 image', 'shellscript'],
@@ -41,6 +46,10 @@ describe('passwords on command lines', () => {
       ['git log -p src/file1.ts', 'shellscript'],
       ['mysql -u root -p shop', 'shellscript'],
       ['npm publish --tag beta1', 'shellscript'],
+      ['setx JAVA_HOME c:\\jdk17', 'bat'],
+      ['setx API_KEY %KEY1%', 'bat'],
+      ['gh secret set NPM_TOKEN --repo app1', 'shellscript'],
+      ['openssl req -new -key app1.pem', 'shellscript'],
     ],
   );
 });

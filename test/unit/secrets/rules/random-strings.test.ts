@@ -7,6 +7,9 @@ describe('random strings and checksums', () => {
   itJudges(
     [
       [`const x = "${hex}"`, hex],
+      [`const x = "/${base64}"`, base64],
+      [`const x = "+${base64}="`, base64],
+      [`data: '-_${base64.slice(0, 40)}'`, base64.slice(0, 40)],
       [`signingKey = "sha512-${base64}=="`, base64],
     ],
     [
@@ -17,6 +20,9 @@ describe('random strings and checksums', () => {
       [`checksum = "${hex}"`, 'toml'],
       [`sha256 = "${hex}"`],
       [`    sha256 "${hex}"`, 'ruby'],
+      [`sha256 = "/${base64.slice(0, 42)}="`],
+      ['from "/usr/share/Java8/WebApp2/Web3Classes"'],
+      ['const line = "--------------------------------";'],
       [`    --hash=sha256:${hex}`],
       [`image: node@sha256:${hex}`, 'yaml'],
       [`"commit": "${hex.slice(0, 40)}"`, 'json'],
