@@ -175,6 +175,34 @@ describe('a disk that fails', () => {
   });
 });
 
+describe('a training whose model will not fit the disk', function () {
+  this.timeout(60_000);
+  const directory = temporaryDirectory();
+
+  it('ends with a sentence before its first step, and leaves the model that stood there', async function () {
+    if (process.platform === 'win32') return void this.skip();
+    const [texts, model] = [join(directory(), 'texts'), join(directory(), 'model')];
+    await mkdir(texts);
+    await writeModelFile(model, trained(1));
+    const line = (i: number): string => `export const value${i} = compute(${i}, "name${i % 13}");\n`;
+    for (const name of ['a.ts', 'b.ts'])
+      await writeFile(join(texts, name), Array.from({ length: 300 }, (_, i) => line(i)).join(name));
+    const unroll = fileURLToPath(new URL('../../dist/unroll.js', import.meta.url));
+    const begin = performance.now();
+    // At most 102,400 bytes in a file, as above: the model has more.
+    const outcome = await promisify(execFile)('sh', [
+      ...['-c', 'ulimit -f 100; exec "$0" "$@"', process.execPath, unroll],
+      ...['train', texts, '--out', model, '--hidden', '128', '--threads', '1', '--seconds', '50'],
+    ]).catch((thrown: unknown) => thrown as { code: number; stdout: string; stderr: string });
+    assert.ok('code' in outcome && outcome.code === 1, JSON.stringify(outcome));
+    assert.match(outcome.stderr, /model cannot be written: .*limit.* is unchanged/);
+    assert.doesNotMatch(outcome.stdout + outcome.stderr, /step/);
+    assert.ok(performance.now() - begin < 25_000, 'it is not found out after the training');
+    assert.deepEqual(await readModelFile(model), trained(1));
+    assert.deepEqual((await readdir(directory())).sort(), ['model', 'texts']);
+  });
+});
+
 describe('a model file that cannot be read', () => {
   const directory = temporaryDirectory();
   const refused = async (path: string, message: RegExp): Promise<void> =>
