@@ -61,23 +61,26 @@ function hasDigit(text: string, start: number, end: number): boolean {
 }
 
 /**
- * Matches of a pattern that begin in a token, one behind the other.
- * @param beyond code units behind the token that belong to a match, or are looked at
+ * Matches of a pattern that begin where a word of a token begins, one behind the other.
+ * @param pattern sticky; judges for itself what stands before it
  */
 export function matchesIn(
   text: string,
   { start, end }: LongToken,
   pattern: RegExp,
-  beyond: number,
 ): { readonly start: number; readonly value: string }[] {
-  // A sign before the token says whether a word begins in it.
-  const from = Math.max(0, start - 1);
-  const window = text.slice(from, end + beyond);
   const matches = [];
-  pattern.lastIndex = 0;
-  for (let match = pattern.exec(window); match; match = pattern.exec(window)) {
-    const at = from + match.index;
-    if (at >= start && at < end) matches.push({ start: at, value: match[0] });
+  for (let at = start; at < end;) {
+    pattern.lastIndex = at;
+    const value = pattern.exec(text)?.[0];
+    if (value !== undefined) matches.push({ start: at, value });
+    at = value === undefined ? behindSign(text, at, end) : at + value.length;
   }
   return matches;
+}
+
+function behindSign(text: string, from: number, end: number): number {
+  let at = from;
+  while (at < end && classes[text.charCodeAt(at)] !== sign) at++;
+  return at + 1;
 }

@@ -34,6 +34,7 @@ const social = /\b(?:ssn|social security(?: (?:number|no\.?))?)["']?\W{1,5}(\d{3
 const cards: HintedRule = {
   hints: ['99', '9 9', '9-9'],
   on: (text, _language, found) => (at) => {
+    if (isWithinWord(text, at)) return behindDigits(text, at);
     digits.lastIndex = at;
     const number = digits.exec(text)?.[0];
     if (number === undefined) return behindDigits(text, at);
@@ -41,6 +42,12 @@ const cards: HintedRule = {
     return digits.lastIndex;
   },
 };
+
+/** Quick: true for most digits of a program. */
+function isWithinWord(text: string, at: number): boolean {
+  const code = at > 0 ? text.charCodeAt(at - 1) : 0;
+  return (code >= 48 && code <= 57) || (code >= 65 && code <= 90) || (code >= 97 && code <= 122);
+}
 
 /** No number begins within another. */
 function behindDigits(text: string, at: number): number {
@@ -52,6 +59,7 @@ function behindDigits(text: string, at: number): number {
 const accounts: HintedRule = {
   hints: ['AA9'],
   on: (text, _language, found) => (at) => {
+    if (isWithinWord(text, at)) return at + 1;
     account.lastIndex = at;
     const match = account.exec(text);
     if (!match) return at + 1;

@@ -7,7 +7,7 @@ import { matchesIn, type LongToken } from './long-tokens';
 import type { SecretSpan } from '../secret-span';
 
 /** Groups of capitals and digits, as of licences. */
-const licence = /(?<![\w-])[A-Z0-9]{5}(?:-[A-Z0-9]{5}){3,6}(?![\w-])/g;
+const licence = /(?<![\w-])[A-Z0-9]{5}(?:-[A-Z0-9]{5}){3,6}(?![\w-])/y;
 /** What says that codes follow, what may stand before each of them, and a code. */
 const codes =
   /(?:recovery|backup|emergency|scratch|wiederherstellungs|r[ée]cup[ée]ration)[-_ ]?codes?\b(?:[ \t]+[a-z]{1,12}){0,6}/iy;
@@ -16,15 +16,13 @@ const code = /(?:[a-z0-9]{3,6}(?:-[a-z0-9]{3,6}){1,5}|[a-z0-9]{8,16}|\d{4} \d{4}
 const mostCodes = 24;
 /** Base58 without the four signs that are mistaken: Bitcoin's WIF, and extended private keys. */
 const wallet =
-  /(?<![A-Za-z0-9])(?:[5KL][1-9A-HJ-NP-Za-km-z]{50,51}|[xyzt]prv[1-9A-HJ-NP-Za-km-z]{100,110}|(?:nsec1|ncryptsec1)[02-9ac-hj-np-z]{50,200})(?![A-Za-z0-9])/g;
+  /(?<![A-Za-z0-9])(?:[5KL][1-9A-HJ-NP-Za-km-z]{50,51}|[xyzt]prv[1-9A-HJ-NP-Za-km-z]{100,110}|(?:nsec1|ncryptsec1)[02-9ac-hj-np-z]{50,200})(?![A-Za-z0-9])/y;
 /**
  * Tokens of chats and of identity providers, which begin with a letter or two and have their parts of a
  * length.
  */
 const parts =
-  /(?<![\w-])(?:[MNO][A-Za-z\d]{23,27}\.[\w-]{6}\.[\w-]{27,40}|00(?=[\w-]{0,30}[a-z])(?=[\w-]{0,30}[A-Z])[\w-]{40})(?![\w-])/g;
-/** What follows the beginning of a token of several parts, and one sign behind it. */
-const longestParts = 50;
+  /(?<![\w-])(?:[MNO][A-Za-z\d]{23,27}\.[\w-]{6}\.[\w-]{27,40}|00(?=[\w-]{0,30}[a-z])(?=[\w-]{0,30}[A-Z])[\w-]{40})(?![\w-])/y;
 /** The static key of OpenVPN, in lines of hexadecimal digits. */
 const staticKey = /-----BEGIN OpenVPN Static key V1-----\s+((?:[0-9a-f]{32}\s+){4,32})/y;
 const dashes = 5;
@@ -35,12 +33,11 @@ export function findCodesIn(text: string, tokens: readonly LongToken[], found: S
     void found.push({ start, end: start + value.length, kind });
   for (const token of tokens) {
     if (token.hasDigit || text[token.end] === '.')
-      for (const { start, value } of matchesIn(text, token, parts, longestParts))
-        add(start, value, 'issued token');
+      for (const { start, value } of matchesIn(text, token, parts)) add(start, value, 'issued token');
     if (!token.hasDigit) continue;
-    for (const { start, value } of matchesIn(text, token, licence, 1))
+    for (const { start, value } of matchesIn(text, token, licence))
       if (/\d.*\d/.test(value) && /[A-Z].*[A-Z]/.test(value)) add(start, value, 'licence key');
-    for (const { start, value } of matchesIn(text, token, wallet, 1))
+    for (const { start, value } of matchesIn(text, token, wallet))
       if (/\d/.test(value)) add(start, value, 'key of a wallet');
   }
 }

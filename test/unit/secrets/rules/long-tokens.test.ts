@@ -30,14 +30,19 @@ describe('long tokens', () => {
     assert.deepEqual(longTokensIn(`${token.slice(1)} ${token.slice(1)}`), []);
   });
 
-  it('hold the matches of a pattern that begin in them', () => {
-    const text = 'x.ab12 ab34ab56 ab78';
-    const inside = { start: 7, end: 15, hasDigit: true };
-    assert.deepEqual(matchesIn(text, inside, /ab\d\d/g, 0), [
+  it('hold the matches of a pattern that begin where a word of theirs does', () => {
+    const text = 'x.ab12 ab34ab56-ab78 ab90';
+    const token = { start: 7, end: 20, hasDigit: true };
+    assert.deepEqual(matchesIn(text, token, /ab\d\d/y), [
       { start: 7, value: 'ab34' },
       { start: 11, value: 'ab56' },
+      { start: 16, value: 'ab78' },
     ]);
-    assert.deepEqual(matchesIn(text, inside, /(?<!\w)ab\d\d/g, 0), [{ start: 7, value: 'ab34' }]);
-    assert.deepEqual(matchesIn(text, { ...inside, start: 9 }, /(?<!\w)\d\d/g, 0), []);
+    assert.deepEqual(matchesIn(text, token, /(?<!\w)ab\d\d/y), [
+      { start: 7, value: 'ab34' },
+      { start: 16, value: 'ab78' },
+    ]);
+    assert.deepEqual(matchesIn(text, token, /\d\d/y), []);
+    assert.deepEqual(matchesIn(text, { ...token, start: 9 }, /(?<!\w)\d\d/y), []);
   });
 });
