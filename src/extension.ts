@@ -7,6 +7,7 @@ import { openLog } from './editor/say';
 import { Settings } from './editor/settings/settings';
 import { describeStatus, registerStatusItem } from './editor/status-item';
 import { registerCompletionProvider } from './editor/suggestions/completion-provider';
+import { registerReadAhead } from './editor/suggestions/read-ahead';
 import { registerForget } from './editor/training/forget';
 import { registerModelFiles } from './editor/training/model-files';
 import { registerTraining } from './editor/training/training';
@@ -42,6 +43,7 @@ export function activate(context: vscode.ExtensionContext): UnrollApi {
     made,
     registerStatusItem(made),
     registerCompletionProvider(made, settings, log),
+    registerReadAhead(made, settings, log),
     registerQuestions(made, settings, log),
     registerSurpriseDecorations(made, settings, log),
     registerTraining(made, settings, log),

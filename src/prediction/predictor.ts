@@ -47,10 +47,13 @@ export interface PredictorParts {
  * What goes on over line ends, and a search that found nothing in time and follows fewer hypotheses then, may
  * take so many times the budget.
  */
-const budgetsAtMost = 3;
+const budgetsAtMost = 6;
 /** Hypotheses that are followed where more took too long: enough for the most probable word. */
 const narrowBeam = 1;
 const outOfTime = 'Time ran out before anything was certain enough.';
+
+/** Where the cursor stands. */
+type Place = Pick<CompletionQuery, 'path' | 'prefix' | 'suffix' | 'languageId'>;
 
 export interface CompletionOptions {
   readonly signal?: AbortSignal;
@@ -149,6 +152,15 @@ export class Predictor {
     this.handles.delete(path);
     this.documents.delete(path);
     this.learned.delete(path);
+  }
+
+  /** Reads the document up to the cursor, in steps, so that whoever asks there next finds it read. */
+  *attending({ path, languageId, ...around }: Place): Generator<void, void> {
+    const { prefix, suffix } = lookedAt(around);
+    const document = this.document(path);
+    document.follow(prefix, suffix, () => false, languageId);
+    yield;
+    if (this.mixture.isReady) yield* document.states.readingAhead(prefix, this.settings.maximumReadAhead);
   }
 
   /** Never throws: where nothing can be said, `text` is empty and `reason` says why. */

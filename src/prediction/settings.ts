@@ -19,6 +19,8 @@ export interface PredictionSettings {
   readonly maximumCharactersOfLines: number;
   /** Tokens that are read again at most when the cursor jumps to where no hidden state is kept. */
   readonly maximumReread: number;
+  /** Tokens before the cursor that are read, at most, where the cursor rests: while nobody waits. */
+  readonly maximumReadAhead: number;
   /**
    * Tokens of each finished line from which the mixture learns its weights; 0 to learn nothing while
    * typing.
@@ -37,6 +39,7 @@ export const defaultSettings: PredictionSettings = {
   maximumLines: 12,
   maximumCharactersOfLines: 800,
   maximumReread: 200,
+  maximumReadAhead: 600,
   learnedTokensOfLine: 24,
   maximumDocuments: 8,
 };

@@ -29,6 +29,8 @@ const unitsPerToken = 3;
 
 export class StateCache {
   private stretches: Stretch[] = [];
+  /** Counts the calls of `clear`. */
+  private generation = 0;
   /** What was read of the line at the cursor: the positions behind `tokens`, from `base`. */
   private line: { base: Position; tokens: number[]; positions: Position[] } | null = null;
 
@@ -42,6 +44,7 @@ export class StateCache {
   clear(): void {
     this.stretches = [];
     this.line = null;
+    this.generation++;
   }
 
   /** The same, for reading on in a text that may never be: what is read there does not count here. */
@@ -62,18 +65,49 @@ export class StateCache {
     return { position: this.readLine(base, tokens), typed, before: prefix.slice(-beforeCursor) };
   }
 
+  /**
+   * Reads up to the cursor from further before it than a key has time for, in steps; what was read counts when
+   * all of it was.
+   * @param maximum tokens, about
+   */
+  *readingAhead(prefix: string, maximum: number): Generator<void, void> {
+    const offset = lastChunkStart(prefix);
+    const earliest = Math.max(0, offset - maximum * unitsPerToken);
+    const start = earliest === 0 ? 0 : lineStart(prefix, Math.min(offset, earliest + maximumLead));
+    const isRead = (stretch: Stretch): boolean =>
+      stretch.start <= start &&
+      stretch.start + (stretch.ends.at(-1) ?? 0) >= start &&
+      agrees(stretch, prefix);
+    if (this.stretches.some(isRead)) return;
+    const { generation } = this;
+    const beginning = this.mixture.start(this.tokenizer.endOfSequence);
+    const stretch: Stretch = { start, beginning, text: '', ends: [], positions: [] };
+    while (stretch.start + stretch.text.length < offset) {
+      yield;
+      if (generation !== this.generation) return;
+      this.readChunk(stretch, prefix, offset);
+    }
+    // What began behind its start knows less of the text than it does.
+    this.stretches = [stretch, ...this.stretches.filter((other) => other.start < start)].slice(
+      0,
+      stretchesKept,
+    );
+  }
+
   /** The place at `offset`, which is the end of a chunk or the beginning of the document. */
   positionAt(prefix: string, offset: number): Position {
     const stretch = this.stretchTo(prefix, offset);
-    for (let at = stretch.start + stretch.text.length; at < offset;) {
-      const end = Math.min(chunkEnd(prefix, at), offset);
-      const chunk = prefix.slice(at, end);
-      stretch.positions.push(this.readLine(lastPosition(stretch), this.tokenizer.encode(chunk).tokens));
-      stretch.text += chunk;
-      stretch.ends.push(stretch.text.length);
-      at = end;
-    }
+    while (stretch.start + stretch.text.length < offset) this.readChunk(stretch, prefix, offset);
     return lastPosition(stretch);
+  }
+
+  /** The chunk behind what was read of the stretch. */
+  private readChunk(stretch: Stretch, prefix: string, offset: number): void {
+    const at = stretch.start + stretch.text.length;
+    const chunk = prefix.slice(at, Math.min(chunkEnd(prefix, at), offset));
+    stretch.positions.push(this.readLine(lastPosition(stretch), this.tokenizer.encode(chunk).tokens));
+    stretch.text += chunk;
+    stretch.ends.push(stretch.text.length);
   }
 
   /** The places before each of the tokens that the chunk at `start` begins with. */
@@ -151,6 +185,11 @@ const maximumLead = 600;
 
 function lastPosition(stretch: Stretch): Position {
   return stretch.positions.at(-1) ?? stretch.beginning;
+}
+
+/** Whether what was read of the stretch stands unchanged in the document. */
+function agrees({ start, text }: Stretch, prefix: string): boolean {
+  return start + text.length <= prefix.length && prefix.startsWith(text, start);
 }
 
 /** How many whole chunks of the stretch stand unchanged in the document, before `offset`. */

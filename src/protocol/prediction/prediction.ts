@@ -30,6 +30,16 @@ export const CompletionQuery = v.object({
 });
 export type CompletionQuery = v.InferOutput<typeof CompletionQuery>;
 
+/** A place that nothing is asked for yet. */
+const Attention = v.object({
+  path: v.string(),
+  prefix: v.string(),
+  suffix: v.string(),
+  cells: v.optional(OtherCells),
+  languageId: v.optional(v.string()),
+});
+export type Attention = v.InferOutput<typeof Attention>;
+
 export const Completion = v.object({
   /** Empty when nothing is worth showing. */
   text: v.string(),
@@ -141,6 +151,8 @@ export const predictorQuestions = {
   /** Drops the model: nothing is predicted until the next `load`. */
   unload: { request: v.void(), reply: v.void() },
   complete: { request: CompletionQuery, reply: Completion, timeout: 5000 },
+  /** The cursor stands there: the document is read up to it, so that the first key finds it read. */
+  attend: { request: Attention, reply: v.void() },
   sample: {
     request: v.object({
       prompt: v.string(),

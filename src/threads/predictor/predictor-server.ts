@@ -32,6 +32,7 @@ export function servePredictor(
       changed: ({ path, removed, unsaved }) => service.changed(path, removed, unsaved),
       closed: ({ path }) => service.closed(path),
       complete: (query) => service.complete(query),
+      attend: (place, { signal }) => service.attend(place, signal),
       sample: (request) => service.sample(request),
       score: ({ text, path }, { signal }) => service.score(text, path, signal),
       expect: (query) => service.expect(query),

@@ -18,6 +18,7 @@ import type { CorpusReport, CorpusSource } from '../../protocol/corpus';
 import { asFailure, Failure } from '../../protocol/failure';
 import type { DictionaryPage, DictionaryQuery, UnrolledStep } from '../../protocol/prediction/inspection';
 import type {
+  Attention,
   Completion,
   CompletionQuery,
   ExpectationQuery,
@@ -185,6 +186,16 @@ export class PredictorService {
     this.contexts.keepUp();
   }
 
+  /** The cursor stands here: what is before it is read in slices, while nobody waits for an answer. */
+  async attend(given: Attention, signal?: AbortSignal): Promise<void> {
+    const { predictor } = this;
+    if (!predictor || this.rules.refusal(given.path) !== null) return;
+    const place = lookedAt(inNotebook(given));
+    const languageId = this.rules.language(place.path, place.languageId);
+    const { prefix, suffix } = this.forms.place(place.path, place.prefix, place.suffix);
+    await inSlices(predictor.attending({ ...place, prefix, suffix, languageId }), { signal });
+  }
+
   /** @throws Failure `no-text` when there is neither a model nor a workspace yet. */
   complete(given: CompletionQuery, options?: CompletionOptions): Completion {
     const refusal = this.rules.refusal(given.path);
@@ -247,16 +258,8 @@ export class PredictorService {
    */
   async measure(last: boolean, signal?: AbortSignal): Promise<PartsMeasured> {
     const gate = this.requirePredictor().gateParameters();
-    return this.measurements.measure(
-      this.requireModel(),
-      this.dictionary,
-      () => divided(this.texts, this.heldOut),
-      gate,
-      {
-        last,
-        signal,
-      },
-    );
+    const texts = () => divided(this.texts, this.heldOut);
+    return this.measurements.measure(this.requireModel(), this.dictionary, texts, gate, { last, signal });
   }
 
   expect(query: ExpectationQuery): Expected {

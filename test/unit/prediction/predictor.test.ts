@@ -38,6 +38,21 @@ describe('predictor', () => {
         assert.ok(model.steps < 500, String(model.steps));
       });
 
+      it('has read a place that was attended to: far before it, and answering there costs no more of that', () => {
+        const one = { maximumTokens: 4, beamWidth: 1 };
+        const [cold, warm] = [setUp(kind, one), setUp(kind, one)];
+        const prefix = `${program}\n`.repeat(9) + '  const res';
+        cold.complete(prefix);
+        for (const _ of warm.predictor.attending({ path: 'a.ts', prefix, suffix: '' })) continue;
+        const read = warm.model.steps;
+        assert.ok(read > 100 && read > 2 * cold.model.steps, `${read} and ${cold.model.steps}`);
+        assert.ok(warm.complete(prefix).text.startsWith('ult'));
+        assert.ok(warm.model.steps - read <= cold.model.steps, String(warm.model.steps - read));
+        const steps = warm.model.steps;
+        for (const _ of warm.predictor.attending({ path: 'a.ts', prefix, suffix: '' })) continue;
+        assert.equal(warm.model.steps, steps);
+      });
+
       it('says nothing where the suffix already has it', () => {
         const { complete } = setUp(kind);
         const prefix = 'export function betaValue(input: number): number {\n  const res';
