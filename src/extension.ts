@@ -1,13 +1,17 @@
 /** The composition of the extension: services once, then each feature by its name. Nothing here decides. */
 import * as vscode from 'vscode';
+import { menuItems, registerMenu } from './editor/commands/menu';
 import { registerQuestions } from './editor/commands/questions';
 import { registerSurpriseDecorations } from './editor/commands/surprise-decorations';
 import { registerDashboard } from './editor/dashboard/dashboard';
+import { describeFile, type FileStatus, registerLanguageStatus } from './editor/language-status';
 import { openLog } from './editor/say';
 import { Settings } from './editor/settings/settings';
 import { describeStatus, registerStatusItem } from './editor/status-item';
 import { registerCompletionProvider } from './editor/suggestions/completion-provider';
+import { registerSuggestHere } from './editor/suggestions/suggest-here';
 import { registerReadAhead } from './editor/suggestions/read-ahead';
+import { registerFollowStore } from './editor/training/follow-store';
 import { registerForget } from './editor/training/forget';
 import { registerModelFiles } from './editor/training/model-files';
 import { registerTraining } from './editor/training/training';
@@ -24,6 +28,10 @@ export interface UnrollApi {
   modelPath(): string | undefined;
   /** What was counted of suggestions on this workspace. */
   suggestions(): SuggestionRecord;
+  /** What is said of the open file, beside its language. */
+  fileStatus(): Promise<FileStatus | undefined>;
+  /** What the menu offers now. */
+  menu(): readonly { readonly label: string; readonly detail?: string }[];
 }
 
 let services: Services | undefined;
@@ -43,12 +51,16 @@ export function activate(context: vscode.ExtensionContext): UnrollApi {
     made,
     registerStatusItem(made),
     registerCompletionProvider(made, settings, log),
+    registerSuggestHere(made, settings),
+    registerLanguageStatus(made, settings),
+    registerMenu(made, settings),
     registerReadAhead(made, settings, log),
     registerQuestions(made, settings, log),
     registerSurpriseDecorations(made, settings, log),
     registerTraining(made, settings, log),
     registerModelFiles(made, settings, log),
     registerForget(made, settings, log),
+    registerFollowStore(made, settings, log),
     registerDashboard(made, settings, log),
   );
   const { trainer, predictorController, suggestions, runHistory } = made;
@@ -58,8 +70,13 @@ export function activate(context: vscode.ExtensionContext): UnrollApi {
   return {
     snapshot: () => trainer.snapshot,
     onDidChangeSnapshot: made.onDidChangeSnapshot,
-    statusText: () => describeStatus(made).text,
+    statusText: () => {
+      const { text, words } = describeStatus(made);
+      return `${text} ${words}`;
+    },
     modelPath: () => predictorController.model?.path,
     suggestions: () => suggestions.record,
+    fileStatus: () => describeFile(made, settings),
+    menu: () => menuItems(made, settings),
   };
 }

@@ -15,9 +15,11 @@ import { within } from './within.mjs';
  * @property {string} tests the bundle that is run in its extension host: exports `run()`
  * @property {string | null} folder the folder to open; null for a window without one
  * @property {number} limit ms for its tests
+ * @property {boolean} trusted false: in Restricted Mode
  *
  * @typedef {object} Host
  * @property {string} title which VS Code it is, with its versions
+ * @property {boolean} canRestrict whether it can open a window in Restricted Mode
  * @property {boolean} needsDisplay true when it has to be started under `xvfb-run`
  * @property {(home: import('./home.mjs').VscodeHome, session: Session, env: NodeJS.ProcessEnv) =>
  *   Promise<string[]>} runSession settles with the errors of the window's log when the window is closed,
@@ -61,6 +63,8 @@ async function desktop(version) {
 function desktopHost(program) {
   return {
     title: `desktop VS Code (${program})`,
+    // `@vscode/test-electron` trusts every folder.
+    canRestrict: false,
     needsDisplay: !hasDisplay(),
     async runSession(home, session, env) {
       const { runTests } = await import('@vscode/test-electron');
@@ -89,9 +93,10 @@ async function serverHost() {
   let port = '0';
   return {
     title: await serverVersion(),
+    canRestrict: true,
     needsDisplay: false,
     async runSession(home, session, env) {
-      const code = await startInBrowser(home, { env, port, development: true });
+      const code = await startInBrowser(home, { env, port, development: true, trusted: session.trusted });
       ({ port } = code);
       /** @type {string[]} */
       const log = [];

@@ -6,8 +6,8 @@ import { launchChromium } from './chromium.mjs';
 import { installExtension, startServer } from './server.mjs';
 import { within } from './within.mjs';
 
-/** ms for a browser to close. */
-const closingLimit = 10_000;
+/** ms for a window to load on a busy machine, and for a browser to close. */
+const [loadingLimit, closingLimit] = [120_000, 10_000];
 
 /**
  * @typedef {object} WindowOptions
@@ -25,7 +25,8 @@ const closingLimit = 10_000;
 
 /**
  * @param {import('./home.mjs').VscodeHome} home
- * @param {{ vsix?: string, env?: NodeJS.ProcessEnv, port?: string, development?: boolean }} [options] `vsix`:
+ * @param {{ vsix?: string, env?: NodeJS.ProcessEnv, port?: string, development?: boolean, trusted?: boolean
+ * }} [options] `vsix`:
  *   a package to install first; the rest as `startServer`
  * @returns {Promise<CodeInBrowser>}
  */
@@ -45,7 +46,7 @@ export async function startInBrowser(home, { vsix, ...options } = {}) {
       const page = await browser.newPage({ viewport });
       for (const [name, call] of Object.entries(functions)) await page.exposeFunction(name, call);
       if (script !== undefined) await page.addInitScript(script);
-      await page.goto(server.address(folder, payload));
+      await page.goto(server.address(folder, payload), { timeout: loadingLimit });
       return page;
     },
     // The server first: a browser that hangs must not keep it.

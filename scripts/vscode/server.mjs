@@ -37,17 +37,18 @@ export async function serverVersion() {
  * Listens on this machine only, behind a token of its own making.
  *
  * @param {import('./home.mjs').VscodeHome} home
- * @param {{ env?: NodeJS.ProcessEnv, port?: string, development?: boolean }} [options] `port`: one, or a
- *   range to choose from; `development`: the address may name an extension under development and its tests
+ * @param {{ env?: NodeJS.ProcessEnv, port?: string, development?: boolean, trusted?: boolean }} [options]
+ *   `port`: one, or a range to choose from; `development`: the address may name an extension under development
+ *   and its tests; `trusted`: every folder is, as a rule
  */
-export async function startServer(home, { env = {}, port = '0', development = false } = {}) {
+export async function startServer(home, { env = {}, port = '0', development = false, trusted = true } = {}) {
   const { node, main } = await installServer();
   const server = startGroup(
     node,
     [
       main,
       ...['--host', '127.0.0.1', '--port', port, '--accept-server-license-terms', '--telemetry-level', 'off'],
-      '--disable-workspace-trust',
+      ...(trusted ? ['--disable-workspace-trust'] : []),
       ...(development ? ['--enable-smoke-test-driver'] : []),
       ...folders(home),
     ],

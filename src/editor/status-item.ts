@@ -1,50 +1,59 @@
 /**
  * The one status-bar item: off, learning (with percentage), ready, snoozed. Only reads; a click opens the
- * menu.
+ * menu, which says the same in words.
  */
 import * as vscode from 'vscode';
 import type { Services } from '../services';
 import { commands } from './commands/command-table';
 
-export interface StatusText {
+export interface Status {
+  /** As it stands in the status bar, with an icon. */
   readonly text: string;
-  readonly tooltip: string;
+  /** The same in words: a sentence without its full stop. */
+  readonly words: string;
 }
 
-export function describeStatus({
-  trainer,
-  predictorController,
-  predictorLife,
-  snooze,
-}: Pick<Services, 'trainer' | 'predictorController' | 'predictorLife' | 'snooze'>): StatusText {
+type Parts = Pick<Services, 'trainer' | 'predictorController' | 'predictorLife' | 'snooze'>;
+
+export function describeStatus({ trainer, predictorController, predictorLife, snooze }: Parts): Status {
   const { snapshot } = trainer;
   const percent = Math.round((snapshot.points.at(-1)?.progress ?? 0) * 100);
+  const { t } = vscode.l10n;
   switch (snapshot.state) {
     case 'reading':
-      return { text: '$(loading~spin) Unroll: reading', tooltip: 'Reading the workspace' };
+      return { text: '$(loading~spin) Unroll: reading', words: t('Reading the workspace') };
     case 'training':
-      return { text: `$(pulse) Unroll ${percent} %`, tooltip: 'Learning this workspace' };
+      return { text: `$(pulse) Unroll ${percent} %`, words: t('Learning this workspace: {0} %', percent) };
     case 'paused':
-      return { text: `$(debug-pause) Unroll ${percent} %`, tooltip: 'Training is paused' };
+      return { text: `$(debug-pause) Unroll ${percent} %`, words: t('Training is paused at {0} %', percent) };
     case 'stopping':
-      return { text: '$(loading~spin) Unroll: stopping', tooltip: 'Keeping what was learned' };
+      return { text: '$(loading~spin) Unroll: stopping', words: t('Keeping what was learned') };
     default:
   }
-  if (predictorLife.off) {
-    const wayOut = 'Suggestions are off: run "Unroll: Start Suggestions Again"';
-    return { text: '$(error) Unroll', tooltip: wayOut };
-  }
+  if (predictorLife.off)
+    return {
+      text: '$(error) Unroll',
+      words: t('Suggestions are off: run "Unroll: Start Suggestions Again"'),
+    };
   if (!snooze.awake)
-    return { text: '$(bell-slash) Unroll', tooltip: `Suggestions are snoozed ${snooze.untilInWords}` };
-  const { model } = predictorController;
+    return { text: '$(bell-slash) Unroll', words: t('Suggestions are snoozed {0}', snooze.untilInWords) };
+  const known = knownInWords(predictorController);
+  if (!vscode.workspace.isTrusted)
+    return { text: '$(shield) Unroll', words: t('Restricted Mode: nothing is read or learned. {0}', known) };
+  return { text: predictorController.model ? '$(check) Unroll' : '$(circle-outline) Unroll', words: known };
+}
+
+function knownInWords({ model, onBase }: Services['predictorController']): string {
+  const { t } = vscode.l10n;
   if (!model) {
-    const tooltip = 'Not trained on this workspace yet';
-    const answers = predictorController.onBase ? `${tooltip}: the base answers` : tooltip;
-    return { text: '$(circle-outline) Unroll', tooltip: answers };
+    return onBase
+      ? t('Not trained on this workspace yet: the base answers')
+      : t('Not trained on this workspace yet');
   }
   const bits = model.bitsPerCharacter;
-  const known = bits === null ? '' : `: ${bits.toFixed(2)} bits per character on text it had not seen`;
-  return { text: '$(check) Unroll', tooltip: `Ready${known}` };
+  return bits === null
+    ? t('Ready')
+    : t('Ready: {0} bits per character on text it had not seen', bits.toFixed(2));
 }
 
 export function registerStatusItem(services: Services): vscode.Disposable {
@@ -52,17 +61,24 @@ export function registerStatusItem(services: Services): vscode.Disposable {
   item.name = 'Unroll';
   item.command = commands.showMenu.id;
   const update = (): void => {
-    const { text, tooltip } = describeStatus(services);
+    const { text, words } = describeStatus(services);
     item.text = text;
-    item.tooltip = tooltip;
+    item.tooltip = words;
+    // The icons have names that say nothing when they are read aloud.
+    item.accessibilityInformation = { label: `Unroll: ${words}`, role: 'button' };
   };
   update();
   item.show();
+  return vscode.Disposable.from(item, onDidChangeStatus(services, update));
+}
+
+/** Whenever one of the words may be another. */
+export function onDidChangeStatus(services: Services, changed: () => void): vscode.Disposable {
   return vscode.Disposable.from(
-    item,
-    services.onDidChangeSnapshot(update),
-    services.predictorController.onDidChangeModel(update),
-    services.predictorLife.onDidChange(update),
-    services.snooze.onDidChange(update),
+    services.onDidChangeSnapshot(changed),
+    services.predictorController.onDidChangeModel(changed),
+    services.predictorLife.onDidChange(changed),
+    services.snooze.onDidChange(changed),
+    vscode.workspace.onDidGrantWorkspaceTrust(changed),
   );
 }

@@ -3,7 +3,7 @@
  * every few seconds while it runs, and at its end. A run that a window took with it comes back as one that
  * was interrupted.
  */
-import { mkdir } from 'node:fs/promises';
+import { mkdir, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { TrainingSnapshot } from '../protocol/training/training-snapshot';
 import { isBusy, type TrainingSnapshot as Snapshot } from '../protocol/training/training';
@@ -19,9 +19,13 @@ const keptSamples = 60;
 const writeMilliseconds = 2000;
 /** Many times what these have, bytes. */
 const largest = 2 ** 24;
+/** A run of which nothing was written for so long has ended with its window. */
+const silentMilliseconds = 30_000;
 
 export class RunHistory {
   private lastWrite = 0;
+  /** When the file was changed by this window last, as the disk says. */
+  private ownWrite = 0;
   /** Counts the times that all was forgotten: what was to be written before then is not written any more. */
   private generation = 0;
   private writing: Promise<void> = Promise.resolve();
@@ -33,15 +37,38 @@ export class RunHistory {
     private readonly warn: (sentence: string) => void,
   ) {}
 
+  /** Where it is kept; undefined while no folder is open. */
+  get file(): string | undefined {
+    const directory = this.directory();
+    return directory === undefined ? undefined : path.join(directory, 'last-run.json');
+  }
+
   /** The last run, or null when there was none or it cannot be understood. */
   async recall(): Promise<Snapshot | null> {
-    const file = this.file();
+    const snapshot = await this.kept();
+    return snapshot && isBusy(snapshot) ? { ...snapshot, state: 'failed', failure: interrupted } : snapshot;
+  }
+
+  /**
+   * What another window wrote last: a run that goes on there, for as long as it writes, or one that ended.
+   * Null when this window wrote last, or nothing is kept.
+   */
+  async elsewhere(): Promise<Snapshot | null> {
+    const { file } = this;
+    const mtimeMs = file && (await modifiedAt(file));
+    if (!mtimeMs || mtimeMs === this.ownWrite) return null;
+    const snapshot = await this.kept();
+    if (!snapshot || !isBusy(snapshot)) return snapshot;
+    const isGoingOn = snapshot.state === 'paused' || Date.now() - mtimeMs < silentMilliseconds;
+    return isGoingOn ? snapshot : this.recall();
+  }
+
+  private async kept(): Promise<Snapshot | null> {
+    const { file, warn } = this;
     if (file === undefined) return null;
-    const { warn } = this;
     const name = 'What was kept of the last training run';
     try {
-      const snapshot = await readKept(file, { shape: TrainingSnapshot, atMost: largest, name, warn });
-      return snapshot && isBusy(snapshot) ? { ...snapshot, state: 'failed', failure: interrupted } : snapshot;
+      return await readKept(file, { shape: TrainingSnapshot, atMost: largest, name, warn });
     } catch (thrown) {
       warn(`${name} cannot be read: ${String(thrown)}`);
       return null;
@@ -49,7 +76,7 @@ export class RunHistory {
   }
 
   see(snapshot: Snapshot): void {
-    const file = this.file();
+    const { file } = this;
     if (!file || snapshot.state === 'idle' || snapshot.points.length === 0) return;
     const now = Date.now();
     if (isBusy(snapshot) && now - this.lastWrite < writeMilliseconds) return;
@@ -66,6 +93,7 @@ export class RunHistory {
         if (generation !== this.generation) return;
         await mkdir(path.dirname(file), { recursive: true });
         await this.write(file, bytes);
+        this.ownWrite = await modifiedAt(file);
       })
       .catch((thrown: unknown) => this.warn(`The training run cannot be kept: ${String(thrown)}`));
   }
@@ -73,14 +101,14 @@ export class RunHistory {
   async forget(): Promise<void> {
     this.generation++;
     await this.writing;
-    const file = this.file();
+    const { file } = this;
     if (file !== undefined) await forgetKept(file);
   }
+}
 
-  private file(): string | undefined {
-    const directory = this.directory();
-    return directory === undefined ? undefined : path.join(directory, 'last-run.json');
-  }
+/** ms since the epoch; 0 where there is no such file. */
+async function modifiedAt(file: string): Promise<number> {
+  return (await stat(file).catch(() => null))?.mtimeMs ?? 0;
 }
 
 const interrupted = {

@@ -48,7 +48,8 @@ export interface Generation {
   readonly damaged: readonly Failure[];
 }
 
-const pointer = 'CURRENT';
+/** Names the generation in use; is written last by each commit. */
+export const pointer = 'CURRENT';
 /** Names the folders that the models are of, so that whoever forgets one of them finds those of several. */
 const foldersFile = 'FOLDERS';
 const generationFile = /^(model|optimizer)-(\d{6,15})\.(safetensors|bin)$/;

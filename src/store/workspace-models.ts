@@ -2,7 +2,8 @@
  * Where what was learned of open folders is stored: a model store, and beside it what is kept of runs and
  * suggestions.
  */
-import { ModelStore } from './model-store';
+import path from 'node:path';
+import { ModelStore, pointer } from './model-store';
 import { workspaceDirectory } from './workspace-hash';
 
 export class WorkspaceModels {
@@ -18,6 +19,11 @@ export class WorkspaceModels {
   /** Of the model that these folders have together. */
   directory(folders: readonly string[]): string {
     return workspaceDirectory(this.root, folders);
+  }
+
+  /** The file that changes with each commit of these folders' model, and goes when it is forgotten. */
+  pointer(folders: readonly string[]): string {
+    return path.join(this.directory(folders), pointer);
   }
 
   /**

@@ -11,6 +11,8 @@ export const commands = {
   whySkipped: { id: 'unroll.whySkipped', title: 'Why Was This File Skipped?' },
   scoreSelection: { id: 'unroll.scoreSelection', title: 'Probability of the Selection' },
   showSurprise: { id: 'unroll.showSurprise', title: 'Show Surprising Text' },
+  suggestHere: { id: 'unroll.suggestHere', title: 'Suggest Here' },
+  toggleLanguage: { id: 'unroll.toggleLanguage', title: 'Suggestions On or Off for This Language' },
   snooze: { id: 'unroll.snooze', title: 'Snooze Suggestions' },
   wake: { id: 'unroll.wake', title: 'Wake Suggestions' },
   startAgain: { id: 'unroll.startAgain', title: 'Start Suggestions Again' },

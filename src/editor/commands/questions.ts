@@ -1,6 +1,5 @@
 /**
- * Commands that ask the model something and show the answer: sample, probability, why, what was read, the
- * menu.
+ * Commands that ask the model something and show the answer: sample, probability, why, what was read.
  */
 import * as vscode from 'vscode';
 import { shown } from '../../text/shown';
@@ -36,7 +35,6 @@ export function registerQuestions(services: Services, settings: Settings, log: L
     ),
     ask(commands.whatDidItRead.id, () => whatDidItRead(services)),
     ask(commands.whySkipped.id, () => whySkipped(services)),
-    ask(commands.showMenu.id, showMenu),
   );
 }
 
@@ -146,19 +144,4 @@ function describeReport(report: CorpusReport, globs: ReadonlySet<string>): strin
     ),
     '',
   ].join('\n');
-}
-
-async function showMenu(): Promise<void> {
-  const shown = [
-    commands.train,
-    commands.stopTraining,
-    commands.openDashboard,
-    commands.sample,
-    commands.snooze,
-    commands.whySuggestion,
-    commands.whatDidItRead,
-  ];
-  const items = shown.map(({ id, title }) => ({ label: title, id }));
-  const choice = await vscode.window.showQuickPick(items, { title: 'Unroll' });
-  if (choice) await vscode.commands.executeCommand(choice.id);
 }

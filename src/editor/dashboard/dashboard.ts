@@ -15,7 +15,7 @@ import type { Services } from '../../services';
 import type { Settings } from '../settings/settings';
 import { documentPath, placeInFile } from '../suggestions/document-path';
 import { modelFiles } from '../training/model-files';
-import { train } from '../training/training';
+import { control, train } from '../training/training';
 import { DashboardAnswers } from './dashboard-answers';
 import { CursorFollower, cursorPlace, revealLine, textAroundCursor } from './dashboard-cursor';
 import { agrees, refuse, type Log } from '../say';
@@ -183,16 +183,13 @@ class Dashboard implements vscode.Disposable {
   }
 
   private async perform(action: ActionMessage): Promise<void> {
-    const { trainer } = this.services;
     switch (action.type) {
       case 'train':
         return void train(this.services, this.settings, this.log);
       case 'pause':
-        return trainer.pause();
       case 'continue':
-        return trainer.continue();
       case 'stop':
-        return trainer.stop();
+        return control(this.services, action.type);
       case 'open':
         return void openDocument(action.text);
       case 'copy':

@@ -74,13 +74,13 @@ export class PredictorController implements vscode.Disposable {
   }
 
   /**
-   * Loads the stored model of the open folders, or else the base, and starts to build their recall. Never
-   * throws.
+   * Loads the stored model of the open folders, or else the base, and starts to build their recall, which
+   * needs their trust. Never throws.
    */
   async open(): Promise<void> {
     const { models, log } = this.parts;
     const folders = workspaceFolders();
-    if (folders.length === 0 || !vscode.workspace.isTrusted) return;
+    if (folders.length === 0) return;
     try {
       const path = await models.current(folders);
       if (path === null) await this.loadBase();
@@ -117,7 +117,7 @@ export class PredictorController implements vscode.Disposable {
 
   /** The settings name another base, or none. */
   private async changeBase(): Promise<void> {
-    if (this.loaded || workspaceFolders().length === 0 || !vscode.workspace.isTrusted) return;
+    if (this.loaded || workspaceFolders().length === 0) return;
     await this.unload();
   }
 

@@ -72,6 +72,7 @@ async function importModel({
   models,
 }: Services): Promise<string | undefined> {
   const folders = requireFolders();
+  requireTrust();
   requireQuiet(trainer, 'import');
   const [uri] =
     (await vscode.window.showOpenDialog({ title: 'Import a model', filters, canSelectMany: false })) ?? [];
@@ -98,6 +99,12 @@ function requireFolders(): string[] {
   const folders = workspaceFolders();
   if (folders.length > 0) return folders;
   throw new Failure('no-folder', 'No folder is open, so there is no model of it. Open a folder first.');
+}
+
+function requireTrust(): void {
+  if (vscode.workspace.isTrusted) return;
+  const message = 'This workspace is not trusted, so no model is taken in. Trust it and import again.';
+  throw new Failure('no-folder', message);
 }
 
 function requireQuiet({ busy }: TrainingSession, what: string): void {

@@ -12,17 +12,23 @@ import { defaultThreads } from '../../threads/default-threads';
 import { inform, refuse, type Log } from '../say';
 
 export function registerTraining(services: Services, settings: Settings, log: Log): vscode.Disposable {
-  const { trainer, onDidChangeSnapshot } = services;
+  const { onDidChangeSnapshot } = services;
   return vscode.Disposable.from(
     vscode.commands.registerCommand(commands.train.id, () => train(services, settings, log)),
-    vscode.commands.registerCommand(commands.stopTraining.id, () => trainer.stop()),
-    vscode.commands.registerCommand(commands.pauseTraining.id, () => trainer.pause()),
-    vscode.commands.registerCommand(commands.continueTraining.id, () => trainer.continue()),
+    vscode.commands.registerCommand(commands.stopTraining.id, () => control(services, 'stop')),
+    vscode.commands.registerCommand(commands.pauseTraining.id, () => control(services, 'pause')),
+    vscode.commands.registerCommand(commands.continueTraining.id, () => control(services, 'continue')),
     onDidChangeSnapshot((snapshot) => {
       void vscode.commands.executeCommand('setContext', 'unroll.training', isBusy(snapshot));
       void vscode.commands.executeCommand('setContext', 'unroll.paused', snapshot.state === 'paused');
     }),
   );
+}
+
+/** What a run is told to do, where it is one of this window. */
+export function control({ trainer }: Services, what: 'stop' | 'pause' | 'continue'): void {
+  if (trainer.busy || !isBusy(trainer.snapshot)) return trainer[what]();
+  void inform('Training runs in another window on this folder: it is paused, continued and stopped there.');
 }
 
 function trainingOptions(settings: Settings): TrainingOptions {

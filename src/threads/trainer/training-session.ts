@@ -107,6 +107,11 @@ export class TrainingSession {
     if (!this.running && this.current === idleSnapshot) this.publish(snapshot);
   }
 
+  /** Shows a run that goes on in another window, or has ended there, unless one goes on here. */
+  follow(snapshot: TrainingSnapshot): void {
+    if (!this.running) this.publish(snapshot);
+  }
+
   /** Nothing of the last run is shown any more, and what is measured of it comes too late. */
   forget(): void {
     if (!this.running) this.publish({ ...idleSnapshot, run: this.current.run + 1 });

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { readdir } from 'node:fs/promises';
+import { readdir, utimes } from 'node:fs/promises';
 import { RunHistory } from '../../../src/history/run-history';
 import { idleSnapshot, type TrainingSnapshot } from '../../../src/protocol/training/training';
 import { writeAtomically } from '../../../src/store/write-atomically';
@@ -52,5 +52,21 @@ describe('the last run on disk', () => {
     assert.deepEqual(kept.samples, snapshot.samples);
     await history.forget();
     assert.equal(await history.recall(), null);
+  });
+
+  it('tells what another window wrote, as it goes on there, and nothing of what this one wrote', async () => {
+    const [here, there] = [1, 2].map(() => new RunHistory(directory, writeAtomically, assert.fail));
+    const running: TrainingSnapshot = { ...snapshot, state: 'training' };
+    there!.see(running);
+    const seen = await until('the run there', () => here!.elsewhere().then((run) => run ?? false));
+    assert.equal(seen.state, 'training');
+    assert.equal(await there!.elsewhere(), null);
+    const longAgo = new Date(Date.now() - 60_000);
+    await utimes(here!.file!, longAgo, longAgo);
+    assert.equal((await here!.elsewhere())?.state, 'failed');
+    there!.see({ ...running, state: 'paused' });
+    await until('the pause', () => here!.elsewhere().then((run) => run?.state === 'paused'));
+    await utimes(here!.file!, longAgo, longAgo);
+    assert.equal((await here!.elsewhere())?.state, 'paused');
   });
 });

@@ -1,0 +1,57 @@
+/**
+ * All windows on a folder follow what is stored of it: a model that another window trained, took in, deleted
+ * or forgot, and the run that goes on there.
+ */
+import { existsSync, unwatchFile, watchFile } from 'node:fs';
+import * as vscode from 'vscode';
+import { asFailure } from '../../protocol/failure';
+import type { Services } from '../../services';
+import type { Settings } from '../settings/settings';
+import { workspaceFolders } from './workspace-source';
+import type { Log } from '../say';
+
+/** Between two looks, which cost a call of the system each; ms. */
+const interval = 700;
+
+export function registerFollowStore(services: Services, _: Settings, log: Log): vscode.Disposable {
+  const { models, predictorController, runHistory, suggestions, lastSuggestion, trainer } = services;
+  let watched: string[] = [];
+  /** One after the other, however fast they come. */
+  let last: Promise<void> = Promise.resolve();
+
+  const followModel = async (): Promise<void> => {
+    const folders = workspaceFolders();
+    if (trainer.busy || folders.length === 0) return;
+    const path = await models.current(folders);
+    if (path !== null && path !== predictorController.model?.path) await predictorController.load(path);
+    if (path === null && predictorController.model) await predictorController.unload();
+  };
+  const followRun = async (): Promise<void> => {
+    if (trainer.busy) return;
+    const run = await runHistory.elsewhere();
+    if (run) return trainer.follow(run);
+    // Only who forgets everything takes the history away.
+    if (runHistory.file === undefined || existsSync(runHistory.file)) return;
+    if (!predictorController.model && trainer.snapshot.points.length === 0) return;
+    trainer.forget();
+    lastSuggestion.value = undefined;
+    predictorController.forget();
+    await suggestions.open();
+  };
+  const queued = (follow: () => Promise<void>) => (): void => {
+    last = last.then(follow).catch((thrown: unknown) => log.warn(asFailure(thrown).message));
+  };
+  const unwatch = (): void => {
+    for (const file of watched) unwatchFile(file);
+  };
+  const watch = (): void => {
+    unwatch();
+    const folders = workspaceFolders();
+    const { file } = runHistory;
+    watched = folders.length > 0 && file !== undefined ? [models.pointer(folders), file] : [];
+    for (const [i, path] of watched.entries())
+      watchFile(path, { interval, persistent: false }, queued(i === 0 ? followModel : followRun));
+  };
+  watch();
+  return vscode.Disposable.from({ dispose: unwatch }, vscode.workspace.onDidChangeWorkspaceFolders(watch));
+}

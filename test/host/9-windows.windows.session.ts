@@ -1,0 +1,66 @@
+/**
+ * A window beside another one on the same folder, whose part the test plays: what is stored and written there
+ * is followed here.
+ */
+import assert from 'node:assert/strict';
+import { writeFileSync } from 'node:fs';
+import path from 'node:path';
+import * as vscode from 'vscode';
+import type { UnrollApi } from '../../src/extension';
+import { ModelStore } from '../../src/store/model-store';
+import { writeShop } from '../fixtures/shop';
+import { until } from '../until';
+import { session } from './session';
+import { activatedExtension, openFolder, sentenceAfter, untilSnapshot } from './unroll';
+
+/** Seconds within which a window follows; a busy machine is given more. */
+const [following, patience] = [2, 8];
+
+export const run = session(() => {
+  describe('a window beside another on the same folder', () => {
+    let unroll: UnrollApi;
+    let store: ModelStore;
+    let history: string;
+
+    before(async () => {
+      writeShop(openFolder());
+      unroll = await activatedExtension();
+      const configuration = vscode.workspace.getConfiguration('unroll.training');
+      const small = { seconds: 2, startFrom: 'nothing', hiddenSize: 32 };
+      for (const [name, value] of Object.entries(small))
+        await configuration.update(name, value, vscode.ConfigurationTarget.Workspace);
+      assert.equal(await vscode.commands.executeCommand('unroll.train'), true);
+      const model = await until('the model to be taken over', () => unroll.modelPath());
+      store = new ModelStore(path.dirname(model));
+      history = path.join(`${store.directory}.run`, 'last-run.json');
+    });
+
+    it('takes over a model that is stored there', async () => {
+      const { model, path: before } = (await store.load())!;
+      const stored = await store.commit(model);
+      assert.notEqual(stored, before);
+      const asked = Date.now();
+      await until('the model of the other window', () => unroll.modelPath() === stored, patience);
+      assert.ok(Date.now() - asked < 1000 * (following + patience));
+    });
+
+    it('shows a run that goes on there, and says where it is stopped', async () => {
+      const finished = await untilSnapshot(unroll, 'the run here', ({ state }) => state === 'finished');
+      const samples = [{ step: 1, seconds: 1, temperature: 1, text: 'written elsewhere' }];
+      const elsewhere = { ...finished, run: 77, state: 'training', samples, record: null };
+      writeFileSync(history, JSON.stringify(elsewhere));
+      const shown = await untilSnapshot(unroll, 'the run there', ({ run }) => run === 77, patience);
+      assert.equal(shown.state, 'training');
+      assert.deepEqual(shown.samples, samples);
+      assert.match((await sentenceAfter('unroll.stopTraining')).sentence, /in another window/);
+      assert.equal(unroll.snapshot().state, 'training');
+      writeFileSync(history, JSON.stringify({ ...elsewhere, state: 'finished', record: finished.record }));
+      await untilSnapshot(
+        unroll,
+        'its end',
+        ({ run, state }) => run === 77 && state === 'finished',
+        patience,
+      );
+    });
+  });
+});
