@@ -38,8 +38,8 @@ export async function serverVersion() {
  *
  * @param {import('./home.mjs').VscodeHome} home
  * @param {{ env?: NodeJS.ProcessEnv, port?: string, development?: boolean, trusted?: boolean }} [options]
- *   `port`: one, or a range to choose from; `development`: the address may name an extension under development
- *   and its tests; `trusted`: every folder is, as a rule
+ *   `port`: one, or a range to choose from; `development`: the address may name an extension under
+ *   development and its tests; `trusted`: every folder is, as a rule
  */
 export async function startServer(home, { env = {}, port = '0', development = false, trusted = true } = {}) {
   const { node, main } = await installServer();

@@ -24,6 +24,7 @@ const silentMilliseconds = 30_000;
 
 export class RunHistory {
   private lastWrite = 0;
+  private lastState: Snapshot['state'] = 'idle';
   /** When the file was changed by this window last, as the disk says. */
   private ownWrite = 0;
   /** Counts the times that all was forgotten: what was to be written before then is not written any more. */
@@ -79,8 +80,10 @@ export class RunHistory {
     const { file } = this;
     if (!file || snapshot.state === 'idle' || snapshot.points.length === 0) return;
     const now = Date.now();
-    if (isBusy(snapshot) && now - this.lastWrite < writeMilliseconds) return;
+    const isOften = snapshot.state === this.lastState && now - this.lastWrite < writeMilliseconds;
+    if (isBusy(snapshot) && isOften) return;
     this.lastWrite = now;
+    this.lastState = snapshot.state;
     const kept: Snapshot = {
       ...snapshot,
       points: thinned(snapshot.points, keptPoints),

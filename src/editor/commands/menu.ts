@@ -1,4 +1,4 @@
-/** The menu of the status bar: what is going on in words, why the cursor stands in silence, what can be done. */
+/** The menu of the status bar: what is going on, in words, and what can be done now. */
 import * as vscode from 'vscode';
 import { isBusy } from '../../protocol/training/training';
 import type { Services } from '../../services';

@@ -66,8 +66,8 @@ export class StateCache {
   }
 
   /**
-   * Reads up to the cursor from further before it than a key has time for, in steps; what was read counts when
-   * all of it was.
+   * Reads up to the cursor from further before it than a key has time for, in steps; what was read counts
+   * when all of it was.
    * @param maximum tokens, about
    */
   *readingAhead(prefix: string, maximum: number): Generator<void, void> {
