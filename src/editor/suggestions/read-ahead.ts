@@ -6,8 +6,7 @@ import * as vscode from 'vscode';
 import { asFailure } from '../../protocol/failure';
 import type { Services } from '../../services';
 import type { Settings } from '../settings/settings';
-import { placeInFile } from './document-path';
-import { windowAround } from './document-window';
+import { completionQuery } from './completion-query';
 import { silenceIn } from './silence';
 import type { Log } from '../say';
 
@@ -21,8 +20,7 @@ export function registerReadAhead(services: Services, settings: Settings, log: L
     const editor = vscode.window.activeTextEditor;
     if (!editor || silenceIn(editor.document, services, settings) !== null) return;
     const { document, selection } = editor;
-    const around = windowAround(document, selection.active);
-    const place = { ...placeInFile(document), ...around, languageId: document.languageId };
+    const place = completionQuery(document, selection.active, settings, { explicit: false });
     await services.predictor.ask('attend', place, { signal: abort.signal });
   };
   const readSoon = (): void => {

@@ -14,7 +14,7 @@ import type { Log } from '../say';
 const interval = 700;
 
 export function registerFollowStore(services: Services, _: Settings, log: Log): vscode.Disposable {
-  const { models, predictorController, runHistory, suggestions, lastSuggestion, trainer } = services;
+  const { models, predictorController, runHistory, suggestions, onScreen, trainer } = services;
   let watched: string[] = [];
   /** One after the other, however fast they come. */
   let last: Promise<void> = Promise.resolve();
@@ -34,7 +34,7 @@ export function registerFollowStore(services: Services, _: Settings, log: Log): 
     if (runHistory.file === undefined || existsSync(runHistory.file)) return;
     if (!predictorController.model && trainer.snapshot.points.length === 0) return;
     trainer.forget();
-    lastSuggestion.value = undefined;
+    onScreen.forget();
     predictorController.forget();
     await suggestions.open();
   };

@@ -155,10 +155,7 @@ export class PredictorService {
     }
   }
 
-  /**
-   * Why this file is not read, as one sentence; null when it is. @throws Failure `no-text` before a workspace
-   * is read
-   */
+  /** Why this file is not read; null when it is. @throws Failure `no-text` before a workspace is read */
   explain(path: string): string | null {
     return this.requireCorpus().explain(path);
   }
