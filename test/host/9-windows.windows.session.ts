@@ -3,11 +3,11 @@
  * is followed here.
  */
 import assert from 'node:assert/strict';
-import { writeFileSync } from 'node:fs';
 import path from 'node:path';
 import * as vscode from 'vscode';
 import type { UnrollApi } from '../../src/extension';
 import { ModelStore } from '../../src/store/model-store';
+import { writeAtomically } from '../../src/store/write-atomically';
 import { writeShop } from '../fixtures/shop';
 import { until } from '../until';
 import { session } from './session';
@@ -26,7 +26,7 @@ export const run = session(() => {
       writeShop(openFolder());
       unroll = await activatedExtension();
       const configuration = vscode.workspace.getConfiguration('unroll.training');
-      const small = { seconds: 2, startFrom: 'nothing', hiddenSize: 32 };
+      const small = { seconds: 6, startFrom: 'nothing', hiddenSize: 64 };
       for (const [name, value] of Object.entries(small))
         await configuration.update(name, value, vscode.ConfigurationTarget.Workspace);
       assert.equal(await vscode.commands.executeCommand('unroll.train'), true);
@@ -45,16 +45,23 @@ export const run = session(() => {
     });
 
     it('shows a run that goes on there, and says where it is stopped', async () => {
-      const finished = await untilSnapshot(unroll, 'the run here', ({ state }) => state === 'finished');
+      const finished = await untilSnapshot(
+        unroll,
+        'the run here, and what is measured of it',
+        ({ state, measurements, points }) =>
+          state === 'finished' && measurements.at(-1)?.step === points.at(-1)?.step,
+      );
       const samples = [{ step: 1, seconds: 1, temperature: 1, text: 'written elsewhere' }];
       const elsewhere = { ...finished, run: 77, state: 'training', samples, record: null };
-      writeFileSync(history, JSON.stringify(elsewhere));
+      const write = (run: object): Promise<void> =>
+        writeAtomically(history, new TextEncoder().encode(JSON.stringify(run)));
+      await write(elsewhere);
       const shown = await untilSnapshot(unroll, 'the run there', ({ run }) => run === 77, patience);
       assert.equal(shown.state, 'training');
       assert.deepEqual(shown.samples, samples);
       assert.match((await sentenceAfter('unroll.stopTraining')).sentence, /in another window/);
       assert.equal(unroll.snapshot().state, 'training');
-      writeFileSync(history, JSON.stringify({ ...elsewhere, state: 'finished', record: finished.record }));
+      await write({ ...elsewhere, state: 'finished', record: finished.record });
       await untilSnapshot(
         unroll,
         'its end',
