@@ -43,13 +43,13 @@ describe('predictor', () => {
         const [cold, warm] = [setUp(kind, one), setUp(kind, one)];
         const prefix = `${program}\n`.repeat(9) + '  const res';
         cold.complete(prefix);
-        for (const _ of warm.predictor.attending({ path: 'a.ts', prefix, suffix: '' })) continue;
+        Array.from(warm.predictor.attending({ path: 'a.ts', prefix, suffix: '' }));
         const read = warm.model.steps;
         assert.ok(read > 100 && read > 2 * cold.model.steps, `${read} and ${cold.model.steps}`);
         assert.ok(warm.complete(prefix).text.startsWith('ult'));
         assert.ok(warm.model.steps - read <= cold.model.steps, String(warm.model.steps - read));
         const steps = warm.model.steps;
-        for (const _ of warm.predictor.attending({ path: 'a.ts', prefix, suffix: '' })) continue;
+        Array.from(warm.predictor.attending({ path: 'a.ts', prefix, suffix: '' }));
         assert.equal(warm.model.steps, steps);
       });
 
