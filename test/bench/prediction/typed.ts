@@ -3,11 +3,9 @@
  * VS Code with the packaged extension at several paces, and counts the keys at which ghost text stands on
  * screen before the next key comes, of those at which the engine without a limit of time suggests something.
  */
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import os from 'node:os';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import type { Page } from 'playwright-core';
-import { packageExtension } from '../../../scripts/package.mjs';
 import { temporaryHome } from '../../../scripts/vscode/home.mjs';
 import { startInBrowser } from '../../../scripts/vscode/in-browser.mjs';
 import { PredictorService } from '../../../src/threads/predictor/predictor-service';
@@ -64,7 +62,6 @@ async function type(page: Page, text: string, pace: number): Promise<boolean[]> 
 async function main(): Promise<boolean> {
   const files = shopFiles();
   const text = files.get(heldOut)!.slice(0, keys);
-  const packed = mkdtempSync(path.join(os.tmpdir(), 'unroll-typed-'));
   const home = await temporaryHome(plain);
   const folder = path.join(home.folder, 'shop');
   for (const [name, content] of files) {
@@ -72,7 +69,8 @@ async function main(): Promise<boolean> {
     mkdirSync(path.dirname(path.join(folder, name)), { recursive: true });
     writeFileSync(path.join(folder, name), content);
   }
-  const vsix = await packageExtension({ target: path.join(packed, 'unroll.vsix') });
+  const { version } = JSON.parse(readFileSync('package.json', 'utf8')) as { version: string };
+  const vsix = path.resolve(`unroll-${version}.vsix`);
   const code = await startInBrowser(home, { vsix });
   try {
     const would = await wouldSuggest(folder, text);
@@ -98,7 +96,6 @@ async function main(): Promise<boolean> {
   } finally {
     await code.stop();
     await home.remove();
-    rmSync(packed, { recursive: true, force: true });
   }
 }
 
