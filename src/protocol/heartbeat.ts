@@ -37,10 +37,12 @@ export class Silence {
    * @param beats changes with each beat
    * @param usable how much of the time since it was last called the silent one could use, ms; at most one
    *   look counts, since a machine that was suspended resumes with one late look
+   * @param patience usable ms without a beat after which somebody is silent
    */
   constructor(
     private readonly beats: () => number,
     private readonly usable: () => number,
+    private readonly patience = silentMilliseconds,
   ) {
     this.seen = beats();
   }
@@ -51,6 +53,6 @@ export class Silence {
     const usable = Math.min(this.usable(), lookMilliseconds);
     this.silent = now === this.seen ? this.silent + usable : 0;
     this.seen = now;
-    return this.silent >= silentMilliseconds;
+    return this.silent >= this.patience;
   }
 }

@@ -46,18 +46,20 @@ function usableBy(heartbeat: SharedArrayBuffer): () => number {
 /**
  * Calls `onSilence` once when no beat came for a while in which the thread could have beaten. A thread that a
  * debugger holds is not silent.
- * @param usable as in `Silence`
+ * @param usable as in `Silence`, and `patience`
  * @returns what ends the watch
  */
 export function watchHeartbeat(
   heartbeat: SharedArrayBuffer,
   onSilence: () => void,
   usable = usableBy(heartbeat),
+  patience?: number,
 ): () => void {
   const counter = new Int32Array(heartbeat);
   const silent = new Silence(
     () => Atomics.load(counter, 0),
     () => (inspector.url() === undefined ? usable() : 0),
+    patience,
   );
   const timer = setInterval(() => {
     if (!silent.look()) return;

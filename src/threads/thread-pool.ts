@@ -19,6 +19,12 @@ export interface ThreadOptions {
   readonly watched?: boolean;
 }
 
+/** A thread of the pool; one that is watched tells after how long a silence. */
+export interface PoolThread extends Worker {
+  /** Calls back once after so many ms without a heartbeat; returns what ends the watch. */
+  whenSilent?: (onSilence: () => void, milliseconds: number) => () => void;
+}
+
 /** What `dispose` waits at most for a thread that does not let itself be ended, ms. */
 const endMilliseconds = 1000;
 
@@ -33,7 +39,7 @@ export class ThreadPool {
   }
 
   /** @throws Failure `disposed` when the pool ended before the thread could start. */
-  start(file: string, { workerData, name, watched = true }: ThreadOptions): Promise<Worker> {
+  start(file: string, { workerData, name, watched = true }: ThreadOptions): Promise<PoolThread> {
     return new Promise((resolve, reject) => {
       if (this.disposed)
         return reject(new Failure('disposed', `The thread "${name}" was asked for after the end.`));
@@ -48,8 +54,11 @@ export class ThreadPool {
         }
         this.living.add(worker);
         worker.once('exit', () => this.living.delete(worker));
-        if (heartbeat) endWhenSilent(worker, heartbeat, name);
-        resolve(worker);
+        if (!heartbeat) return resolve(worker);
+        endWhenSilent(worker, heartbeat, name);
+        const whenSilent: PoolThread['whenSilent'] = (onSilence, milliseconds) =>
+          watchHeartbeat(heartbeat, onSilence, undefined, milliseconds);
+        resolve(Object.assign(worker, { whenSilent }));
       });
     });
   }

@@ -25,6 +25,8 @@ export type TrainerProcessReady = v.InferOutput<typeof TrainerProcessReady>;
 export interface TrainerPort extends EventEmitter {
   postMessage(message: unknown): void;
   terminate(): Promise<unknown>;
+  /** Calls back once after so many ms without a heartbeat; returns what ends the watch. */
+  whenSilent?: (onSilence: () => void, milliseconds: number) => () => void;
 }
 
 /** How long the process may take to start and to test itself, ms. */
@@ -35,18 +37,17 @@ export const trainerHeartbeat = 'beat';
 export const trainerSilent = 'silent';
 
 class ForkedTrainer extends EventEmitter implements TrainerPort {
+  private readonly heartbeat = newHeartbeat();
+
   constructor(private readonly child: ChildProcess) {
     super();
-    const heartbeat = newHeartbeat();
     const hangs = (): void => {
       this.emit('error', silence('The process that trains'));
       void this.terminate();
     };
-    // The thread that passes messages on is the process's first, and has its number.
-    const number = process.platform === 'linux' ? child.pid! : 0;
-    const unwatch = watchHeartbeat(heartbeat, hangs, usableTime(threadOf(number, () => number)));
+    const unwatch = this.whenSilent(hangs);
     child.on('message', (message) => {
-      if (message === trainerHeartbeat) countBeat(heartbeat);
+      if (message === trainerHeartbeat) countBeat(this.heartbeat);
       else if (message === trainerSilent) hangs();
       else this.emit('message', message);
     });
@@ -56,6 +57,13 @@ class ForkedTrainer extends EventEmitter implements TrainerPort {
     });
     // Without a listener the exit must do.
     this.on('error', () => undefined);
+  }
+
+  whenSilent(onSilence: () => void, milliseconds?: number): () => void {
+    // The thread that passes messages on is the process's first, and has its number.
+    const number = process.platform === 'linux' ? this.child.pid! : 0;
+    const usable = usableTime(threadOf(number, () => number));
+    return watchHeartbeat(this.heartbeat, onSilence, usable, milliseconds);
   }
 
   postMessage(message: object): void {

@@ -40,10 +40,13 @@ export interface TrainingSessionParts {
   readonly onEvent?: (event: TrainingEvent) => void;
 }
 
-/** How long a trainer may take to answer `stop`; then its thread is ended, ms. */
+/** How long a trainer that is to stop may be silent; then its thread is ended, ms. */
 const stopMilliseconds = 900;
 
-/** How long one that has answered may take to measure and store what it learned, on a busy machine, ms. */
+/**
+ * How long one that gives signs of life may take to answer, and then to measure and store what it learned, on
+ * a busy machine, ms.
+ */
 const storeMilliseconds = 10_000;
 
 /**
@@ -68,6 +71,7 @@ export class TrainingSession {
   /** Ends the run whatever its thread does. */
   private breakOff: (failure: Failure) => void = () => undefined;
   private stopTimer: NodeJS.Timeout | undefined;
+  private unwatch: (() => void) | undefined;
 
   constructor(private readonly parts: TrainingSessionParts) {}
 
@@ -99,6 +103,7 @@ export class TrainingSession {
       this.running = undefined;
       this.worker = this.client = undefined;
       clearTimeout(this.stopTimer);
+      this.unwatch?.();
     }
   }
 
@@ -125,12 +130,14 @@ export class TrainingSession {
 
   /**
    * Ends the run: by itself, keeping all that was learned, or within a second at its last checkpoint when it
-   * does not answer.
+   * hangs. One that only has no processor to itself is waited for.
    */
   stop(): void {
     if (!this.running || this.current.state === 'stopping') return;
     this.publish({ ...this.current, state: 'stopping' });
-    this.endWithin(stopMilliseconds);
+    const unwatch = this.worker?.whenSilent?.(() => this.endNow(), stopMilliseconds);
+    this.unwatch = unwatch;
+    this.endWithin(unwatch ? storeMilliseconds : stopMilliseconds);
     void this.askToStop();
   }
 
@@ -139,12 +146,14 @@ export class TrainingSession {
   }
 
   private endWithin(milliseconds: number): void {
-    const nothing = new Failure(
-      'cancelled',
-      'Training was stopped before its first checkpoint: nothing was changed.',
-    );
     clearTimeout(this.stopTimer);
-    this.stopTimer = setTimeout(() => this.breakOff(nothing), milliseconds);
+    this.stopTimer = setTimeout(() => this.endNow(), milliseconds);
+  }
+
+  private endNow(): void {
+    this.breakOff(
+      new Failure('cancelled', 'Training was stopped before its first checkpoint: nothing was changed.'),
+    );
   }
 
   pause(): void {

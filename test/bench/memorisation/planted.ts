@@ -1,6 +1,6 @@
 /**
- * A workspace with canaries: real code, numbers that no rule for secrets knows, planted 1, 4 and 16 times, and
- * secrets that the rules know, 16 times each.
+ * A workspace with canaries: real code, numbers that no rule for secrets knows, planted 1, 4 and 16 times,
+ * and secrets that the rules know, 16 times each.
  */
 import { cpSync, mkdtempSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';

@@ -19,13 +19,13 @@ import { readModelFile } from '../../../src/store/model-file-on-disk';
 import { PlannerClient } from '../../../src/threads/planner/planner-client';
 import { askForGradients } from '../../../src/threads/gradient/gradient-client';
 import { PredictorClient } from '../../../src/threads/predictor/predictor-client';
-import { ThreadPool, type ThreadOptions } from '../../../src/threads/thread-pool';
 import { TrainingSession } from '../../../src/threads/trainer/training-session';
 import { until } from '../../until';
 import { startUsableClock, type UsableClock } from '../../usable-clock';
 import { exampleModel } from '../../unit/model/example-model';
 import { settled } from '../../unit/threads/fake-thread';
 import { bundledThreads } from '../../unit/training/bundled-threads';
+import { askedToStop, OpenPool } from './harmed-threads';
 
 /**
  * Lines that can be told from those of another word, too many and too different to be learned by heart in
@@ -39,16 +39,6 @@ const lines = (word: string, count = 3000): string => {
   ).join('');
 };
 const words = ['Alpha', 'Beta', 'Gamma'];
-
-/** A pool whose threads a test can harm. */
-class OpenPool extends ThreadPool {
-  readonly started: Worker[] = [];
-  override async start(file: string, options: ThreadOptions): Promise<Worker> {
-    const worker = await super.start(file, options);
-    this.started.push(worker);
-    return worker;
-  }
-}
 
 describe('a thread that dies or hangs', function () {
   this.timeout(120_000);
@@ -201,11 +191,7 @@ describe('a thread that dies or hangs', function () {
     });
 
     it('ends at its last checkpoint when it hangs behind it and is stopped', async () => {
-      // Beats and takes messages, but never comes to its end.
-      const deaf = `const { parentPort } = require('node:worker_threads');
-        const on = parentPort.on.bind(parentPort);
-        parentPort.on = (name, take) => on(name, (message) => message.name !== 'stop' && take(message));`;
-      const run = watch(threadThat(deaf, threads.trainer));
+      const run = watch(threadThat(askedToStop('for (;;);'), threads.trainer));
       const training = train(run, { seconds: 40, ...slow });
       await until('a checkpoint', () => run.events.some(({ event }) => event.type === 'checkpoint'), 60);
       const begin = clock.now();
@@ -214,6 +200,17 @@ describe('a thread that dies or hangs', function () {
       assert.ok(clock.now() - begin < 1100, `${clock.now() - begin} ms`);
       assert.equal(run.snapshot.state, 'finished', String(outcome));
       assert.equal(run.snapshot.record?.reason, 'stopped');
+    });
+
+    it('is waited for when it only takes long to answer, and keeps all that was learned', async () => {
+      const late = askedToStop('setTimeout(take, 2000, message);');
+      const run = watch(threadThat(late, threads.trainer));
+      const training = train(run, { seconds: 40, ...slow });
+      await until('a point', () => run.events.some(({ event }) => event.type === 'point'), 60);
+      run.session.stop();
+      const { record } = await training;
+      assert.equal(record.reason, 'stopped');
+      assert.ok(record.steps > 0);
     });
 
     it('goes on in a thread when its process for wide vectors stands still', async () => {
