@@ -7,7 +7,6 @@
  */
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
-import { CoverageReport } from 'monocart-coverage-reports';
 import { root } from '../prepare.mjs';
 
 /**
@@ -77,6 +76,8 @@ export async function judgeCoverage(recorded, folder) {
  *   that no test loads
  */
 async function branchesOf(recorded, folder) {
+  // Not above: `npm test` reads this file before it has installed any package.
+  const { CoverageReport } = await import('monocart-coverage-reports');
   const report = new CoverageReport({
     baseDir: root,
     outputDir: folder,
