@@ -123,6 +123,7 @@ describe('a predictor with contexts', () => {
   it('offers nothing of what was typed and not saved from the moment on that the document is closed', () => {
     const { predictor, bytes } = newPredictor({ 'a.ts': program, 'new.ts': '' });
     type(predictor, 'new.ts', planted);
+    assert.match(shown(predictor, 'c.ts', `${program}const quix`), /otry/);
     predictor.close('new.ts', '');
     assert.doesNotMatch(shown(predictor, 'c.ts', `${program}const quix`), /otry/);
     catchUp(bytes);

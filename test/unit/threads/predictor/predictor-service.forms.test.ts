@@ -71,6 +71,7 @@ describe('a folder in one form, a document in another', () => {
     it(`teaches the same when the folder is in that one: ${name}`, async () => {
       await read({ 'a.ts': code('Alpha'), 'b.ts': code('Beta') });
       const here = suggest(code('Alpha'));
+      assert.match(here, /^été\.Alpha/);
       rmSync(folder, { recursive: true });
       mkdirSync(folder);
       await read({ 'a.ts': form(code('Alpha')), 'b.ts': form(code('Beta')) });
@@ -102,12 +103,18 @@ describe('a folder in one form, a document in another', () => {
       (_, i) => `- item ${i}\n  - make it ${i}:\n\n\tcc -o item${i} item.c\n`,
     ).join('\n');
     await read({ 'a.ts': code('Alpha'), 'b.ts': code('Beta'), 'c.md': mixed });
-    const prefix = `${mixed}- item 7\n  - make it 7:\n`;
-    const { text } = engine.complete(
-      { path: file('d.md'), prefix, suffix: '', explicit: true },
-      { budgetMilliseconds: 2000 },
-    );
-    assert.doesNotMatch(text, /^ {2,}cc/m);
+    const complete = (behind: string): string =>
+      engine.complete(
+        {
+          path: file('d.md'),
+          prefix: `${mixed}- item 7\n  - make it 7:\n${behind}`,
+          suffix: '',
+          explicit: true,
+        },
+        { budgetMilliseconds: 2000 },
+      ).text;
+    assert.match(complete('\n\t'), /^cc -o/);
+    assert.doesNotMatch(complete(''), /^ {2,}cc/m);
   });
 
   it('scores the same, each token as it is written', async () => {

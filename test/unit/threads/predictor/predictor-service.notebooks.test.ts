@@ -66,6 +66,7 @@ describe('cells of notebooks', () => {
   });
 
   it('never know an output', () => {
+    assert.match(suggest({ prefix: '# rain the qui', cells: { before: [imports], behind: [] } }), /^ck/);
     for (const prefix of ['weights: ', 'weights: whis', '# whispered '])
       assert.doesNotMatch(suggest({ prefix, cells: { before: [imports], behind: [] } }), /pered|output/);
   });

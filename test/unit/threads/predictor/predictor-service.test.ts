@@ -42,8 +42,11 @@ describe('predictor service', () => {
     assert.match(suggest('const Alpha7 = regis'), /^terAlpha\(/);
   });
 
-  it('never suggests from a file that is ignored', () => {
+  it('never suggests from a file that is ignored', async () => {
     assert.doesNotMatch(suggest('const x = registerIg'), /nored/);
+    writeFileSync(file('.gitignore'), '');
+    await service.workspace({ folders: [folder], exclude: [] });
+    assert.match(suggest('const x = registerIg'), /^nored/, 'now it is not');
   });
 
   it('learns a file that is created, and forgets it when it is deleted', async () => {
