@@ -9,9 +9,13 @@ import type { Root } from './roots';
 const scheme = /^[a-z][a-z\d+.-]+:/i;
 const drive = /^[a-z]:/i;
 
+/** Hardly a system has longer paths, in UTF-16 units; of what is longer the end decides. */
+const longestPath = 4096;
+
 /** '/'-separated, without a beginning slash. */
 export function rulePath(path: string, roots: readonly Pick<Root, 'relative'>[] = []): string {
-  const onDisk = scheme.test(path) ? pathOfUri(path) : path;
+  const given = path.slice(-longestPath);
+  const onDisk = scheme.test(given) ? pathOfUri(given) : given;
   for (const root of roots) {
     const relative = root.relative(onDisk);
     if (relative !== null) return relative;

@@ -41,7 +41,7 @@ export interface TrainingSessionParts {
 }
 
 /** How long a trainer that is to stop may be silent; then its thread is ended, ms. */
-const stopMilliseconds = 900;
+const stopMilliseconds = 700;
 
 /**
  * How long one that gives signs of life may take to answer, and then to measure and store what it learned, on
