@@ -81,7 +81,6 @@ export class PrecisionPlot {
     const precision = curve.map((point) => point.precision);
     this.plot = new uPlot(this.options(niceShare(coverage.at(-1)!)), [coverage, precision], this.root);
     this.plot.over.append(this.line);
-    this.place(this.at.coverage, this.at.label);
   }
 
   private options(widest: number): uPlot.Options {
@@ -94,6 +93,8 @@ export class PrecisionPlot {
       padding,
       legend: { show: false },
       cursor: { show: false },
+      // Positions are known once the plot is drawn.
+      hooks: { ready: [() => this.place(this.at.coverage, this.at.label)] },
       scales: { x: { time: false, range: [0, widest] }, y: { range: [0, 1] } },
       series: [
         {},

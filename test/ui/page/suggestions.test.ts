@@ -162,6 +162,11 @@ describe('suggestions and the next run in the dashboard', function () {
       await plot.scrollIntoViewIfNeeded();
       const line = (await page.page.locator('.threshold-line').boundingBox())!;
       const area = (await plot.boundingBox())!;
+      const axes = (await plot.locator('.u-over').boundingBox())!;
+      // The axis ends at 40 %.
+      const { coverage } = atThreshold(suggestionRecord().all, 0.55);
+      const place = axes.x + (coverage / 0.4) * axes.width;
+      assert.ok(Math.abs(line.x - place) < 2, `stands at ${line.x}, not at ${place}`);
       await page.page.mouse.move(line.x, area.y + 100);
       await page.page.mouse.down();
       await page.page.mouse.move(area.x + area.width * 0.3, area.y + 90, { steps: 5 });
