@@ -9,8 +9,8 @@ import { until, within } from '../../until';
 import { shopIn, vscodeForSuite } from './vscode';
 import type { Workbench } from './workbench';
 
-/** The limit that a suggestion must keep while training runs: ms from the key to the screen. */
-const latencyLimit = 300;
+/** Twice what a machine gives that is not busy (bench:typed judges that), ms. */
+const latencyLimit = 600;
 
 describe('VS Code with the packaged extension', function () {
   let workbench: Workbench;
