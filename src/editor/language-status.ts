@@ -5,7 +5,7 @@
 import * as vscode from 'vscode';
 import type { Services } from '../services';
 import { commands } from './commands/command-table';
-import { onDidChangeStatus } from './status-item';
+import { onDidChangePrediction } from './status-item';
 import type { Settings } from './settings/settings';
 import { silenceIn, typedSchemes } from './suggestions/silence';
 
@@ -52,7 +52,7 @@ export function registerLanguageStatus(services: Services, settings: Settings): 
   update();
   return vscode.Disposable.from(
     item,
-    onDidChangeStatus(services, update),
+    onDidChangePrediction(services, update),
     vscode.window.onDidChangeActiveTextEditor(update),
     vscode.workspace.onDidSaveTextDocument(update),
     vscode.workspace.onDidChangeConfiguration((event) => {

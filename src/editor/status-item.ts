@@ -69,13 +69,16 @@ export function registerStatusItem(services: Services): vscode.Disposable {
   };
   update();
   item.show();
-  return vscode.Disposable.from(item, onDidChangeStatus(services, update));
+  return vscode.Disposable.from(
+    item,
+    services.onDidChangeSnapshot(update),
+    onDidChangePrediction(services, update),
+  );
 }
 
-/** Whenever one of the words may be another. */
-export function onDidChangeStatus(services: Services, changed: () => void): vscode.Disposable {
+/** Whenever something else may predict, or nothing; not at each step of a training. */
+export function onDidChangePrediction(services: Services, changed: () => void): vscode.Disposable {
   return vscode.Disposable.from(
-    services.onDidChangeSnapshot(changed),
     services.predictorController.onDidChangeModel(changed),
     services.predictorLife.onDidChange(changed),
     services.snooze.onDidChange(changed),
