@@ -6,6 +6,7 @@ import { axisLook } from './axis';
 import { aligned, type Curve, type Extent } from './curve';
 import { element } from '../page/elements';
 import { themeColours, type ThemeColours } from '../page/theme';
+import { onNewWidth } from '../page/width';
 
 type LineColour =
   'training' | 'validation' | 'recall' | 'mixture' | 'gradient' | 'limit' | 'rate' | 'earlier';
@@ -66,12 +67,10 @@ export class Chart {
       'aria-valuenow': 0,
     });
     this.root.addEventListener('keydown', (event) => this.key(event));
-    new ResizeObserver(([entry]) => {
-      const width = Math.floor(entry?.contentRect.width ?? 0);
-      if (width === this.width || width === 0) return;
+    onNewWidth(this.root, (width) => {
       this.width = width;
       this.redraw();
-    }).observe(this.root);
+    });
   }
 
   /** Shows these lines from now on; `extent` undefined shows all of the x axis. */

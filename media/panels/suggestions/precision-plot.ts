@@ -4,6 +4,7 @@ import type { AtThreshold } from '../../../src/protocol/suggestions/suggestion-f
 import { axisLook } from '../../charts/axis';
 import { element } from '../../page/elements';
 import { themeColours } from '../../page/theme';
+import { onNewWidth } from '../../page/width';
 import type { Format } from '../../text/format';
 import { t } from '../../text/texts';
 
@@ -44,12 +45,10 @@ export class PrecisionPlot {
       'aria-describedby': parts.describedBy,
     });
     this.followPointer();
-    new ResizeObserver(([entry]) => {
-      const width = Math.floor(entry?.contentRect.width ?? 0);
-      if (width === this.width || width === 0) return;
+    onNewWidth(this.root, (width) => {
       this.width = width;
       this.repaint();
-    }).observe(this.root);
+    });
   }
 
   /** @param curve from the lowest threshold to the highest; empty where nothing is known */

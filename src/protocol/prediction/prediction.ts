@@ -31,13 +31,7 @@ export const CompletionQuery = v.object({
 export type CompletionQuery = v.InferOutput<typeof CompletionQuery>;
 
 /** A place that nothing is asked for yet. */
-const Attention = v.object({
-  path: v.string(),
-  prefix: v.string(),
-  suffix: v.string(),
-  cells: v.optional(OtherCells),
-  languageId: v.optional(v.string()),
-});
+const Attention = v.pick(CompletionQuery, ['path', 'prefix', 'suffix', 'cells', 'languageId']);
 export type Attention = v.InferOutput<typeof Attention>;
 
 export const Completion = v.object({

@@ -1,4 +1,5 @@
 /** Where in a text the name of a secret may stand, and where it begins and ends there. */
+import { isAlphanumeric } from '../../text/characters/ascii';
 import { latinHints } from './secret-words';
 
 /** In lower case. */
@@ -105,9 +106,7 @@ const letter = /[\p{L}\p{M}]/u;
 
 export function isNameCharacter(code: number): boolean {
   return (
-    (code >= 48 && code <= 57) ||
-    (code >= 65 && code <= 90) ||
-    (code >= 97 && code <= 122) ||
+    isAlphanumeric(code) ||
     code === 95 ||
     code === 45 ||
     code === 36 ||

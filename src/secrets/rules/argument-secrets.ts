@@ -2,6 +2,7 @@
  * Passwords among the arguments of a call: `login("admin", "…")`, `new Credentials(user, "…")`, `auth=("me",
  * "…")`.
  */
+import { isAlphanumeric } from '../../text/characters/ascii';
 import { literalAt, type Stretch } from './assigned-values';
 import { isPlainSecret, isSpoken } from './secret-values';
 import type { HintedRule } from '../hinted-rules';
@@ -97,9 +98,7 @@ function callOf(written: string): Call {
 }
 
 function isNameCharacter(code: number): boolean {
-  return (
-    (code >= 48 && code <= 57) || (code >= 65 && code <= 90) || (code >= 97 && code <= 122) || code === 95
-  );
+  return isAlphanumeric(code) || code === 95;
 }
 
 /** Behind the parenthesis of a call; of the few that need none, before the first argument. */

@@ -58,33 +58,27 @@ const dataSources: HintedRule = {
   },
 };
 
-/** What the parameters of an address may begin with. */
-const parameters = ['?A', '?9', '?-'];
-
-const tokensOfQueries: HintedRule = {
-  hints: parameters,
+/**
+ * Values of parameters in an address.
+ * @param pattern sticky; its group is the value that the match ends with
+ */
+const valuesOfParameters = (
+  pattern: RegExp,
+  kind: string,
+  isSecret: (value: string) => boolean,
+): HintedRule => ({
+  hints: ['?A', '?9', '?-'],
   on: (text, _language, found) => (at) => {
-    query.lastIndex = at;
-    const value = query.exec(text)?.[1];
+    pattern.lastIndex = at;
+    const value = pattern.exec(text)?.[1];
     if (value === undefined) return at + 1;
-    if (!isVariable(value) && isMixed(value))
-      found.push({ start: query.lastIndex - value.length, end: query.lastIndex, kind: 'token in address' });
-    return query.lastIndex;
-  },
-};
-
-const passwordsOfQueries: HintedRule = {
-  hints: parameters,
-  on: (text, _language, found) => (at) => {
-    passwordQuery.lastIndex = at;
-    const value = passwordQuery.exec(text)?.[1];
-    if (value === undefined) return at + 1;
-    const end = passwordQuery.lastIndex;
-    if (!isVariable(value) && !/^(?:string|text|true|false|null|undefined|required|\*+)$/i.test(value))
-      found.push({ start: end - value.length, end, kind: 'password in address' });
+    const end = pattern.lastIndex;
+    if (!isVariable(value) && isSecret(value)) found.push({ start: end - value.length, end, kind });
     return end;
   },
-};
+});
+
+const isPlaceholder = /^(?:string|text|true|false|null|undefined|required|\*+)$/i;
 
 const valuesOfCookies: HintedRule = {
   hints: ['coo'],
@@ -106,8 +100,8 @@ const valuesOfCookies: HintedRule = {
 export const credentialUrls: readonly HintedRule[] = [
   addresses,
   dataSources,
-  tokensOfQueries,
-  passwordsOfQueries,
+  valuesOfParameters(query, 'token in address', isMixed),
+  valuesOfParameters(passwordQuery, 'password in address', (value) => !isPlaceholder.test(value)),
   valuesOfCookies,
 ];
 

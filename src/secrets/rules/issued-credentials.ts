@@ -1,4 +1,5 @@
 /** Credentials that their issuers made recognizable: a fixed beginning, a fixed alphabet, a known length. */
+import { isAlphanumeric } from '../../text/characters/ascii';
 import type { HintedRule } from '../hinted-rules';
 
 interface Shape {
@@ -242,7 +243,5 @@ function followsEscape(text: string, start: number): boolean {
 }
 
 function isWordCharacter(code: number): boolean {
-  return (
-    (code >= 48 && code <= 57) || (code >= 65 && code <= 90) || (code >= 97 && code <= 122) || code === 95
-  );
+  return isAlphanumeric(code) || code === 95;
 }

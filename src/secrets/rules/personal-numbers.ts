@@ -2,6 +2,7 @@
  * Numbers that belong to a person and carry a check of their own: cards (Luhn), bank accounts (IBAN), social
  * security.
  */
+import { isAlphanumeric } from '../../text/characters/ascii';
 import type { HintedRule } from '../hinted-rules';
 import type { SecretSpan } from '../secret-span';
 
@@ -45,8 +46,7 @@ const cards: HintedRule = {
 
 /** Quick: true for most digits of a program. */
 function isWithinWord(text: string, at: number): boolean {
-  const code = at > 0 ? text.charCodeAt(at - 1) : 0;
-  return (code >= 48 && code <= 57) || (code >= 65 && code <= 90) || (code >= 97 && code <= 122);
+  return at > 0 && isAlphanumeric(text.charCodeAt(at - 1));
 }
 
 /** No number begins within another. */

@@ -2,6 +2,7 @@
  * Sentences that tell a password: "the password for the router is …", "use … as the password", "log in with
  * bob / …".
  */
+import { isAlphanumeric } from '../../text/characters/ascii';
 import type { Stretch } from './assigned-values';
 import type { Strength } from '../names/secret-names';
 import { isCredential, isMixture, isPassphrase, isSecret, isSpoken, isSpokenWord } from './secret-values';
@@ -178,14 +179,7 @@ function addPassword(text: string, start: number, found: SecretSpan[]): void {
 }
 
 function isNameSign(code: number): boolean {
-  return (
-    (code >= 48 && code <= 57) ||
-    (code >= 65 && code <= 90) ||
-    (code >= 97 && code <= 122) ||
-    code === 95 ||
-    code === 36 ||
-    code === 40
-  );
+  return isAlphanumeric(code) || code === 95 || code === 36 || code === 40;
 }
 
 /** A sentence's own signs do not belong to what it says; an exclamation mark at the end of a password may. */
