@@ -104,9 +104,9 @@ export function createServices(
   const trainer = new TrainingSession({
     ...thread('trainer-thread'),
     processFile: path.join(extensionPath, 'dist', 'trainer-process.js'),
-    onSnapshot: (snapshot) => {
+    onSnapshot: (snapshot, isOwn) => {
       snapshots.fire(snapshot);
-      runHistory.see(snapshot);
+      if (isOwn) runHistory.see(snapshot);
     },
     onEvent: (event) => {
       if (event.type === 'note') {

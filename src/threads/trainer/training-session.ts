@@ -35,7 +35,10 @@ export interface TrainingSessionParts {
   readonly processFile?: string;
   /** Where the choice of kernels is kept between starts; measured anew each time without. */
   readonly kernelChoice?: string;
-  readonly onSnapshot: (snapshot: TrainingSnapshot) => void;
+  /**
+   * @param isOwn of a run of this session; a run of the past or of another window is only shown here
+   */
+  readonly onSnapshot: (snapshot: TrainingSnapshot, isOwn: boolean) => void;
   /** Every event as it comes, for what does not show in the snapshot: checkpoints, notes. */
   readonly onEvent?: (event: TrainingEvent) => void;
 }
@@ -64,6 +67,7 @@ interface Checkpoint {
 
 export class TrainingSession {
   private current: TrainingSnapshot = idleSnapshot;
+  private isOwn = false;
   private worker: TrainerPort | undefined;
   private client: Client<typeof trainerQuestions> | undefined;
   private running: Promise<TrainingOutcome> | undefined;
@@ -109,17 +113,19 @@ export class TrainingSession {
 
   /** Shows a run of the past, unless one has begun meanwhile. */
   restore(snapshot: TrainingSnapshot): void {
-    if (!this.running && this.current === idleSnapshot) this.publish(snapshot);
+    if (this.current === idleSnapshot) this.follow(snapshot);
   }
 
   /** Shows a run that goes on in another window, or has ended there, unless one goes on here. */
   follow(snapshot: TrainingSnapshot): void {
-    if (!this.running) this.publish(snapshot);
+    if (this.running) return;
+    this.isOwn = false;
+    this.publish(snapshot);
   }
 
   /** Nothing of the last run is shown any more, and what is measured of it comes too late. */
   forget(): void {
-    if (!this.running) this.publish({ ...idleSnapshot, run: this.current.run + 1 });
+    this.follow({ ...idleSnapshot, run: this.current.run + 1 });
   }
 
   /** What the predictor measured at a checkpoint of this run; of another run it is too late. */
@@ -186,7 +192,7 @@ export class TrainingSession {
 
   private publish(snapshot: TrainingSnapshot): void {
     this.current = snapshot;
-    this.parts.onSnapshot(snapshot);
+    this.parts.onSnapshot(snapshot, this.isOwn);
   }
 
   private async startTrainer(wideVectors: boolean): Promise<TrainerPort> {
@@ -201,6 +207,7 @@ export class TrainingSession {
 
   private async run(request: TrainRequest, wideVectors: boolean): Promise<TrainingOutcome> {
     this.checkpoint = undefined;
+    this.isOwn = true;
     this.publish({
       ...idleSnapshot,
       run: this.current.run + 1,

@@ -32,6 +32,28 @@ describe('a training session', () => {
     assert.equal(published.length, 2);
   });
 
+  it('tells its own runs from those of the past and of other windows, which are not its to keep', async () => {
+    const own: boolean[] = [];
+    const { pool } = fakePool();
+    const onSnapshot = (_: TrainingSnapshot, isOwn: boolean) => own.push(isOwn);
+    const shown = new TrainingSession({ pool, threadFile: 'trainer', onSnapshot });
+    shown.restore(last);
+    shown.follow({ ...last, run: 77, state: 'training' });
+    shown.forget();
+    assert.deepEqual(own, [false, false, false]);
+    const run = shown.train({
+      source: { folders: ['/folder'], exclude: [] },
+      destination: { kind: 'file', path: '/folder/model' },
+      options: {} as never,
+      resume: false,
+    });
+    shown.dispose();
+    await assert.rejects(run);
+    assert.ok(own.length > 3 && own.slice(3).every(Boolean));
+    shown.follow({ ...last, run: 78 });
+    assert.equal(own.at(-1), false);
+  });
+
   it('that was made to forget shows nothing of the last run, also when a measurement of it comes late', () => {
     const { session: shown, published } = session();
     shown.restore(last);
