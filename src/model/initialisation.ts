@@ -5,19 +5,29 @@
  * learned to.
  */
 import { cells } from '../protocol/kinds';
-import { parameterShapes, type ModelConfiguration, type Weights } from './configuration';
+import { parameterShapes, type ModelConfiguration, type ParameterShape, type Weights } from './configuration';
 import { Random } from './random';
 
 export function initialWeights(configuration: ModelConfiguration, seed: number): Weights {
-  const { cell, embeddingSize, hiddenSize, output } = configuration;
+  const { embeddingSize, output } = configuration;
+  // A tied embedding is the output matrix as well: logits should begin near variance one.
+  const deviation = output === 'tied' ? 1 / Math.sqrt(embeddingSize) : 0.1;
+  return initialWeightsOf(parameterShapes(configuration), configuration, deviation, seed);
+}
+
+/** @param deviation of the embeddings */
+export function initialWeightsOf(
+  shapes: readonly ParameterShape[],
+  { cell, hiddenSize }: Pick<ModelConfiguration, 'cell' | 'hiddenSize'>,
+  deviation: number,
+  seed: number,
+): Weights {
   const { openGate } = cells[cell];
   const weights = new Map<string, Float32Array>();
-  parameterShapes(configuration).forEach(({ name, shape }, index) => {
+  shapes.forEach(({ name, shape }, index) => {
     const random = new Random(seed, index);
     const values = new Float32Array(shape.reduce((product, size) => product * size, 1));
     if (name === 'embedding.weight') {
-      // A tied embedding is the output matrix as well: logits should begin near variance one.
-      const deviation = output === 'tied' ? 1 / Math.sqrt(embeddingSize) : 0.1;
       for (let i = 0; i < values.length; i++) values[i] = deviation * random.normal();
     } else if (name !== 'output.bias') {
       const bound = 1 / Math.sqrt(name === 'output.weight' ? shape[1]! : hiddenSize);

@@ -2,12 +2,12 @@
  * All parameters of a network in one contiguous block of floats, padded for the kernels, and the way between
  * that block and `Weights` (PyTorch's names, shapes, unpadded).
  *
- * Every matrix keeps PyTorch's row-major layout. Only the vocabulary is padded, to a multiple of 16, by rows
- * of zeros behind the last token; their output bias is so low that their probability is exactly zero, and so
- * is their gradient.
+ * Every matrix keeps PyTorch's row-major layout. Rows are padded to a multiple of 16: gates and widths are
+ * one already, so these are rows of zeros behind the last token or class; their output bias is so low that
+ * their probability is exactly zero, and so is their gradient.
  */
 import { Failure } from '../protocol/failure';
-import { parameterShapes, type ModelConfiguration, type Weights } from './configuration';
+import { parameterShapes, type ModelConfiguration, type ParameterShape, type Weights } from './configuration';
 
 const padding = 16;
 
@@ -39,15 +39,16 @@ export interface ParameterLayout {
 }
 
 export function parameterLayout(configuration: ModelConfiguration): ParameterLayout {
-  const { vocabularySize } = configuration;
+  return layoutOf(parameterShapes(configuration));
+}
+
+/** One behind the other, in their order. */
+export function layoutOf(shapes: readonly ParameterShape[]): ParameterLayout {
   let length = 0;
-  const places = parameterShapes(configuration).map(({ name, shape }): ParameterPlace => {
+  const places = shapes.map(({ name, shape }): ParameterPlace => {
     const [rows, ...rest] = shape as [number, ...number[]];
     const width = rest.reduce((product, size) => product * size, 1);
-    // Gates and widths are multiples of 16 already; a row count that equals the vocabulary's is padded with
-    // it.
-    const paddedRows =
-      name.startsWith('embedding') || name.startsWith('output') ? paddedVocabularySize(vocabularySize) : rows;
+    const paddedRows = paddedVocabularySize(rows);
     const place = { name, shape, offset: length, length: rows * width, paddedLength: paddedRows * width };
     length += place.paddedLength;
     return place;

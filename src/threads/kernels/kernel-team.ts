@@ -5,6 +5,7 @@
 import type { Worker } from 'node:worker_threads';
 import * as v from 'valibot';
 import { Failure } from '../../protocol/failure';
+import type { SequenceShape } from '../../training/shapes/sequence-plan';
 import type { StepShape } from '../../training/step/memory-plan';
 import { TeamMember } from '../../training/step/team';
 import type { SharedKernels } from './kernel-builds';
@@ -14,7 +15,7 @@ import { threadOf, usableTime } from '../usable-time';
 /** What a kernel thread is given. */
 export interface KernelThreadData {
   readonly kernels: SharedKernels;
-  readonly shape: StepShape;
+  readonly shape: StepShape | SequenceShape;
   readonly thread: number;
 }
 
@@ -23,7 +24,7 @@ export interface KernelTeamParts {
   /** The bundled `kernel-thread.js`. */
   readonly threadFile: string;
   readonly kernels: SharedKernels;
-  readonly shape: StepShape;
+  readonly shape: StepShape | SequenceShape;
   /** Where the control block of the plan stands, and the heap it stands in. */
   readonly control: number;
   readonly int: Int32Array;

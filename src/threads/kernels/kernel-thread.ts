@@ -1,6 +1,8 @@
 /** Entry of a kernel thread: takes its share of each training step until it is told to leave. Says
  * one word when it is ready: what the system calls it. */
 import { parentPort, workerData } from 'node:worker_threads';
+import { planSequence } from '../../training/shapes/sequence-plan';
+import { SequenceStep } from '../../training/shapes/sequence-step';
 import { planMemory } from '../../training/step/memory-plan';
 import { TeamMember } from '../../training/step/team';
 import { TrainingStep } from '../../training/step/training-step';
@@ -10,11 +12,21 @@ import type { KernelThreadData } from './kernel-team';
 
 const { kernels: shared, shape, thread } = workerData as KernelThreadData;
 const kernels = attachKernels(shared);
-const plan = planMemory(shape, kernels, heapBase);
+const plan =
+  'sequence' in shape ? planSequence(shape, kernels, heapBase) : planMemory(shape, kernels, heapBase);
 const member = new TeamMember(kernels.heap.int, plan.control, thread, shape.threads);
-const step = new TrainingStep(kernels, plan, member);
+const run = stepOf();
 
 parentPort!.postMessage(ownThreadId());
 for (let command = member.receive(); command !== 'leave'; command = member.receive()) {
-  if (!step.run(command)) break;
+  if (!run(command)) break;
+}
+
+function stepOf(): TrainingStep['run'] {
+  if ('layers' in plan) {
+    const step = new TrainingStep(kernels, plan, member);
+    return (command) => step.run(command);
+  }
+  const step = new SequenceStep(kernels, plan, member);
+  return (command) => command !== 'trace' && step.run(command);
 }

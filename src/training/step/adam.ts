@@ -12,13 +12,19 @@ const beta1 = 0.9;
 const beta2 = 0.99;
 const epsilon = 1e-8;
 
+/** Of a plan, what the optimizer reads. */
+type OptimizerPlan = Pick<
+  MemoryPlan,
+  'layout' | 'scalars' | 'squares' | 'parameters' | 'gradients' | 'firstMoments' | 'secondMoments'
+>;
+
 /** Floats of `plan.scalars` that the leader writes before each step. */
 const scalarPlace = { stepSize: 0, secondMomentScale: 1, clipNorm: 2 } as const;
 
 /** @param step 1, 2, 3 …: Adam corrects the bias of its first steps by it */
 export function writeAdamScalars(
   { heap }: Kernels,
-  plan: MemoryPlan,
+  plan: OptimizerPlan,
   step: number,
   rate: number,
   clipNorm: number,
@@ -28,7 +34,7 @@ export function writeAdamScalars(
   heap.float[plan.scalars + scalarPlace.clipNorm] = clipNorm;
 }
 
-export function sumSquares(kernels: Kernels, plan: MemoryPlan): TaskGroup {
+export function sumSquares(kernels: Kernels, plan: OptimizerPlan): TaskGroup {
   return blocks(plan.layout.length, chunkLength, (from, to) => {
     kernels.heap.float[plan.squares + from / chunkLength] = kernels.sumOfSquares(
       to - from,
@@ -38,7 +44,7 @@ export function sumSquares(kernels: Kernels, plan: MemoryPlan): TaskGroup {
 }
 
 /** Global norm of the gradient before clipping. */
-export function gradientNorm({ heap }: Kernels, plan: MemoryPlan): number {
+export function gradientNorm({ heap }: Kernels, plan: OptimizerPlan): number {
   let sum = 0;
   const chunks = Math.ceil(plan.layout.length / chunkLength);
   for (let chunk = 0; chunk < chunks; chunk++) sum += heap.float[plan.squares + chunk]!;
@@ -46,7 +52,7 @@ export function gradientNorm({ heap }: Kernels, plan: MemoryPlan): number {
 }
 
 /** Changes nothing when the gradient is not finite: the weights stay good. */
-export function updateParameters(kernels: Kernels, plan: MemoryPlan): TaskGroup {
+export function updateParameters(kernels: Kernels, plan: OptimizerPlan): TaskGroup {
   const { float } = kernels.heap;
   return blocks(plan.layout.length, chunkLength, (from, to) => {
     const norm = gradientNorm(kernels, plan);

@@ -4,14 +4,23 @@
  */
 import { mixSeed } from '../../model/random';
 import type { Address, Heap } from '../../kernels/kernels';
-import type { MemoryPlan } from './memory-plan';
+import type { ModelConfiguration } from '../../model/configuration';
 
 /** Whole numbers behind the floats of `plan.scalars`. */
 export const dropoutSeedPlace = 8;
 
+/** Of a plan, what dropout reads. */
+export interface DropoutPlan {
+  readonly scalars: Address;
+  readonly shape: {
+    readonly dropout: number;
+    readonly configuration: Pick<ModelConfiguration, 'cell' | 'hiddenSize'>;
+  };
+}
+
 export function fillDropoutRow(
   { float, int }: Heap,
-  plan: MemoryPlan,
+  plan: DropoutPlan,
   layer: number,
   row: number,
   at: Address,

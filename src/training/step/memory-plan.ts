@@ -24,7 +24,7 @@ import type { ModelConfiguration } from '../../model/configuration';
 import { paddedVocabularySize, parameterLayout, type ParameterLayout } from '../../model/parameters';
 import type { Address, Kernels } from '../../kernels/kernels';
 import { Failure } from '../../protocol/failure';
-import { cells } from '../../protocol/kinds';
+import { cells, type Cell } from '../../protocol/kinds';
 import type { WorkingBuffers } from '../cells/cell';
 import { trainedCells } from '../cells/trained-cells';
 import { controlLength } from './team';
@@ -118,26 +118,76 @@ export interface MemoryPlan {
   readonly scratch: readonly Address[];
 }
 
+export type Reserve = (elements: number) => Address;
+
+/** Hands out the heap from element `base` on, piece by piece; `end` is behind what was handed out so far. */
+export function reservation(base: Address): { readonly reserve: Reserve; readonly end: () => Address } {
+  let end = base;
+  return {
+    reserve(elements) {
+      const at = end;
+      // A cache line apart, so that no two threads write to the same one.
+      end += Math.ceil(elements / 32) * 32;
+      return at;
+    },
+    end: () => end,
+  };
+}
+
+export interface LayerSizes {
+  readonly cell: Cell;
+  readonly hiddenSize: number;
+  readonly batchSize: number;
+  readonly timeSteps: number;
+  readonly dropout: number;
+  readonly inputSize: number;
+  readonly projectedRows: number;
+  /** Elements of the layer's own panels of its input; 0 where somebody else packs it. */
+  readonly inputPanels: number;
+}
+
+export function reserveLayer(reserve: Reserve, sizes: LayerSizes): LayerBuffers {
+  const { cell, hiddenSize, batchSize, timeSteps, dropout, inputSize, projectedRows, inputPanels } = sizes;
+  const rows = batchSize * timeSteps;
+  const gates = cells[cell].gates * hiddenSize;
+  const hidden = reserve(rows * hiddenSize);
+  return {
+    inputSize,
+    projectedRows,
+    inputWeights: reserve(inputSize * gates),
+    inputWeightsBack: reserve(inputSize * gates),
+    recurrentWeights: reserve(hiddenSize * gates),
+    recurrentWeightsBack: reserve(hiddenSize * gates),
+    projected: reserve(projectedRows * gates),
+    projectedRow: reserve(rows),
+    gates: reserve(rows * gates),
+    previous: reserve(rows * hiddenSize),
+    previousPanels: reserve(rows * hiddenSize),
+    hidden,
+    output: dropout > 0 ? reserve(rows * hiddenSize) : hidden,
+    mask: dropout > 0 ? reserve(rows * hiddenSize) : 0,
+    gradient: reserve(rows * hiddenSize),
+    carried: reserve(batchSize * hiddenSize),
+    inputPanels: inputPanels > 0 ? reserve(inputPanels) : 0,
+    state: reserve(batchSize * hiddenSize),
+    ...trainedCells[cell].reserve(reserve, { rows, batchSize, hiddenSize }),
+  };
+}
+
 /** Lays out the heap from element `base` on; the same shape always gives the same plan, in every thread. */
 export function planMemory(
   shape: StepShape,
   kernels: Pick<Kernels, 'multiplyScratch'>,
   base: Address,
 ): MemoryPlan {
-  const { configuration, batchSize, timeSteps, dropout, threads } = shape;
+  const { configuration, batchSize, timeSteps, threads } = shape;
   const { cell, embeddingSize, hiddenSize, output } = configuration;
   const vocabulary = paddedVocabularySize(configuration.vocabularySize);
   const rows = batchSize * timeSteps;
   const unique = Math.min(vocabulary, rows);
   const gates = cells[cell].gates * hiddenSize;
   const layout = parameterLayout(configuration);
-  let end = base;
-  const reserve = (elements: number): Address => {
-    const at = end;
-    // A cache line apart, so that no two threads write to the same one.
-    end += Math.ceil(elements / 32) * 32;
-    return at;
-  };
+  const { reserve, end } = reservation(base);
   const reserveIf = (condition: boolean, elements: number): Address => (condition ? reserve(elements) : 0);
 
   const control = reserve(controlLength);
@@ -147,28 +197,8 @@ export function planMemory(
   const layers = Array.from({ length: configuration.layers }, (_, layer): LayerBuffers => {
     const inputSize = layer === 0 ? embeddingSize : hiddenSize;
     const projectedRows = layer === 0 ? unique : rows;
-    const hidden = reserve(rows * hiddenSize);
-    return {
-      inputSize,
-      projectedRows,
-      inputWeights: reserve(inputSize * gates),
-      inputWeightsBack: reserve(inputSize * gates),
-      recurrentWeights: reserve(hiddenSize * gates),
-      recurrentWeightsBack: reserve(hiddenSize * gates),
-      projected: reserve(projectedRows * gates),
-      projectedRow: reserve(rows),
-      gates: reserve(rows * gates),
-      previous: reserve(rows * hiddenSize),
-      previousPanels: reserve(rows * hiddenSize),
-      hidden,
-      output: dropout > 0 ? reserve(rows * hiddenSize) : hidden,
-      mask: reserveIf(dropout > 0, rows * hiddenSize),
-      gradient: reserve(rows * hiddenSize),
-      carried: reserve(batchSize * hiddenSize),
-      inputPanels: reserveIf(layer > 0, rows * inputSize),
-      state: reserve(batchSize * hiddenSize),
-      ...trainedCells[cell].reserve(reserve, { rows, batchSize, hiddenSize }),
-    };
+    const inputPanels = layer > 0 ? rows * inputSize : 0;
+    return reserveLayer(reserve, { ...shape, cell, hiddenSize, inputSize, projectedRows, inputPanels });
   });
 
   const projects = output !== 'full';
@@ -213,7 +243,7 @@ export function planMemory(
     layers,
     output: outputBuffers,
     scratch: Array.from({ length: threads }, () => reserve(scratchLength)),
-    end,
+    end: end(),
   };
 }
 

@@ -11,13 +11,20 @@ import type { Address, Kernels } from '../../kernels/kernels';
 import { cells } from '../../protocol/kinds';
 import type { CellSizes, StepRows } from '../cells/cell';
 import { trainedCells } from '../cells/trained-cells';
-import { fillDropoutRow } from './dropout';
+import { fillDropoutRow, type DropoutPlan } from './dropout';
 import { blocks, type Phase, type TaskGroup } from './tasks';
-import type { LayerBuffers, MemoryPlan } from './memory-plan';
+import type { LayerBuffers, MemoryPlan, StepShape } from './memory-plan';
+
+/** Of a plan, what a layer reads. */
+export interface LayerPlan
+  extends Pick<MemoryPlan, 'rows' | 'resets' | 'parameters' | 'gradients' | 'layers'>, DropoutPlan {
+  readonly shape: DropoutPlan['shape'] & Pick<StepShape, 'batchSize' | 'timeSteps' | 'threads'>;
+  readonly layout: Pick<MemoryPlan['layout'], 'offsetOf'>;
+}
 
 export interface LayerParts {
   readonly kernels: Kernels;
-  readonly plan: MemoryPlan;
+  readonly plan: LayerPlan;
   readonly layer: number;
   readonly scratch: Address;
   /** A sign of life, each time step. */
