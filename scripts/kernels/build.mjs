@@ -36,35 +36,37 @@ async function readBuilds() {
   return (await import(`data:text/javascript,${encodeURIComponent(code)}`)).kernelBuilds;
 }
 
-/** @returns {Promise<Map<string, string>>} the sources in a folder by their names */
-async function readSources(folder) {
+/** @returns {Promise<Map<string, string>>} the sources in a folder by their names, behind `prefix` */
+async function readSources(folder, prefix = '') {
   const names = (await readdir(folder)).filter((name) => name.endsWith('.ts')).sort();
   return new Map(
-    await Promise.all(names.map(async (name) => [name, await readFile(path.join(folder, name), 'utf8')])),
+    await Promise.all(
+      names.map(async (name) => [`${prefix}${name}`, await readFile(path.join(folder, name), 'utf8')]),
+    ),
   );
 }
 
-/** @returns {Promise<Uint8Array>} the module that an entry and all that it imports make */
-async function compile(entry, sources, extra = []) {
+/** @returns {Promise<Uint8Array>} the module that exports what the entries do */
+async function compile(entries, sources, extra = []) {
   let binary;
-  const { error, stderr } = await asc.main([entry, '-o', 'kernels.wasm', ...flags, ...extra], {
+  const { error, stderr } = await asc.main([...entries, '-o', 'kernels.wasm', ...flags, ...extra], {
     readFile: (name) => sources.get(name) ?? null,
     writeFile: (name, contents) => {
       if (name === 'kernels.wasm') binary = contents;
     },
     listFiles: () => [],
   });
-  if (error || !binary) throw new Error(`${entry} does not compile: ${stderr.toString() || error}`);
+  if (error || !binary) throw new Error(`${entries[0]} does not compile: ${stderr.toString() || error}`);
   return binary;
 }
 
 /** What was compiled of the same sources before is taken again. */
-async function compileOnce(entry, sources, extra = []) {
-  const origin = JSON.stringify([asc.version, flags, entry, extra, [...sources]]);
+async function compileOnce(entries, sources, extra = []) {
+  const origin = JSON.stringify([asc.version, flags, entries, extra, [...sources]]);
   const kept = path.join(cache, `${createHash('sha256').update(origin).digest('hex').slice(0, 32)}.wasm`);
   const before = await readFile(kept).catch(() => undefined);
   if (before) return before;
-  const binary = await compile(entry, sources, extra);
+  const binary = await compile(entries, sources, extra);
   await writeWhole(kept, binary);
   return binary;
 }
@@ -77,16 +79,17 @@ async function writeWhole(file, contents) {
 
 /** @param {string} directory where the .wasm files go */
 export async function buildKernels(directory) {
-  const [builds, written, mixing] = await Promise.all([
+  const [builds, shared, cells, mixing] = await Promise.all([
     readBuilds(),
     readSources(assembly),
+    readSources(path.join(assembly, 'cells'), 'cells/'),
     readSources(contextMixing),
   ]);
   await Promise.all([directory, cache].map((folder) => mkdir(folder, { recursive: true })));
   for (const build of builds) {
-    const sources = new Map(written).set('microkernels.ts', generateMicrokernels(build));
+    const sources = new Map([...shared, ...cells]).set('microkernels.ts', generateMicrokernels(build));
     const binary = await compileOnce(
-      'kernels.ts',
+      ['kernels.ts', ...cells.keys()],
       sources,
       build.relaxed ? ['--enable', 'relaxed-simd'] : [],
     );
@@ -94,7 +97,7 @@ export async function buildKernels(directory) {
   }
   await writeWhole(
     path.join(directory, 'context-mixing.wasm'),
-    await compileOnce('context-mixing.ts', mixing),
+    await compileOnce(['context-mixing.ts'], mixing),
   );
   const files = new Set([...builds.map(({ file }) => file), 'context-mixing.wasm']);
   const gone = (await readdir(directory)).filter((name) => name.endsWith('.wasm') && !files.has(name));

@@ -19,10 +19,10 @@ export interface Heap {
 }
 
 /**
- * One step of a cell. `gates` `[rows, gates · H]` holds h Wₕᵀ on entry; row i adds
- * `projected[projectedRow[i]]` (= x Wᵢᵀ + bᵢ, `[*, gates · H]`) and `hiddenBias [gates · H]`; `previous
- * [rows, H]` is h, writes h' to `next [rows, H]`. `previousCell` and `cell` `[rows, H]`: what the cell keeps
- * beside h. A cell reads of these what it needs.
+ * One step of a cell. `gates` `[rows, gates · H]` holds h Uᵀ (no bias) on entry, the gate values on exit; row
+ * i adds `projected[projectedRow[i]]` (= x Wᵢᵀ + bᵢ, `[*, gates · H]`) and `hiddenBias [gates · H]`;
+ * `previous [rows, H]` is h, writes h' to `next [rows, H]`. `previousCell` and `cell` `[rows, H]`: what the
+ * cell keeps beside h. A cell reads of these what it needs; its equations stand at the head of its kernel.
  */
 type CellForward = (
   rows: number,
@@ -37,7 +37,30 @@ type CellForward = (
   cell: Address,
 ) => void;
 
-export interface Kernels extends Readonly<Record<`${Cell}Forward`, CellForward>> {
+/**
+ * The step backward: `gradient` `[rows, H]` = ∂L/∂h', and `cellGradient` `[rows, H]` = ∂L/∂c' from later
+ * steps → `gates`: the gradients of the pre-activations on the hidden side; `carried` `[rows, H]`: what flows
+ * to the state before past the matrix product; `cellGradient`: ∂L/∂c. The other addresses are those of the
+ * step forward. A cell reads and writes of these what it needs.
+ */
+type CellBackward = (
+  rows: number,
+  hidden: number,
+  gates: Address,
+  previous: Address,
+  next: Address,
+  gradient: Address,
+  carried: Address,
+  previousCell: Address,
+  cell: Address,
+  cellGradient: Address,
+) => void;
+
+export type CellKernels = Readonly<
+  Record<`${Cell}Forward`, CellForward> & Record<`${Cell}Backward`, CellBackward>
+>;
+
+export interface Kernels extends CellKernels {
   /** For the log and for benchmarks: `reference`, `simd128-4x8`, `relaxed-6x8` … */
   readonly name: string;
   readonly heap: Heap;
@@ -85,45 +108,6 @@ export interface Kernels extends Readonly<Record<`${Cell}Forward`, CellForward>>
     scratch: Address,
   ): void;
   multiplyScratch(depth: number): number;
-
-  /**
-   * Vanilla RNN: h' = tanh(x Wᵢᵀ + bᵢ + h Wₕᵀ + bₕ) (Elman 1990). Backward: `gradient` = ∂L/∂h' →
-   * `gates` = ∂L/∂(pre-activation) = gradient · (1 − h'²).
-   */
-  rnnBackward(rows: number, hidden: number, gates: Address, next: Address, gradient: Address): void;
-
-  /**
-   * GRU in PyTorch's form (Cho et al. 2014, reset behind the matrix product), gates r, z, n: r = σ(·), z =
-   * σ(·), n = tanh(x Wₙᵀ + bᵢₙ + r ∘ (h Uₙᵀ + bₕₙ)), h' = n + z ∘ (h − n). `gates [rows, 3H]` holds h Uᵀ (no
-   * bias) on entry, r, z, n on exit; `cell`, here the candidate `[rows, H]`, keeps h Uₙᵀ + bₕₙ. Backward, on
-   * exit: `gates` holds the gradients of the hidden-side pre-activations (r, z, n ∘ r), `candidate` that of
-   * the input-side n, `carried [rows, H]` = gradient ∘ z, the direct path to the previous state.
-   */
-  gruBackward(
-    rows: number,
-    hidden: number,
-    gates: Address,
-    previous: Address,
-    gradient: Address,
-    carried: Address,
-    candidate: Address,
-  ): void;
-
-  /**
-   * LSTM (Hochreiter & Schmidhuber 1997, forget gate of Gers et al. 2000), gates i, f, g, o: c' = f ∘ c + i ∘
-   * g, h' = o ∘ tanh(c'). `gates [rows, 4H]` holds h Uᵀ (no bias) on entry, the gate values on exit.
-   * Backward: `cellGradient [rows, H]` in: ∂L/∂c' from later steps; out: ∂L/∂c. `gates` become pre-activation
-   * gradients.
-   */
-  lstmBackward(
-    rows: number,
-    hidden: number,
-    gates: Address,
-    previousCell: Address,
-    nextCell: Address,
-    gradient: Address,
-    cellGradient: Address,
-  ): void;
 
   /**
    * Softmax cross-entropy −Σᵢ yᵢ ln ŷᵢ and its gradient for a block of rows that stays in the cache. `logits

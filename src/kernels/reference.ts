@@ -3,12 +3,10 @@
  * and the way to check gradients in f64. It is written to be read, never to be fast.
  */
 import type { Heap, Kernels } from './kernels';
+import { cellsReference } from './reference/cells';
 import { crossEntropyReference } from './reference/cross-entropy';
 import { elementwiseReference } from './reference/elementwise';
-import { gruReference } from './reference/gru';
-import { lstmReference } from './reference/lstm';
 import { matrixProductReference } from './reference/matrix-product';
-import { rnnReference } from './reference/rnn';
 
 /** The shape of the microkernel whose packed layout is mirrored; it never changes a result. */
 export interface Tile {
@@ -24,9 +22,7 @@ export function createReferenceKernels(heap: Heap, tile: Tile = { rowTile: 4, co
     rowTile: tile.rowTile,
     columnTile: tile.columnTile,
     ...matrixProductReference(heap, tile.columnTile),
-    ...rnnReference(heap),
-    ...gruReference(heap),
-    ...lstmReference(heap),
+    ...cellsReference(heap),
     ...crossEntropyReference(heap, tile.columnTile),
     ...elementwiseReference(heap),
   };

@@ -4,6 +4,7 @@
  * tests.
  */
 import { heartbeat } from '../protocol/heartbeat';
+import { type Cell, cellKinds, cells } from '../protocol/kinds';
 import type { Address, Kernels } from './kernels';
 import { createReferenceHeap, createReferenceKernels } from './reference';
 
@@ -77,6 +78,28 @@ function product(accumulate: 0 | 1, transposed: boolean): Trial {
   };
 }
 
+/** A step of a cell forward, and the step backward from what it left. */
+function stepOf(cell: Cell): Trial {
+  return (kernels, { rows, width }) => {
+    const region = layout();
+    const ofGates = cells[cell].gates * width;
+    const [gates, projected, bias] = [region(rows * ofGates), region(rows * ofGates), region(ofGates)];
+    const state = (): Address => region(rows * width);
+    const [previous, next, previousCell, ofCell] = [state(), state(), state(), state()];
+    const [gradient, carried, cellGradient, index] = [state(), state(), state(), region(rows)];
+    writeIndices(kernels, index, rows);
+    // prettier-ignore
+    kernels[`${cell}Forward`](
+      rows, width, gates, projected, index, bias, previous, next, previousCell, ofCell,
+    );
+    // prettier-ignore
+    kernels[`${cell}Backward`](
+      rows, width, gates, previous, next, gradient, carried, previousCell, ofCell, cellGradient,
+    );
+    return undefined;
+  };
+}
+
 const trials: Readonly<Record<string, Trial>> = {
   'packColumns, rows along memory': (kernels, { width, depth }) => {
     const region = layout();
@@ -88,42 +111,7 @@ const trials: Readonly<Record<string, Trial>> = {
   multiply: product(0, false),
   'multiply, adding': product(1, false),
   'multiply, A transposed': product(0, true),
-  rnn: (kernels, { rows, width }) => {
-    const region = layout();
-    const [gates, projected, bias, next, gradient] = [
-      region(rows * width),
-      region(rows * width),
-      region(width),
-      region(rows * width),
-      region(rows * width),
-    ];
-    const index = region(rows);
-    writeIndices(kernels, index, rows);
-    kernels.rnnForward(rows, width, gates, projected, index, bias, 0, next, 0, 0);
-    kernels.rnnBackward(rows, width, gates, next, gradient);
-    return undefined;
-  },
-  gru: (kernels, { rows, width }) => {
-    const region = layout();
-    const [gates, projected, bias] = [region(rows * 3 * width), region(rows * 3 * width), region(3 * width)];
-    const [previous, next, candidate] = [region(rows * width), region(rows * width), region(rows * width)];
-    const [gradient, carried, index] = [region(rows * width), region(rows * width), region(rows)];
-    writeIndices(kernels, index, rows);
-    kernels.gruForward(rows, width, gates, projected, index, bias, previous, next, 0, candidate);
-    kernels.gruBackward(rows, width, gates, previous, gradient, carried, candidate);
-    return undefined;
-  },
-  lstm: (kernels, { rows, width }) => {
-    const region = layout();
-    const [gates, projected, bias] = [region(rows * 4 * width), region(rows * 4 * width), region(4 * width)];
-    const [previousCell, nextCell] = [region(rows * width), region(rows * width)];
-    const [next, gradient, cellGradient] = [region(rows * width), region(rows * width), region(rows * width)];
-    const index = region(rows);
-    writeIndices(kernels, index, rows);
-    kernels.lstmForward(rows, width, gates, projected, index, bias, 0, next, previousCell, nextCell);
-    kernels.lstmBackward(rows, width, gates, previousCell, nextCell, gradient, cellGradient);
-    return undefined;
-  },
+  ...Object.fromEntries(cellKinds.map((cell) => [cell, stepOf(cell)])),
   crossEntropy: (kernels, { rows, width }) => {
     const region = layout();
     const [logits, bias, targets, losses] = [region(rows * width), region(width), region(rows), region(rows)];

@@ -30,7 +30,7 @@ export const gru: TrainedCell = {
         const carried = buffers.carried + from * hiddenSize;
         // prettier-ignore
         kernels.gruBackward(
-          count, hiddenSize, gates, buffers.previous + at, buffers.gradient + at, carried, buffers.candidate + at,
+          count, hiddenSize, gates, buffers.previous + at, 0, buffers.gradient + at, carried, 0, buffers.candidate + at, 0,
         );
       },
       directPath: 1,

@@ -43,7 +43,7 @@ export const lstm: TrainedCell = {
         const cellGradient = buffers.cellGradient + from * hiddenSize;
         // prettier-ignore
         kernels.lstmBackward(
-          count, hiddenSize, gates, previousCell + at, cell + at, gradient + at, cellGradient,
+          count, hiddenSize, gates, 0, 0, gradient + at, 0, previousCell + at, cell + at, cellGradient,
         );
         clearResets(cellGradient, rows);
       },

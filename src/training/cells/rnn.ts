@@ -23,7 +23,7 @@ export const rnn: TrainedCell = {
       backward({ row, count }) {
         const at = row * hiddenSize;
         const { gates, hidden, gradient } = buffers;
-        kernels.rnnBackward(count, hiddenSize, gates + at, hidden + at, gradient + at);
+        kernels.rnnBackward(count, hiddenSize, gates + at, 0, hidden + at, gradient + at, 0, 0, 0, 0);
       },
       directPath: 0,
       inputGradient: (column) => ({ at: buffers.gates + column, stride: hiddenSize }),

@@ -117,7 +117,7 @@ function others(kernels: Kernels): Record<string, number> {
       kernels.gruForward(rows, hidden, aAt, bAt, fifthAt, fourthAt, previous, next, 0, candidate);
     }),
     'gruBackward, a unit': nanoseconds(rows * hidden, () =>
-      kernels.gruBackward(rows, hidden, aAt, cAt, bAt, cAt + (1 << 16), cAt + (2 << 16)),
+      kernels.gruBackward(rows, hidden, aAt, cAt, 0, bAt, cAt + (1 << 16), 0, cAt + (2 << 16), 0),
     ),
     'lstmForward, a unit': nanoseconds(rows * hidden, () => {
       const [previousCell, nextCell, next] = [cAt, cAt + (1 << 16), cAt + (2 << 16)];
@@ -125,7 +125,18 @@ function others(kernels: Kernels): Record<string, number> {
     }),
     'lstmBackward, a unit': nanoseconds(rows * hidden, () => {
       float.fill(0.5, cAt + (3 << 16), cAt + (3 << 16) + rows * hidden);
-      kernels.lstmBackward(rows, hidden, aAt, cAt, cAt + (1 << 16), cAt + (2 << 16), cAt + (3 << 16));
+      kernels.lstmBackward(
+        rows,
+        hidden,
+        aAt,
+        0,
+        0,
+        cAt + (2 << 16),
+        0,
+        cAt,
+        cAt + (1 << 16),
+        cAt + (3 << 16),
+      );
     }),
     'crossEntropy into panels': nanoseconds(rows * vocabulary, () => {
       float.set(logits, aAt);

@@ -92,7 +92,7 @@ describe('reference kernels', () => {
     };
     const expected = slopes(input, n, loss);
     loss();
-    kernels.rnnBackward(rows, hidden, gates, next, weight);
+    kernels.rnnBackward(rows, hidden, gates, 0, next, weight, 0, 0, 0, 0);
     assertEqual(gates, expected, 'pre-activation');
   });
 
@@ -122,7 +122,7 @@ describe('reference kernels', () => {
       slopes(projected + from * 3 * hidden + 2 * hidden, hidden, loss),
     );
     loss();
-    kernels.gruBackward(rows, hidden, gates, previous, weight, carried, candidate);
+    kernels.gruBackward(rows, hidden, gates, previous, 0, weight, carried, 0, candidate, 0);
     assertEqual(gates, expectedGates, 'hidden-side gates');
     assertEqual(carried, expectedPrevious, 'direct path');
     assertEqual(candidate, expectedCandidate, 'input-side candidate');
@@ -148,7 +148,7 @@ describe('reference kernels', () => {
     const expectedCell = slopes(previousCell, n, loss);
     loss();
     heap.float.copyWithin(cellGradient, cellWeight, cellWeight + n);
-    kernels.lstmBackward(rows, hidden, gates, previousCell, nextCell, weight, cellGradient);
+    kernels.lstmBackward(rows, hidden, gates, 0, 0, weight, 0, previousCell, nextCell, cellGradient);
     assertEqual(gates, expectedGates, 'gates');
     assertEqual(cellGradient, expectedCell, 'cell');
   });

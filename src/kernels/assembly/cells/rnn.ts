@@ -1,5 +1,8 @@
-/** The gate of the vanilla RNN (Elman 1990), four hidden units at a time. */
-import { bytes, splat, tanh } from './vector-math';
+/**
+ * The gate of the vanilla RNN (Elman 1990), four hidden units at a time: h' = tanh(x Wᵢᵀ + bᵢ + h Wₕᵀ + bₕ).
+ * Backward: `gates` = ∂L/∂(pre-activation) = gradient · (1 − h'²).
+ */
+import { bytes, splat, tanh } from '../vector-math';
 
 export function rnnForward(
   rows: u32,
@@ -28,7 +31,18 @@ export function rnnForward(
   }
 }
 
-export function rnnBackward(rows: u32, hidden: u32, gates: u32, next: u32, gradient: u32): void {
+export function rnnBackward(
+  rows: u32,
+  hidden: u32,
+  gates: u32,
+  previous: u32, // not used
+  next: u32,
+  gradient: u32,
+  carried: u32, // not used
+  previousCell: u32, // not used
+  cell: u32, // not used
+  cellGradient: u32, // not used
+): void {
   const end = bytes(rows * hidden);
   const gate = bytes(gates);
   const state = bytes(next);

@@ -1,5 +1,11 @@
-/** The gates of the GRU in PyTorch's form (Cho et al. 2014), four hidden units at a time. */
-import { bytes, multiplyAdd, sigmoid, splat, tanh } from './vector-math';
+/**
+ * The gates of the GRU in PyTorch's form (Cho et al. 2014, reset behind the matrix product), four hidden
+ * units at a time: r = σ(·), z = σ(·), n = tanh(x Wₙᵀ + bᵢₙ + r ∘ (h Uₙᵀ + bₕₙ)), h' = n + z ∘ (h − n).
+ * `gates` are r, z, n; `candidate`, the cell's own value, keeps h Uₙᵀ + bₕₙ. Backward, on exit: `gates` holds
+ * the gradients of the hidden-side pre-activations (r, z, n ∘ r), `candidate` that of the input-side n,
+ * `carried` = gradient ∘ z.
+ */
+import { bytes, multiplyAdd, sigmoid, splat, tanh } from '../vector-math';
 
 export function gruForward(
   rows: u32,
@@ -50,9 +56,12 @@ export function gruBackward(
   hidden: u32,
   gates: u32,
   previous: u32,
+  next: u32, // not used
   gradient: u32,
   carried: u32,
+  previousCell: u32, // not used
   candidate: u32,
+  cellGradient: u32, // not used
 ): void {
   const width = bytes(hidden);
   const one = splat(1.0);

@@ -1,5 +1,8 @@
-/** The gates of the LSTM (Hochreiter & Schmidhuber 1997, Gers et al. 2000), four hidden units at a time. */
-import { bytes, multiplyAdd, sigmoid, splat, tanh } from './vector-math';
+/**
+ * The gates of the LSTM (Hochreiter & Schmidhuber 1997, forget gate of Gers et al. 2000), four hidden units
+ * at a time. `gates` are i, f, g, o: c' = f ∘ c + i ∘ g, h' = o ∘ tanh(c').
+ */
+import { bytes, multiplyAdd, sigmoid, splat, tanh } from '../vector-math';
 
 /** h U + b + x W of one gate. */
 // @ts-ignore: decorator
@@ -54,9 +57,12 @@ export function lstmBackward(
   rows: u32,
   hidden: u32,
   gates: u32,
+  previous: u32, // not used
+  next: u32, // not used
+  gradient: u32,
+  carried: u32, // not used
   previousCell: u32,
   nextCell: u32,
-  gradient: u32,
   cellGradient: u32,
 ): void {
   const width = bytes(hidden);
@@ -70,7 +76,7 @@ export function lstmBackward(
     const from = bytes(previousCell) + offset;
     const cell = bytes(nextCell) + offset;
     const incoming = bytes(gradient) + offset;
-    const carried = bytes(cellGradient) + offset;
+    const carriedCell = bytes(cellGradient) + offset;
     for (let j: usize = 0; j < width; j += 16) {
       const i = v128.load(gateI + j);
       const f = v128.load(gateF + j);
@@ -80,7 +86,7 @@ export function lstmBackward(
       const tanhCell = tanh(v128.load(cell + j));
       const throughOutput = v128.mul<f32>(dh, o);
       const slope = v128.sub<f32>(one, v128.mul<f32>(tanhCell, tanhCell));
-      const dc = multiplyAdd(throughOutput, slope, v128.load(carried + j));
+      const dc = multiplyAdd(throughOutput, slope, v128.load(carriedCell + j));
       const throughInput = v128.mul<f32>(dc, i);
       const carry = v128.mul<f32>(dc, f);
       v128.store(gateI + j, v128.mul<f32>(v128.mul<f32>(throughInput, g), v128.sub<f32>(one, i)));
@@ -90,7 +96,7 @@ export function lstmBackward(
       );
       v128.store(gateG + j, v128.mul<f32>(throughInput, v128.sub<f32>(one, v128.mul<f32>(g, g))));
       v128.store(gateO + j, v128.mul<f32>(v128.mul<f32>(throughOutput, tanhCell), v128.sub<f32>(one, o)));
-      v128.store(carried + j, carry);
+      v128.store(carriedCell + j, carry);
     }
   }
 }
