@@ -14,7 +14,7 @@
  *                  what is read of it, gradient,
  *                  panels                        3 R H
  *                  gradient of its input         N in
- *                  resets, order, rows read      3 N + R
+ *                  resets, order, rows read      2 N + R
  *     input: ids, embedded, panels               N k + 2 N in
  *     head: logits, packed weights               R K + 2 D H K
  *     targets, counted, losses                   3 R

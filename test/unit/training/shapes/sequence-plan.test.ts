@@ -11,7 +11,7 @@ describe('the memory plan of a sequence network', () => {
     const shape = { sequence, batchSize: B, timeSteps: T, threads: 1 };
     const P = V * E + D * (G * width + G * H + 2 * G) + K * D * H + K;
     const direction =
-      2 * (width + H) * G + 2 * N * G + 4 * N * H + N * H + 2 * B * H + 3 * R * H + N * width + 3 * N + R;
+      2 * (width + H) * G + 2 * N * G + 4 * N * H + N * H + 2 * B * H + 3 * R * H + N * width + 2 * N + R;
     const expected = 4 * P + D * direction + N * k + 2 * N * width + R * K + 2 * D * H * K + 3 * R;
     const { end } = planSequence(shape, { multiplyScratch: () => 0 }, 32);
     const small = end - 32 - controlLength - expected;
