@@ -14,7 +14,7 @@ import { endsInsideGrapheme } from '../text/characters/graphemes';
 import { ByteMixture } from './mixture/byte-mixture';
 import { Mixture } from './mixture/mixture';
 import { overLines } from './policy/over-lines';
-import { alternatives, choices, choose, explicitThresholds, thresholds } from './policy/policy';
+import { alternatives, type Choice, choices, choose, explicitThresholds, thresholds } from './policy/policy';
 import type { ByteRecall } from './recall/byte-recall';
 import { type TextHandle, Recall } from './recall/recall';
 import type { ByteReader } from './evaluation/byte-reader';
@@ -139,7 +139,6 @@ export class Predictor {
   close(path: string, text: string | null): void {
     this.documents.delete(path);
     if (text === null) return this.forget(path);
-    this.bytes?.recall.close(path, text);
     this.learn(path, text);
   }
 
@@ -199,7 +198,9 @@ export class Predictor {
     };
     const line = prefix.slice(prefix.lastIndexOf('\n') + 1);
     const fit = (text: string): string => fitToSuffix(line, text, suffix);
-    const choicesOf = (found: readonly Leaf[]) => choices(found, fit, showing, line);
+    const isForgotten = ({ text }: Choice) => this.bytes?.recall.isForgotten(prefix, text, suffix) === true;
+    const choicesOf = (found: readonly Leaf[]) =>
+      choices(found, fit, showing, line).filter((choice) => !isForgotten(choice));
     const late = () => this.now() - started >= budget * budgetsAtMost || options.signal?.aborted === true;
     let leaves = search.leaves(place, limits);
     let single = choicesOf(leaves);
@@ -214,7 +215,7 @@ export class Predictor {
           search: (text, within) => search.leaves(search.locate(states.fork(), text), within),
           settings: this.settings,
           limits: { ...limits, outOfTime: late },
-        })
+        }).filter((choice) => !isForgotten(choice))
       : single;
     const chosen = choose(all, showing);
     if (!chosen) {

@@ -1,52 +1,29 @@
 /**
  * What the contexts of context mixing have learned of the texts of a workspace: which texts, and what
- * waits to be learned, in small steps. Adaptive states cannot be taken back: when a text is to be
- * forgotten, nothing is recalled by contexts from that moment on, until they are learned anew from the
- * texts that are left.
+ * changed in them. Adaptive states cannot be taken back. When a text is forgotten, nothing is recalled by
+ * contexts from that moment on, until they are learned anew from the texts that are left. Lines that a text
+ * has no more stay in the tables until they are renewed; what can only have come from them is told apart.
  */
 import type { Capacity, ContextMixing } from '../../kernels/context-mixing/context-mixing';
-import { changedRange } from '../../text/changed-range';
-import { bytesOf, endOfDocument } from '../../text/document-bytes';
-import { lineStart } from '../../text/lines';
+import { changedLines, linesOf } from '../../text/changed-lines';
+import { beginningOf, ContextTables, type Waiting } from './context-tables';
+import { ForgottenText } from './forgotten-text';
 
-/** Bytes that are learned in one step: a few milliseconds. */
-const stepBytes = 256;
-/**
- * Of so many steps one also learns the weights; the others count, which is many times as fast. Of the first
- * megabytes more, of what comes then less: by then it is known.
- */
-const stepsToMixing = { first: 8, later: 32 } as const;
-const firstSteps = (2 << 20) / stepBytes;
-/** Code units before a place that its contexts are read from, at most. */
-const reach = 4096;
-/**
- * Bytes of text beyond those that are known, as a share of them and at least: then the tables are made
- * anew, larger.
- */
-const roomShare = 0.5;
-const leastRoom = 1 << 20;
-/** When so large a share of what was learned is in no text any more, it is learned anew. */
-const mostStale = 0.3;
-
-/** Text that waits to be learned, behind a context of the same document. */
-interface Waiting {
-  readonly path: string;
-  readonly context: string;
-  readonly text: string;
-  /** Whether the document ends behind it. */
-  readonly ends: boolean;
-}
+/** Code units of forgotten lines beyond which all is put aside and learned anew. */
+const mostForgotten = 1 << 18;
+/** Bytes of tables that are renewed beside those that answer; larger ones are put aside before. */
+const mostBeside = 100_000_000;
 
 export class ByteRecall {
   private readonly texts = new Map<string, string>();
   private readonly documents = new Map<string, number>();
-  /** Chunks that were learned of a document as they were typed, and that its file may not have. */
+  /** Lines that were learned of a document as they were typed, and that its file may not have. */
   private readonly typed = new Map<string, Set<string>>();
-  private made: { readonly contexts: ContextMixing; readonly room: number } | null = null;
-  private waiting: Waiting[] = [];
+  private readonly forgotten = new ForgottenText();
+  private made: ContextTables | null = null;
+  /** Takes the place of the former when it has learned all texts. */
+  private renewed: ContextTables | null = null;
   private isComplete = false;
-  private stale = 0;
-  private steps = 0;
 
   /** @param make contexts that have learned nothing, with tables of that size */
   constructor(private readonly make: (capacity: Capacity) => ContextMixing) {}
@@ -61,26 +38,34 @@ export class ByteRecall {
     return this.texts.has(path);
   }
 
-  /** The text now reads so: what is new in it waits to be learned. */
+  /**
+   * The text now reads so: what is new in it waits to be learned, what it has no more is forgotten, and so
+   * is what was typed in the document and is not in it.
+   */
   learn(path: string, text: string): void {
     const before = this.texts.get(path) ?? '';
-    this.texts.set(path, text);
-    if (before === text) return;
-    const { start, oldEnd, newEnd } = changedRange(before, text);
-    this.stale += oldEnd - start;
-    const from = text[start] === '\n' ? start : lineStart(text, start);
-    const end = text.indexOf('\n', newEnd);
-    const added = text.slice(from, end < 0 ? text.length : end);
     const typed = this.typed.get(path);
-    const isKnown = typed !== undefined && [...chunks(added)].every((chunk) => typed.has(chunk));
-    if (newEnd > start && !isKnown)
-      this.waiting.push({ path, context: beginningOf(text, from), text: added, ends: end < 0 });
+    this.texts.set(path, text);
+    this.typed.delete(path);
+    if (before === text && !typed) return;
+    this.forgotten.textsChanged();
+    const { added, removed } = changedLines(before, text);
+    this.forgetLines(removed);
+    if (typed) {
+      const kept = new Set(linesOf(text));
+      this.forgetLines([...typed].filter((line) => !kept.has(line)));
+    }
+    for (const { start, end } of added) {
+      const waiting = this.waiting(path, text, start, end);
+      this.renewed?.wait(waiting);
+      if (!typed || ![...linesOf(waiting.text)].every((line) => typed.has(line))) this.made?.wait(waiting);
+    }
   }
 
   /** These lines were learned of a document while they were typed. */
   wasTyped(path: string, text: string): void {
     const typed = this.typed.get(path) ?? new Set();
-    for (const chunk of chunks(text)) typed.add(chunk);
+    for (const line of linesOf(text)) typed.add(line);
     this.typed.set(path, typed);
   }
 
@@ -89,117 +74,122 @@ export class ByteRecall {
     this.texts.set(path, text);
   }
 
-  /** The document is not at hand any more: what was typed in it and its file does not say is forgotten. */
-  close(path: string, text: string): void {
-    const kept = new Set(chunks(text));
-    if ([...(this.typed.get(path) ?? [])].some((chunk) => !kept.has(chunk))) this.restart();
-    this.learn(path, text);
-    this.typed.delete(path);
-  }
-
   /** From now on nothing of the text is recalled by contexts. */
   forget(path: string): void {
     const wasLearned = this.typed.has(path) || (this.texts.get(path) ?? '') !== '';
     this.typed.delete(path);
     this.texts.delete(path);
+    this.forgotten.textsChanged();
     if (wasLearned) this.restart();
+  }
+
+  /** Whether the tables hold what no text has any more. */
+  get isStale(): boolean {
+    return this.forgotten.size > 0;
+  }
+
+  /**
+   * Whether a text that is suggested can only have come from what no text has any more.
+   * @param before the document at hand before the cursor, @param behind and behind it
+   */
+  isForgotten(before: string, text: string, behind: string): boolean {
+    return this.forgotten.isSource(before, text, [before, behind], (piece) => {
+      for (const left of this.texts.values()) if (left.includes(piece)) return true;
+      return false;
+    });
   }
 
   /** Whether so many bytes more can be learned. */
   hasRoom(bytes: number): boolean {
-    return this.made !== null && this.made.contexts.textLength + bytes <= this.made.room;
+    return this.made?.hasRoom(bytes) === true;
   }
 
   /** All that was learned is put aside; the next steps learn the texts anew. */
   restart(): void {
     this.made = null;
+    this.renewed = null;
     this.isComplete = false;
-    this.waiting = [];
     this.typed.clear();
+    this.forgotten.dropFirst(this.forgotten.size);
   }
 
   /** Whether there is something to learn. */
   get isWaiting(): boolean {
-    return this.waiting.length > 0 || (this.made === null && this.texts.size > 0);
+    return this.made?.isWaiting ?? this.texts.size > 0;
   }
 
   /** Learns what waits, a few milliseconds in each step. Anything may be asked or told in between. */
   *catchUp(): Generator<void> {
-    for (;;) {
-      if (this.texts.size === 0) return this.restart();
-      if (this.made && this.stale > mostStale * this.made.contexts.textLength) this.restart();
-      this.made ??= this.begin();
-      const next = this.waiting.shift();
-      if (!next) break;
-      yield* this.take(next);
+    while (this.texts.size > 0) {
+      const made = (this.made ??= this.begin());
+      const isAll = yield* made.learnWaiting(() => this.made === made);
+      if (this.made !== made) continue;
+      if (isAll) return void (this.isComplete = true);
+      this.restart();
     }
-    this.isComplete = true;
+    this.restart();
+  }
+
+  /**
+   * Learns all texts into new tables while those that there are go on answering, in such steps: what no text
+   * has any more is gone then.
+   */
+  *renew(): Generator<void> {
+    const { made } = this;
+    if (!made || made.contexts.bytes > mostBeside) {
+      this.restart();
+      return yield* this.catchUp();
+    }
+    const { size } = this.forgotten;
+    const renewed = (this.renewed = this.begin());
+    const isWanted = () => this.renewed === renewed;
+    const steps = renewed.learnWaiting(isWanted);
+    let step = steps.next();
+    for (; step.done !== true; step = steps.next()) {
+      yield;
+      // What is saved meanwhile.
+      if (isWanted() && made.isWaiting) yield* this.catchUp();
+    }
+    if (!isWanted()) return;
+    if (!step.value) return this.restart();
+    this.made = renewed;
+    this.renewed = null;
+    this.typed.clear();
+    this.forgotten.dropFirst(size);
   }
 
   /** The contexts with their place at hand behind a text of that path; null while they are not learned. */
   behind(path: string, text: string): ContextMixing | null {
     const { contexts } = this;
-    if (contexts) this.place(contexts, path, text);
+    if (contexts) this.made!.place(this.documentOf(path), text);
     return contexts;
   }
 
-  private begin() {
-    const all = [...this.texts];
-    const bytes = all.reduce((sum, [, text]) => sum + text.length + 1, 0);
-    this.waiting = all.map(([path, text]) => ({ path, context: '', text, ends: true }));
-    this.stale = 0;
-    this.steps = 0;
-    const room = Math.ceil(bytes + Math.max(leastRoom, roomShare * bytes));
-    return { contexts: this.make(capacityFor(bytes, room)), room };
+  private begin(): ContextTables {
+    const all = [...this.texts].map(([path, text]) => this.waiting(path, text, 0, text.length));
+    return ContextTables.for(all, this.make);
   }
 
-  private *take({ path, context, text, ends }: Waiting): Generator<void> {
-    const { made } = this;
-    const { contexts } = made!;
-    const bytes = bytesOf(text);
-    if (!this.hasRoom(bytes.length + 1)) return this.restart();
-    this.place(contexts, path, context);
-    let place = contexts.save();
-    for (let at = 0; at < bytes.length; at += stepBytes) {
-      contexts.restore(place);
-      const part = bytes.subarray(at, at + stepBytes);
-      const every = this.steps < firstSteps ? stepsToMixing.first : stepsToMixing.later;
-      if (this.steps++ % every === 0) contexts.learn(part);
-      else contexts.count(part);
-      place = contexts.save();
-      yield;
-      if (this.made !== made) return;
-    }
-    contexts.restore(place);
-    if (ends) contexts.count(Uint8Array.of(endOfDocument));
+  private waiting(path: string, text: string, start: number, end: number): Waiting {
+    const context = beginningOf(text, start);
+    return {
+      document: this.documentOf(path),
+      context,
+      text: text.slice(start, end),
+      ends: end === text.length,
+    };
   }
 
-  private place(contexts: ContextMixing, path: string, text: string): void {
+  private documentOf(path: string): number {
     const document = this.documents.get(path) ?? this.documents.size;
     this.documents.set(path, document);
-    contexts.begin(document);
-    for (const byte of bytesOf(beginningOf(text, text.length))) contexts.read(byte);
+    return document;
   }
-}
 
-/** The lines before an offset, as far as contexts reach. */
-function beginningOf(text: string, end: number): string {
-  return text.slice(end <= reach ? 0 : lineStart(text, end - reach), end);
-}
-
-/** Lines with the line break before each. */
-function* chunks(text: string): Generator<string> {
-  for (let start = 0; start < text.length;) {
-    const next = text.indexOf('\n', start + 1);
-    const end = next < 0 ? text.length : next;
-    yield text.slice(start, end);
-    start = end;
+  private forgetLines(lines: readonly string[]): void {
+    // Before anything is made the tables hold nothing of it.
+    if (lines.length === 0 || !this.made) return;
+    this.forgotten.add(lines.join(''));
+    if (this.forgotten.length > mostForgotten) this.restart();
   }
-}
-
-/** Tables by the size of the text: about 160 MB for 10 MB. */
-function capacityFor(bytes: number, text: number): Capacity {
-  const bits = (perByte: number, fewest: number, most: number): number =>
-    Math.min(most, Math.max(fewest, Math.ceil(Math.log2(Math.max(1, bytes) * perByte))));
-  return { lists: bits(4, 18, 23), slots: bits(2, 17, 22), places: bits(0.5, 14, 20), text };
 }

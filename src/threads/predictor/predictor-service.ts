@@ -60,7 +60,6 @@ export class PredictorService {
   private forms = new DocumentForms();
   private corpus: WorkspaceCorpus | undefined;
   private predictor: Predictor | undefined;
-  readonly contexts = new BackgroundContexts();
   /** Identifies the dictionary that the predictor works with. */
   private dictionary = '';
   /** What the predictor was told, so that one with another dictionary can be told again. */
@@ -71,7 +70,10 @@ export class PredictorService {
   private readonly measurements = new PartMeasurements();
 
   /** @param background adapts the network to what is saved; without, its weights stay */
-  constructor(background?: DynamicEvaluationClient) {
+  constructor(
+    background?: DynamicEvaluationClient,
+    readonly contexts = new BackgroundContexts(),
+  ) {
     if (background)
       this.followed = new DynamicCheckpoint(background, (model) => this.predictor?.adaptModel(model));
   }

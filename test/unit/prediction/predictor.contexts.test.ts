@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { Predictor } from '../../../src/prediction/predictor';
 import type { ByteRecall } from '../../../src/prediction/recall/byte-recall';
 import { learnTokenizer } from '../../../src/text/learn-tokenizer';
-import { catchUp, compileContexts, newByteRecall } from './contexts';
+import { catchUp, compileContexts, finish, newByteRecall } from './contexts';
 import { CountingModel, program } from './fakes';
 
 const planted = 'const quixotry = launch(zephyrous, gossamer);\n'.repeat(6);
@@ -128,6 +128,27 @@ describe('a predictor with contexts', () => {
     assert.doesNotMatch(shown(predictor, 'c.ts', `${program}const quix`), /otry/);
     catchUp(bytes);
     assert.doesNotMatch(shown(predictor, 'c.ts', `${program}const quix`), /otry/);
+  });
+
+  it('offers nothing that only lines had which were taken out of a file, from its saving on', () => {
+    const { predictor, bytes } = newPredictor({ 'a.ts': program, 'b.ts': `${program}${planted}` });
+    assert.match(shown(predictor, 'c.ts', `${program}const quix`), /otry/);
+    predictor.learn('b.ts', program);
+    catchUp(bytes);
+    assert.notEqual(bytes.contexts, null, 'the tables hold it still');
+    assert.doesNotMatch(shown(predictor, 'c.ts', `${program}const quix`), /otry|launch|zephyrous|gossamer/);
+    assert.doesNotMatch(shown(predictor, 'c.ts', `${program}const quixotry = lau`), /nch|zephyrous|gossamer/);
+    assert.match(shown(predictor, 'c.ts', `${program}export function alp`), /haValue/);
+    finish(bytes.renew());
+    assert.ok(!bytes.isStale);
+    assert.doesNotMatch(shown(predictor, 'c.ts', `${program}const quix`), /otry/);
+    assert.match(shown(predictor, 'c.ts', `${program}export function alp`), /haValue/);
+  });
+
+  it('goes on offering a line that was taken out of one file and stands in another one', () => {
+    const { predictor } = newPredictor({ 'a.ts': program, 'b.ts': planted, 'd.ts': planted });
+    predictor.learn('b.ts', program);
+    assert.match(shown(predictor, 'c.ts', `${program}const quix`), /otry/);
   });
 
   it('keeps what contexts learned when the dictionary is another one', () => {

@@ -102,7 +102,7 @@ describe('what contexts learn of the texts', () => {
     assert.ok(!recall.isWaiting);
   });
 
-  it('forgets what was typed and not saved when the document is closed, and nothing that was', () => {
+  it('forgets what was typed and not saved when the file is read again, and nothing that was', () => {
     for (const saved of [true, false]) {
       const recall = newByteRecall();
       recall.learn('a.ts', program);
@@ -110,10 +110,93 @@ describe('what contexts learn of the texts', () => {
       const contexts = recall.behind('a.ts', program)!;
       contexts.learn(bytesOf('\nconst quixotry = 1;'));
       recall.wasTyped('a.ts', '\nconst quixotry = 1;');
-      recall.close('a.ts', saved ? `${program}\nconst quixotry = 1;` : program);
-      assert.equal(recall.contexts === null, !saved, `saved: ${saved}`);
-      assert.equal(recall.isWaiting, !saved, 'what was typed is not learned twice');
+      recall.learn('a.ts', saved ? `${program}\nconst quixotry = 1;` : program);
+      assert.equal(recall.isForgotten('const quix', 'otry', ''), !saved, `saved: ${saved}`);
+      assert.equal(recall.isStale, !saved);
+      assert.equal(recall.isWaiting, false, 'what was typed is not learned twice');
     }
+  });
+
+  it('learns of a file that changed in two places those two alone', () => {
+    const recall = newByteRecall();
+    const middle = program.repeat(10);
+    recall.learn('a.ts', `first\n${middle}last\n`);
+    catchUp(recall);
+    const before = recall.contexts!.textLength;
+    recall.learn('a.ts', `second\n${middle}last but one\n`);
+    catchUp(recall);
+    const added = recall.contexts!.textLength - before;
+    assert.ok(added > 10 && added < 200, `${added} bytes`);
+  });
+
+  it('tells at once what can only have come from lines that a file has no more', () => {
+    const recall = newByteRecall();
+    recall.learn('a.ts', `${program}${planted}`);
+    catchUp(recall);
+    assert.ok(!recall.isForgotten('const quix', 'otry', ''));
+    recall.learn('a.ts', program);
+    catchUp(recall);
+    assert.notEqual(recall.contexts, null, 'contexts go on answering');
+    assert.ok(recall.isForgotten('const quix', 'otry', ''));
+    assert.ok(!recall.isForgotten('export func', 'tion ', ''));
+    assert.ok(!recall.isForgotten('const quix', 'otry', '\nquixotry();'), 'the document at hand has it');
+    recall.learn('b.ts', 'quixotry');
+    assert.ok(!recall.isForgotten('const quix', 'otry', ''), 'another file has it');
+  });
+
+  it('renews the tables without what no file has any more, and answers meanwhile', () => {
+    const recall = newByteRecall();
+    recall.learn('a.ts', `${program.repeat(3)}${planted}`);
+    catchUp(recall);
+    recall.learn('a.ts', program.repeat(3));
+    catchUp(recall);
+    assert.ok(probability(recall, 'b.ts', '\nconst quix', 'otry = launch(') > 0.1, 'the tables hold it');
+    const steps = recall.renew();
+    steps.next();
+    assert.ok(recall.contexts !== null && recall.isForgotten('const quix', 'otry', ''));
+    recall.learn('c.ts', 'const gossamerium = wiretapper(1);\n'.repeat(6));
+    steps.next();
+    assert.ok(
+      probability(recall, 'd.ts', '\nconst gossam', 'erium = wire') > 0.1,
+      'what was saved meanwhile',
+    );
+    finish(steps);
+    assert.ok(!recall.isStale);
+    assert.ok(probability(recall, 'b.ts', '\nconst quix', 'otry = launch(') < 1e-4);
+    assert.ok(probability(recall, 'b.ts', '\nexport func', 'tion ') > 0.5);
+    assert.ok(probability(recall, 'd.ts', '\nconst gossam', 'erium = wire') > 0.1, 'in the new tables, too');
+  });
+
+  it('renews once more for what is forgotten while it renews', () => {
+    const recall = newByteRecall();
+    recall.learn('a.ts', `${program}first planting\n`);
+    recall.learn('b.ts', planted);
+    catchUp(recall);
+    recall.learn('a.ts', program);
+    const steps = recall.renew();
+    steps.next();
+    recall.learn('b.ts', 'nothing\n');
+    finish(steps);
+    assert.ok(recall.isStale && recall.isForgotten('const quix', 'otry', ''));
+    finish(recall.renew());
+    assert.ok(!recall.isStale);
+    assert.ok(probability(recall, 'c.ts', '\nconst quix', 'otry = launch(') < 1e-4);
+  });
+
+  it('stops renewing when a text is forgotten, and learns what is left', () => {
+    const recall = newByteRecall();
+    recall.learn('a.ts', `${program}some more\n`);
+    recall.learn('b.ts', planted);
+    catchUp(recall);
+    recall.learn('a.ts', program);
+    const steps = recall.renew();
+    steps.next();
+    recall.forget('b.ts');
+    assert.equal(recall.contexts, null);
+    finish(steps);
+    catchUp(recall);
+    assert.ok(probability(recall, 'c.ts', '\nconst quix', 'otry = launch(') < 1e-4);
+    assert.ok(probability(recall, 'c.ts', '\nexport func', 'tion ') > 0.3);
   });
 
   it('makes larger tables when the text outgrows them', () => {
@@ -129,14 +212,15 @@ describe('what contexts learn of the texts', () => {
     assert.ok(recall.contexts!.textLength > 1 << 21);
   }).timeout(120_000);
 
-  it('learns anew when much of what was learned is in no file any more', () => {
+  it('learns anew when very much of what was learned is in no file any more', () => {
     const recall = newByteRecall();
-    recall.learn('a.ts', planted.repeat(4));
+    const large = Array.from({ length: 30_000 }, (_, i) => `line ${i * 7919}\n`).join('');
+    recall.learn('a.ts', `${planted}${large}`);
     catchUp(recall);
-    const first = recall.contexts;
     recall.learn('a.ts', program);
+    assert.equal(recall.contexts, null);
     catchUp(recall);
-    assert.notEqual(recall.contexts, first);
+    assert.ok(!recall.isStale);
     assert.ok(probability(recall, 'b.ts', '\nconst quix', 'otry = launch(') < 1e-4);
-  });
+  }).timeout(60_000);
 });

@@ -7,7 +7,9 @@ import { Predictor } from '../../../../src/prediction/predictor';
 import type { Completion } from '../../../../src/protocol/prediction/prediction';
 import { placeholder } from '../../../../src/secrets/secret-span';
 import { withoutSecrets } from '../../../../src/secrets/shown-text';
+import { BackgroundContexts } from '../../../../src/threads/predictor/background-contexts';
 import { PredictorService } from '../../../../src/threads/predictor/predictor-service';
+import { until } from '../../../until';
 import { exampleModel } from '../../model/example-model';
 
 /** Lines about one word; unlike enough that two files are no near-duplicates. */
@@ -56,6 +58,26 @@ describe('predictor service', () => {
     rmSync(file('beta.ts'));
     await service.changed(file('beta.ts'), true);
     assert.doesNotMatch(suggest('const Beta7 = registerBe'), /^ta\(/);
+  });
+
+  it('offers nothing that was taken out of a file from its saving on, and has it in no table soon after', async () => {
+    const contexts = new BackgroundContexts(0);
+    const own = new PredictorService(undefined, contexts);
+    const offered = (prefix: string): string =>
+      own.complete({ path: file('typed.ts'), prefix, suffix: '' }, { budgetMilliseconds: 1000 }).text;
+    writeFileSync(file('beta.ts'), body('Beta') + body('Quixotic'));
+    await own.workspace({ folders: [folder], exclude: [] });
+    await contexts.caughtUp();
+    assert.match(offered('const x = registerQui'), /^xotic/);
+    const tables = contexts.recall.contexts;
+    writeFileSync(file('beta.ts'), body('Beta'));
+    await own.changed(file('beta.ts'), false);
+    assert.ok(contexts.recall.contexts === tables && contexts.recall.isStale, 'the tables hold it still');
+    assert.doesNotMatch(offered('const x = registerQui'), /xotic/);
+    await until('the tables are renewed', () => !contexts.recall.isStale);
+    assert.ok(contexts.recall.contexts !== null && contexts.recall.contexts !== tables);
+    assert.doesNotMatch(offered('const x = registerQui'), /xotic/);
+    assert.match(offered('const x = registerAl'), /^pha/);
   });
 
   it('forgets what other globs do not let through any more', async () => {

@@ -1,0 +1,108 @@
+/** The tables of context mixing with the texts that wait to be learned into them, in small steps. */
+import type { Capacity, ContextMixing } from '../../kernels/context-mixing/context-mixing';
+import { bytesOf, endOfDocument } from '../../text/document-bytes';
+import { lineStart } from '../../text/lines';
+
+/** Bytes that are learned in one step: a few milliseconds. */
+const stepBytes = 256;
+/**
+ * Of so many steps one also learns the weights; the others count, which is many times as fast. Of the first
+ * megabytes more, of what comes then less: by then it is known.
+ */
+const stepsToMixing = { first: 8, later: 32 } as const;
+const firstSteps = (2 << 20) / stepBytes;
+/** Code units before a place that its contexts are read from, at most. */
+const reach = 4096;
+/** Bytes of text beyond those that are known, as a share of them and at least. */
+const roomShare = 0.5;
+const leastRoom = 1 << 20;
+
+/** Text that waits to be learned, behind a context of the same document. */
+export interface Waiting {
+  /** A number that no other document has. */
+  readonly document: number;
+  readonly context: string;
+  readonly text: string;
+  /** Whether the document ends behind it. */
+  readonly ends: boolean;
+}
+
+export class ContextTables {
+  private constructor(
+    readonly contexts: ContextMixing,
+    private readonly room: number,
+    private readonly waiting: Waiting[],
+  ) {}
+
+  private steps = 0;
+
+  /** Tables as large as these texts need, which wait to be learned, with room for more. */
+  static for(texts: readonly Waiting[], make: (capacity: Capacity) => ContextMixing): ContextTables {
+    const bytes = texts.reduce((sum, { text }) => sum + text.length + 1, 0);
+    const room = Math.ceil(bytes + Math.max(leastRoom, roomShare * bytes));
+    return new ContextTables(make(capacityFor(bytes, room)), room, [...texts]);
+  }
+
+  get isWaiting(): boolean {
+    return this.waiting.length > 0;
+  }
+
+  wait(text: Waiting): void {
+    this.waiting.push(text);
+  }
+
+  /** Whether so many bytes more can be learned. */
+  hasRoom(bytes: number): boolean {
+    return this.contexts.textLength + bytes <= this.room;
+  }
+
+  /**
+   * Learns what waits, a few milliseconds in each step; anything may be learned in between.
+   * @param isWanted whether to go on, asked between two steps
+   * @returns false when there was no room for all
+   */
+  *learnWaiting(isWanted: () => boolean): Generator<void, boolean> {
+    for (let next = this.waiting.shift(); next && isWanted(); next = this.waiting.shift()) {
+      if (!this.hasRoom(bytesOf(next.text).length + 1)) return false;
+      yield* this.take(next, isWanted);
+    }
+    return true;
+  }
+
+  /** The place at hand is behind a text of that document. */
+  place(document: number, text: string): void {
+    this.contexts.begin(document);
+    for (const byte of bytesOf(beginningOf(text, text.length))) this.contexts.read(byte);
+  }
+
+  private *take({ document, context, text, ends }: Waiting, isWanted: () => boolean): Generator<void> {
+    const { contexts } = this;
+    const bytes = bytesOf(text);
+    this.place(document, context);
+    let place = contexts.save();
+    for (let at = 0; at < bytes.length; at += stepBytes) {
+      contexts.restore(place);
+      const part = bytes.subarray(at, at + stepBytes);
+      const every = this.steps < firstSteps ? stepsToMixing.first : stepsToMixing.later;
+      if (this.steps++ % every === 0) contexts.learn(part);
+      else contexts.count(part);
+      place = contexts.save();
+      yield;
+      if (!isWanted()) return;
+    }
+    contexts.restore(place);
+    if (ends) contexts.count(Uint8Array.of(endOfDocument));
+  }
+}
+
+/** The lines before an offset, as far as contexts reach. */
+export function beginningOf(text: string, end: number): string {
+  return text.slice(end <= reach ? 0 : lineStart(text, end - reach), end);
+}
+
+/** Tables by the size of the text: about 160 MB for 10 MB. */
+function capacityFor(bytes: number, text: number): Capacity {
+  const bits = (perByte: number, fewest: number, most: number): number =>
+    Math.min(most, Math.max(fewest, Math.ceil(Math.log2(Math.max(1, bytes) * perByte))));
+  return { lists: bits(4, 18, 23), slots: bits(2, 17, 22), places: bits(0.5, 14, 20), text };
+}
