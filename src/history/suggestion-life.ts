@@ -75,17 +75,32 @@ interface Life {
   typed: number;
   acceptedCharacters: number;
   keys: number;
+  /** What the editor closed behind the cursor while the text was typed; it is typed over, or replaced. */
+  closed: string;
   /** The document changed elsewhere, before or behind it: it may not fit any more. */
   isOutdated: boolean;
 }
 
-/**
- * What one key inserts although it is several characters: a pair that the editor closes, a line with its
- * indentation.
- */
-const byOneKey = /^(?:\(\)|\[\]|\{\}|<>|""|''|``|\r?\n\s*)$/;
+/** What an editor inserts for the key of an opening bracket or quote, the cursor in its middle. */
+const pair = /^(?:\(\)|\[\]|\{\}|<>|""|''|``|\$\$)$/;
+/** What else one key inserts although it is several characters: a line with its indentation. */
+const newLine = /^\r?\n\s*$/;
+const closingOf: Readonly<Record<string, string>> = { '(': ')', '[': ']', '{': '}' };
 const isComplete = ({ texts, typed }: Life): boolean => texts.some((text) => text.length === typed);
 const characters = (text: string): number => [...text].length;
+
+/** How many of the code units that were closed behind the cursor a text closes itself, on its first line. */
+function closedIn(text: string, closed: string): number {
+  const open: string[] = [];
+  let found = 0;
+  for (const character of text) {
+    if (character === '\n' || found === closed.length) break;
+    if (open.length === 0 && character === closed[found]) found++;
+    else if (character === open.at(-1)) open.pop();
+    else if (character in closingOf) open.push(closingOf[character]!);
+  }
+  return found;
+}
 
 export class SuggestionLife {
   private life: Life | undefined;
@@ -127,6 +142,15 @@ export class SuggestionLife {
     return { ...life.answer.completion, text: rest, alternatives: [], milliseconds: 0 };
   }
 
+  /**
+   * Code units behind the cursor that the text takes the place of: what the editor closed there and it says
+   * itself.
+   */
+  closedBehind(path: string, text: string): number {
+    const { life } = this;
+    return life?.answer.path === path ? closedIn(text, life.closed) : 0;
+  }
+
   answered(answer: Answer): void {
     this.last = answer;
     const { life } = this;
@@ -143,6 +167,7 @@ export class SuggestionLife {
       typed: answer.typed,
       acceptedCharacters: 0,
       keys: 0,
+      closed: '',
       isOutdated: false,
     };
   }
@@ -155,7 +180,10 @@ export class SuggestionLife {
   /** The cursor stands here now: elsewhere than behind what was typed there is no suggestion. */
   moved(path: string, cursor: number): void {
     const { life } = this;
-    if (life && (life.answer.path !== path || cursor !== life.offset + life.typed)) this.leave();
+    if (!life) return;
+    const over = cursor - life.offset - life.typed;
+    if (life.answer.path !== path || over < 0 || over > life.closed.length) return this.leave();
+    if (over > 0) this.typeOver(life, over);
   }
 
   /** The editor says so: the suggestion was accepted to its end. */
@@ -187,7 +215,10 @@ export class SuggestionLife {
   private edit(life: Life, { offset, removed, inserted }: Edit): void {
     const from = offset - life.offset;
     if (isComplete(life)) return this.leave();
-    if (from + removed > life.typed) life.isOutdated = true;
+    const beyond = from + removed - life.typed;
+    if (beyond > 0 && from <= life.typed && beyond <= life.closed.length)
+      life.closed = life.closed.slice(beyond);
+    else if (beyond > 0) life.isOutdated = true;
     if (from > life.typed) {
       life.isOutdated = true; // behind the cursor
       return;
@@ -199,17 +230,30 @@ export class SuggestionLife {
     }
     if (from < 0 || life.texts.length === 0) return this.leave();
     const before = life.texts[0]!.slice(0, life.typed);
-    const after = before.slice(0, from) + inserted + before.slice(from + removed);
+    const isPair = removed === 0 && from === life.typed && pair.test(inserted);
+    const written = isPair ? inserted.slice(0, 1) : inserted;
+    const after = before.slice(0, from) + written + before.slice(from + removed);
     const fitting = life.texts.filter((text) => text.startsWith(after));
     if (fitting.length === 0) return this.end(life.keys > 0 ? 'acceptedInPart' : 'dismissed', false);
     const added = after.slice(life.typed);
     life.texts = fitting;
     life.typed = after.length;
-    if (added.length < 2 || characters(added) < 2 || byOneKey.test(added)) return;
+    if (isPair) life.closed = inserted.slice(1) + life.closed;
+    if (added.length < 2 || characters(added) < 2 || newLine.test(added)) return;
     life.acceptedCharacters += characters(added);
     life.keys++;
     if (isComplete(life)) this.end('accepted', true);
     else this.listener.judged(true);
+  }
+
+  /** The cursor went over so many of the code units that the editor has closed behind it. */
+  private typeOver(life: Life, over: number): void {
+    const after = life.texts[0]!.slice(0, life.typed) + life.closed.slice(0, over);
+    const fitting = life.texts.filter((text) => text.startsWith(after));
+    if (fitting.length === 0) return this.leave();
+    life.texts = fitting;
+    life.typed = after.length;
+    life.closed = life.closed.slice(over);
   }
 
   private end(fate: Fate, right: boolean | null): void {

@@ -13,6 +13,7 @@ import { tokenAtCursor } from './document/token-at-cursor';
 import { endsInsideGrapheme } from '../text/characters/graphemes';
 import { ByteMixture } from './mixture/byte-mixture';
 import { Mixture } from './mixture/mixture';
+import { closeBrackets } from './policy/close-brackets';
 import { overLines } from './policy/over-lines';
 import { alternatives, type Choice, choices, choose, explicitThresholds, thresholds } from './policy/policy';
 import type { ByteRecall } from './recall/byte-recall';
@@ -21,6 +22,7 @@ import type { ByteReader } from './evaluation/byte-reader';
 import type { Score } from './evaluation/score';
 import { type ScoreRequest, Scorer } from './evaluation/scorer';
 import { defaultSettings, type PredictionSettings } from './settings';
+import { withQuotesOf } from './policy/quotes';
 import { fitToSuffix, insideCharacter, insideWord } from './policy/suffix';
 import type { TextReader } from './evaluation/text-reader';
 import { TypedLines } from './document/typed-lines';
@@ -198,16 +200,19 @@ export class Predictor {
     };
     const line = prefix.slice(prefix.lastIndexOf('\n') + 1);
     const fit = (text: string): string => fitToSuffix(line, text, suffix);
+    const closed = (text: string): string => (explicit ? closeBrackets(line, text, suffix) : text);
     const isForgotten = ({ text }: Choice) => this.bytes?.recall.isForgotten(prefix, text, suffix) === true;
     const choicesOf = (found: readonly Leaf[]) =>
       choices(found, fit, showing, line).filter((choice) => !isForgotten(choice));
     const late = () => this.now() - started >= budget * budgetsAtMost || options.signal?.aborted === true;
-    let leaves = search.leaves(place, limits);
+    const follow = (within: DecoderLimits) =>
+      withQuotesOf(prefix, search.leaves(place, within), query.languageId);
+    let leaves = follow(limits);
     let single = choicesOf(leaves);
     if (ranOut && !choose(single, showing) && !late()) {
       ranOut = false;
       const narrow = { ...limits, beamWidth: narrowBeam, outOfTime: () => (ranOut = late()) };
-      leaves = search.leaves(place, narrow);
+      leaves = follow(narrow);
       single = choicesOf(leaves);
     }
     const all = explicit
@@ -223,7 +228,7 @@ export class Predictor {
       return silent(ranOut ? outOfTime : whyNothing(all, showing, fits));
     }
     return {
-      text: mustBeginWith + chosen.text,
+      text: mustBeginWith + closed(chosen.text),
       confidence: chosen.confidence,
       milliseconds: this.now() - started,
       reason: sentence(
@@ -232,7 +237,11 @@ export class Predictor {
           sourceAt: (place) => this.sourceAt(place),
         }),
       ),
-      alternatives: explicit ? alternatives(all, chosen.text, mustBeginWith) : [],
+      alternatives: explicit
+        ? alternatives(all, chosen.text).map(({ text, confidence }) => {
+            return { text: mustBeginWith + closed(text), confidence };
+          })
+        : [],
     };
   }
 

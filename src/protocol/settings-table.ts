@@ -36,6 +36,8 @@ export const settings = {
   'suggestions.enabled': { type: 'flag', default: true },
   'suggestions.eagerness': { type: 'choice', default: 'balanced', choices: ['quiet', 'balanced', 'eager'] },
   'suggestions.minimumConfidence': { type: 'number', default: 0, minimum: 0, maximum: 0.95, whole: false },
+  'suggestions.when': { type: 'choice', default: 'typing', choices: ['typing', 'asked'] },
+  'suggestions.exclude': { type: 'list', default: [] },
   'suggestions.disabledLanguages': { type: 'list', default: [] },
   'training.seconds': { type: 'number', default: 60, minimum: 1, maximum: 86400, whole: false },
   'training.tokens': { type: 'choice', default: 'subwords', choices: tokenKinds },

@@ -13,6 +13,7 @@ export const commands = {
   showSurprise: { id: 'unroll.showSurprise', title: 'Show Surprising Text' },
   suggestHere: { id: 'unroll.suggestHere', title: 'Suggest Here' },
   toggleLanguage: { id: 'unroll.toggleLanguage', title: 'Suggestions On or Off for This Language' },
+  toggleHere: { id: 'unroll.toggleHere', title: 'Suggestions On or Off in This Folder' },
   snooze: { id: 'unroll.snooze', title: 'Snooze Suggestions' },
   wake: { id: 'unroll.wake', title: 'Wake Suggestions' },
   startAgain: { id: 'unroll.startAgain', title: 'Start Suggestions Again' },

@@ -8,7 +8,7 @@ import type { Services } from '../../services';
 import { acceptedCommand } from '../commands/command-table';
 import { completionQuery } from './completion-query';
 import { documentPath } from './document-path';
-import { silenceIn, typedSchemes } from './silence';
+import { hasSeveralCursors, silenceIn, typedSchemes } from './silence';
 import type { Settings } from '../settings/settings';
 import type { SuggestionLife } from '../../history/suggestion-life';
 import type { Log } from '../say';
@@ -45,6 +45,7 @@ class CompletionProvider implements vscode.InlineCompletionItemProvider {
     token: vscode.CancellationToken,
   ): Promise<vscode.InlineCompletionItem[]> {
     const explicit = context.triggerKind === vscode.InlineCompletionTriggerKind.Invoke;
+    if (hasSeveralCursors(document)) return [];
     if (!explicit && silenceIn(document, this.services, this.settings) !== null) return [];
 
     const { predictor, onScreen, suggestions } = this.services;
@@ -64,8 +65,9 @@ class CompletionProvider implements vscode.InlineCompletionItemProvider {
       if (token.isCancellationRequested) return [];
       const texts = textsOf(completion, explicit);
       onScreen.answered({ ...place, completion, texts: asInserted(texts, document), explicit });
-      const range = new vscode.Range(start, position);
       return texts.map((text) => {
+        const closed = known ? onScreen.closedBehind(place.path, text) : 0;
+        const range = new vscode.Range(start, position.translate(0, closed));
         const item = new vscode.InlineCompletionItem(text, range);
         item.command = { command: acceptedCommand, title: 'Accepted', arguments: [place.path] };
         return item;

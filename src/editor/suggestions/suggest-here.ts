@@ -1,4 +1,4 @@
-/** Suggestions where and when the user wants them: asked for with a key, and on or off for a language. */
+/** Suggestions where and when the user wants them: asked for with a key, and on or off for a language or a folder. */
 import * as vscode from 'vscode';
 import type { Settings } from '../settings/settings';
 import { asFailure } from '../../protocol/failure';
@@ -13,20 +13,44 @@ export function registerSuggestHere(_: Services, settings: Settings): vscode.Dis
       vscode.commands.executeCommand('editor.action.inlineSuggest.trigger'),
     ),
     vscode.commands.registerCommand(commands.toggleLanguage.id, () => toggleLanguage(settings)),
+    vscode.commands.registerCommand(commands.toggleHere.id, () => toggleHere(settings)),
   );
+}
+
+/** For the folder of the open document, in the settings of that folder, or of the workspace. */
+async function toggleHere(settings: Settings): Promise<void> {
+  const { workspaceFolders: folders } = vscode.workspace;
+  const document = vscode.window.activeTextEditor?.document;
+  const folder = (document && vscode.workspace.getWorkspaceFolder(document.uri)) ?? folders?.[0];
+  if (!folder)
+    return void refuse(vscode.l10n.t('No folder is open, so there is none to set suggestions for.'));
+  const enabled = settings.get('suggestions.enabled', document ?? folder);
+  const { ConfigurationTarget } = vscode;
+  const target =
+    (folders?.length ?? 0) > 1 ? ConfigurationTarget.WorkspaceFolder : ConfigurationTarget.Workspace;
+  await write(!enabled, target, folder);
 }
 
 /** For the language of the open document, in the settings of the user. */
 async function toggleLanguage(settings: Settings): Promise<void> {
   const document = vscode.window.activeTextEditor?.document;
-  if (!document) return void refuse('No file is open, so there is no language to set suggestions for.');
+  if (!document)
+    return void refuse(vscode.l10n.t('No file is open, so there is no language to set suggestions for.'));
   const { languageId } = document;
   const enabled = settings.get('suggestions.enabled', document);
+  await write(!enabled, vscode.ConfigurationTarget.Global, { languageId }, true);
+}
+
+async function write(
+  enabled: boolean,
+  target: vscode.ConfigurationTarget,
+  scope: vscode.ConfigurationScope,
+  ofLanguage = false,
+): Promise<void> {
   try {
-    await vscode.workspace
-      .getConfiguration('unroll', { languageId })
-      .update('suggestions.enabled', !enabled, vscode.ConfigurationTarget.Global, true);
+    const configuration = vscode.workspace.getConfiguration('unroll', scope);
+    await configuration.update('suggestions.enabled', enabled, target, ofLanguage);
   } catch (thrown) {
-    void refuse(`The setting cannot be written: ${asFailure(thrown).message}`);
+    void refuse(vscode.l10n.t('The setting cannot be written: {0}', asFailure(thrown).message));
   }
 }

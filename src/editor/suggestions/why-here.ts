@@ -7,7 +7,7 @@ import type { Services } from '../../services';
 import type { Settings } from '../settings/settings';
 import { completionQuery } from './completion-query';
 import { documentPath } from './document-path';
-import { silenceIn } from './silence';
+import { hasSeveralCursors, silenceIn } from './silence';
 
 /** Code units of a suggestion that are shown of it. */
 const shownOfText = 60;
@@ -31,12 +31,13 @@ export async function whyHere(services: Services, settings: Settings): Promise<s
 }
 
 /** Where VS Code itself asks for no suggestion. */
-function silenceOfEditor({ document, selection, selections }: vscode.TextEditor): string | null {
+function silenceOfEditor({ document, selection }: vscode.TextEditor): string | null {
   if (!vscode.workspace.getConfiguration('editor.inlineSuggest', document).get('enabled', true))
     return vscode.l10n.t(
       'VS Code shows no ghost text here: its setting editor.inlineSuggest.enabled is off.',
     );
-  if (selections.length > 1) return vscode.l10n.t('There are several cursors, and a suggestion is for one.');
+  if (hasSeveralCursors(document))
+    return vscode.l10n.t('There are several cursors, and a suggestion is for one.');
   return selection.isEmpty
     ? null
     : vscode.l10n.t('Text is selected: suggestions come where a cursor stands.');

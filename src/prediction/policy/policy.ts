@@ -105,12 +105,8 @@ function probabilityOf(text: string, leaves: readonly Leaf[]): number {
   return Math.min(1, sum);
 }
 
-/** Other texts that begin differently, best first, each behind `start`. */
-export function alternatives(
-  all: readonly Choice[],
-  chosen: string,
-  start: string,
-): Completion['alternatives'] {
+/** Other texts that begin differently, best first. */
+export function alternatives(all: readonly Choice[], chosen: string): Completion['alternatives'] {
   const kept = [chosen];
   for (const { text, confidence } of all) {
     if (kept.length > 5) break;
@@ -118,7 +114,7 @@ export function alternatives(
       kept.push(text);
   }
   return kept.slice(1).map((text) => ({
-    text: start + text,
+    text,
     confidence: all.find((choice) => choice.text === text)!.confidence,
   }));
 }

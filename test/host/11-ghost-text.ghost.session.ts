@@ -1,0 +1,196 @@
+/** A window whose user types: what ghost text is like in documents of every kind, and where it is off. */
+import assert from 'node:assert/strict';
+import { mkdirSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import * as vscode from 'vscode';
+import { until, within } from '../until';
+import { session } from './session';
+import { acceptGhostText, activatedExtension, openFolder, openWithText } from './unroll';
+
+const calls = Array.from({ length: 12 }, (_, i) => {
+  const body = `  if (owl${i}) {\n    return liftFeather(owl${i}, 'wing');\n  }\n`;
+  return `export function carry${i}(owl${i}: Owl) {\n${body}}\n`;
+}).join('\n');
+const taught = `import { liftFeather } from '../util/feather-lift';\n\n${calls}`;
+const prose = 'The barn owl hunts by hearing alone. '.repeat(20);
+
+export const run = session(() => {
+  describe('a window whose user types', () => {
+    const closeAll = () => vscode.commands.executeCommand('workbench.action.revertAndCloseActiveEditor');
+    const pressed = (command: string, ...given: unknown[]) =>
+      vscode.commands.executeCommand(command, ...given);
+    const textOf = (editor: vscode.TextEditor): string => editor.document.getText();
+
+    before(async () => {
+      mkdirSync(path.join(openFolder(), 'src'), { recursive: true });
+      for (const name of ['one', 'two', 'three', 'four'])
+        writeFileSync(path.join(openFolder(), 'src', `${name}.ts`), taught);
+      for (const name of ['prose', 'more', 'yet-more'])
+        writeFileSync(path.join(openFolder(), `${name}.md`), prose);
+      await activatedExtension();
+      await until('ghost text from what was read', async () => {
+        const inserted = await acceptGhostText(
+          await openWithText('src/first.ts', "import { liftFeather } from '../util"),
+          1,
+        );
+        await closeAll();
+        return inserted.includes('feather-lift');
+      });
+    });
+    afterEach(async () => {
+      await closeAll();
+      await vscode.commands.executeCommand('workbench.action.closeAllEditors');
+    });
+
+    /** What is inserted at the end of this text in this file, asked for with a key. */
+    const suggested = async (name: string, text: string): Promise<string> =>
+      acceptGhostText(await openWithText(name, text), 3);
+
+    it('closes a string with the quote that opened it, and indents and ends lines as the file does', async () => {
+      assert.equal(
+        await suggested('src/quotes.ts', 'import { liftFeather } from "../util'),
+        '/feather-lift";',
+      );
+      await closeAll();
+      const tabs = 'export function carryNow(owl1: Owl) {\r\n\tif (owl1) {\r\n';
+      const inserted = await suggested('src/tabs.ts', `${tabs}\t\treturn lift`);
+      assert.match(inserted, /^Feather\(/);
+      assert.doesNotMatch(inserted, /^ {2}/m);
+      assert.doesNotMatch(inserted.replaceAll('\r\n', ''), /\n/);
+    });
+
+    it('goes on while brackets and quotes are closed by the editor, without asking again', async () => {
+      const editor = await openWithText('src/pairs.ts', 'export function go(owl1: Owl) {\n  return ');
+      await pressed('editor.action.inlineSuggest.trigger');
+      const { suggestions } = await activatedExtension();
+      const before = suggestions().all;
+      for (const key of 'liftFeather(owl1, ') await pressed('type', { text: key });
+      assert.ok(textOf(editor).endsWith('liftFeather(owl1, )'), textOf(editor));
+      await within(4, async () => {
+        await pressed('editor.action.inlineSuggest.commit');
+        return textOf(editor).includes('wing');
+      });
+      assert.match(textOf(editor), /liftFeather\(owl1, 'wing'\);?$/);
+      const after = await until('the count', () => {
+        const now = suggestions().all;
+        return now.accepted > before.accepted && now;
+      });
+      assert.equal(after.dismissed, before.dismissed, 'what was on screen stayed while it was typed');
+    });
+
+    it('is for one cursor: with two there is none', async () => {
+      const text = "import { liftFeather } from '../util\nimport { liftFeather } from '../util";
+      const editor = await openWithText('src/cursors.ts', text);
+      const ends = [0, 1].map((line) => editor.document.lineAt(line).range.end);
+      editor.selections = ends.map((end) => new vscode.Selection(end, end));
+      assert.equal(await acceptGhostText(editor, 1), '');
+      editor.selection = new vscode.Selection(ends[1]!, ends[1]!);
+      assert.match(await acceptGhostText(editor), /^\/feather/);
+    });
+
+    it('closes at its end the brackets that Suggest Here opens', async () => {
+      const editor = await openWithText('src/block.ts', 'export function carry3(owl3: Owl) {\n  if');
+      await pressed('unroll.suggestHere');
+      const inserted = await within(4, async () => {
+        await pressed('editor.action.inlineSuggest.commit');
+        return textOf(editor).split('  if')[1];
+      });
+      assert.match(inserted ?? '', /\(/);
+      const count = (bracket: string): number => inserted!.split(bracket).length;
+      assert.equal(count('{'), count('}'), inserted);
+      assert.equal(count('('), count(')'), inserted);
+    });
+
+    it('is accepted by words and by lines, which are counted', async () => {
+      const { suggestions } = await activatedExtension();
+      const before = suggestions().all;
+      const editor = await openWithText('src/words.ts', "import { liftFeather } from '../util");
+      await pressed('editor.action.inlineSuggest.trigger');
+      await until('a word', async () => {
+        await pressed('editor.action.inlineSuggest.acceptNextWord');
+        return textOf(editor).includes('/feather');
+      });
+      assert.ok(!textOf(editor).endsWith(';'), 'a word only');
+      await pressed('cursorHome');
+      const after = await until('the count', () => {
+        const now = suggestions().all;
+        return now.acceptedInPart > before.acceptedInPart && now;
+      });
+      assert.ok(after.savedKeys > before.savedKeys);
+    });
+
+    it('comes in new documents, Markdown, LaTeX, messages of commits, and not in the output', async () => {
+      const sentence = 'The barn owl hunts by ';
+      const untitled = await vscode.window.showTextDocument(
+        await vscode.workspace.openTextDocument({ language: 'markdown', content: sentence }),
+      );
+      const end = untitled.document.positionAt(sentence.length);
+      untitled.selection = new vscode.Selection(end, end);
+      assert.match(await acceptGhostText(untitled), /^hear/);
+      await closeAll();
+      for (const name of ['notes.md', 'paper.tex', 'COMMIT_EDITMSG', '.git/COMMIT_EDITMSG']) {
+        assert.match(await suggested(name, sentence), /^hear/, name);
+        await closeAll();
+      }
+      const uri = vscode.Uri.parse('output:notes');
+      assert.equal(vscode.languages.match([{ scheme: 'vscode-scm' }], { uri } as vscode.TextDocument), 0);
+    });
+
+    const withSetting = async (name: string, value: unknown, then: () => Promise<void>): Promise<void> => {
+      const configuration = vscode.workspace.getConfiguration();
+      await configuration.update(name, value, vscode.ConfigurationTarget.Workspace);
+      try {
+        await then();
+      } finally {
+        await configuration.update(name, undefined, vscode.ConfigurationTarget.Workspace);
+      }
+    };
+    /** Types the last key of a text and accepts what comes unasked. */
+    const typed = async (name: string, text: string, seconds = 6): Promise<string> => {
+      const editor = await openWithText(name, text.slice(0, -1));
+      await pressed('type', { text: text.at(-1) });
+      const inserted = await within(seconds, async () => {
+        await pressed('editor.action.inlineSuggest.commit');
+        return textOf(editor) !== text && textOf(editor).slice(text.length);
+      });
+      await closeAll();
+      return inserted ?? '';
+    };
+    const sentence = 'The barn owl hunts by h';
+
+    it('comes by itself, or only when asked for, as the setting says', async () => {
+      assert.match(await typed('asked.md', sentence), /^earing/);
+      await withSetting('unroll.suggestions.when', 'asked', async () => {
+        assert.equal(await typed('asked.md', sentence, 2), '');
+        assert.match(await suggested('asked.md', sentence), /^earing/);
+      });
+    });
+
+    it('is off where a glob says so, and in the folder where the command turned it off', async () => {
+      await withSetting('unroll.suggestions.exclude', ['docs/**', '*.csv'], async () => {
+        assert.equal(await typed('docs/deep/off.md', sentence, 2), '');
+        assert.equal(await typed('deep/off.csv', sentence, 2), '');
+        assert.match(await typed('docs.md', sentence), /^earing/);
+      });
+      await openWithText('prose.md', prose);
+      await pressed('unroll.toggleHere');
+      await closeAll();
+      assert.equal(await typed('there.md', sentence, 2), '');
+      await openWithText('prose.md', prose);
+      await pressed('unroll.toggleHere');
+      await closeAll();
+      assert.match(await typed('back.md', sentence), /^earing/);
+    });
+
+    it('comes beside the list of completions too', async () => {
+      const editor = await openWithText('src/list.ts', 'export function go(owl1: Owl) {\n  return liftF');
+      await pressed('editor.action.triggerSuggest');
+      await pressed('editor.action.inlineSuggest.trigger');
+      const inserted = await within(4, async () => {
+        await pressed('editor.action.inlineSuggest.commit');
+        return textOf(editor).split('liftF')[1] !== '' && textOf(editor).split('liftF')[1];
+      });
+      assert.match(inserted ?? '', /^eather/);
+    });
+  });
+});
