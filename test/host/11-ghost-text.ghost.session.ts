@@ -42,6 +42,11 @@ export const run = session(() => {
       await vscode.commands.executeCommand('workbench.action.closeAllEditors');
     });
 
+    /** A busy machine may run out of time for one key: asked again, it comes. */
+    const comes = (ask: () => Promise<string>, expected: RegExp): Promise<true> =>
+      until(String(expected), async () => expected.test(await ask()));
+    let files = 0;
+    const fresh = (name: string): string => `${name}-${files++}.md`;
     /** What is inserted at the end of this text in this file, asked for with a key. */
     const suggested = async (name: string, text: string): Promise<string> =>
       acceptGhostText(await openWithText(name, text), 3);
@@ -85,7 +90,7 @@ export const run = session(() => {
       editor.selections = ends.map((end) => new vscode.Selection(end, end));
       assert.equal(await acceptGhostText(editor, 1), '');
       editor.selection = new vscode.Selection(ends[1]!, ends[1]!);
-      assert.match(await acceptGhostText(editor), /^\/feather/);
+      await comes(() => acceptGhostText(editor), /^\/feather/);
     });
 
     it('closes at its end the brackets that Suggest Here opens', async () => {
@@ -146,7 +151,7 @@ export const run = session(() => {
       }
     };
     /** Types the last key of a text and accepts what comes unasked. */
-    const typed = async (name: string, text: string, seconds = 6): Promise<string> => {
+    const typed = async (name: string, text: string, seconds = 2): Promise<string> => {
       const editor = await openWithText(name, text.slice(0, -1));
       await pressed('type', { text: text.at(-1) });
       const inserted = await within(seconds, async () => {
@@ -159,27 +164,27 @@ export const run = session(() => {
     const sentence = 'The barn owl hunts by h';
 
     it('comes by itself, or only when asked for, as the setting says', async () => {
-      assert.match(await typed('asked.md', sentence), /^earing/);
+      await comes(() => typed(fresh('asked'), sentence), /^earing/);
       await withSetting('unroll.suggestions.when', 'asked', async () => {
-        assert.equal(await typed('asked.md', sentence, 2), '');
-        assert.match(await suggested('asked.md', sentence), /^earing/);
+        assert.equal(await typed('asked.md', sentence), '');
+        await comes(() => suggested(fresh('asked'), sentence), /^earing/);
       });
     });
 
     it('is off where a glob says so, and in the folder where the command turned it off', async () => {
       await withSetting('unroll.suggestions.exclude', ['docs/**', '*.csv'], async () => {
-        assert.equal(await typed('docs/deep/off.md', sentence, 2), '');
-        assert.equal(await typed('deep/off.csv', sentence, 2), '');
-        assert.match(await typed('docs.md', sentence), /^earing/);
+        assert.equal(await typed('docs/deep/off.md', sentence), '');
+        assert.equal(await typed('deep/off.csv', sentence), '');
+        await comes(() => typed(fresh('docs'), sentence), /^earing/);
       });
       await openWithText('prose.md', prose);
       await pressed('unroll.toggleHere');
       await closeAll();
-      assert.equal(await typed('there.md', sentence, 2), '');
+      assert.equal(await typed('there.md', sentence), '');
       await openWithText('prose.md', prose);
       await pressed('unroll.toggleHere');
       await closeAll();
-      assert.match(await typed('back.md', sentence), /^earing/);
+      await comes(() => typed(fresh('back'), sentence), /^earing/);
     });
 
     it('comes beside the list of completions too', async () => {
