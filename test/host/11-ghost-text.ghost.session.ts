@@ -189,13 +189,15 @@ export const run = session(() => {
 
     it('comes beside the list of completions too', async () => {
       const editor = await openWithText('src/list.ts', 'export function go(owl1: Owl) {\n  return liftF');
-      await pressed('editor.action.triggerSuggest');
-      await pressed('editor.action.inlineSuggest.trigger');
-      const inserted = await within(4, async () => {
-        await pressed('editor.action.inlineSuggest.commit');
-        return textOf(editor).split('liftF')[1] !== '' && textOf(editor).split('liftF')[1];
+      const inserted = await until('ghost text beside the list', async () => {
+        await pressed('editor.action.triggerSuggest');
+        await pressed('editor.action.inlineSuggest.trigger');
+        return within(2, async () => {
+          await pressed('editor.action.inlineSuggest.commit');
+          return textOf(editor).split('liftF')[1] || undefined;
+        });
       });
-      assert.match(inserted ?? '', /^eather/);
+      assert.match(inserted, /^eather/);
     });
   });
 });
