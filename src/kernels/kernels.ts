@@ -110,6 +110,33 @@ export interface Kernels extends CellKernels {
   multiplyScratch(depth: number): number;
 
   /**
+   * For inference: the rows of A `[rows, depth]` as whole numbers of 14 bits, two to an element, `[rows,
+   * depth / 2]` elements, and what a one of each row stands for, `scales [rows]`. `depth` is a multiple of 16
+   * and at most 2,064: more products of both largest numbers would not fit in 32 bits.
+   */
+  quantiseRows(rows: number, depth: number, a: Address, quantised: Address, scales: Address): void;
+  /**
+   * The same for W `[columns, depth]`, in 8 bits: `columns · depth / 4` elements at `packed`, in panels of 16
+   * rows of W laid out `[depth / 2, 16, 2]`. `columns` is a multiple of 16.
+   */
+  packQuantised(columns: number, depth: number, source: Address, packed: Address, scales: Address): void;
+  /**
+   * C `[rows, columns]` = A · Wᵀ, or += when `accumulate` is 1, of what the two operations above have made.
+   * The sums are exact: the bits do not depend on the build, or on how many rows there are.
+   */
+  multiplyQuantised(
+    rows: number,
+    columns: number,
+    depth: number,
+    quantised: Address,
+    scales: Address,
+    packed: Address,
+    columnScales: Address,
+    c: Address,
+    accumulate: 0 | 1,
+  ): void;
+
+  /**
    * Softmax cross-entropy −Σᵢ yᵢ ln ŷᵢ and its gradient for a block of rows that stays in the cache. `logits
    * [rows, vocabulary]` come without `bias`; on exit they hold scale · (ŷ − y). `losses[row]` gets the loss
    * in nats. When `panels` is not 0 the gradient is also written in packed-panel layout as rows `[firstRow,

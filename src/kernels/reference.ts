@@ -7,6 +7,7 @@ import { cellsReference } from './reference/cells';
 import { crossEntropyReference } from './reference/cross-entropy';
 import { elementwiseReference } from './reference/elementwise';
 import { matrixProductReference } from './reference/matrix-product';
+import { quantisedProductReference } from './reference/quantised-product';
 
 /** The shape of the microkernel whose packed layout is mirrored; it never changes a result. */
 export interface Tile {
@@ -22,6 +23,7 @@ export function createReferenceKernels(heap: Heap, tile: Tile = { rowTile: 4, co
     rowTile: tile.rowTile,
     columnTile: tile.columnTile,
     ...matrixProductReference(heap, tile.columnTile),
+    ...quantisedProductReference(heap),
     ...cellsReference(heap),
     ...crossEntropyReference(heap, tile.columnTile),
     ...elementwiseReference(heap),

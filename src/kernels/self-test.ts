@@ -100,6 +100,21 @@ function stepOf(cell: Cell): Trial {
   };
 }
 
+function quantisedProduct(accumulate: 0 | 1): Trial {
+  return (kernels, { rows, width, depth: anyDepth }) => {
+    const depth = Math.ceil(anyDepth / 16) * 16;
+    const region = layout();
+    const [a, quantised, scales] = [region(rows * depth), region((rows * depth) / 2), region(rows)];
+    const [w, packed] = [region(width * depth), region((width * depth) / 4)];
+    const [columnScales, c] = [region(width), region(rows * width)];
+    kernels.heap.float.fill(0, a, a + depth);
+    kernels.quantiseRows(rows, depth, a, quantised, scales);
+    kernels.packQuantised(width, depth, w, packed, columnScales);
+    kernels.multiplyQuantised(rows, width, depth, quantised, scales, packed, columnScales, c, accumulate);
+    return undefined;
+  };
+}
+
 const trials: Readonly<Record<string, Trial>> = {
   'packColumns, rows along memory': (kernels, { width, depth }) => {
     const region = layout();
@@ -112,6 +127,8 @@ const trials: Readonly<Record<string, Trial>> = {
   'multiply, adding': product(1, false),
   'multiply, A transposed': product(0, true),
   ...Object.fromEntries(cellKinds.map((cell) => [cell, stepOf(cell)])),
+  multiplyQuantised: quantisedProduct(0),
+  'multiplyQuantised, adding': quantisedProduct(1),
   crossEntropy: (kernels, { rows, width }) => {
     const region = layout();
     const [logits, bias, targets, losses] = [region(rows * width), region(width), region(rows), region(rows)];

@@ -9,7 +9,7 @@
  * R rows at most at once, V padded vocabulary, E embedding, H hidden, G = gates · H, `in` = E for the first
  * layer, H above, O = H (E behind a bottleneck). Elements of the heap:
  *
- *     packed weights  Σ_layers (in + H) G + O V (+ H E bottleneck)
+ *     packed weights  Σ_layers (in + H) G + O V (+ H E bottleneck), a quarter of that in int8
  *     biases          Σ_layers 2 G + V
  *     rows            R (max(E, H) + 2 G + 4 H + E + V), and scratch
  *
@@ -19,6 +19,14 @@ import type { Address, Kernels } from '../kernels/kernels';
 import { type ModelConfiguration, stateSize, type Weights } from './configuration';
 import type { HiddenState, LanguageModel } from './language-model';
 import { cells } from '../protocol/kinds';
+import {
+  matrixScratch,
+  type PackedMatrix,
+  type Precision,
+  reserveMatrix,
+  rowsAtOnce,
+  stagedRows,
+} from './packed-matrix';
 import { impossibleLogit, paddedVocabularySize } from './parameters';
 
 /** Makes kernels over a heap of that many elements, all of them free. */
@@ -36,21 +44,15 @@ export interface RecurrentLanguageModel extends LanguageModel {
 
 interface Layer {
   readonly inputSize: number;
-  readonly inputWeights: Address;
-  readonly hiddenWeights: Address;
+  readonly inputWeights: PackedMatrix;
+  readonly hiddenWeights: PackedMatrix;
   readonly inputBias: Address;
   readonly hiddenBias: Address;
 }
 
-/** More rows than this are computed in turns; a beam is narrower. */
-const rowsAtOnce = 32;
-/** Rows of a weight matrix that pass through the staging area at once; a multiple of 16. */
-const stagedRows = 64;
-/** Enough for the kernels' blocks of the left operand, 96 rows of 512. */
-const scratchElements = 49152;
-
 /**
  * A network with these weights. Memory: 4 bytes for each element above, taken once from `kernels`.
+ * @param precision of the weights in products; biases and embedding are floats
  * @throws RangeError when the weights are not those of the configuration (a file that was decoded never does
  *   that).
  */
@@ -58,8 +60,9 @@ export function createLanguageModel(
   configuration: ModelConfiguration,
   weights: Weights,
   kernels: KernelFactory,
+  precision: Precision = 'float',
 ): RecurrentLanguageModel {
-  return new PackedNetwork(configuration, weights, kernels);
+  return new PackedNetwork(configuration, weights, kernels, precision);
 }
 
 class PackedNetwork implements RecurrentLanguageModel {
@@ -71,8 +74,9 @@ class PackedNetwork implements RecurrentLanguageModel {
   private embedding = new Float32Array();
 
   private readonly layers: readonly Layer[];
-  private readonly projectionWeights: Address;
-  private readonly outputWeights: Address;
+  /** Null without a bottleneck. */
+  private readonly projectionWeights: PackedMatrix | null;
+  private readonly outputWeights: PackedMatrix;
   private readonly outputBias: Address;
   private readonly staging: Address;
   private readonly scratch: Address;
@@ -92,6 +96,7 @@ class PackedNetwork implements RecurrentLanguageModel {
     readonly configuration: ModelConfiguration,
     weights: Weights,
     factory: KernelFactory,
+    precision: Precision,
   ) {
     const { cell, vocabularySize, embeddingSize, hiddenSize, layers, output } = configuration;
     const gates = (this.gates = cells[cell].gates * hiddenSize);
@@ -109,17 +114,18 @@ class PackedNetwork implements RecurrentLanguageModel {
       const inputSize = layer === 0 ? embeddingSize : hiddenSize;
       return {
         inputSize,
-        inputWeights: reserve(inputSize * gates),
-        hiddenWeights: reserve(hiddenSize * gates),
+        inputWeights: reserveMatrix(precision, gates, inputSize, reserve),
+        hiddenWeights: reserveMatrix(precision, gates, hiddenSize, reserve),
         inputBias: reserve(gates),
         hiddenBias: reserve(gates),
       };
     });
-    this.projectionWeights = reserve(output === 'full' ? 0 : hiddenSize * embeddingSize);
-    this.outputWeights = reserve(outputSize * vocabulary);
+    this.projectionWeights =
+      output === 'full' ? null : reserveMatrix(precision, embeddingSize, hiddenSize, reserve);
+    this.outputWeights = reserveMatrix(precision, vocabulary, outputSize, reserve);
     this.outputBias = reserve(vocabulary);
     this.staging = reserve(stagedRows * widest);
-    this.scratch = reserve(scratchElements);
+    this.scratch = reserve(matrixScratch);
     this.ownRow = reserve(rowsAtOnce);
     this.input = reserve(rowsAtOnce * widest);
     this.projected = reserve(rowsAtOnce * gates);
@@ -132,7 +138,7 @@ class PackedNetwork implements RecurrentLanguageModel {
     this.logits = reserve(rowsAtOnce * vocabulary);
 
     this.kernels = factory(end);
-    if (this.kernels.multiplyScratch(widest) > scratchElements) {
+    if (this.kernels.multiplyScratch(widest) > matrixScratch) {
       throw new RangeError(`the kernels ${this.kernels.name} need more scratch than is reserved`);
     }
     for (let row = 0; row < rowsAtOnce; row++) this.kernels.heap.int[this.ownRow + row] = row;
@@ -141,7 +147,8 @@ class PackedNetwork implements RecurrentLanguageModel {
 
   loadWeights(weights: Weights): void {
     const { vocabularySize, embeddingSize, hiddenSize, output } = this.configuration;
-    const { float } = this.kernels.heap;
+    const { kernels, staging } = this;
+    const { float } = kernels.heap;
     const parameter = (name: string, length: number): Float32Array => {
       const values = weights.get(name);
       if (values?.length !== length) {
@@ -152,19 +159,20 @@ class PackedNetwork implements RecurrentLanguageModel {
     this.layers.forEach(({ inputSize, inputWeights, hiddenWeights, inputBias, hiddenBias }, l) => {
       const { gates } = this;
       const name = (part: string): string => `recurrent.${part}_l${l}`;
-      this.pack(parameter(name('weight_ih'), gates * inputSize), inputSize, inputWeights);
-      this.pack(parameter(name('weight_hh'), gates * hiddenSize), hiddenSize, hiddenWeights);
+      inputWeights.pack(kernels, parameter(name('weight_ih'), gates * inputSize), staging);
+      hiddenWeights.pack(kernels, parameter(name('weight_hh'), gates * hiddenSize), staging);
       float.set(parameter(name('bias_ih'), gates), inputBias);
       float.set(parameter(name('bias_hh'), gates), hiddenBias);
     });
     this.embedding = parameter('embedding.weight', vocabularySize * embeddingSize).slice();
-    if (output !== 'full') {
-      const projection = parameter('projection.weight', embeddingSize * hiddenSize);
-      this.pack(projection, hiddenSize, this.projectionWeights);
-    }
+    this.projectionWeights?.pack(
+      kernels,
+      parameter('projection.weight', embeddingSize * hiddenSize),
+      staging,
+    );
     const tied = output === 'tied';
     const matrix = tied ? this.embedding : parameter('output.weight', vocabularySize * this.outputSize);
-    this.pack(matrix, this.outputSize, this.outputWeights);
+    this.outputWeights.pack(kernels, matrix, staging);
     float.fill(impossibleLogit, this.outputBias, this.outputBias + this.vocabulary);
     float.set(parameter('output.bias', vocabularySize), this.outputBias);
   }
@@ -182,7 +190,7 @@ class PackedNetwork implements RecurrentLanguageModel {
   }
 
   logProbabilities(states: readonly HiddenState[]): Float32Array[] {
-    const { vocabularySize, hiddenSize, embeddingSize, output, layers } = this.configuration;
+    const { vocabularySize, hiddenSize, layers } = this.configuration;
     const { kernels, vocabulary } = this;
     const { float } = kernels.heap;
     const distributions: Float32Array[] = [];
@@ -195,16 +203,13 @@ class PackedNetwork implements RecurrentLanguageModel {
           this.input + row * hiddenSize,
         );
       }
-      let last = this.input;
-      if (output !== 'full') {
-        this.multiply(rows, embeddingSize, hiddenSize, last, this.projectionWeights, this.bottleneck, 0);
-        last = this.bottleneck;
-      }
-      this.multiply(rows, vocabulary, this.outputSize, last, this.outputWeights, this.logits, 0);
+      const { projectionWeights, outputWeights, input, bottleneck, logits, scratch } = this;
+      projectionWeights?.multiply(kernels, rows, input, bottleneck, 0, scratch);
+      outputWeights.multiply(kernels, rows, projectionWeights ? bottleneck : input, logits, 0, scratch);
       kernels.logSoftmax(rows, vocabulary, this.logits, this.outputBias);
       for (let row = 0; row < rows; row++) {
         const at = this.logits + row * vocabulary;
-        distributions.push(Float32Array.from(float.subarray(at, at + vocabularySize)));
+        distributions.push(new Float32Array(float.subarray(at, at + vocabularySize)));
       }
     }
     return distributions;
@@ -227,7 +232,7 @@ class PackedNetwork implements RecurrentLanguageModel {
       if (!(token >= 0 && token < vocabularySize)) throw new RangeError(`there is no token ${token}`);
       float.set(this.embedding.subarray(token * E, (token + 1) * E), this.input + row * E);
     }
-    this.layers.forEach(({ inputSize, inputWeights, hiddenWeights, inputBias, hiddenBias }, layer) => {
+    this.layers.forEach(({ inputWeights, hiddenWeights, inputBias, hiddenBias }, layer) => {
       const hiddenAt = layer * H;
       const cellAt = (layers + layer) * H;
       for (let row = 0; row < rows; row++) {
@@ -237,8 +242,8 @@ class PackedNetwork implements RecurrentLanguageModel {
         float.copyWithin(this.projected + row * gates, inputBias, inputBias + gates);
       }
       const input = layer === 0 ? this.input : this.next;
-      this.multiply(rows, gates, inputSize, input, inputWeights, this.projected, 1);
-      this.multiply(rows, gates, H, this.previous, hiddenWeights, this.gateValues, 0);
+      inputWeights.multiply(kernels, rows, input, this.projected, 1, this.scratch);
+      hiddenWeights.multiply(kernels, rows, this.previous, this.gateValues, 0, this.scratch);
       this.applyCell(rows, hiddenBias);
       for (let row = 0; row < rows; row++) {
         const state = following[from + row]!;
@@ -264,34 +269,5 @@ class PackedNetwork implements RecurrentLanguageModel {
       previousCell,
       nextCell,
     );
-  }
-
-  /** C `[rows, columns]` = (C +) A `[rows, depth]` · packed, all of them dense. */
-  private multiply(
-    rows: number,
-    columns: number,
-    depth: number,
-    a: Address,
-    packed: Address,
-    c: Address,
-    accumulate: 0 | 1,
-  ): void {
-    this.kernels.multiply(rows, 0, columns, depth, a, depth, 1, packed, c, columns, accumulate, this.scratch);
-  }
-
-  /**
-   * Packs Wᵀ for a matrix W `[rows, depth]` as PyTorch keeps it, `stagedRows` of its rows at a time; zeros
-   * fill up the last 16.
-   */
-  private pack(matrix: Float32Array, depth: number, packed: Address): void {
-    const { float } = this.kernels.heap;
-    const rows = matrix.length / depth;
-    for (let from = 0; from < rows; from += stagedRows) {
-      const part = matrix.subarray(from * depth, Math.min(rows, from + stagedRows) * depth);
-      const padded = Math.ceil(part.length / depth / 16) * 16;
-      float.set(part, this.staging);
-      float.fill(0, this.staging + part.length, this.staging + padded * depth);
-      this.kernels.packColumns(this.staging, depth, 1, depth, 0, padded, packed + from * depth);
-    }
   }
 }

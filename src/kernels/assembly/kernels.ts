@@ -4,6 +4,7 @@
  * as element indices. Every file of cells/ exports the two operations of its cell beside these.
  */
 export { packColumns, multiply, multiplyScratch } from './matrix-product';
+export { quantiseRows, packQuantised, multiplyQuantised } from './quantised-product';
 export { crossEntropy, logSoftmax } from './cross-entropy';
 export { gatherRows, scatterAddRows, columnSum, add, multiplyElements, sumOfSquares } from './elementwise';
 export { adam } from './adam';

@@ -82,7 +82,7 @@ export class DynamicCheckpoint {
     if (!this.checkpoint) return;
     const { model } = this.checkpoint;
     if (weights) {
-      this.adapted ??= createLanguageModel(model.configuration, weights, predictionKernels());
+      this.adapted ??= createLanguageModel(model.configuration, weights, predictionKernels(), 'int8');
       this.adapted.loadWeights(weights);
     }
     this.onChange(weights ? this.adapted! : model);

@@ -44,7 +44,7 @@ export class DynamicNetwork implements DynamicModel {
     weights: Weights,
   ) {
     this.evaluation = startDynamicEvaluation(base.configuration, weights);
-    this.adapted = createLanguageModel(base.configuration, weights, predictionKernels());
+    this.adapted = createLanguageModel(base.configuration, weights, predictionKernels(), 'int8');
   }
 
   begin(endOfSequence: number): void {

@@ -88,7 +88,7 @@ export class PredictorService {
     requireSimd();
     const stored = await (base ? readBaseFile(path) : readModelFile(path));
     const tokenizer = restoreTokenizer(stored.tokenizer);
-    const model = createLanguageModel(stored.configuration, stored.weights, predictionKernels());
+    const model = createLanguageModel(stored.configuration, stored.weights, predictionKernels(), 'int8');
     const dictionary = JSON.stringify(stored.tokenizer);
     if (this.predictor && dictionary === this.dictionary) this.predictor.replaceModel(model);
     else {

@@ -56,7 +56,7 @@ export type Trained = Pick<PredictorParts, 'tokenizer' | 'model'> & {
 
 export async function loadModel(file: string): Promise<Trained> {
   const stored = await readModelFile(file);
-  const model = createLanguageModel(stored.configuration, stored.weights, predictionKernels());
+  const model = createLanguageModel(stored.configuration, stored.weights, predictionKernels(), 'int8');
   const gate = stored.gate ? { gate: stored.gate } : {};
   return { tokenizer: restoreTokenizer(stored.tokenizer), model, weights: stored.weights, ...gate };
 }

@@ -1,6 +1,9 @@
 import assert from 'node:assert/strict';
 import { createReferenceHeap, createReferenceKernels } from '../../../src/kernels/reference';
-import { type ModelConfiguration, stateSize } from '../../../src/model/configuration';
+import { type ModelConfiguration, parameterShapes, stateSize } from '../../../src/model/configuration';
+import type { HiddenState, LanguageModel } from '../../../src/model/language-model';
+import type { Precision } from '../../../src/model/packed-matrix';
+import { quantiseRows, restoreRows } from '../../../src/model/quantised-rows';
 import { createLanguageModel, type KernelFactory } from '../../../src/model/recurrent-language-model';
 import { compileBuilds, loadBuild, runnableBuilds } from '../kernels/compiled';
 import { exampleWeights, seededNumbers } from './example-model';
@@ -34,9 +37,19 @@ function assertClose(actual: ArrayLike<number>, expected: ArrayLike<number>, tol
   }
 }
 
+/** What is left of a matrix behind eight bits. */
+function restoredMatrix(matrix: Float32Array, shape: [number, number]): Float32Array {
+  const { values, scales } = quantiseRows(matrix, shape);
+  return restoreRows(values.data, scales.data);
+}
+
 /** 70 rows at once, more than the model takes in one turn, against one row at a time. */
-function assertRowsAreIndependent(shape: ModelConfiguration, kernels: KernelFactory): void {
-  const model = createLanguageModel(shape, exampleWeights(shape), kernels);
+function assertRowsAreIndependent(
+  shape: ModelConfiguration,
+  kernels: KernelFactory,
+  precision: Precision = 'float',
+): void {
+  const model = createLanguageModel(shape, exampleWeights(shape), kernels, precision);
   const next = seededNumbers(3);
   const tokens = Array.from({ length: 70 }, () => Math.floor(next() * shape.vocabularySize));
   const states = tokens.map(() => Float32Array.from({ length: stateSize(shape) }, () => next() - 0.5));
@@ -108,12 +121,69 @@ describe('recurrent language model', () => {
       it(`computes rows of a beam like each of them alone, to the bit: ${build.name}`, () => {
         assertRowsAreIndependent(configuration({ cell: 'lstm', layers: 2, hiddenSize: 272 }), compiled);
         assertRowsAreIndependent(configuration({ output: 'tied' }), compiled);
+        assertRowsAreIndependent(configuration({ output: 'tied' }), compiled, 'int8');
+      });
+
+      it(`computes in int8 what the reference does: ${build.name}`, () => {
+        for (const cell of ['rnn', 'gru', 'lstm'] as const) {
+          for (const output of ['full', 'tied', 'bottleneck'] as const) {
+            const shape = configuration({ cell, output, layers: 2, vocabularySize: 133, hiddenSize: 80 });
+            const [fast, slow] = [compiled, factory('f32')].map((kernels) =>
+              createLanguageModel(shape, exampleWeights(shape), kernels, 'int8'),
+            ) as [LanguageModel, LanguageModel];
+            let [state, expected] = [fast.initialState(), slow.initialState()];
+            for (const token of [0, 132, 5, 5, 1]) {
+              state = fast.advance([state], [token])[0]!;
+              expected = slow.advance([expected], [token])[0]!;
+              assertClose(state, expected, 1e-4);
+              const probabilities = fast.logProbabilities([state])[0]!.map(Math.exp);
+              assertClose(probabilities, slow.logProbabilities([expected])[0]!.map(Math.exp), 1e-4);
+            }
+          }
+        }
       });
     }
   });
 
   it('computes rows of a beam like each of them alone, to the bit, however many they are', () => {
     assertRowsAreIndependent(configuration({ cell: 'lstm', layers: 2 }), factory('f32'));
+  });
+
+  it('is off in int8 by what rounding the weights to their 127th parts explains', () => {
+    for (const cell of ['rnn', 'gru', 'lstm'] as const) {
+      const shape = configuration({ cell, output: 'tied', hiddenSize: 64 });
+      const weights = exampleWeights(shape);
+      const [exact, rounded] = (['float', 'int8'] as const).map((precision) =>
+        createLanguageModel(shape, weights, factory('f32'), precision),
+      ) as [LanguageModel, LanguageModel];
+      const restored = new Map(
+        parameterShapes(shape).map(({ name, shape: size }) => [
+          name,
+          size.length === 2
+            ? restoredMatrix(weights.get(name)!, size as [number, number])
+            : weights.get(name)!,
+        ]),
+      );
+      const same = createLanguageModel(shape, restored, factory('f32'));
+      const [state, ofRounded, ofSame] = [exact, rounded, same].map((model) =>
+        [3, 9, 1, 30].reduce((at, token) => model.advance([at], [token])[0]!, model.initialState()),
+      ) as [HiddenState, HiddenState, HiddenState];
+      // Weights that are rounded before leave nothing but the rounding of what they are multiplied with.
+      assertClose(ofRounded, ofSame, 5e-3);
+      assertClose(ofRounded, state, 3e-2);
+      assert.notDeepEqual(ofRounded, state);
+    }
+  });
+
+  it('computes in floats where whole numbers could overflow', () => {
+    const shape = configuration({ hiddenSize: 2080, vocabularySize: 2 });
+    const weights = exampleWeights(shape, 1, 0.01);
+    const [exact, deep] = (['float', 'int8'] as const).map((precision) =>
+      createLanguageModel(shape, weights, factory('f32'), precision).logProbabilities([
+        new Float32Array(2080).fill(0.5),
+      ]),
+    );
+    assert.deepEqual(deep, exact);
   });
 
   it('gives probabilities that sum to one, for any size of the dictionary', () => {
