@@ -25,7 +25,12 @@ export class Sampler {
 
   sample(weights: Weights, step: number, seconds: number): TrainingSample[] {
     if (this.model) this.model.loadWeights(weights);
-    const model = (this.model ??= createLanguageModel(this.configuration, weights, predictionKernels(), 'int8'));
+    const model = (this.model ??= createLanguageModel(
+      this.configuration,
+      weights,
+      predictionKernels(),
+      'int8',
+    ));
     return temperatures.map((temperature) => ({
       step,
       seconds,

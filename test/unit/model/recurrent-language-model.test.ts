@@ -130,7 +130,7 @@ describe('recurrent language model', () => {
             const shape = configuration({ cell, output, layers: 2, vocabularySize: 133, hiddenSize: 80 });
             const [fast, slow] = [compiled, factory('f32')].map((kernels) =>
               createLanguageModel(shape, exampleWeights(shape), kernels, 'int8'),
-            ) as [LanguageModel, LanguageModel];
+            ) as LanguageModel[] as [LanguageModel, LanguageModel];
             let [state, expected] = [fast.initialState(), slow.initialState()];
             for (const token of [0, 132, 5, 5, 1]) {
               state = fast.advance([state], [token])[0]!;
@@ -155,7 +155,7 @@ describe('recurrent language model', () => {
       const weights = exampleWeights(shape);
       const [exact, rounded] = (['float', 'int8'] as const).map((precision) =>
         createLanguageModel(shape, weights, factory('f32'), precision),
-      ) as [LanguageModel, LanguageModel];
+      ) as LanguageModel[] as [LanguageModel, LanguageModel];
       const restored = new Map(
         parameterShapes(shape).map(({ name, shape: size }) => [
           name,
