@@ -2,7 +2,7 @@
 import type { CellKernels, Heap } from '../kernels';
 
 /** The logistic function σ(x) = 1 / (1 + e⁻ˣ). */
-export const sigmoid = (x: number): number => 1 / (1 + Math.exp(-x));
+const sigmoid = (x: number): number => 1 / (1 + Math.exp(-x));
 
 export function cellsReference({ float, int }: Heap): CellKernels {
   return {
