@@ -5,7 +5,7 @@
  */
 import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
-import { run } from './child-process.mjs';
+import { ended } from './child-process.mjs';
 import { judgeCoverage } from './coverage/floors.mjs';
 import { ensureChromium } from './vscode/chromium.mjs';
 import { packageExtension } from './package.mjs';
@@ -18,26 +18,36 @@ import { installServer } from './vscode/server-install.mjs';
  * end
  */
 
-const unitSuites = ['unit', 'property', 'fault'].map((folder) => `test/${folder}/**/*.test.ts`);
+/** Folders that take about as long; each group runs in a process of its own. */
+const unitSuites = [['unit'], ['property', 'fault']];
 
-/** @type {Record<string, () => Promise<Counts>>} */
+/** @type {Record<string, (streams: Streams) => Promise<Counts>>} */
 const parts = {
-  types: () =>
-    checks([
-      ['node_modules/typescript/bin/tsc', '--noEmit'],
-      ['node_modules/typescript/bin/tsc', '--noEmit', '-p', 'media'],
-      ['node_modules/typescript/bin/tsc', '--noEmit', '-p', 'test/ui'],
-    ]),
-  lint: () =>
-    checks([
-      ['node_modules/eslint/bin/eslint.js', '.'],
-      ['node_modules/prettier/bin/prettier.cjs', '--check', '--log-level=warn', '.'],
-      ['scripts/house.mjs'],
-    ]),
+  types: (streams) =>
+    checks(
+      [
+        ['node_modules/typescript/bin/tsc', '--noEmit'],
+        ['node_modules/typescript/bin/tsc', '--noEmit', '-p', 'media'],
+        ['node_modules/typescript/bin/tsc', '--noEmit', '-p', 'test/ui'],
+      ],
+      streams,
+    ),
+  lint: (streams) =>
+    checks(
+      [
+        ['node_modules/eslint/bin/eslint.js', '.'],
+        ['node_modules/prettier/bin/prettier.cjs', '--check', '--log-level=warn', '.'],
+        ['scripts/house.mjs'],
+      ],
+      streams,
+    ),
   unit,
-  host: () => counted([path.join(root, 'scripts/vscode/test.mjs')]),
+  host: (streams) => counted([path.join(root, 'scripts/vscode/test.mjs')], {}, streams),
+  page,
   browser,
 };
+/** Those of a group run beside each other: what they wait for leaves room. The last one measures times. */
+const groups = [['types', 'lint'], ['unit'], ['host', 'page'], ['browser']];
 
 const asked = process.argv.slice(2);
 const unknown = asked.filter((name) => !Object.hasOwn(parts, name));
@@ -49,22 +59,15 @@ if (unknown.length > 0) {
 const started = Date.now();
 const folder = await temporaryFolder('test');
 /** @type {Counts} */
-const total = { passed: 0, failed: 0, failures: [] };
+let total = { passed: 0, failed: 0, failures: [] };
 const lines = [];
 try {
   await installPackages();
   await build();
-  for (const name of asked.length > 0 ? asked : Object.keys(parts)) {
-    console.log(`\n── ${name} ${'─'.repeat(60 - name.length)}`);
-    const began = Date.now();
-    const counts = await ran(/** @type {() => Promise<Counts>} */ (parts[name]));
-    total.passed += counts.passed;
-    total.failed += counts.failed;
-    total.failures.push(...counts.failures.map((failure) => `${name}: ${failure}`));
-    const seconds = ((Date.now() - began) / 1000).toFixed(0);
-    lines.push(
-      `${name.padEnd(8)} ${String(counts.passed).padStart(5)} passed ${String(counts.failed).padStart(4)} failed ${seconds.padStart(5)} s`,
-    );
+  for (const group of groups) {
+    const names = group.filter((name) => asked.length === 0 || asked.includes(name));
+    const counts = await Promise.all(names.map((name, at) => ran(name, at === 0 ? 'inherit' : 'pipe')));
+    total = sumOf([total, ...counts]);
   }
 } catch (error) {
   console.error(messageOf(error));
@@ -82,28 +85,41 @@ console.log(`${total.passed} passed, ${total.failed} failed`);
 process.exitCode = total.failed > 0 ? 1 : 0;
 
 /**
- * @param {() => Promise<Counts>} part
+ * @param {string} name
+ * @param {Streams} streams
  * @returns {Promise<Counts>}
  */
-async function ran(part) {
+async function ran(name, streams) {
+  if (streams === 'inherit') console.log(`\n── ${name} ${'─'.repeat(60 - name.length)}`);
+  const began = Date.now();
+  /** @type {Counts} */
+  let counts = { passed: 0, failed: 1, failures: [] };
   try {
-    const counts = await part();
-    if (counts.passed + counts.failed > 0) return counts;
-    throw new Error('No test ran.');
+    counts = await /** @type {(streams: Streams) => Promise<Counts>} */ (parts[name])(streams);
+    if (counts.passed + counts.failed === 0) throw new Error('No test ran.');
   } catch (error) {
     console.error(messageOf(error));
-    return { passed: 0, failed: 1, failures: [messageOf(error)] };
+    counts = { passed: 0, failed: 1, failures: [messageOf(error)] };
   }
+  const seconds = ((Date.now() - began) / 1000).toFixed(0);
+  lines.push(
+    `${name.padEnd(8)} ${String(counts.passed).padStart(5)} passed ${String(counts.failed).padStart(4)} failed ${seconds.padStart(5)} s`,
+  );
+  return { ...counts, failures: counts.failures.map((failure) => `${name}: ${failure}`) };
 }
 
-/** @param {string[][]} commands each counts as one */
-async function checks(commands) {
+/**
+ * @param {string[][]} commands each counts as one
+ * @param {Streams} streams
+ */
+async function checks(commands, streams) {
   /** @type {Counts} */
   const counts = { passed: 0, failed: 0, failures: [] };
   for (const [script = '', ...rest] of commands) {
-    const status = await run(process.execPath, [path.join(root, script), ...rest], {
+    const { status, output } = await ended(process.execPath, [path.join(root, script), ...rest], streams, {
       cwd: root,
     });
+    process.stdout.write(output);
     const title = `${path.basename(script).split('.')[0]} ${rest.join(' ')}`;
     console.log(`${status === 0 ? '✓' : '✗'} ${title}`);
     counts[status === 0 ? 'passed' : 'failed'] += 1;
@@ -114,41 +130,75 @@ async function checks(commands) {
 
 /** What the tests left untaken counts as failed where a floor is missed (`coverage/floors.mjs`). */
 async function unit() {
-  const recorded = path.join(folder.path, 'coverage.json');
-  const counts = await mocha(
-    [
-      ...['--config', 'test/.mocharc.json', '--reporter-option', 'base=dot'],
-      ...['--require', './scripts/coverage/record.mjs', ...unitSuites],
-    ],
-    { UNROLL_COVERAGE: recorded },
+  const suites = unitSuites.map((folders, at) => ({
+    files: folders.map((name) => `test/${name}/**/*.test.ts`),
+    recorded: path.join(folder.path, `coverage-${at}.json`),
+    streams: /** @type {Streams} */ (at === 0 ? 'inherit' : 'pipe'),
+  }));
+  const counted = suites.map(({ files, recorded, streams }) =>
+    mocha(
+      [
+        ...['--config', 'test/.mocharc.json', '--reporter-option', 'base=dot'],
+        ...['--require', './scripts/coverage/record.mjs', ...files],
+      ],
+      { UNROLL_COVERAGE: recorded },
+      streams,
+    ),
   );
+  const counts = sumOf(await Promise.all(counted));
+  const recorded = suites.map((suite) => suite.recorded);
   const { passed, failures } = await judgeCoverage(recorded, path.join(folder.path, 'coverage'));
-  counts.passed += passed;
-  counts.failed += failures.length;
-  counts.failures.push(...failures);
-  return counts;
+  return sumOf([counts, { passed, failed: failures.length, failures }]);
+}
+
+/**
+ * The dashboard's page alone, in Chromium.
+ *
+ * @param {Streams} streams
+ */
+async function page(streams) {
+  return inChromium('test/ui/page/**/*.test.ts', {}, streams);
 }
 
 /**
  * The browser suite drives what users get: the packaged extension, installed into the VS Code server from
  * npm.
+ *
+ * @param {Streams} streams
  */
-async function browser() {
-  const chromium = await ensureChromium();
+async function browser(streams) {
   await installServer();
   const vsix = await packageExtension({ target: path.join(folder.path, 'unroll.vsix') });
+  return inChromium('test/ui/workbench/**/*.test.ts', { UNROLL_VSIX: vsix }, streams);
+}
+
+/**
+ * @param {string} files
+ * @param {NodeJS.ProcessEnv} env
+ * @param {Streams} streams
+ */
+async function inChromium(files, env, streams) {
   const patience = ['--timeout', '120000', '--slow', '20000'];
-  const env = { CHROMIUM: chromium, UNROLL_VSIX: vsix };
-  return mocha(['--no-config', '--require', 'tsx', ...patience, 'test/ui/**/*.test.ts'], env);
+  const chromium = await ensureChromium();
+  return mocha(
+    ['--no-config', '--require', 'tsx', ...patience, files],
+    { ...env, CHROMIUM: chromium },
+    streams,
+  );
 }
 
 /**
  * @param {string[]} mochaArguments
  * @param {NodeJS.ProcessEnv} [env]
+ * @param {Streams} [streams]
  */
-function mocha(mochaArguments, env) {
+function mocha(mochaArguments, env, streams) {
   const strict = ['--forbid-only', '--forbid-pending', '--reporter', 'test/reporter.ts'];
-  return counted([path.join(root, 'node_modules/mocha/bin/mocha.js'), ...strict, ...mochaArguments], env);
+  return counted(
+    [path.join(root, 'node_modules/mocha/bin/mocha.js'), ...strict, ...mochaArguments],
+    env,
+    streams,
+  );
 }
 
 /**
@@ -156,14 +206,16 @@ function mocha(mochaArguments, env) {
  *
  * @param {string[]} nodeArguments
  * @param {NodeJS.ProcessEnv} [env]
+ * @param {Streams} [streams]
  * @returns {Promise<Counts>}
  */
-async function counted(nodeArguments, env = {}) {
+async function counted(nodeArguments, env = {}, streams = 'inherit') {
   const file = path.join(folder.path, `${process.hrtime.bigint()}.counts`);
-  const status = await run(process.execPath, nodeArguments, {
+  const { status, output } = await ended(process.execPath, nodeArguments, streams, {
     cwd: root,
     env: { ...process.env, ...env, UNROLL_TEST_COUNTS: file },
   });
+  process.stdout.write(output);
   if (!existsSync(file)) throw new Error(`The suite ended before its end, with status ${status}.`);
   const counts = JSON.parse(readFileSync(file, 'utf8'));
   // A suite may end badly after its last test: what it left running, an error in a hook of its own.
@@ -174,6 +226,18 @@ async function counted(nodeArguments, env = {}) {
     counts.failures.push(sentence);
   }
   return counts;
+}
+
+/**
+ * @param {readonly Counts[]} all
+ * @returns {Counts}
+ */
+function sumOf(all) {
+  return {
+    passed: all.reduce((total, { passed }) => total + passed, 0),
+    failed: all.reduce((total, { failed }) => total + failed, 0),
+    failures: all.flatMap(({ failures }) => failures),
+  };
 }
 
 /** @param {unknown} error */

@@ -40,7 +40,7 @@ const inWebAssembly = 'src/kernels/assembly/';
 /**
  * Prints the table, and which branches are missing where a floor is missed.
  *
- * @param {string} recorded the file that `record.mjs` wrote
+ * @param {readonly string[]} recorded the files that `record.mjs` wrote
  * @param {string} folder for what the counting leaves behind
  * @returns {Promise<{ passed: number, failures: string[] }>} floors that hold, and a sentence for each that
  *   does not
@@ -70,7 +70,7 @@ export async function judgeCoverage(recorded, folder) {
 }
 
 /**
- * @param {string} recorded
+ * @param {readonly string[]} recorded
  * @param {string} folder
  * @returns {Promise<{ file: string, total: number, taken: number, missing: string[] }[]>} also of modules
  *   that no test loads
@@ -88,9 +88,11 @@ async function branchesOf(recorded, folder) {
       filter: (file) => file.endsWith('.ts') && !file.endsWith('.d.ts'),
     },
   });
-  /** @type {{ url: string, source: string }[]} */
-  const modules = JSON.parse(readFileSync(recorded, 'utf8'));
-  await report.add(modules.map((module) => ({ ...module, source: withoutNames(module.source) })));
+  for (const file of recorded) {
+    /** @type {{ url: string, source: string }[]} */
+    const modules = JSON.parse(readFileSync(file, 'utf8'));
+    await report.add(modules.map((module) => ({ ...module, source: withoutNames(module.source) })));
+  }
   const results = await report.generate();
   return (results?.files ?? [])
     .filter(({ sourcePath }) => !sourcePath.startsWith(inWebAssembly))

@@ -32,8 +32,8 @@ describe('suggestions in any script', () => {
       const text = generatedText(language, 400);
       const predictor = predictorOf(text);
       let shown = 0;
-      for (const line of generatedText(language, 30, 7).split('\n')) {
-        for (let at = 2; at < line.length; at += 5) {
+      for (const line of generatedText(language, 10, 7).split('\n')) {
+        for (let at = 2; at < line.length; at += 9) {
           const prefix = line.slice(0, at);
           const completion = predictor.complete({ path: 'new.md', prefix, suffix: '', eagerness: 1 });
           if (completion.text === '') continue;
