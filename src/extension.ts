@@ -14,6 +14,7 @@ import { registerReadAhead } from './editor/suggestions/read-ahead';
 import { registerFollowStore } from './editor/training/follow-store';
 import { registerForget } from './editor/training/forget';
 import { registerModelFiles } from './editor/training/model-files';
+import { registerPermission } from './editor/training/permission';
 import { registerTraining } from './editor/training/training';
 import type { SuggestionRecord } from './protocol/suggestions/suggestion-counts';
 import type { TrainingSnapshot } from './protocol/training/training';
@@ -58,6 +59,7 @@ export function activate(context: vscode.ExtensionContext): UnrollApi {
     registerQuestions(made, settings, log),
     registerSurpriseDecorations(made, settings, log),
     registerTraining(made, settings, log),
+    registerPermission(made, settings, log),
     registerModelFiles(made, settings, log),
     registerForget(made, settings, log),
     registerFollowStore(made, settings, log),

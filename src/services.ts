@@ -9,6 +9,7 @@ import { PredictorController } from './editor/suggestions/predictor-controller';
 import { PredictorLife } from './editor/suggestions/predictor-life';
 import { Snooze } from './editor/suggestions/snooze';
 import { chosenBase } from './editor/training/base';
+import { Permission } from './editor/training/permission';
 import { workspaceFolders } from './editor/training/workspace-source';
 import { RunHistory } from './history/run-history';
 import { SuggestionLife } from './history/suggestion-life';
@@ -45,6 +46,7 @@ export interface Services extends vscode.Disposable {
   readonly suggestions: SuggestionRecorder;
   readonly onScreen: SuggestionLife;
   readonly snooze: Snooze;
+  readonly permission: Permission;
 }
 
 export function createServices(
@@ -148,6 +150,7 @@ export function createServices(
     suggestions,
     onScreen,
     snooze,
+    permission: new Permission(workspaceState, settings),
     dispose: () => {
       for (const part of owned) part.dispose();
       void pool.dispose();

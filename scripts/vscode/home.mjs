@@ -25,6 +25,7 @@ const quiet = {
   'workbench.settings.enableNaturalLanguageSearch': false,
   'workbench.startupEditor': 'none',
   'workbench.tips.enabled': false,
+  'unroll.training.automatic': 'never',
 };
 
 /**

@@ -53,6 +53,7 @@ export function registerLanguageStatus(services: Services, settings: Settings): 
   return vscode.Disposable.from(
     item,
     onDidChangePrediction(services, update),
+    services.predictorController.onDidRead(update),
     vscode.window.onDidChangeActiveTextEditor(update),
     vscode.workspace.onDidSaveTextDocument(update),
     vscode.workspace.onDidChangeConfiguration((event) => {

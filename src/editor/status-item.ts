@@ -3,6 +3,7 @@
  * menu, which says the same in words.
  */
 import * as vscode from 'vscode';
+import { blindBits, hesitation } from '../protocol/training/hesitation';
 import type { Services } from '../services';
 import { commands } from './commands/command-table';
 
@@ -53,7 +54,12 @@ function knownInWords({ model, onBase }: Services['predictorController']): strin
   const bits = model.bitsPerCharacter;
   return bits === null
     ? t('Ready')
-    : t('Ready: {0} bits per character on text it had not seen', bits.toFixed(2));
+    : t(
+        'Ready: {0} bits per character on text it had not seen (it hesitates between {1} characters; {2} bits is blind)',
+        bits.toFixed(2),
+        hesitation(bits).toFixed(1),
+        blindBits,
+      );
 }
 
 export function registerStatusItem(services: Services): vscode.Disposable {

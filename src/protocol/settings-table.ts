@@ -39,6 +39,7 @@ export const settings = {
   'suggestions.when': { type: 'choice', default: 'typing', choices: ['typing', 'asked'] },
   'suggestions.exclude': { type: 'list', default: [] },
   'suggestions.disabledLanguages': { type: 'list', default: [] },
+  'training.automatic': { type: 'choice', default: 'ask', choices: ['ask', 'always', 'never'] },
   'training.seconds': { type: 'number', default: 60, minimum: 1, maximum: 86400, whole: false },
   'training.tokens': { type: 'choice', default: 'subwords', choices: tokenKinds },
   'training.cell': { type: 'choice', default: 'gru', choices: cellKinds },

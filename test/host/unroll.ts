@@ -33,6 +33,8 @@ export function untilSnapshot(
 
 /** Every sentence that the extension showed since the session began, oldest first. */
 const shown: string[] = [];
+/** What is answered to the next sentence that matches, in place of a person. */
+const answers: { readonly sentence: RegExp; readonly answer: string }[] = [];
 // The tests stand inside the extension's folder, so that `vscode.window` is the very object that the
 // extension uses.
 for (const name of ['showErrorMessage', 'showWarningMessage', 'showInformationMessage'] as const) {
@@ -40,9 +42,26 @@ for (const name of ['showErrorMessage', 'showWarningMessage', 'showInformationMe
   Object.assign(vscode.window, {
     [name]: (message: string, ...rest: unknown[]) => {
       shown.push(message);
+      const at = answers.findIndex(({ sentence }) => sentence.test(message));
+      if (at >= 0) return Promise.resolve(answers.splice(at, 1)[0]!.answer);
       return show(message, ...rest);
     },
   });
+}
+
+/** The next sentence of this kind gets this answer; it is not shown. */
+export function answerNext(sentence: RegExp, answer: string): void {
+  answers.push({ sentence, answer });
+}
+
+/** Waits for a sentence of this kind. */
+export function untilSaid(sentence: RegExp, seconds = 30): Promise<string> {
+  return until(String(sentence), () => shown.find((one) => sentence.test(one)), seconds);
+}
+
+/** How many sentences of this kind were said since the session began. */
+export function timesSaid(sentence: RegExp): number {
+  return shown.filter((one) => sentence.test(one)).length;
 }
 
 /** Runs a command and returns its value with the first sentence that is shown from then on. */

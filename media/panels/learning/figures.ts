@@ -1,4 +1,5 @@
 /** The figures that are read at a glance: loss, speed, time left, text read. */
+import { blindBits, hesitation } from '../../../src/protocol/training/hesitation';
 import { element, setText } from '../../page/elements';
 import { inUnit } from '../../text/units';
 import { lossDigits, unitName } from '../../text/loss';
@@ -42,7 +43,13 @@ export function figures(page: Page): Part {
     const whole = status.plan?.trainingCharacters ?? 0;
     const over = status.state === 'finished' || status.state === 'failed' || status.state === 'idle';
     root.hidden = page.run.length === 0;
-    validation.show(loss(points.validationBitsPerCharacter.last), unitName(unit));
+    const bits = points.validationBitsPerCharacter.last;
+    const words = t(
+      'bits per character: it hesitates between {0} characters; {1} bits is blind',
+      format.fixed(hesitation(bits), 1),
+      blindBits,
+    );
+    validation.show(loss(bits), unit === 'bits' && Number.isFinite(bits) ? words : unitName(unit));
     training.show(loss(points.trainingBitsPerCharacter.last), unitName(unit));
     speed.show(format.short(points.tokensPerSecond.last), t('tokens per second'));
     if (over)

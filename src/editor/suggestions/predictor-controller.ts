@@ -39,6 +39,9 @@ export class PredictorController implements vscode.Disposable {
   private readonly emitter = new vscode.EventEmitter<LoadedModel | undefined>();
   private readonly subscriptions: vscode.Disposable;
   readonly onDidChangeModel = this.emitter.event;
+  private readonly readings = new vscode.EventEmitter<void>();
+  /** The open folders were read from end to end. */
+  readonly onDidRead = this.readings.event;
   /** Until the typing pauses, by path. */
   private readonly pauses = new Map<string, NodeJS.Timeout>();
   /** Files of which unsaved text was learned. */
@@ -48,6 +51,7 @@ export class PredictorController implements vscode.Disposable {
     const watcher = vscode.workspace.createFileSystemWatcher('**/*');
     this.subscriptions = vscode.Disposable.from(
       this.emitter,
+      this.readings,
       watcher,
       watcher.onDidCreate((uri) => this.changed(uri, false)),
       watcher.onDidChange((uri) => this.changed(uri, false)),
@@ -98,7 +102,10 @@ export class PredictorController implements vscode.Disposable {
   private read(): void {
     if (this.forgotten || workspaceFolders().length === 0 || !vscode.workspace.isTrusted) return;
     const { predictor, settings } = this.parts;
-    this.inBackground(() => predictor.ask('workspace', workspaceSource(settings)));
+    this.inBackground(async () => {
+      await predictor.ask('workspace', workspaceSource(settings));
+      this.readings.fire();
+    });
   }
 
   /** A base that cannot be used is named in the log, and recall answers alone. */

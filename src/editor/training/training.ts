@@ -1,9 +1,11 @@
 /**
- * Training from the palette: what is asked of the trainer, progress with cancel, and one sentence at the end.
+ * Training from the palette: what is asked of the trainer, and one sentence at the end. Its progress stands in
+ * the status bar.
  */
 import * as vscode from 'vscode';
 import { asFailure } from '../../protocol/failure';
-import { isBusy, type TrainingOptions, type TrainingSnapshot } from '../../protocol/training/training';
+import { hesitation } from '../../protocol/training/hesitation';
+import { isBusy, type TrainingOptions, type TrainingRecord } from '../../protocol/training/training';
 import type { Services } from '../../services';
 import { commands } from '../commands/command-table';
 import type { Settings } from '../settings/settings';
@@ -28,7 +30,11 @@ export function registerTraining(services: Services, settings: Settings, log: Lo
 /** What a run is told to do, where it is one of this window. */
 export function control({ trainer }: Services, what: 'stop' | 'pause' | 'continue'): void {
   if (trainer.busy || !isBusy(trainer.snapshot)) return trainer[what]();
-  void inform('Training runs in another window on this folder: it is paused, continued and stopped there.');
+  void inform(
+    vscode.l10n.t(
+      'Training runs in another window on this folder: it is paused, continued and stopped there.',
+    ),
+  );
 }
 
 function trainingOptions(settings: Settings): TrainingOptions {
@@ -57,60 +63,52 @@ export async function train(services: Services, settings: Settings, log: Log): P
   try {
     const request = { ...runRequest(services, settings), resume: true };
     const running = services.trainer.train(request, settings.get('training.wideVectors'));
-    void showProgress(services, running);
     const { record } = await running;
-    const bits = record.validationBitsPerCharacter ?? record.trainingBitsPerCharacter;
-    const sentence = `Learned ${record.files} files in ${Math.round(record.seconds)} s: ${bits.toFixed(2)} bits per character on text it had not seen.`;
-    log.info(sentence);
-    void offerDashboard(inform(sentence, 'Open Dashboard'));
+    const first = services.trainer.snapshot.points.find((point) => point.validationBitsPerCharacter !== null);
+    const sentence = readySentence(record, first?.validationBitsPerCharacter ?? null);
+    log.info(`Learned ${record.files} files in ${Math.round(record.seconds)} s. ${sentence}`);
+    void offer(inform(sentence, ...choicesWhenReady().map(({ label }) => label)), choicesWhenReady());
     return true;
   } catch (thrown) {
     const failure = asFailure(thrown);
     if (failure.code === 'cancelled' || failure.code === 'disposed') return false;
     log.error(failure.message);
-    void offerDashboard(refuse(failure.message));
+    const { watchIt } = choices();
+    void offer(refuse(failure.message, watchIt.label), [watchIt]);
     return false;
   }
 }
 
-async function offerDashboard(answer: Thenable<string | undefined>): Promise<void> {
-  if ((await answer) === 'Open Dashboard') await vscode.commands.executeCommand(commands.openDashboard.id);
+/** What a run has brought, in plain words. @param before bits per character when the run began */
+export function readySentence(record: TrainingRecord, before: number | null): string {
+  const { t } = vscode.l10n;
+  const bits = record.validationBitsPerCharacter ?? record.trainingBitsPerCharacter;
+  const now = hesitation(bits).toFixed(1);
+  const was = before === null || before <= bits ? null : hesitation(before).toFixed(1);
+  return was === null || was === now
+    ? t('Ready: type, Tab accepts. It hesitates between {0} characters.', now)
+    : t('Ready: type, Tab accepts. It now hesitates between {0} characters instead of {1}.', now, was);
 }
 
-/** Lives as long as the run; its cancel button stops the run and keeps what was learned. */
-function showProgress({ trainer, onDidChangeSnapshot }: Services, running: Promise<unknown>) {
-  const options = { location: vscode.ProgressLocation.Notification, title: 'Unroll', cancellable: true };
-  return vscode.window.withProgress(options, async (progress, token) => {
-    let shown = 0;
-    const subscriptions = vscode.Disposable.from(
-      token.onCancellationRequested(() => trainer.stop()),
-      onDidChangeSnapshot((snapshot) => {
-        const percent = (snapshot.points.at(-1)?.progress ?? 0) * 100;
-        progress.report({ message: describeProgress(snapshot), increment: Math.max(0, percent - shown) });
-        shown = Math.max(shown, percent);
-      }),
-    );
-    progress.report({ message: describeProgress(trainer.snapshot) });
-    await running.catch(() => undefined);
-    subscriptions.dispose();
-  });
+interface Offered {
+  readonly label: string;
+  readonly command: string;
 }
 
-/** One line: what is going on, how well it reads, how long it takes. */
-function describeProgress(snapshot: TrainingSnapshot): string {
-  const point = snapshot.points.at(-1);
-  switch (snapshot.state) {
-    case 'reading':
-      return 'reading the workspace…';
-    case 'stopping':
-      return 'stopping, keeping what was learned…';
-    case 'paused':
-      return 'paused';
-    default:
-  }
-  if (!point) return 'preparing…';
-  const bits = point.validationBitsPerCharacter ?? point.trainingBitsPerCharacter;
-  const left = snapshot.budgetSeconds === null ? null : Math.max(0, snapshot.budgetSeconds - point.seconds);
-  const rest = left === null ? '' : `, ${Math.ceil(left)} s left`;
-  return `learning: ${bits.toFixed(2)} bits per character${rest}`;
+function choices(): Readonly<Record<'watchIt' | 'tryIt', Offered>> {
+  return {
+    watchIt: { label: vscode.l10n.t('Watch it'), command: commands.openDashboard.id },
+    tryIt: { label: vscode.l10n.t('Try it here'), command: commands.suggestHere.id },
+  };
+}
+
+function choicesWhenReady(): readonly Offered[] {
+  const { watchIt, tryIt } = choices();
+  return [watchIt, tryIt];
+}
+
+async function offer(answer: Thenable<string | undefined>, offered: readonly Offered[]): Promise<void> {
+  const label = await answer;
+  const chosen = offered.find((one) => one.label === label);
+  if (chosen) await vscode.commands.executeCommand(chosen.command);
 }

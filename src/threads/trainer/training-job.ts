@@ -11,6 +11,7 @@ import type {
   TrainerEvent,
   TrainingOptions,
   TrainingOutcome,
+  TrainingPoint,
   TrainRequest,
 } from '../../protocol/training/training';
 import { checkMemory } from '../../training/step/memory-plan';
@@ -114,6 +115,7 @@ class TrainingJob {
         configuration: settings.configuration,
         files: readings.files,
       });
+      let last: TrainingPoint | undefined;
       const run: TrainingRun = new TrainingRun({
         trainer,
         settings,
@@ -126,7 +128,7 @@ class TrainingJob {
         host: {
           now: () => performance.now(),
           yieldToEventLoop,
-          point: (point) => emit({ type: 'point', point }),
+          point: (point) => emit({ type: 'point', point: (last = point) }),
           note: (note) => emit({ type: 'note', text: note }),
           sample: (weights, step, seconds) => {
             for (const sample of sampler.sample(weights, step, seconds)) emit({ type: 'sample', sample });
@@ -148,6 +150,10 @@ class TrainingJob {
       const result = await run.run();
       const path = await commits.commit(run, result);
       const record = commits.record(result);
+      // The curve ends with the figure of the model that is kept, taken on all held-out text.
+      const { validationBitsPerCharacter } = record;
+      if (last && last.validationBitsPerCharacter !== validationBitsPerCharacter)
+        emit({ type: 'point', point: { ...last, validationBitsPerCharacter } });
       emit({ type: 'checkpoint', path, record });
       return { path, record };
     } finally {

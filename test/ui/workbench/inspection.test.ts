@@ -13,7 +13,7 @@ describe('the inside of the network in VS Code', function () {
   before(async () => {
     ({ workbench } = vscode());
     await workbench.run('Unroll: Train on This Workspace');
-    await workbench.notification(/Learned \d+ files/).waitFor({ timeout: 90_000 });
+    await workbench.notification(/Ready: type, Tab accepts/).waitFor({ timeout: 90_000 });
     await workbench.openFile('order-service.ts');
     await workbench.run('Unroll: Open Dashboard');
   });

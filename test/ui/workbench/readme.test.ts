@@ -46,7 +46,7 @@ if (process.env['UNROLL_DOC_IMAGES'] !== undefined) {
 
     it('show the ghost text', async () => {
       await workbench.run('Unroll: Train on This Workspace');
-      await workbench.notification(/Learned \d+ files/).waitFor({ timeout: 180_000 });
+      await workbench.notification(/Ready: type, Tab accepts/).waitFor({ timeout: 180_000 });
       await workbench.run('Notifications: Clear All Notifications');
       await workbench.run('View: Toggle Primary Side Bar Visibility');
       await workbench.openFile('takeWhile.ts');
