@@ -5,7 +5,15 @@ import type { UnrollApi } from '../../src/extension';
 import { writeShop } from '../fixtures/shop';
 import { until } from '../until';
 import { session } from './session';
-import { activatedExtension, answerNext, openFolder, openWithText, timesSaid, untilSaid, untilSnapshot } from './unroll';
+import {
+  activatedExtension,
+  answerNext,
+  openFolder,
+  openWithText,
+  timesSaid,
+  untilSaid,
+  untilSnapshot,
+} from './unroll';
 
 const question = /Learn from this folder\?/;
 const automatic = 'unroll.training.automatic';
