@@ -4,6 +4,7 @@ import { version } from '../../package.json';
 import { asFailure } from '../protocol/failure';
 import { shown } from '../text/shown';
 import type { Command } from './command';
+import { classify } from './commands/classify';
 import { complete } from './commands/complete';
 import { corpus } from './commands/corpus';
 import { forget } from './commands/forget';
@@ -18,7 +19,7 @@ import { complain, print } from './output';
 import { UsageError } from './parameters';
 
 const commands: readonly Command[] = [
-  ...[train, sample, score, complete, replay, inspect, corpus, tokens, forget, start],
+  ...[train, sample, score, complete, replay, classify, inspect, corpus, tokens, forget, start],
 ];
 
 /** @throws UsageError when there is no such command; whatever the command throws */

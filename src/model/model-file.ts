@@ -11,17 +11,27 @@ import { asFailure, Failure } from '../protocol/failure';
 import { TrainingRecord } from '../protocol/training/training';
 import { restoreTokenizer } from '../text/restore-tokenizer';
 import type { Tokenizer, TokenizerDescription } from '../text/tokenizer';
-import { type ModelConfiguration, parameterShapes, type Weights } from './configuration';
+import { type ModelConfiguration, type ParameterShape, parameterShapes, type Weights } from './configuration';
 import { quantiseRows, restoreRows, scaleSuffix } from './quantised-rows';
+import { sequenceShapes } from './sequence-configuration';
+import {
+  describeNetworks,
+  NetworkDescriptions,
+  tensorPrefix,
+  tensorsOfNetworks,
+  type StoredNetwork,
+  type StoredNetworks,
+} from './stored-networks';
 import { decodeTensorFile, encodeTensorFile, type Tensor } from './safetensors';
 import { Cell, OutputLayer } from '../protocol/kinds';
 import { count, finite } from '../protocol/numbers';
 
 /**
  * Raised when a file of the new kind cannot be read by older versions; older files stay readable. Since 2 the
- * dictionary stands in the data, and the file names its own SHA-256.
+ * dictionary stands in the data, and the file names its own SHA-256; since 3 networks of other shapes may
+ * stand beside the language model. A file without them is still written as 2.
  */
-const formatVersion = 2;
+const formatVersion = 3;
 
 /** SHA-256 of the parts, one behind the other, in hexadecimal: the core computes none itself. */
 export type Sha256 = (parts: readonly Uint8Array[]) => string;
@@ -38,6 +48,8 @@ export interface StoredModel {
   readonly corpusDigest: string;
   /** Parameters of the gate between network and recall. */
   readonly gate?: readonly number[];
+  /** Sequence networks that were taught on the same text. */
+  readonly networks?: StoredNetworks;
   /** Further strings by name, kept as they are; for what a later version adds. */
   readonly extra?: Readonly<Record<string, string>>;
 }
@@ -66,6 +78,7 @@ const field = {
    */
   checksum: 'unroll.sha256',
   gate: 'unroll.gate',
+  networks: 'unroll.networks',
   extra: 'unroll.extra.',
 } as const;
 
@@ -80,12 +93,13 @@ export function encodeModelFile(model: StoredModel, sha256?: Sha256, quantised =
   const metadata = new Map([
     ['format', 'pt'],
     [field.checksum, sha256 ? noChecksum : ''],
-    [field.version, String(formatVersion)],
+    [field.version, String(model.networks ? formatVersion : 2)],
     [field.configuration, JSON.stringify(model.configuration)],
     [field.record, JSON.stringify(model.record)],
     [field.corpusDigest, JSON.stringify(model.corpusDigest)],
   ]);
   if (model.gate) metadata.set(field.gate, JSON.stringify(model.gate));
+  if (model.networks) metadata.set(field.networks, JSON.stringify(describeNetworks(model.networks)));
   for (const [name, text] of Object.entries(model.extra ?? {})) metadata.set(field.extra + name, text);
 
   const tensors = new Map<string, Tensor>();
@@ -100,6 +114,7 @@ export function encodeModelFile(model: StoredModel, sha256?: Sha256, quantised =
       tensors.set(name + scaleSuffix, scales);
     }
   }
+  for (const [name, tensor] of tensorsOfNetworks(model.networks ?? {})) tensors.set(name, tensor);
   const blobs = new Map([[field.tokenizer, new TextEncoder().encode(JSON.stringify(model.tokenizer))]]);
   const bytes = encodeTensorFile({ tensors: floatsFirst(tensors), blobs, metadata });
   if (sha256) bytes.set(new TextEncoder().encode(sha256([bytes])), checksumPlace(bytes, noChecksum));
@@ -185,6 +200,9 @@ export function decodeModelFile(bytes: Uint8Array, name: string, sha256?: Sha256
   const record = part(field.record, 'its training record', TrainingRecord);
   const corpusDigest = part(field.corpusDigest, 'the digest of its corpus', Digest);
   const gate = metadata.has(field.gate) ? part(field.gate, 'its gate', Gate) : undefined;
+  const descriptions = metadata.has(field.networks)
+    ? part(field.networks, 'the description of its other networks', NetworkDescriptions)
+    : [];
   const extra = [...metadata].flatMap(([key, text]): [string, string][] =>
     key.startsWith(field.extra) ? [[key.slice(field.extra.length), text]] : [],
   );
@@ -192,13 +210,23 @@ export function decodeModelFile(bytes: Uint8Array, name: string, sha256?: Sha256
   if (tokenizer.size !== configuration.vocabularySize) {
     throw damaged(`its dictionary has ${tokenizer.size} tokens, its network ${configuration.vocabularySize}`);
   }
+  const used = new Set<string>();
+  const take = (shapes: readonly ParameterShape[], prefix = ''): Weights =>
+    checkedWeights(shapes, prefix, tensors, used, damaged);
+  const weights = take(parameterShapes(configuration));
+  const networks = descriptions.map(({ name, configuration: shape, labels }): [string, StoredNetwork] => [
+    name,
+    { configuration: shape, labels, weights: take(sequenceShapes(shape), tensorPrefix(name)) },
+  ]);
+  if (used.size !== tensors.size) throw damaged('it has weights that are not of its architecture');
   return {
     configuration,
-    weights: checkedWeights(configuration, tensors, damaged),
+    weights,
     tokenizer: tokenizer.describe(),
     record,
     corpusDigest,
     ...(gate && { gate }),
+    ...(networks.length > 0 && { networks: Object.fromEntries(networks) }),
     ...(extra.length > 0 && { extra: Object.fromEntries(extra) }),
   };
 }
@@ -217,25 +245,28 @@ function checkedTokenizer(description: unknown, damaged: (what: string) => Failu
   }
 }
 
+/** The weights of these shapes, whose tensors have `prefix` before their names; notes in `used` what it took. */
 function checkedWeights(
-  configuration: ModelConfiguration,
+  shapes: readonly ParameterShape[],
+  prefix: string,
   tensors: ReadonlyMap<string, Tensor>,
+  used: Set<string>,
   damaged: (what: string) => Failure,
 ): Weights {
   const weights = new Map<string, Float32Array>();
-  let used = 0;
   const restored = (name: string, values: Int8Array): Float32Array => {
     const scales = tensors.get(name + scaleSuffix);
     const rows = tensors.get(name)!.shape[0];
     if (!(scales?.data instanceof Float32Array) || scales.shape.length !== 1 || scales.shape[0] !== rows) {
       throw damaged(`the scales of the weights ${name} are missing or do not fit`);
     }
-    used++;
+    used.add(name + scaleSuffix);
     return restoreRows(values, scales.data);
   };
-  for (const { name, shape } of parameterShapes(configuration)) {
+  for (const { name: parameter, shape } of shapes) {
+    const name = prefix + parameter;
     const tensor = tensors.get(name);
-    used++;
+    used.add(name);
     if (!tensor) throw damaged(`the weights ${name} are missing`);
     if (tensor.shape.length !== shape.length || tensor.shape.some((size, i) => size !== shape[i])) {
       throw damaged(
@@ -245,9 +276,8 @@ function checkedWeights(
     const data = tensor.data instanceof Int8Array ? restored(name, tensor.data) : tensor.data;
     if (!(data instanceof Float32Array)) throw damaged(`the weights ${name} are not numbers of weights`);
     if (!allFinite(data)) throw damaged(`the weights ${name} are not all finite`);
-    weights.set(name, data);
+    weights.set(parameter, data);
   }
-  if (used !== tensors.size) throw damaged('it has weights that are not of its architecture');
   return weights;
 }
 

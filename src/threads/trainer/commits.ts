@@ -5,6 +5,7 @@
 import type { Corpus } from '../../corpus/read/read-corpus';
 import { parameterCount, type ModelConfiguration } from '../../model/configuration';
 import type { StoredModel } from '../../model/model-file';
+import type { StoredNetworks } from '../../model/stored-networks';
 import { encodeTensorFile } from '../../model/safetensors';
 import type { TrainingRecord } from '../../protocol/training/training';
 import type { RunResult } from '../../training/run/run-parts';
@@ -27,7 +28,15 @@ export interface CommitParts {
 }
 
 export class Commits {
+  /** Taught behind the run; until then those of the model that it began from. */
+  private networks: StoredNetworks | undefined;
+
   constructor(private readonly parts: CommitParts) {}
+
+  /** From the next commit on. */
+  addNetworks(networks: StoredNetworks): void {
+    this.networks = { ...this.parts.carried?.networks, ...networks };
+  }
 
   record(result: RunResult): TrainingRecord {
     const { corpus, configuration } = this.parts;
@@ -44,6 +53,7 @@ export class Commits {
   commit(run: TrainingRun, result: RunResult): Promise<string> {
     const { destination, configuration, tokenizer, digest, files, carried } = this.parts;
     const { gate, extra } = carried ?? {};
+    const networks = this.networks ?? carried?.networks;
     const model: StoredModel = {
       configuration,
       weights: run.weights(),
@@ -51,6 +61,7 @@ export class Commits {
       record: this.record(result),
       corpusDigest: digest,
       ...(gate && { gate }),
+      ...(networks && { networks }),
       ...(extra && { extra }),
     };
     return destination.commit(

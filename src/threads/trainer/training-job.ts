@@ -23,6 +23,7 @@ import { Trainer } from '../../training/step/trainer';
 import { Commits } from './commits';
 import { corpusDigest, identityOf } from './previous-model';
 import { planReadings } from './fresh-files';
+import { teachNetworks } from '../shapes/teach-networks';
 import { yieldToEventLoop } from '../../corpus/pace';
 import { allocateHeap } from '../kernels/heap-of-plan';
 import { KernelTeam } from '../kernels/kernel-team';
@@ -148,13 +149,25 @@ class TrainingJob {
       });
       parts.onRun(run);
       const result = await run.run();
-      const path = await commits.commit(run, result);
+      let path = await commits.commit(run, result);
       const record = commits.record(result);
       // The curve ends with the figure of the model that is kept, taken on all held-out text.
       const { validationBitsPerCharacter } = record;
       if (last && last.validationBitsPerCharacter !== validationBitsPerCharacter)
         emit({ type: 'point', point: { ...last, validationBitsPerCharacter } });
       emit({ type: 'checkpoint', path, record });
+      const networks = await teachNetworks({
+        files: corpus.files,
+        kernels: planned.kernels,
+        budget: settings.budget,
+        seed: settings.seed,
+        signal: parts.signal,
+      });
+      if (Object.keys(networks).length > 0) {
+        commits.addNetworks(networks);
+        path = await commits.commit(run, result);
+        emit({ type: 'checkpoint', path, record });
+      }
       return { path, record };
     } finally {
       await team.end();

@@ -26,7 +26,7 @@ export interface Sequence {
 }
 
 /** The standard deviation of new embeddings. */
-const embeddingDeviation = 0.1;
+const embeddingDeviation = 0.5;
 
 export class SequenceTrainer {
   private readonly step: SequenceStep;

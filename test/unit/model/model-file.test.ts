@@ -53,7 +53,7 @@ describe('model file', () => {
   });
 
   it('says that a file of a newer version needs a newer Unroll', () => {
-    refused(changed(exampleModel(), { 'unroll.version': '3' }), 'model-mismatch', /newer version of Unroll/);
+    refused(changed(exampleModel(), { 'unroll.version': '4' }), 'model-mismatch', /newer version of Unroll/);
   });
 
   it('tells tensors of someone else from a damaged model', () => {
