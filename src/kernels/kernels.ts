@@ -156,6 +156,11 @@ export interface Kernels extends CellKernels {
   ): void;
   /** In place: logits (without bias) → ln softmax(logits + bias), nats. */
   logSoftmax(rows: number, vocabulary: number, logits: Address, bias: Address): void;
+  /**
+   * In place: logits (without bias) → softmax(logits + bias), none less than 2⁻¹²⁶; `entropies[row]` gets
+   * −Σᵢ ŷᵢ ln ŷᵢ in nats.
+   */
+  softmax(rows: number, vocabulary: number, logits: Address, bias: Address, entropies: Address): void;
 
   /** destination[i] = source[index[i]], rows of `width`. */
   gatherRows(rows: number, width: number, source: Address, index: Address, destination: Address): void;

@@ -151,6 +151,13 @@ const trials: Readonly<Record<string, Trial>> = {
     kernels.logSoftmax(rows, width, region(rows * width), region(width));
     return undefined;
   },
+  softmax: (kernels, { rows, width }) => {
+    const region = layout();
+    const [logits, bias, entropies] = [region(rows * width), region(width), region(rows)];
+    kernels.heap.float[bias + width - 1] = -1e30; // as padding of the vocabulary has it
+    kernels.softmax(rows, width, logits, bias, entropies);
+    return undefined;
+  },
   gatherRows: (kernels, { rows, width }) => {
     const region = layout();
     const [source, index, destination] = [region(rows * width), region(rows), region(rows * width)];

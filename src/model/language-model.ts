@@ -7,6 +7,14 @@ import type { ModelConfiguration } from './configuration';
  */
 export type HiddenState = Float32Array;
 
+/** What is expected next. */
+export interface Distribution {
+  /** P(next token), `[vocabularySize]`, summing to one but for the rounding of 32 bits; none is 0. */
+  readonly probabilities: Float32Array;
+  /** In nats. */
+  readonly entropy: number;
+}
+
 export interface LanguageModel {
   readonly configuration: ModelConfiguration;
   /** All zeros. Feed `<EOS>` first: P(first token of a file) follows the state behind `<EOS>`. */
@@ -15,4 +23,6 @@ export interface LanguageModel {
   advance(states: readonly HiddenState[], tokens: ArrayLike<number>): HiddenState[];
   /** ln P(next token) for each row, `[vocabularySize]` each, in nats; a row's probabilities sum to one. */
   logProbabilities(states: readonly HiddenState[]): Float32Array[];
+  /** The same as probabilities: less work, for whoever needs no logarithms. */
+  distributions(states: readonly HiddenState[]): Distribution[];
 }

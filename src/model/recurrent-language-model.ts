@@ -17,7 +17,7 @@
  */
 import type { Address, Kernels } from '../kernels/kernels';
 import { type ModelConfiguration, stateSize, type Weights } from './configuration';
-import type { HiddenState, LanguageModel } from './language-model';
+import type { Distribution, HiddenState, LanguageModel } from './language-model';
 import { cells } from '../protocol/kinds';
 import {
   matrixScratch,
@@ -190,10 +190,37 @@ class PackedNetwork implements RecurrentLanguageModel {
   }
 
   logProbabilities(states: readonly HiddenState[]): Float32Array[] {
-    const { vocabularySize, hiddenSize, layers } = this.configuration;
-    const { kernels, vocabulary } = this;
+    const { kernels, vocabulary, logits, outputBias } = this;
+    const found: Float32Array[] = [];
+    this.eachBlock(states, (rows) => {
+      kernels.logSoftmax(rows, vocabulary, logits, outputBias);
+      for (let row = 0; row < rows; row++) found.push(this.logitsOf(row));
+    });
+    return found;
+  }
+
+  distributions(states: readonly HiddenState[]): Distribution[] {
+    const { kernels, vocabulary, logits, outputBias, scratch } = this;
+    const found: Distribution[] = [];
+    this.eachBlock(states, (rows) => {
+      kernels.softmax(rows, vocabulary, logits, outputBias, scratch);
+      for (let row = 0; row < rows; row++)
+        found.push({ probabilities: this.logitsOf(row), entropy: kernels.heap.float[scratch + row]! });
+    });
+    return found;
+  }
+
+  /** A copy of a row of logits, or of what was made of them. */
+  private logitsOf(row: number): Float32Array {
+    const at = this.logits + row * this.vocabulary;
+    return new Float32Array(this.kernels.heap.float.subarray(at, at + this.configuration.vocabularySize));
+  }
+
+  /** Fills in the logits, without bias, of as many states as are computed at once, and calls `take`. */
+  private eachBlock(states: readonly HiddenState[], take: (rows: number) => void): void {
+    const { hiddenSize, layers } = this.configuration;
+    const { kernels } = this;
     const { float } = kernels.heap;
-    const distributions: Float32Array[] = [];
     for (let from = 0; from < states.length; from += rowsAtOnce) {
       const rows = Math.min(rowsAtOnce, states.length - from);
       for (let row = 0; row < rows; row++) {
@@ -206,13 +233,8 @@ class PackedNetwork implements RecurrentLanguageModel {
       const { projectionWeights, outputWeights, input, bottleneck, logits, scratch } = this;
       projectionWeights?.multiply(kernels, rows, input, bottleneck, 0, scratch);
       outputWeights.multiply(kernels, rows, projectionWeights ? bottleneck : input, logits, 0, scratch);
-      kernels.logSoftmax(rows, vocabulary, this.logits, this.outputBias);
-      for (let row = 0; row < rows; row++) {
-        const at = this.logits + row * vocabulary;
-        distributions.push(new Float32Array(float.subarray(at, at + vocabularySize)));
-      }
+      take(rows);
     }
-    return distributions;
   }
 
   /** Rows `[from, from + rows)` of `states` and `tokens`, at most `rowsAtOnce`; writes into `following`. */

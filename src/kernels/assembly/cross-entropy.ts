@@ -3,7 +3,7 @@
  * last pass over four rows at a time scales them and writes whole cache lines of the packed panels.
  */
 import { COLUMN_TILE } from './microkernels';
-import { bytes, exp, laneMaximum, laneSum, naturalLogarithm, splat } from './vector-math';
+import { bytes, exp, laneMaximum, laneSum, multiplyAdd, naturalLogarithm, splat } from './vector-math';
 
 /** Adds the bias to a row in place and returns its maximum. */
 function addBias(width: usize, logits: usize, bias: usize): f32 {
@@ -158,6 +158,33 @@ export function crossEntropy(
       if (panels != 0) copyIntoPanels(width, x, panel, panelDepth);
       row += 1;
     }
+  }
+}
+
+/** No probability is less: the smallest normal number. */
+const LEAST: f32 = 1.1754943508222875e-38;
+
+export function softmax(rows: u32, vocabulary: u32, logits: u32, bias: u32, entropies: u32): void {
+  const width = bytes(vocabulary);
+  const least = splat(LEAST);
+  for (let row: u32 = 0; row < rows; row++) {
+    const x = bytes(logits) + row * width;
+    const shift = splat(addBias(width, x, bytes(bias)));
+    let sums = splat(0.0);
+    let weighted = sums;
+    for (let j: usize = 0; j < width; j += 16) {
+      const below = v128.sub<f32>(v128.load(x + j), shift);
+      const e = exp(below);
+      v128.store(x + j, e);
+      sums = v128.add<f32>(sums, e);
+      weighted = multiplyAdd(e, below, weighted);
+    }
+    const sum = laneSum(sums);
+    const entropy = naturalLogarithm(<f64>sum) - <f64>laneSum(weighted) / <f64>sum;
+    store<f32>(bytes(entropies + row), <f32>entropy);
+    const factor = splat(1 / sum);
+    for (let j: usize = 0; j < width; j += 16)
+      v128.store(x + j, v128.pmax<f32>(v128.mul<f32>(v128.load(x + j), factor), least));
   }
 }
 

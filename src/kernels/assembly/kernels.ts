@@ -5,6 +5,6 @@
  */
 export { packColumns, multiply, multiplyScratch } from './matrix-product';
 export { quantiseRows, packQuantised, multiplyQuantised } from './quantised-product';
-export { crossEntropy, logSoftmax } from './cross-entropy';
+export { crossEntropy, logSoftmax, softmax } from './cross-entropy';
 export { gatherRows, scatterAddRows, columnSum, add, multiplyElements, sumOfSquares } from './elementwise';
 export { adam } from './adam';

@@ -4,7 +4,7 @@ import type { Address, Heap, Kernels } from '../kernels';
 export function crossEntropyReference(
   { float, int }: Heap,
   columnTile: number,
-): Pick<Kernels, 'crossEntropy' | 'logSoftmax'> {
+): Pick<Kernels, 'crossEntropy' | 'logSoftmax' | 'softmax'> {
   /** Adds the bias in place and returns ln Σⱼ e^(logit), shifted by the maximum so that nothing overflows. */
   const logPartition = (vocabulary: number, logits: Address, bias: Address): number => {
     let maximum = -Infinity;
@@ -33,6 +33,21 @@ export function crossEntropyReference(
           const column = j % columnTile;
           float[panels + (j - column) * panelDepth + (firstRow + row) * columnTile + column] = gradient;
         }
+      }
+    },
+
+    softmax(rows, vocabulary, logits, bias, entropies) {
+      for (let row = 0; row < rows; row++) {
+        const logit = logits + row * vocabulary;
+        const partition = logPartition(vocabulary, logit, bias);
+        let entropy = 0;
+        for (let j = 0; j < vocabulary; j++) {
+          const logProbability = float[logit + j]! - partition;
+          const probability = Math.exp(logProbability);
+          entropy -= probability * logProbability;
+          float[logit + j] = Math.max(probability, 2 ** -126);
+        }
+        float[entropies + row] = entropy;
       }
     },
 

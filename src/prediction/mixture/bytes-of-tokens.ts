@@ -108,11 +108,12 @@ export class BytesOfTokens {
     let total = 0;
     for (const { outlook, weight, range } of reading.splits) {
       const cumulative = outlook.cumulative!;
-      this.dictionary.eachChild(range, (byte, from, to) => {
-        const probability = weight * (cumulative[to]! - cumulative[from]!);
-        row[byte]! += probability;
+      const children = this.dictionary.children(range);
+      for (let i = 0; i < children.length; i += 3) {
+        const probability = weight * (cumulative[children[i + 2]!]! - cumulative[children[i + 1]!]!);
+        row[children[i]!]! += probability;
         total += probability;
-      });
+      }
     }
     for (let byte = 0; byte < 256; byte++)
       row[byte] = ((total > 0 ? row[byte]! / total : 1 / 256) + floor) / (1 + 256 * floor);

@@ -4,23 +4,25 @@
  *
  *   p(next | history) = Σₖ gₖ(features) · pₖ(next | history)
  */
-import type { LanguageModel } from '../../model/language-model';
+import type { Distribution, LanguageModel } from '../../model/language-model';
 import type { TokenKind } from '../../protocol/kinds';
 import type { NextToken } from '../decoding/decoder';
 import { Discounts, discountCount } from '../recall/discounts';
-import { argmax, describe, featureCount, features, type Vote } from './features';
+import { featureCount, features } from './features';
 import { Gate } from './gate';
 import { FallbackToBest } from './fallback-to-best';
 import {
+  NetworkExpectation,
   newObservation,
   votesOf,
   type Observation,
-  type RecallVote,
+  type RecallExpectation,
   type TokenProbabilities,
 } from './observation';
 import { documentDiscountPrior, gatePrior, workspaceDiscountPrior } from './prior';
 import { contextLength, type Position } from '../position';
 import { type Recall, shapes } from '../recall/recall';
+import type { Unigrams } from '../recall/unigrams';
 import { networkSize } from './online-network';
 
 /** The network, the workspace, the document. */
@@ -99,7 +101,7 @@ export class Mixture {
   probabilities(positions: readonly Position[], document: Recall | null): Float64Array[] {
     const rows = this.networkRows(positions);
     const { scratch } = this;
-    this.workspace.frequencyDistribution(scratch.base);
+    scratch.base = this.workspace.unigrams;
     return positions.map(({ context }, i) => {
       this.look(context, rows[i] ?? null, document, scratch);
       return scratch.row;
@@ -119,9 +121,16 @@ export class Mixture {
    */
   explain(position: Position, document: Recall | null): Explanation {
     const seen = this.observe(position, document, this.scratch);
-    const parts = votesOf(seen).map(({ row }, part) => (seen.present[part] ? row.slice() : null));
-    const { row, weights } = seen;
-    return { row, network: parts[0]!, workspace: parts[1]!, document: parts[2]!, weights };
+    const { row, weights, present, network, workspace, document: own } = seen;
+    const ofNetwork = network && new Float64Array(this.vocabularySize);
+    network?.addTo(ofNetwork!, 1);
+    return {
+      row,
+      network: ofNetwork,
+      workspace: present[1] ? workspace.recalled.row() : null,
+      document: present[2] ? own.recalled.row() : null,
+      weights,
+    };
   }
 
   /**
@@ -129,7 +138,7 @@ export class Mixture {
    * @param into takes it, and is returned
    */
   observe(position: Position, document: Recall | null, into: Observation): Observation {
-    this.workspace.frequencyDistribution(into.base);
+    into.base = this.workspace.unigrams;
     this.look(position.context, this.networkRows([position])[0] ?? null, document, into);
     return into;
   }
@@ -151,8 +160,8 @@ export class Mixture {
     // While one part predicts alone, the gate goes on learning.
     const gated = this.gate.learn(features, present, votes);
     seen.fallback?.judge(votes, present, gated);
-    if (present[1]) this.workspaceDiscounts.learn(workspace.evidence, base, token);
-    if (present[2]) this.documentDiscounts.learn(document.evidence, base, token);
+    if (present[1]) this.workspaceDiscounts.learn(workspace.evidence, base!, token);
+    if (present[2]) this.documentDiscounts.learn(document.evidence, base!, token);
   }
 
   /** All learned parameters, for the model file. */
@@ -161,30 +170,30 @@ export class Mixture {
     return [...gate.parameters(), ...workspaceDiscounts.logits, ...documentDiscounts.logits];
   }
 
-  private networkRows(positions: readonly Position[]): Float32Array[] {
+  private networkRows(positions: readonly Position[]): Distribution[] {
     if (this.model === null) return [];
     const known = positions.map(({ expected }) => expected);
     if (known.every((row) => row !== undefined)) return known;
-    return this.model.logProbabilities(positions.map(({ state }) => state!));
+    return this.model.distributions(positions.map(({ state }) => state!));
   }
 
   /** Lets each part vote, and mixes; all but the base is filled in. */
   private look(
     context: Int32Array,
-    logProbabilities: Float32Array | null,
+    expected: Distribution | null,
     document: Recall | null,
     into: Observation,
   ): void {
     const hasDocument = document !== null && document.tokens > 0;
-    if (logProbabilities) fillNetwork(into.network, logProbabilities);
-    recollect(this.workspace, context, this.workspaceDiscounts, into.base, into.workspace);
-    if (hasDocument) recollect(document, context, this.documentDiscounts, into.base, into.document);
-    const hasWorkspace = logProbabilities === null || this.workspace.tokens > 0;
-    const present = [logProbabilities !== null, hasWorkspace, hasDocument];
+    const hasWorkspace = expected === null || this.workspace.tokens > 0;
+    into.network = expected && new NetworkExpectation(expected);
+    if (hasWorkspace) recollect(this.workspace, context, this.workspaceDiscounts, into.base!, into.workspace);
+    if (hasDocument) recollect(document, context, this.documentDiscounts, into.base!, into.document);
+    const present = [expected !== null, hasWorkspace, hasDocument];
     into.present = present;
-    into.features = features(present[0] ? into.network : null, [
-      hasWorkspace ? into.workspace.vote : null,
-      hasDocument ? into.document.vote : null,
+    into.features = features(into.network, [
+      hasWorkspace ? into.workspace : null,
+      hasDocument ? into.document : null,
     ]);
     into.fallback = document && this.fallbackIn(document);
     into.weights = into.fallback?.bestPart(present) ?? this.gate.weigh(into.features, present);
@@ -198,12 +207,14 @@ export class Mixture {
   }
 
   /** The parts' votes by their weights. */
-  private mix(seen: Observation): Float64Array {
+  private mix({ base, network, workspace, document, present, weights }: Observation): Float64Array {
     const out = new Float64Array(this.vocabularySize);
-    votesOf(seen).forEach(({ row }, part) => {
-      const weight = seen.weights[part]!;
-      if (weight > 0) for (let token = 0; token < out.length; token++) out[token]! += weight * row[token]!;
-    });
+    network?.addTo(out, weights[0]!);
+    const ofWorkspace = present[1] ? weights[1]! : 0;
+    const ofDocument = present[2] ? weights[2]! : 0;
+    base!.addTo(out, ofWorkspace * workspace.recalled.rest + ofDocument * document.recalled.rest);
+    workspace.recalled.addSeenTo(out, ofWorkspace);
+    document.recalled.addSeenTo(out, ofDocument);
     return out;
   }
 }
@@ -213,17 +224,17 @@ function recollect(
   recall: Recall,
   context: Int32Array,
   discounts: Discounts,
-  base: Float64Array,
-  { vote, evidence }: RecallVote,
+  base: Unigrams,
+  into: RecallExpectation,
 ): void {
-  recall.look(context, evidence);
-  discounts.distribute(evidence, base, vote.row);
-  describe(vote, evidence);
+  recall.look(context, into.evidence);
+  discounts.distribute(into.evidence, base, into.recalled);
+  into.top = into.recalled.top;
 }
 
 /** What each part gave a token; 0 where the part is not there. */
 function tokenVotes(seen: Observation, token: number): number[] {
-  return votesOf(seen).map(({ row }, part) => (seen.present[part] ? row[token]! : 0));
+  return votesOf(seen).map((vote) => vote?.of(token) ?? 0);
 }
 
 /** Numbers cut into pieces of these sizes; nothing when they are of another shape. */
@@ -240,22 +251,6 @@ export interface Explanation {
   readonly workspace: Float64Array | null;
   readonly document: Float64Array | null;
   readonly weights: Float64Array;
-}
-
-function fillNetwork(vote: Vote, logProbabilities: Float32Array): void {
-  const { row } = vote;
-  let entropy = 0;
-  let total = 0;
-  for (let token = 0; token < row.length; token++) {
-    const logProbability = logProbabilities[token]!;
-    const probability = Math.exp(logProbability);
-    row[token] = probability;
-    total += probability;
-    entropy -= probability * logProbability;
-  }
-  for (let token = 0; token < row.length; token++) row[token]! /= total;
-  vote.entropy = entropy;
-  vote.top = argmax(row);
 }
 
 function appended(context: Int32Array, token: number): Int32Array {

@@ -12,11 +12,16 @@ export interface TokenRange {
   readonly depth: number;
 }
 
+/** Children of ranges deeper than this are looked up each time. */
+const longestToken = 256;
+
 export class TokenBytes {
   /** The token at each place of the order; `<UNK>`, which stands for no text in particular, has none. */
   readonly tokens: Int32Array;
   private readonly bytes: readonly Uint8Array[];
   private readonly firstBytes: Int32Array;
+  /** The children of ranges, by their first token and depth. */
+  private readonly known = new Map<number, Int32Array>();
 
   constructor(tokenizer: Tokenizer) {
     const { size, unknown, endOfSequence } = tokenizer;
@@ -48,16 +53,27 @@ export class TokenBytes {
     return from < to && this.bytes[from]!.length === depth;
   }
 
-  /** Calls `take` for each byte that some token of the range goes on with. */
-  eachChild(range: TokenRange, take: (byte: number, from: number, to: number) => void): void {
+  /**
+   * The bytes that some token of the range goes on with: for each the byte, where the tokens that do begin,
+   * and where they end. Looked up once for each range.
+   */
+  children(range: TokenRange): Int32Array {
     const { depth, to } = range;
     let from = this.endsHere(range) ? range.from + 1 : range.from;
+    // Ranges of this depth that begin at the same token are the same.
+    const key = from * longestToken + depth;
+    const known = depth < longestToken ? this.known.get(key) : undefined;
+    if (known) return known;
+    const found: number[] = [];
     while (from < to) {
       const byte = this.bytes[from]![depth]!;
       const next = depth === 0 ? this.firstBytes[byte + 1]! : this.lowerBound(from, to, depth, byte + 1);
-      take(byte, from, next);
+      found.push(byte, from, next);
       from = next;
     }
+    const children = Int32Array.from(found);
+    if (depth < longestToken) this.known.set(key, children);
+    return children;
   }
 
   /**

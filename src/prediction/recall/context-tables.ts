@@ -1,5 +1,5 @@
 /** The tables of context mixing with the texts that wait to be learned into them, in small steps. */
-import type { Capacity, ContextMixing } from '../../kernels/context-mixing/context-mixing';
+import type { Capacity, ContextMixing, TextPlace } from '../../kernels/context-mixing/context-mixing';
 import { bytesOf, endOfDocument } from '../../text/document-bytes';
 import { lineStart } from '../../text/lines';
 
@@ -11,8 +11,12 @@ const stepBytes = 256;
  */
 const stepsToMixing = { first: 8, later: 32 } as const;
 const firstSteps = (2 << 20) / stepBytes;
-/** Code units before a place that its contexts are read from, at most. */
+/**
+ * Code units before a place that its contexts are read from, at least where there are so many. They begin in
+ * steps of a quarter of that, so that what was read stays good while one writes.
+ */
 const reach = 4096;
+const beginsEvery = reach / 4;
 /** Bytes of text beyond those that are known, as a share of them and at least. */
 const roomShare = 0.5;
 const leastRoom = 1 << 20;
@@ -35,6 +39,14 @@ export class ContextTables {
   ) {}
 
   private steps = 0;
+  /** What was read before the line of the place at hand, and the place behind it. */
+  private before: {
+    readonly document: number;
+    readonly text: string;
+    /** Bytes that were learned by then. */
+    readonly learned: number;
+    readonly place: TextPlace;
+  } | null = null;
 
   /** Tables as large as these texts need, which wait to be learned, with room for more. */
   static for(texts: readonly Waiting[], make: (capacity: Capacity) => ContextMixing): ContextTables {
@@ -71,8 +83,21 @@ export class ContextTables {
 
   /** The place at hand is behind a text of that document. */
   place(document: number, text: string): void {
-    this.contexts.begin(document);
-    for (const byte of bytesOf(beginningOf(text, text.length))) this.contexts.read(byte);
+    const { contexts, before } = this;
+    const beginning = beginningOf(text, text.length);
+    const lines = beginning.slice(0, lineStart(beginning, beginning.length));
+    const { textLength: learned } = contexts;
+    const goesOn =
+      before?.document === document && before.learned === learned && lines.startsWith(before.text);
+    if (goesOn) contexts.restore(before.place);
+    else contexts.begin(document);
+    this.read(lines.slice(goesOn ? before.text.length : 0));
+    this.before = { document, text: lines, learned, place: contexts.save() };
+    this.read(beginning.slice(lines.length));
+  }
+
+  private read(text: string): void {
+    for (const byte of bytesOf(text)) this.contexts.read(byte);
   }
 
   private *take({ document, context, text, ends }: Waiting, isWanted: () => boolean): Generator<void> {
@@ -97,7 +122,8 @@ export class ContextTables {
 
 /** The lines before an offset, as far as contexts reach. */
 export function beginningOf(text: string, end: number): string {
-  return text.slice(end <= reach ? 0 : lineStart(text, end - reach), end);
+  const earliest = Math.floor((end - reach) / beginsEvery) * beginsEvery;
+  return text.slice(earliest <= 0 ? 0 : lineStart(text, earliest), end);
 }
 
 /** Tables by the size of the text: about 160 MB for 10 MB. */

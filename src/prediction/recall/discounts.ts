@@ -4,6 +4,8 @@
  * often and how variedly it was continued, and are learned online by gradient steps on the log loss.
  */
 import type { Evidence } from './evidence';
+import type { Recalled } from './recalled';
+import type { Unigrams } from './unigrams';
 
 const totalBuckets = 6;
 const distinctBuckets = 4;
@@ -27,13 +29,12 @@ export class Discounts {
   }
 
   /**
-   * Writes P(next token) to `out`, `[vocabularySize]`, summing to one. `base` is the distribution without any
-   * context.
-   * @returns the weight that was left for `base`
+   * What the evidence says of the next token. `base` is the distribution without any context.
+   * @param into takes it
    */
-  distribute(evidence: Evidence, base: Float64Array, out: Float64Array): number {
+  distribute(evidence: Evidence, base: Unigrams, into: Recalled): void {
     const { starts, tokens, counts, totals } = evidence;
-    out.fill(0);
+    into.begin(base);
     let weight = 1;
     for (let level = 0; level < evidence.levels; level++) {
       const total = totals[level]!;
@@ -41,19 +42,18 @@ export class Discounts {
       const discount = sigmoid(this.logits[parameterOf(evidence, level)]!);
       const scale = weight / total;
       for (let i = starts[level]!; i < starts[level + 1]!; i++)
-        out[tokens[i]!]! += scale * (counts[i]! - discount);
+        into.add(tokens[i]!, scale * (counts[i]! - discount));
       weight = scale * discount * distinct;
     }
-    for (let token = 0; token < out.length; token++) out[token]! += weight * base[token]!;
-    return weight;
+    into.rest = weight;
   }
 
   /** A step towards the token that came, for what was found of the context before it. */
-  learn(evidence: Evidence, base: Float64Array, token: number, rate = 0.5): void {
+  learn(evidence: Evidence, base: Unigrams, token: number, rate = 0.5): void {
     const { starts, tokens, counts, totals } = evidence;
     const below: number[] = [];
     const seen: number[] = [];
-    let probability = base[token]!;
+    let probability = base.of(token);
     for (let level = evidence.levels - 1; level >= 0; level--) {
       const total = totals[level]!;
       const distinct = starts[level + 1]! - starts[level]!;

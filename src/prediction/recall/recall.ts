@@ -10,6 +10,7 @@ import { contextLength } from '../position';
 import { forgotten, Matches } from './matches';
 import { affordsPairs, PairCounts } from './pair-counts';
 import type { TokenKind } from '../../protocol/kinds';
+import { Unigrams } from './unigrams';
 
 /** One text in a recall: where its tokens stand in the stream. Opaque to all others. */
 export class TextHandle {
@@ -40,9 +41,6 @@ export const gap = forgotten;
  * Forgotten places that may stand in the stream before it is written anew, beside half of what is remembered.
  */
 const maximumForgotten = 1 << 16;
-
-/** Added to the count of each token. */
-const smoothing = 0.05;
 
 export class Recall {
   /** How often each token was seen. */
@@ -115,14 +113,9 @@ export class Recall {
     return this.read(handle, 0, handle.length);
   }
 
-  /**
-   * P(token) without any context, for each token: how often it was seen, and a little for those that were
-   * not.
-   */
-  frequencyDistribution(out: Float64Array): void {
-    const total = this.tokens + smoothing * out.length;
-    for (let token = 0; token < out.length; token++)
-      out[token] = (this.frequencies[token]! + smoothing) / total;
+  /** What is expected without any context, until the next token is learned. */
+  get unigrams(): Unigrams {
+    return new Unigrams(this.frequencies, this.tokens);
   }
 
   /** Everything that followed the context, at each of its lengths. It ends with its most recent token. */

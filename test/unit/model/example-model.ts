@@ -1,5 +1,6 @@
 /** Small models with seeded random weights for tests. */
 import { type ModelConfiguration, parameterShapes } from '../../../src/model/configuration';
+import type { Distribution } from '../../../src/model/language-model';
 import type { StoredModel } from '../../../src/model/model-file';
 import { learnCharacters } from '../../../src/text/characters/characters';
 
@@ -24,6 +25,13 @@ export function exampleWeights(
       Float32Array.from({ length: shape.reduce((a, b) => a * b, 1) }, () => (2 * next() - 1) * scale),
     ]),
   );
+}
+
+/** What a network that gives these logarithms expects. */
+export function distributionOf(logProbabilities: Float32Array): Distribution {
+  const probabilities = logProbabilities.map(Math.exp);
+  const entropy = probabilities.reduce((sum, p) => (p > 0 ? sum - p * Math.log(p) : sum), 0);
+  return { probabilities, entropy };
 }
 
 /** A character model over the characters of `text`. */

@@ -6,7 +6,7 @@ import { samplePieces, sampleText, type SampleOptions } from '../../../src/model
 import { Failure } from '../../../src/protocol/failure';
 import { restoreTokenizer } from '../../../src/text/restore-tokenizer';
 import type { Tokenizer } from '../../../src/text/tokenizer';
-import { exampleModel } from './example-model';
+import { distributionOf, exampleModel } from './example-model';
 
 const stored = exampleModel();
 const tokenizer = restoreTokenizer(stored.tokenizer);
@@ -28,6 +28,7 @@ function constant(weights: Record<string, number>, dictionary: Tokenizer = token
     initialState: () => new Float32Array(1),
     advance: (states) => [...states],
     logProbabilities: (states) => states.map(() => distribution),
+    distributions: (states) => states.map(() => distributionOf(distribution)),
   };
 }
 

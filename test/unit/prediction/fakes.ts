@@ -1,7 +1,8 @@
 /** A language model small enough to reason about: it counts which token followed the last one or two. */
 import type { ModelConfiguration } from '../../../src/model/configuration';
-import type { HiddenState, LanguageModel } from '../../../src/model/language-model';
+import type { Distribution, HiddenState, LanguageModel } from '../../../src/model/language-model';
 import type { Tokenizer } from '../../../src/text/tokenizer';
+import { distributionOf } from '../model/example-model';
 
 /** Its hidden state is the last two tokens; `steps` counts the rows it was asked to advance. */
 export class CountingModel implements LanguageModel {
@@ -52,6 +53,10 @@ export class CountingModel implements LanguageModel {
       const total = row.reduce((a, b) => a + b, 0);
       return row.map((value) => Math.log(value / total));
     });
+  }
+
+  distributions(states: readonly HiddenState[]): Distribution[] {
+    return this.logProbabilities(states).map(distributionOf);
   }
 
   private add(row: Float32Array, counts: Map<number, number> | undefined, share: number): void {

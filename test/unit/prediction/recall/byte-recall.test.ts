@@ -35,6 +35,30 @@ describe('what contexts learn of the texts', () => {
     assert.ok(probability(recall, 'b.ts', '\nexport func', 'tion ') > 0.5);
   });
 
+  it('is the same whether a place is reached key by key or at once', () => {
+    const typed = newByteRecall();
+    const [text, other] = [`${planted}${program.repeat(30)}`, `${program}let x = 1;\n`];
+    typed.learn('a.ts', text);
+    catchUp(typed);
+    // Over several beginnings of what is read, with deletions, another document and new lines between.
+    const [from, to] = [text.length - 700, text.length - 600];
+    const visited = ['', text.slice(0, 4000)];
+    for (let at = from; at < to; at++) visited.push(text.slice(0, at), text.slice(0, at - (at % 3)));
+    visited.push(
+      text.slice(0, 5100),
+      other,
+      `${text.slice(0, to)}\r\nconst ü`,
+      `${text.slice(0, to)}\r\nconst`,
+    );
+    for (const [i, before] of visited.entries()) {
+      const path = i % 50 === 7 ? 'b.ts' : 'a.ts';
+      const place = typed.behind(path, before)!.save();
+      // A text of another document in between, so that nothing read before is at hand.
+      typed.behind('c.ts', 'elsewhere\n');
+      assert.deepEqual(typed.behind(path, before)!.save(), place, `${i}: ${before.slice(-20)}`);
+    }
+  });
+
   it('is the same whatever is asked and told between two steps', () => {
     const [calm, busy] = [newByteRecall(), newByteRecall()];
     for (const recall of [calm, busy]) {

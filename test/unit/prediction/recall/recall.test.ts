@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { Discounts } from '../../../../src/prediction/recall/discounts';
+import { Recalled } from '../../../../src/prediction/recall/recalled';
 import { Evidence } from '../../../../src/prediction/recall/evidence';
 import { gap, Recall, shapes } from '../../../../src/prediction/recall/recall';
 
@@ -10,11 +11,15 @@ const slots = shapes.subwords.thresholds.length + shapes.subwords.counted;
 function after(recall: Recall, context: readonly number[]): Float64Array {
   const evidence = new Evidence();
   recall.look(Int32Array.from(context), evidence);
-  const base = new Float64Array(vocabularySize);
-  recall.frequencyDistribution(base);
-  const out = new Float64Array(vocabularySize);
-  new Discounts(slots).distribute(evidence, base, out);
-  return out;
+  const recalled = new Recalled(vocabularySize);
+  new Discounts(slots).distribute(evidence, recall.unigrams, recalled);
+  const row = recalled.row();
+  assert.deepEqual(
+    row.map((_, token) => recalled.of(token)).map((p) => Number(p.toFixed(12))),
+    row.map((p) => Number(p.toFixed(12))),
+  );
+  assert.equal(row[recalled.top], Math.max(...row));
+  return row;
 }
 
 /** For each level, longest first: how often each token followed, by looking at every place of every text. */
