@@ -15,7 +15,15 @@ import { ByteMixture } from './mixture/byte-mixture';
 import { Mixture } from './mixture/mixture';
 import { closeBrackets } from './policy/close-brackets';
 import { overLines } from './policy/over-lines';
-import { alternatives, type Choice, choices, choose, explicitThresholds, thresholds } from './policy/policy';
+import {
+  alternatives,
+  type Choice,
+  choices,
+  choose,
+  explicitThresholds,
+  leastAlternative,
+  thresholds,
+} from './policy/policy';
 import type { ByteRecall } from './recall/byte-recall';
 import { type TextHandle, Recall } from './recall/recall';
 import type { ByteReader } from './evaluation/byte-reader';
@@ -195,7 +203,7 @@ export class Predictor {
       beamWidth: this.settings.beamWidth * (explicit ? 2 : 1),
       maximumTokens: this.settings.maximumTokens,
       maximumCharacters: this.settings.maximumCharacters,
-      minimumProbability: showing.minimumConfidence / 4,
+      minimumProbability: explicit ? leastAlternative : showing.minimumConfidence,
       outOfTime: () => (ranOut = deadline.isOver()),
     };
     const line = prefix.slice(prefix.lastIndexOf('\n') + 1);

@@ -26,7 +26,7 @@ export interface DecoderLimits {
   readonly beamWidth: number;
   readonly maximumTokens: number;
   readonly maximumCharacters: number;
-  /** Hypotheses less probable than this are not followed. */
+  /** Texts less probable than this are of no interest. */
   readonly minimumProbability: number;
   /** Asked before each round but the first. */
   readonly outOfTime: () => boolean;
@@ -48,12 +48,16 @@ interface Hypothesis extends Leaf {
 /** Where a line ends. */
 export const lineEnd = /[\r\n\f\u2028\u2029]/;
 
+/** A text is reached over several tokenizations: of them, those are followed that have this share of it. */
+const leastShare = 0.25;
+
 export function decode(
   next: NextToken,
   vocabulary: Vocabulary,
   cursor: Cursor,
-  limits: DecoderLimits,
+  wanted: DecoderLimits,
 ): Leaf[] {
+  const limits = { ...wanted, minimumProbability: leastShare * wanted.minimumProbability };
   const leaves: Leaf[] = [];
   let active = select(seeds(next, vocabulary, cursor, limits), limits, leaves);
   for (let round = 1; active.length > 0 && round < limits.maximumTokens && !limits.outOfTime(); round++) {

@@ -105,12 +105,18 @@ function probabilityOf(text: string, leaves: readonly Leaf[]): number {
   return Math.min(1, sum);
 }
 
+/** Nothing less probable is offered beside what was chosen. */
+export const leastAlternative = 0.02;
+
 /** Other texts that begin differently, best first. */
 export function alternatives(all: readonly Choice[], chosen: string): Completion['alternatives'] {
   const kept = [chosen];
   for (const { text, confidence } of all) {
     if (kept.length > 5) break;
-    if (confidence >= 0.02 && !kept.some((other) => other.startsWith(text) || text.startsWith(other)))
+    if (
+      confidence >= leastAlternative &&
+      !kept.some((other) => other.startsWith(text) || text.startsWith(other))
+    )
       kept.push(text);
   }
   return kept.slice(1).map((text) => ({
