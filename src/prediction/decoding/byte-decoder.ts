@@ -16,7 +16,9 @@ interface Hypothesis extends Leaf {
   readonly unfinished: readonly number[];
 }
 
-/** Leaves less probable than this share of what is of interest are left out: thousands of them tell nothing. */
+/**
+ * Leaves less probable than this share of what is of interest are left out: thousands of them tell nothing.
+ */
 const leastShare = 0.0025;
 
 /**
