@@ -9,6 +9,7 @@ import { complete } from './commands/complete';
 import { corpus } from './commands/corpus';
 import { forget } from './commands/forget';
 import { inspect } from './commands/inspect';
+import { label } from './commands/label';
 import { replay } from './commands/replay';
 import { sample } from './commands/sample';
 import { score } from './commands/score';
@@ -19,7 +20,7 @@ import { complain, print } from './output';
 import { UsageError } from './parameters';
 
 const commands: readonly Command[] = [
-  ...[train, sample, score, complete, replay, classify, inspect, corpus, tokens, forget, start],
+  ...[train, sample, score, complete, replay, label, classify, inspect, corpus, tokens, forget, start],
 ];
 
 /** @throws UsageError when there is no such command; whatever the command throws */

@@ -3,10 +3,20 @@ import type { StoredModel } from '../../model/model-file';
 import type { SequenceName, StoredNetwork } from '../../model/stored-networks';
 import { Failure } from '../../protocol/failure';
 import {
+  languageNetwork,
   languageOfText,
   languageShape,
   type LanguageAnswer,
 } from '../../training/languages/language-of-text';
+import type { CorpusFile } from '../../corpus/read/corpus-file';
+import type { SequenceConfiguration } from '../../model/sequence-configuration';
+import {
+  proofreadingNetwork,
+  proofreadingShape,
+  suspicions,
+  type Suspicion,
+} from '../../training/proofreading/proofreader';
+import { countUnits } from './count-units';
 import { loneSequenceTrainer } from '../kernels/heap-of-plan';
 import { chooseKernels } from '../kernels/kernel-builds';
 
@@ -17,10 +27,26 @@ const without: Readonly<Record<SequenceName, string>> = {
     'This model has no proofreader: it was trained before there was one, or for too short a time. Train it again.',
 };
 
-/** @throws Failure `model-mismatch` for a model without it */
-function networkOf({ networks }: StoredModel, name: SequenceName): StoredNetwork {
+/**
+ * @param expected what this version asks such a network
+ * @throws Failure `model-mismatch` for a model without it, or with one that reads or answers something else
+ */
+function networkOf(
+  { networks }: StoredModel,
+  name: SequenceName,
+  expected: (network: StoredNetwork) => SequenceConfiguration,
+): StoredNetwork {
   const network = networks?.[name];
   if (!network) throw new Failure('model-mismatch', without[name]);
+  const { idsPerStep, vocabularySize, answers, head, outputs } = expected(network);
+  const { configuration } = network;
+  const agrees =
+    configuration.idsPerStep === idsPerStep &&
+    configuration.vocabularySize === vocabularySize &&
+    configuration.answers === answers &&
+    configuration.head === head &&
+    configuration.outputs === outputs;
+  if (!agrees) throw new Failure('model-mismatch', without[name]);
   return network;
 }
 
@@ -29,8 +55,42 @@ function networkOf({ networks }: StoredModel, name: SequenceName): StoredNetwork
  * @throws Failure `model-mismatch`, `no-simd`
  */
 export function languageReader(model: StoredModel): (text: string) => LanguageAnswer | null {
-  const { configuration, labels, weights } = networkOf(model, 'languages');
+  const { configuration, labels, weights } = networkOf(model, 'languages', ({ labels }) =>
+    languageNetwork(labels),
+  );
   const trainer = loneSequenceTrainer(languageShape(configuration, 1), chooseKernels(), 1);
   trainer.loadWeights(weights);
   return (text) => languageOfText(trainer, labels, text);
+}
+
+/** Of one file: more would only be waited for. UTF-16 units. */
+const longestText = 400_000;
+
+/**
+ * What reads texts for places that do not belong there, most suspicious first, at most `longestText` of each.
+ * @param files of the workspace, in the light of which the texts are read; their saved text is not counted for
+ *   a text that stands at the same path
+ * @throws Failure `model-mismatch`, `no-simd`
+ */
+export async function proofreader(
+  model: StoredModel,
+  files: readonly Pick<CorpusFile, 'absolutePath' | 'text'>[],
+): Promise<(text: string, path: string) => Suspicion[]> {
+  const { configuration, weights } = networkOf(model, 'proofreading', () => proofreadingNetwork);
+  const shape = { ...proofreadingShape(8), sequence: configuration };
+  const trainer = loneSequenceTrainer(shape, chooseKernels(), 1);
+  trainer.loadWeights(weights);
+  const counts = await countUnits(files.map(({ text }) => text));
+  return (text, path) => {
+    const saved = files.find(({ absolutePath }) => absolutePath === path)?.text ?? '';
+    const read = text.slice(0, longestText);
+    counts.add(saved, -1);
+    counts.add(read);
+    try {
+      return suspicions(trainer, read, counts);
+    } finally {
+      counts.add(read, -1);
+      counts.add(saved);
+    }
+  };
 }

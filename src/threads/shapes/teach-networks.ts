@@ -14,6 +14,12 @@ import {
 } from '../../training/languages/language-of-text';
 import { teach } from '../../training/shapes/teach';
 import type { SelectedKernels } from '../../kernels/select';
+import {
+  proofreadingLesson,
+  proofreadingNetwork,
+  proofreadingShape,
+} from '../../training/proofreading/proofreader';
+import { countUnits } from './count-units';
 import { loneSequenceTrainer } from '../kernels/heap-of-plan';
 
 export interface TeachingParts {
@@ -29,13 +35,15 @@ export interface TeachingParts {
 const share = 0.25;
 /** More is not learned from. */
 const most = { seconds: 40, steps: 1200 };
+const mostCharacters = { together: 3_000_000, ofFile: 100_000 };
 const batchSize = 16;
-const networks = 1;
+const networks = 2;
 
 /** Those that this text can teach; none after a stop. */
 export async function teachNetworks(parts: TeachingParts): Promise<StoredNetworks> {
   const languages = await teachLanguages(parts, partOf(parts.budget));
-  return { ...(languages && { languages }) };
+  const proofreading = await teachProofreading(parts, partOf(parts.budget));
+  return { ...(languages && { languages }), ...(proofreading && { proofreading }) };
 }
 
 /** The budget of each network. */
@@ -48,7 +56,7 @@ function partOf({ seconds, steps }: Budget): Budget {
 
 async function teachLanguages(parts: TeachingParts, budget: Budget): Promise<StoredNetwork | null> {
   const { kernels, seed, signal } = parts;
-  const files = parts.files.filter(({ validation }) => !validation);
+  const files = taughtFiles(parts.files);
   const labels = languagesOf(files);
   if (labels.length === 0) return null;
   const configuration = languageNetwork(labels);
@@ -56,4 +64,27 @@ async function teachLanguages(parts: TeachingParts, budget: Budget): Promise<Sto
   const batch = languageLesson(files, labels, seed);
   await teach(trainer, { batch, budget, now: () => performance.now(), yieldToEventLoop, signal });
   return signal.aborted ? null : { configuration, labels, weights: trainer.weights() };
+}
+
+async function teachProofreading(parts: TeachingParts, budget: Budget): Promise<StoredNetwork | null> {
+  const { kernels, seed, signal } = parts;
+  const texts = taughtFiles(parts.files).map(({ text }) => text);
+  if (texts.length === 0) return null;
+  const counts = await countUnits(texts, signal);
+  const trainer = loneSequenceTrainer(proofreadingShape(batchSize), kernels, seed);
+  const batch = proofreadingLesson(texts, counts, seed);
+  await teach(trainer, { batch, budget, now: () => performance.now(), yieldToEventLoop, signal });
+  const labels: string[] = [];
+  return signal.aborted ? null : { configuration: proofreadingNetwork, labels, weights: trainer.weights() };
+}
+
+/** The files that are not held out, beginnings of long ones, together no more than is worth while. */
+function taughtFiles(files: readonly CorpusFile[]): { readonly language: string; readonly text: string }[] {
+  let left = mostCharacters.together;
+  return files.flatMap(({ validation, language, text }) => {
+    if (validation || text.trim() === '' || left <= 0) return [];
+    const beginning = text.slice(0, mostCharacters.ofFile);
+    left -= beginning.length;
+    return [{ language, text: beginning }];
+  });
 }
