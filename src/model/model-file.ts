@@ -13,7 +13,7 @@ import { restoreTokenizer } from '../text/restore-tokenizer';
 import type { Tokenizer, TokenizerDescription } from '../text/tokenizer';
 import { type ModelConfiguration, type ParameterShape, parameterShapes, type Weights } from './configuration';
 import { quantiseRows, restoreRows, scaleSuffix } from './quantised-rows';
-import { sequenceShapes } from './sequence-configuration';
+import { sequenceShapes } from './sequences/sequence-configuration';
 import {
   describeNetworks,
   NetworkDescriptions,
@@ -21,7 +21,7 @@ import {
   tensorsOfNetworks,
   type StoredNetwork,
   type StoredNetworks,
-} from './stored-networks';
+} from './sequences/stored-networks';
 import { decodeTensorFile, encodeTensorFile, type Tensor } from './safetensors';
 import { Cell, OutputLayer } from '../protocol/kinds';
 import { count, finite } from '../protocol/numbers';
@@ -245,7 +245,10 @@ function checkedTokenizer(description: unknown, damaged: (what: string) => Failu
   }
 }
 
-/** The weights of these shapes, whose tensors have `prefix` before their names; notes in `used` what it took. */
+/**
+ * The weights of these shapes, whose tensors have `prefix` before their names; notes in `used` what it
+ * took.
+ */
 function checkedWeights(
   shapes: readonly ParameterShape[],
   prefix: string,

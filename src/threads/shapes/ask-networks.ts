@@ -1,6 +1,6 @@
 /** The sequence networks of a stored model, ready to be asked in this thread. */
 import type { StoredModel } from '../../model/model-file';
-import type { SequenceName, StoredNetwork } from '../../model/stored-networks';
+import type { SequenceName, StoredNetwork } from '../../model/sequences/stored-networks';
 import { Failure } from '../../protocol/failure';
 import {
   languageNetwork,
@@ -9,7 +9,7 @@ import {
   type LanguageAnswer,
 } from '../../training/languages/language-of-text';
 import type { CorpusFile } from '../../corpus/read/corpus-file';
-import type { SequenceConfiguration } from '../../model/sequence-configuration';
+import type { SequenceConfiguration } from '../../model/sequences/sequence-configuration';
 import {
   proofreadingNetwork,
   proofreadingShape,
@@ -67,9 +67,10 @@ export function languageReader(model: StoredModel): (text: string) => LanguageAn
 const longestText = 400_000;
 
 /**
- * What reads texts for places that do not belong there, most suspicious first, at most `longestText` of each.
- * @param files of the workspace, in the light of which the texts are read; their saved text is not counted for
- *   a text that stands at the same path
+ * What reads texts for places that do not belong there, most suspicious first, at most `longestText` of
+ * each.
+ * @param files of the workspace, in the light of which the texts are read; their saved text is not counted
+ * for a text that stands at the same path
  * @throws Failure `model-mismatch`, `no-simd`
  */
 export async function proofreader(

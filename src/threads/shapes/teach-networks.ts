@@ -4,7 +4,7 @@
  */
 import type { CorpusFile } from '../../corpus/read/corpus-file';
 import { yieldToEventLoop } from '../../corpus/pace';
-import type { StoredNetwork, StoredNetworks } from '../../model/stored-networks';
+import type { StoredNetwork, StoredNetworks } from '../../model/sequences/stored-networks';
 import type { Budget } from '../../training/run/schedule';
 import {
   languageLesson,

@@ -5,7 +5,7 @@
 import type { Corpus } from '../../corpus/read/read-corpus';
 import { parameterCount, type ModelConfiguration } from '../../model/configuration';
 import type { StoredModel } from '../../model/model-file';
-import type { StoredNetworks } from '../../model/stored-networks';
+import type { StoredNetworks } from '../../model/sequences/stored-networks';
 import { encodeTensorFile } from '../../model/safetensors';
 import type { TrainingRecord } from '../../protocol/training/training';
 import type { RunResult } from '../../training/run/run-parts';

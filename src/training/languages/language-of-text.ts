@@ -4,7 +4,7 @@
  * has a short way from each word, and asked for the last one.
  */
 import { Random } from '../../model/random';
-import type { SequenceConfiguration } from '../../model/sequence-configuration';
+import type { SequenceConfiguration } from '../../model/sequences/sequence-configuration';
 import type { Sequence, SequenceTrainer } from '../shapes/sequence-trainer';
 import { idsPerUnit, textUnits, unitIds, unitVocabulary } from '../shapes/text-units';
 
@@ -15,7 +15,7 @@ export interface LabelledText {
 }
 
 /** Characters that are read of a text at most, and what they are of units at most. */
-export const readCharacters = 300;
+const readCharacters = 300;
 const readUnits = 112;
 /** A language of less text than this is not told from others. */
 const leastCharacters = 2000;
@@ -85,7 +85,7 @@ export function languageLesson(
 }
 
 /** `length` UTF-16 units of a text from the beginning of a line. */
-export function windowOf(text: string, length: number, random: Random): string {
+function windowOf(text: string, length: number, random: Random): string {
   const at = random.below(Math.max(1, text.length - length));
   const line = text.lastIndexOf('\n', at) + 1;
   // A line of thousands of characters is not read from its beginning every time.

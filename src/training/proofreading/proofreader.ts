@@ -1,10 +1,10 @@
 /**
- * Many to many of equal length: does each unit of a text belong here? A GRU reads the text in both directions,
- * one sigmoid at each unit answers; taught by replaced-token detection, with binary cross-entropy summed over
- * the units.
+ * Many to many of equal length: does each unit of a text belong here? A GRU reads the text in both
+ * directions, one sigmoid at each unit answers; taught by replaced-token detection, with binary cross-
+ * entropy summed over the units.
  */
 import { Random } from '../../model/random';
-import type { SequenceConfiguration } from '../../model/sequence-configuration';
+import type { SequenceConfiguration } from '../../model/sequences/sequence-configuration';
 import { sigmoid } from '../shapes/sequence-head';
 import type { Sequence, SequenceTrainer } from '../shapes/sequence-trainer';
 import { textUnits, type TextUnit } from '../shapes/text-units';
@@ -97,7 +97,10 @@ function windowWithMistakes(
 }
 
 export interface Suspicion extends TextUnit {
-  /** Probability that the unit does not belong here, as far as the mistakes of the lessons are like real ones. */
+  /**
+   * Probability that the unit does not belong here, as far as the mistakes of the lessons are like real
+   * ones.
+   */
   readonly suspicion: number;
   /** What would rather be expected in its place: a word, nothing at all (''), or null when nobody knows. */
   readonly expected: string | null;

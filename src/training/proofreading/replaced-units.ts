@@ -68,7 +68,9 @@ export function replaceUnits(
   return result;
 }
 
-/** Of a few words of the text the one that was met most often behind `before`; null when there is no other. */
+/**
+ * Of a few words of the text the one that was met most often behind `before`; null when there is no other.
+ */
 function otherWord(
   unit: string,
   before: string,

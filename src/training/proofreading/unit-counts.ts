@@ -68,7 +68,9 @@ export class UnitCounts {
     return this.tables[units.length - 1]![combined(units)]!;
   }
 
-  /** A known word that differs from this one by a letter, or by two that changed places; at least twice met. */
+  /**
+   * A known word that differs from this one by a letter, or by two that changed places; at least twice met.
+   */
   resembled(unit: string): string | null {
     const word = unit.trim();
     if (word.length < leastLetters || word.length > longest || !isWord(word)) return null;

@@ -1,10 +1,11 @@
 /**
  * From the states that are read to the answers, their loss and back, as tasks. The states of all directions
- * stand beside each other in the head's input; their columns of `output.weight` are multiplied one direction
- * after the other, which is the same sum.
+ * stand beside each other in the head's input; their columns of `output.weight` are multiplied one
+ * direction after the other, which is the same sum.
  *
- * `softmax`: cross-entropy −Σ y ln ŷ. `sigmoid`: binary cross-entropy L⟨t⟩(ŷ, y) = −y ln ŷ − (1 − y) ln(1 − ŷ),
- * summed over t. An answer that does not count (behind the end of a sequence) has no loss and no gradient.
+ * `softmax`: cross-entropy −Σ y ln ŷ. `sigmoid`: binary cross-entropy L⟨t⟩(ŷ, y) = −y ln ŷ − (1 − y) ln(1 −
+ * ŷ), summed over t. An answer that does not count (behind the end of a sequence) has no loss and no
+ * gradient.
  */
 import type { Address, Heap, Kernels } from '../../kernels/kernels';
 import { blocks, type TaskGroup } from '../step/tasks';
@@ -144,8 +145,8 @@ export function sequenceHead(kernels: Kernels, plan: SequencePlan, scratch: Addr
 }
 
 /**
- * `logits [rows, width]`, of which the first column counts, come without their bias; on exit they hold scale ·
- * (ŷ − y) there and 0 in the padding. Losses in nats, without overflow: −y z + ln(1 + eᶻ).
+ * `logits [rows, width]`, of which the first column counts, come without their bias; on exit they hold
+ * scale · (ŷ − y) there and 0 in the padding. Losses in nats, without overflow: −y z + ln(1 + eᶻ).
  */
 export function binaryCrossEntropy(
   { float, int }: Heap,

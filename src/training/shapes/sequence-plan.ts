@@ -26,7 +26,7 @@ import {
   suffixOf,
   type Direction,
   type SequenceConfiguration,
-} from '../../model/sequence-configuration';
+} from '../../model/sequences/sequence-configuration';
 import { cells } from '../../protocol/kinds';
 import { chunkLength, reservation, reserveLayer, type LayerBuffers } from '../step/memory-plan';
 import { controlLength } from '../step/team';

@@ -5,7 +5,7 @@
 import type { Kernels } from '../../kernels/kernels';
 import { initialWeightsOf } from '../../model/initialisation';
 import { extractWeights, storeWeights } from '../../model/parameters';
-import { sequenceShapes } from '../../model/sequence-configuration';
+import { sequenceShapes } from '../../model/sequences/sequence-configuration';
 import type { Weights } from '../../model/configuration';
 import { gradientNorm, writeAdamScalars } from '../step/adam';
 import { ThreadLost, type TeamMember } from '../step/team';

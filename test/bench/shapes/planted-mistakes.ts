@@ -1,6 +1,7 @@
 /**
- * Mistakes for the benchmark of proofreading, planted by a program of its own: the proofreader was never taught
- * with it. One in 50 lines: a wrong word of the same kind, a typo in a word, a word doubled or dropped.
+ * Mistakes for the benchmark of proofreading, planted by a program of its own: the proofreader was never
+ * taught with it. One in 50 lines: a wrong word of the same kind, a typo in a word, a word doubled or
+ * dropped.
  */
 import { Random } from '../../../src/model/random';
 
@@ -93,7 +94,9 @@ function caseOf(text: string): string {
   return text[0] === text[0]!.toUpperCase() ? 'type' : 'other';
 }
 
-/** Whether characters `[start, end)` show a mistake: they overlap it, or touch the place of what is missing. */
+/**
+ * Whether characters `[start, end)` show a mistake: they overlap it, or touch the place of what is missing.
+ */
 export function shows(mistake: PlantedMistake, start: number, end: number): boolean {
   return mistake.kind === 'dropped'
     ? start <= mistake.end + 1 && end >= mistake.start - 1

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { join } from 'node:path';
 import type { Weights } from '../../../../src/model/configuration';
 import { Random } from '../../../../src/model/random';
-import { suffixOf, type SequenceConfiguration } from '../../../../src/model/sequence-configuration';
+import { suffixOf, type SequenceConfiguration } from '../../../../src/model/sequences/sequence-configuration';
 import { cellKinds } from '../../../../src/protocol/kinds';
 import { allocateHeap, loneSequenceTrainer } from '../../../../src/threads/kernels/heap-of-plan';
 import { chooseKernels, heapBase } from '../../../../src/threads/kernels/kernel-builds';

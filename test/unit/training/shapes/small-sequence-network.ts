@@ -1,8 +1,11 @@
-/** A small sequence network on the scalar reference, and random sequences, for tests that look into the heap. */
+/**
+ * A small sequence network on the scalar reference, and random sequences, for tests that look into the
+ * heap.
+ */
 import { createReferenceHeap, createReferenceKernels } from '../../../../src/kernels/reference';
 import type { Kernels } from '../../../../src/kernels/kernels';
 import { Random } from '../../../../src/model/random';
-import type { SequenceConfiguration } from '../../../../src/model/sequence-configuration';
+import type { SequenceConfiguration } from '../../../../src/model/sequences/sequence-configuration';
 import { planSequence, type SequenceShape } from '../../../../src/training/shapes/sequence-plan';
 import { SequenceTrainer, type Sequence } from '../../../../src/training/shapes/sequence-trainer';
 import { TeamMember } from '../../../../src/training/step/team';

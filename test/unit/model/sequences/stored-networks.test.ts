@@ -1,11 +1,14 @@
 import assert from 'node:assert/strict';
-import { initialWeightsOf } from '../../../src/model/initialisation';
-import { decodeModelFile, encodeModelFile } from '../../../src/model/model-file';
-import { decodeTensorFile, encodeTensorFile } from '../../../src/model/safetensors';
-import { sequenceShapes, type SequenceConfiguration } from '../../../src/model/sequence-configuration';
-import type { StoredNetwork, StoredNetworks } from '../../../src/model/stored-networks';
-import { Failure } from '../../../src/protocol/failure';
-import { exampleModel } from './example-model';
+import { initialWeightsOf } from '../../../../src/model/initialisation';
+import { decodeModelFile, encodeModelFile } from '../../../../src/model/model-file';
+import { decodeTensorFile, encodeTensorFile } from '../../../../src/model/safetensors';
+import {
+  sequenceShapes,
+  type SequenceConfiguration,
+} from '../../../../src/model/sequences/sequence-configuration';
+import type { StoredNetwork, StoredNetworks } from '../../../../src/model/sequences/stored-networks';
+import { Failure } from '../../../../src/protocol/failure';
+import { exampleModel } from '../example-model';
 
 const configuration: SequenceConfiguration = {
   cell: 'gru',

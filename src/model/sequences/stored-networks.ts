@@ -4,14 +4,14 @@
  * field of the metadata.
  */
 import * as v from 'valibot';
-import { Cell } from '../protocol/kinds';
-import { count } from '../protocol/numbers';
-import type { Weights } from './configuration';
-import type { Tensor } from './safetensors';
+import { Cell } from '../../protocol/kinds';
+import { count } from '../../protocol/numbers';
+import type { Weights } from '../configuration';
+import type { Tensor } from '../safetensors';
 import { sequenceShapes, type SequenceConfiguration } from './sequence-configuration';
 
 /** What a sequence network is for. */
-export const sequenceNames = ['languages', 'proofreading'] as const;
+const sequenceNames = ['languages', 'proofreading'] as const;
 export type SequenceName = (typeof sequenceNames)[number];
 
 export interface StoredNetwork {

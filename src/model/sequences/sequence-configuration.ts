@@ -1,7 +1,7 @@
 /**
  * The shape of a sequence network: a recurrent network that reads a whole sequence, in one direction or in
- * both (Schuster & Paliwal 1997), and answers at every step or once at the end. What must agree for weights to
- * fit.
+ * both (Schuster & Paliwal 1997), and answers at every step or once at the end. What must agree for weights
+ * to fit.
  */
 import { cells, type Cell } from '../protocol/kinds';
 import type { ParameterShape } from './configuration';
