@@ -3,8 +3,8 @@
  * both (Schuster & Paliwal 1997), and answers at every step or once at the end. What must agree for weights
  * to fit.
  */
-import { cells, type Cell } from '../protocol/kinds';
-import type { ParameterShape } from './configuration';
+import { cells, type Cell } from '../../protocol/kinds';
+import type { ParameterShape } from '../configuration';
 
 export type Direction = 'forward' | 'backward';
 

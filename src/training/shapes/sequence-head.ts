@@ -148,7 +148,7 @@ export function sequenceHead(kernels: Kernels, plan: SequencePlan, scratch: Addr
  * `logits [rows, width]`, of which the first column counts, come without their bias; on exit they hold
  * scale · (ŷ − y) there and 0 in the padding. Losses in nats, without overflow: −y z + ln(1 + eᶻ).
  */
-export function binaryCrossEntropy(
+function binaryCrossEntropy(
   { float, int }: Heap,
   rows: number,
   width: number,

@@ -16,7 +16,7 @@ import { blocks, type Phase, type TaskGroup } from './tasks';
 import type { LayerBuffers, MemoryPlan, StepShape } from './memory-plan';
 
 /** Of a plan, what a layer reads. */
-export interface LayerPlan
+interface LayerPlan
   extends Pick<MemoryPlan, 'rows' | 'resets' | 'parameters' | 'gradients' | 'layers'>, DropoutPlan {
   readonly shape: DropoutPlan['shape'] & Pick<StepShape, 'batchSize' | 'timeSteps' | 'threads'>;
   readonly layout: Pick<MemoryPlan['layout'], 'offsetOf'>;
