@@ -1,7 +1,10 @@
 /** The composition of the extension: services once, then each feature by its name. Nothing here decides. */
 import * as vscode from 'vscode';
+import { commands } from './editor/commands/command-table';
 import { menuItems, registerMenu } from './editor/commands/menu';
+import { registerMeasure } from './editor/commands/measure';
 import { registerQuestions } from './editor/commands/questions';
+import { registerReading } from './editor/commands/reading';
 import { registerSurpriseDecorations } from './editor/commands/surprise-decorations';
 import { registerDashboard } from './editor/dashboard/dashboard';
 import { describeFile, type FileStatus, registerLanguageStatus } from './editor/language-status';
@@ -57,6 +60,9 @@ export function activate(context: vscode.ExtensionContext): UnrollApi {
     registerMenu(made, settings),
     registerReadAhead(made, settings, log),
     registerQuestions(made, settings, log),
+    registerReading(made, settings, log),
+    registerMeasure(made, settings, log),
+    vscode.commands.registerCommand(commands.showLog.id, () => channel.show()),
     registerSurpriseDecorations(made, settings, log),
     registerTraining(made, settings, log),
     registerPermission(made, settings, log),

@@ -4,6 +4,7 @@
  */
 import path from 'node:path';
 import * as vscode from 'vscode';
+import { Pages } from './editor/commands/pages';
 import type { Settings } from './editor/settings/settings';
 import { PredictorController } from './editor/suggestions/predictor-controller';
 import { PredictorLife } from './editor/suggestions/predictor-life';
@@ -47,6 +48,7 @@ export interface Services extends vscode.Disposable {
   readonly onScreen: SuggestionLife;
   readonly snooze: Snooze;
   readonly permission: Permission;
+  readonly pages: Pages;
 }
 
 export function createServices(
@@ -133,7 +135,17 @@ export function createServices(
   }
 
   const snooze = new Snooze();
-  const owned = [snapshots, predictorController, predictorLife, snooze, partEvaluation, predictor, trainer];
+  const pages = new Pages();
+  const owned = [
+    snapshots,
+    predictorController,
+    predictorLife,
+    snooze,
+    pages,
+    partEvaluation,
+    predictor,
+    trainer,
+  ];
   return {
     extensionUri,
     workspaceState,
@@ -150,6 +162,7 @@ export function createServices(
     suggestions,
     onScreen,
     snooze,
+    pages,
     permission: new Permission(workspaceState, settings),
     dispose: () => {
       for (const part of owned) part.dispose();

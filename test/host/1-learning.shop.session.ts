@@ -17,6 +17,7 @@ import { session } from './session';
 import {
   acceptGhostText,
   activatedExtension,
+  answerNext,
   openFolder,
   openWithText,
   sentenceAfter,
@@ -217,6 +218,7 @@ export const run = session(() => {
         const before = path.join(folder, `model-${number}.safetensors`);
         await vscode.commands.executeCommand('unroll.exportModel');
         assert.ok(readFileSync(file).equals(readFileSync(before)));
+        answerNext(/Take in unroll-exported/, 'Take In');
         await vscode.commands.executeCommand('unroll.importModel');
         const after = unroll.modelPath()!;
         assert.notEqual(after, before, 'another generation');

@@ -16,7 +16,7 @@ import { modelPath } from '../base';
 import { command } from '../command';
 import { folderSource, warnOfUnmatched, workspaceFlags } from '../folder-source';
 import { print, printJson } from '../output';
-import { choice, many, number, one, otherwise, toggle } from '../parameters';
+import { choice, count, many, number, one, otherwise, toggle } from '../parameters';
 import { readText } from '../read-text';
 
 export const replay = command({
@@ -26,10 +26,11 @@ export const replay = command({
   flags: {
     typist: otherwise<Typist>('whole', choice(typists, 'what is accepted with one key')),
     eagerness: number({ minimum: 0, maximum: 1 }, 'how readily something is shown'),
+    characters: count({ minimum: 1, maximum: 1e9 }, 'UTF-16 units of each file that are typed at most'),
     ...workspaceFlags,
     json: toggle('prints one JSON object'),
   },
-  async run({ model, files, typist, eagerness, workspace, json, ...narrowed }) {
+  async run({ model, files, typist, eagerness, characters = Infinity, workspace, json, ...narrowed }) {
     const service = new PredictorService();
     await service.load(modelPath(model));
     if (workspace !== undefined) {
@@ -37,7 +38,8 @@ export const replay = command({
       warnOfUnmatched(service.report());
     }
     const texts = new Map<string, string>();
-    for (const name of files) texts.set(path.resolve(name), readText(name, narrowed.encoding));
+    for (const name of files)
+      texts.set(path.resolve(name), readText(name, narrowed.encoding).slice(0, characters));
     // What is typed is a new file: the workspace may hold it finished.
     for (const file of texts.keys()) {
       service.forget(file);

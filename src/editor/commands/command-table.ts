@@ -9,8 +9,11 @@ export const commands = {
   sample: { id: 'unroll.sample', title: 'Sample Text into a New Document' },
   whatDidItRead: { id: 'unroll.whatDidItRead', title: 'What Did It Read?' },
   whySkipped: { id: 'unroll.whySkipped', title: 'Why Was This File Skipped?' },
+  forgetFile: { id: 'unroll.forgetFile', title: 'Forget This File' },
+  measure: { id: 'unroll.measure', title: 'Measure on My Own Files' },
   scoreSelection: { id: 'unroll.scoreSelection', title: 'Probability of the Selection' },
   showSurprise: { id: 'unroll.showSurprise', title: 'Show Surprising Text' },
+  hideSurprise: { id: 'unroll.hideSurprise', title: 'Hide Surprising Text' },
   suggestHere: { id: 'unroll.suggestHere', title: 'Suggest Here' },
   toggleLanguage: { id: 'unroll.toggleLanguage', title: 'Suggestions On or Off for This Language' },
   toggleHere: { id: 'unroll.toggleHere', title: 'Suggestions On or Off in This Folder' },
@@ -22,6 +25,7 @@ export const commands = {
   exportModel: { id: 'unroll.exportModel', title: 'Export Model' },
   importModel: { id: 'unroll.importModel', title: 'Import Model' },
   forgetEverything: { id: 'unroll.forgetEverything', title: 'Forget Everything About This Workspace' },
+  showLog: { id: 'unroll.showLog', title: 'Show Log' },
   showMenu: { id: 'unroll.showMenu', title: 'Show Menu' },
 } as const;
 

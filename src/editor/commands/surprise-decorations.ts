@@ -25,7 +25,7 @@ const scrollingPause = 250;
 const levels = [1, 2, 3, 4, 5] as const;
 const schemes = new Set(['file', 'untitled', 'vscode-userdata']);
 
-/** Registers the command that turns the colours on and off. */
+/** Registers the commands that show and hide the colours. */
 export function registerSurpriseDecorations(
   { predictor }: Services,
   _: Settings,
@@ -36,6 +36,14 @@ export function registerSurpriseDecorations(
 
 class SurpriseDecorations implements vscode.Disposable {
   private on = false;
+  /** In which the user asked for the colours. */
+  private asked: vscode.TextDocument | undefined;
+  /** Says that they are on, and takes them away. */
+  private readonly shown = vscode.window.createStatusBarItem(
+    'unroll.surprise',
+    vscode.StatusBarAlignment.Right,
+    99,
+  );
   private readonly types: readonly vscode.TextEditorDecorationType[];
   private readonly subscriptions: vscode.Disposable;
   private timer: NodeJS.Timeout | undefined;
@@ -51,9 +59,26 @@ class SurpriseDecorations implements vscode.Disposable {
       const strong = level === 5 && { overviewRulerColor: backgroundColor };
       return vscode.window.createTextEditorDecorationType({ backgroundColor, ...strong });
     });
+    const { t } = vscode.l10n;
+    Object.assign(this.shown, {
+      name: t('Unroll: surprise'),
+      text: t('$(eye) Surprise'),
+      tooltip: t('Surprising text is coloured. Click to hide the colours.'),
+      accessibilityInformation: {
+        label: t('Surprising text is coloured. Click to hide the colours.'),
+        role: 'button',
+      },
+      command: commands.hideSurprise.id,
+    });
     this.subscriptions = vscode.Disposable.from(
       ...this.types,
-      vscode.commands.registerCommand(commands.showSurprise.id, () => this.toggle()),
+      this.shown,
+      vscode.commands.registerCommand(commands.showSurprise.id, () => this.turn(true)),
+      vscode.commands.registerCommand(commands.hideSurprise.id, () => this.turn(false)),
+      // What was coloured leaves with its document.
+      vscode.workspace.onDidCloseTextDocument((document) => {
+        if (document === this.asked) this.turn(false);
+      }),
       vscode.window.onDidChangeVisibleTextEditors(() => this.refreshSoon(scrollingPause)),
       vscode.window.onDidChangeTextEditorVisibleRanges(() => this.refreshSoon(scrollingPause)),
       vscode.workspace.onDidChangeTextDocument(({ document, contentChanges }) => {
@@ -70,9 +95,15 @@ class SurpriseDecorations implements vscode.Disposable {
     this.subscriptions.dispose();
   }
 
-  private toggle(): void {
-    this.on = !this.on;
-    if (this.on) return this.refreshSoon(0);
+  private turn(on: boolean): void {
+    this.on = on;
+    this.asked = on ? vscode.window.activeTextEditor?.document : undefined;
+    void vscode.commands.executeCommand('setContext', 'unroll.surprise', on);
+    if (on) {
+      this.shown.show();
+      return this.refreshSoon(0);
+    }
+    this.shown.hide();
     this.stop();
     for (const editor of vscode.window.visibleTextEditors) this.clear(editor);
   }
@@ -98,7 +129,7 @@ class SurpriseDecorations implements vscode.Disposable {
       } catch (thrown) {
         const { code, message } = asFailure(thrown);
         if (signal.aborted || code === 'cancelled' || code === 'disposed') return;
-        this.on = false;
+        this.turn(false);
         this.log.info(`Surprise: ${message}`);
         void refuse(message);
         return;

@@ -44,4 +44,24 @@ export class Settings {
       throw new Failure('disk', `The setting unroll.${name} cannot be written: ${reason}`, { cause });
     }
   }
+
+  /**
+   * Adds to a list in the settings of a folder, or of the workspace where that is its only one.
+   * @throws Failure `disk` when it cannot be written
+   */
+  async add(name: SettingName, value: string, folder: vscode.WorkspaceFolder): Promise<void> {
+    const configuration = vscode.workspace.getConfiguration('unroll', folder);
+    const several = (vscode.workspace.workspaceFolders?.length ?? 0) > 1;
+    const { workspaceFolderValue, workspaceValue } = configuration.inspect<unknown>(name) ?? {};
+    const before = several ? workspaceFolderValue : workspaceValue;
+    const list = Array.isArray(before) ? (before as unknown[]) : [];
+    if (list.includes(value)) return;
+    const { Workspace, WorkspaceFolder } = vscode.ConfigurationTarget;
+    try {
+      await configuration.update(name, [...list, value], several ? WorkspaceFolder : Workspace);
+    } catch (cause) {
+      const reason = cause instanceof Error ? cause.message : String(cause);
+      throw new Failure('disk', `The setting unroll.${name} cannot be written: ${reason}`, { cause });
+    }
+  }
 }

@@ -166,7 +166,7 @@ export class PredictorController implements vscode.Disposable {
     if (!this.loaded) {
       throw new Failure(
         'no-text',
-        'There is no trained model yet. Run "Unroll: Train on This Workspace" first.',
+        vscode.l10n.t('There is no trained model yet. Run "Unroll: Train on This Workspace" first.'),
       );
     }
     return this.loaded;

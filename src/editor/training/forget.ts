@@ -5,7 +5,7 @@ import type { Services } from '../../services';
 import { commands } from '../commands/command-table';
 import type { Settings } from '../settings/settings';
 import { workspaceFolders } from './workspace-source';
-import { agrees, refuse, warn, type Log } from '../say';
+import { agrees, inform, refuse, warn, type Log } from '../say';
 
 export function registerForget(
   { trainer, predictorController, models, runHistory, suggestions, onScreen }: Services,
@@ -14,12 +14,14 @@ export function registerForget(
 ): vscode.Disposable {
   return vscode.commands.registerCommand(commands.forgetEverything.id, async (confirmed?: unknown) => {
     if (trainer.busy) {
-      void warn('Training is running. Stop it first, then forget.');
+      void warn(vscode.l10n.t('Training is running. Stop it first, then forget.'));
       return false;
     }
     if (confirmed !== true) {
-      const question = 'Delete the model of this workspace and all that was learned? This cannot be undone.';
-      if (!(await agrees(question, 'Forget'))) return false;
+      const question = vscode.l10n.t(
+        'Delete the model of this workspace and all that was learned? This cannot be undone.',
+      );
+      if (!(await agrees(question, vscode.l10n.t('Forget')))) return false;
     }
     try {
       trainer.forget();
@@ -28,7 +30,11 @@ export function registerForget(
       await models.forget(workspaceFolders());
       await runHistory.forget();
       await suggestions.forget();
-      log.info('Everything learned about this workspace is deleted.');
+      const done = vscode.l10n.t(
+        'Everything learned about this workspace is deleted: its models, the record of its runs and what was counted of suggestions.',
+      );
+      log.info(done);
+      void inform(done);
       return true;
     } catch (thrown) {
       void refuse(asFailure(thrown).message);

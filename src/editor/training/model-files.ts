@@ -50,19 +50,19 @@ async function exportModel({ models }: Services): Promise<string | undefined> {
   if (model === null) {
     throw new Failure(
       'no-text',
-      'There is no trained model to export. Run "Unroll: Train on This Workspace" first.',
+      vscode.l10n.t('There is no trained model to export. Run "Unroll: Train on This Workspace" first.'),
     );
   }
   const name = `${path.basename(folders[0]!)}.safetensors`;
   const uri = await vscode.window.showSaveDialog({
-    title: 'Export the model',
+    title: vscode.l10n.t('Export the model'),
     filters,
     // Not into the workspace: a model of a folder is no part of it.
     defaultUri: vscode.Uri.file(path.join(path.dirname(folders[0]!), name)),
   });
   if (!uri) return undefined;
   await vscode.workspace.fs.copy(vscode.Uri.file(model), uri, { overwrite: true });
-  return `The model stands in ${uri.fsPath}.`;
+  return vscode.l10n.t('The model stands in {0}.', uri.fsPath);
 }
 
 async function importModel({
@@ -73,40 +73,57 @@ async function importModel({
 }: Services): Promise<string | undefined> {
   const folders = requireFolders();
   requireTrust();
-  requireQuiet(trainer, 'import');
+  requireQuiet(trainer, vscode.l10n.t('import'));
   const [uri] =
-    (await vscode.window.showOpenDialog({ title: 'Import a model', filters, canSelectMany: false })) ?? [];
+    (await vscode.window.showOpenDialog({
+      title: vscode.l10n.t('Import a model'),
+      filters,
+      canSelectMany: false,
+    })) ?? [];
   if (!uri) return undefined;
+  const name = path.basename(uri.fsPath);
+  // What was there stays until the user has said so.
+  const question = vscode.l10n.t(
+    'Take in {0} as the model of this workspace? It takes the place of the one that was trained here.',
+    name,
+  );
+  if ((await models.current(folders)) !== null && !(await agrees(question, vscode.l10n.t('Take In'))))
+    return undefined;
   const stored = await planner.ask('import', {
     path: uri.fsPath,
     directory: models.directory(folders),
   });
   await predictorController.load(stored);
-  return `The model ${path.basename(uri.fsPath)} is now that of this workspace.`;
+  return vscode.l10n.t('The model {0} is now that of this workspace.', name);
 }
 
 async function deleteModel({ trainer, predictorController, models }: Services): Promise<string | undefined> {
   const folders = requireFolders();
-  requireQuiet(trainer, 'delete');
-  const question = 'Delete the trained model of this workspace? This cannot be undone.';
-  if (!(await agrees(question, 'Delete'))) return undefined;
+  requireQuiet(trainer, vscode.l10n.t('delete'));
+  const question = vscode.l10n.t('Delete the trained model of this workspace? This cannot be undone.');
+  if (!(await agrees(question, vscode.l10n.t('Delete')))) return undefined;
   await predictorController.unload();
   await models.forget(folders);
-  return 'The model of this workspace is deleted.';
+  return vscode.l10n.t('The model of this workspace is deleted.');
 }
 
 function requireFolders(): string[] {
   const folders = workspaceFolders();
   if (folders.length > 0) return folders;
-  throw new Failure('no-folder', 'No folder is open, so there is no model of it. Open a folder first.');
+  throw new Failure(
+    'no-folder',
+    vscode.l10n.t('No folder is open, so there is no model of it. Open a folder first.'),
+  );
 }
 
 function requireTrust(): void {
   if (vscode.workspace.isTrusted) return;
-  const message = 'This workspace is not trusted, so no model is taken in. Trust it and import again.';
+  const message = vscode.l10n.t(
+    'This workspace is not trusted, so no model is taken in. Trust it and import again.',
+  );
   throw new Failure('no-folder', message);
 }
 
 function requireQuiet({ busy }: TrainingSession, what: string): void {
-  if (busy) throw new Failure('locked', `Training is running. Stop it first, then ${what}.`);
+  if (busy) throw new Failure('locked', vscode.l10n.t('Training is running. Stop it first, then {0}.', what));
 }

@@ -20,6 +20,9 @@ export function registerTraining(services: Services, settings: Settings, log: Lo
     vscode.commands.registerCommand(commands.stopTraining.id, () => control(services, 'stop')),
     vscode.commands.registerCommand(commands.pauseTraining.id, () => control(services, 'pause')),
     vscode.commands.registerCommand(commands.continueTraining.id, () => control(services, 'continue')),
+    services.predictorController.onDidChangeModel((model) => {
+      void vscode.commands.executeCommand('setContext', 'unroll.hasModel', model !== undefined);
+    }),
     onDidChangeSnapshot((snapshot) => {
       void vscode.commands.executeCommand('setContext', 'unroll.training', isBusy(snapshot));
       void vscode.commands.executeCommand('setContext', 'unroll.paused', snapshot.state === 'paused');

@@ -8,6 +8,7 @@ import { buildSync } from 'esbuild';
 import { Failure } from '../../../src/protocol/failure';
 import type { openLog, agrees, inform, refuse, warn } from '../../../src/editor/say';
 import type { registerQuestions } from '../../../src/editor/commands/questions';
+import type { registerReading } from '../../../src/editor/commands/reading';
 
 const hostile = 'src/[x](command:evil)$(error)\u202e\u001b[2J`<img>`\nsecond line.ts';
 
@@ -43,7 +44,7 @@ const vscode = {
     asRelativePath: () => hostile,
     getConfiguration: () => ({ get: () => [hostile] }),
     workspaceFolders: [],
-    openTextDocument: ({ content }: { content: string }) => Promise.resolve(opened.push(content)),
+    isTrusted: true,
   },
   commands: {
     registerCommand: (id: string, run: (...given: unknown[]) => Promise<unknown>) => {
@@ -52,6 +53,8 @@ const vscode = {
     },
   },
   Disposable: { from: () => ({ dispose: () => undefined }) },
+  Uri: Map,
+  env: { language: 'en' },
   Position: Object,
   Range: Object,
   l10n: {
@@ -145,9 +148,17 @@ describe('what the editor says of a file with a hostile name', () => {
       onScreen: { lastAt: () => undefined, known: () => ({ text: 'a', reason: `as in ${hostile}` }) },
       snooze: { awake: true },
       predictorLife: { off: false },
+      pages: { show: (_: string, text: string) => Promise.resolve(opened.push(text)) },
     };
-    const settings = { get: (name: string) => (name === 'suggestions.disabledLanguages' ? [] : true) };
-    register(services as never, settings as never, { error: (line: string) => logged.push(line) } as never);
+    const lists = ['suggestions.disabledLanguages', 'suggestions.exclude'];
+    const settings = { get: (name: string) => (lists.includes(name) ? [] : true) };
+    const log = { error: (line: string) => logged.push(line) };
+    register(services as never, settings as never, log as never);
+    load<{ registerReading: typeof registerReading }>('commands/reading.ts').registerReading(
+      services as never,
+      settings as never,
+      log as never,
+    );
     await registered.get('unroll.whySkipped')!();
     await registered.get('unroll.whySuggestion')!();
     fails = true;

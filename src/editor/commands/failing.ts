@@ -1,0 +1,35 @@
+/** Commands whose failures are one sentence on screen and in the log, with the way out where it is a button. */
+import * as vscode from 'vscode';
+import { asFailure } from '../../protocol/failure';
+import { refuse, type Log } from '../say';
+import { commands } from './command-table';
+
+export function registerFailing(
+  id: string,
+  log: Log,
+  action: (given: unknown) => Promise<void>,
+): vscode.Disposable {
+  return vscode.commands.registerCommand(id, async (given?: unknown) => {
+    try {
+      await action(given);
+    } catch (thrown) {
+      const { code, message } = asFailure(thrown);
+      if (code === 'cancelled' || code === 'disposed') return;
+      log.error(message);
+      void refuseWithWayOut(code, message);
+    }
+  });
+}
+
+/** Where nothing was trained yet, a button trains. */
+async function refuseWithWayOut(code: string, message: string): Promise<void> {
+  const train = vscode.l10n.t('Train first');
+  const actions = code === 'no-text' && vscode.workspace.isTrusted ? [train] : [];
+  if ((await refuse(message, ...actions)) === train) await vscode.commands.executeCommand(commands.train.id);
+}
+
+/** The file that a command is about: the one it was given from a menu, or that of the open editor. */
+export function fileOf(given: unknown): vscode.Uri | undefined {
+  const uri = given instanceof vscode.Uri ? given : vscode.window.activeTextEditor?.document.uri;
+  return uri?.scheme === 'file' ? uri : undefined;
+}
