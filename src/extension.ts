@@ -14,6 +14,7 @@ import { describeStatus, registerStatusItem } from './editor/status-item';
 import { registerCompletionProvider } from './editor/suggestions/completion-provider';
 import { registerSuggestHere } from './editor/suggestions/suggest-here';
 import { registerReadAhead } from './editor/suggestions/read-ahead';
+import { registerByItself } from './editor/training/by-itself';
 import { registerFollowStore } from './editor/training/follow-store';
 import { registerForget } from './editor/training/forget';
 import { registerModelFiles } from './editor/training/model-files';
@@ -65,6 +66,7 @@ export function activate(context: vscode.ExtensionContext): UnrollApi {
     vscode.commands.registerCommand(commands.showLog.id, () => channel.show()),
     registerSurpriseDecorations(made, settings, log),
     registerTraining(made, settings, log),
+    registerByItself(made, settings, log),
     registerPermission(made, settings, log),
     registerModelFiles(made, settings, log),
     registerForget(made, settings, log),
@@ -72,6 +74,12 @@ export function activate(context: vscode.ExtensionContext): UnrollApi {
     registerDashboard(made, settings, log),
   );
   const { trainer, predictorController, suggestions, runHistory } = made;
+  settings.checkAll();
+  context.subscriptions.push(
+    vscode.workspace.onDidChangeConfiguration((change) => {
+      if (change.affectsConfiguration('unroll')) settings.checkAll();
+    }),
+  );
   void predictorController.open();
   void suggestions.open();
   void runHistory.recall().then((last) => last && trainer.restore(last));

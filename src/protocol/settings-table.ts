@@ -40,6 +40,8 @@ export const settings = {
   'suggestions.exclude': { type: 'list', default: [] },
   'suggestions.disabledLanguages': { type: 'list', default: [] },
   'training.automatic': { type: 'choice', default: 'ask', choices: ['ask', 'always', 'never'] },
+  'training.idleSeconds': { type: 'number', default: 60, minimum: 5, maximum: 3600, whole: false },
+  'training.onBattery': { type: 'flag', default: false },
   'training.seconds': { type: 'number', default: 60, minimum: 1, maximum: 86400, whole: false },
   'training.tokens': { type: 'choice', default: 'subwords', choices: tokenKinds },
   'training.cell': { type: 'choice', default: 'gru', choices: cellKinds },
@@ -64,6 +66,15 @@ export const settings = {
 } as const satisfies Readonly<Record<string, Setting>>;
 
 export type SettingName = keyof typeof settings;
+
+/** Settings of this machine, which no workspace can change. */
+export const machineSettings: ReadonlySet<SettingName> = new Set([
+  'training.threads',
+  'training.memoryLimit',
+  'training.base',
+  'training.wideVectors',
+  'training.onBattery',
+]);
 
 type Value<S extends Setting> = S extends NumberSetting
   ? number

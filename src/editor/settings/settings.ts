@@ -1,10 +1,17 @@
 /**
- * The user's settings, typed and checked; a wrong value is replaced by the default and named in the log once.
+ * The user's settings, typed and checked; a wrong value is replaced by the default, and said once.
  */
 import * as vscode from 'vscode';
 import { Failure } from '../../protocol/failure';
-import { checkSetting, problemOf, type SettingName, type SettingValue } from '../../protocol/settings-table';
-import type { Log } from '../say';
+import {
+  checkSetting,
+  machineSettings,
+  problemOf,
+  settings,
+  type SettingName,
+  type SettingValue,
+} from '../../protocol/settings-table';
+import { warn, type Log } from '../say';
 
 export class Settings {
   private readonly reported = new Set<string>();
@@ -19,8 +26,21 @@ export class Settings {
     if (problem !== undefined && !this.reported.has(problem)) {
       this.reported.add(problem);
       this.log.warn(problem);
+      void this.show(name, problem);
     }
     return value;
+  }
+
+  /** Every wrong value is named at once, not only when it is used. */
+  checkAll(): void {
+    for (const name of Object.keys(settings) as SettingName[]) this.get(name);
+  }
+
+  /** Where the user looks, with the way to the setting. */
+  private async show(name: SettingName, problem: string): Promise<void> {
+    const open = vscode.l10n.t('Open Settings');
+    if ((await warn(problem, open)) === open)
+      await vscode.commands.executeCommand('workbench.action.openSettings', `unroll.${name}`);
   }
 
   /**
@@ -34,9 +54,8 @@ export class Settings {
     const { defaultValue, globalValue } = configuration.inspect(name) ?? {};
     // A workspace that wants what everybody has need not say so.
     const written = value === defaultValue && globalValue === undefined ? undefined : value;
-    const target = vscode.workspace.workspaceFolders
-      ? vscode.ConfigurationTarget.Workspace
-      : vscode.ConfigurationTarget.Global;
+    const isOfWorkspace = vscode.workspace.workspaceFolders && !machineSettings.has(name);
+    const target = isOfWorkspace ? vscode.ConfigurationTarget.Workspace : vscode.ConfigurationTarget.Global;
     try {
       await configuration.update(name, written, target);
     } catch (cause) {

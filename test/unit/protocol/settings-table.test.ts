@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { nextRunRanges } from '../../../src/protocol/dashboard/dashboard-next-run';
 import { highestThreshold } from '../../../src/protocol/dashboard/dashboard-suggestions';
 import { cellKinds, tokenKinds } from '../../../src/protocol/kinds';
-import { checkSetting, settings, type Setting } from '../../../src/protocol/settings-table';
+import { checkSetting, machineSettings, settings, type Setting } from '../../../src/protocol/settings-table';
 
 interface Property {
   readonly type: string;
@@ -16,14 +16,19 @@ interface Property {
 }
 const manifest = JSON.parse(readFileSync('package.json', 'utf8')) as {
   contributes: {
-    configuration: { properties: Readonly<Record<string, Property>> };
+    configuration: readonly { title: string; properties: Readonly<Record<string, Property>> }[];
   };
   capabilities: { untrustedWorkspaces: { restrictedConfigurations: readonly string[] } };
 };
 
+/** Of all groups, in their order. */
+const properties = Object.assign(
+  {},
+  ...manifest.contributes.configuration.map((group) => group.properties),
+) as Readonly<Record<string, Property>>;
+
 describe('the manifest and the table of settings', () => {
   it('hold the same settings, with the same defaults and ranges', () => {
-    const properties = manifest.contributes.configuration.properties;
     assert.deepEqual(
       Object.keys(properties),
       Object.keys(settings).map((name) => `unroll.${name}`),
@@ -49,8 +54,19 @@ describe('the manifest and the table of settings', () => {
     );
   });
 
+  it('are of the machine where the machine pays, and of a folder or language where text differs', () => {
+    const scopes = Object.entries(properties).map(([name, { scope }]) => [name, scope] as const);
+    assert.deepEqual(
+      scopes.filter(([, scope]) => scope === 'machine').map(([name]) => name),
+      Object.keys(settings)
+        .filter((name) => (machineSettings as ReadonlySet<string>).has(name))
+        .map((name) => `unroll.${name}`),
+    );
+    for (const [name, scope] of scopes)
+      if (name.startsWith('unroll.corpus.')) assert.equal(scope, 'resource', name);
+  });
+
   it('take no base from a workspace, trusted or not: it is of the machine', () => {
-    const { properties } = manifest.contributes.configuration;
     assert.equal(properties['unroll.training.base']!.scope, 'machine');
   });
 });
