@@ -23,6 +23,9 @@ export function registerMenu(services: Services, settings: Settings): vscode.Dis
   });
 }
 
+/** A title of the table: the bundle has them all. */
+const translated = vscode.l10n.t as (title: string) => string;
+
 /** Only what can be done now. */
 export function menuItems(services: Services, settings: Settings): Item[] {
   const { t } = vscode.l10n;
@@ -30,7 +33,7 @@ export function menuItems(services: Services, settings: Settings): Item[] {
   const document = vscode.window.activeTextEditor?.document;
   const silence = document && silenceIn(document, services, settings);
   const of = ({ id, title }: { id: string; title: string }, detail?: string): Item => ({
-    label: title,
+    label: translated(title),
     command: [id],
     ...(detail !== undefined && { detail }),
   });

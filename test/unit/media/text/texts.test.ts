@@ -1,8 +1,12 @@
-/** The texts of the dashboard and their translations hold together: none is missing, none has other holes. */
+/**
+ * The texts of editor, dashboard and manifest and their translations hold together: none is missing, none has
+ * other holes, none is hard-coded.
+ */
 import assert from 'node:assert/strict';
 import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import ts from 'typescript';
+import { commands } from '../../../../src/editor/commands/command-table';
 import { t } from '../../../../media/text/texts';
 
 const root = path.resolve(__dirname, '../../../..');
@@ -16,7 +20,7 @@ function textsOf(file: string): string[] {
   const source = ts.createSourceFile(file, readFileSync(file, 'utf8'), ts.ScriptTarget.ES2022);
   const texts: string[] = [];
   const visit = (node: ts.Node): void => {
-    if (ts.isCallExpression(node) && ts.isIdentifier(node.expression) && node.expression.text === 't') {
+    if (ts.isCallExpression(node) && /^(?:vscode\.l10n\.)?t$/.test(node.expression.getText(source))) {
       const [text] = node.arguments;
       assert.ok(text !== undefined && ts.isStringLiteralLike(text), `${file}: a text must be a plain string`);
       texts.push(text.text);
@@ -34,14 +38,13 @@ const holes = (text: string): string[] => (text.match(/\{\d\}/g) ?? []).sort();
 describe('the translations', () => {
   const files = [
     ...filesIn('media', (name) => name.endsWith('.ts')),
-    ...['src/editor/dashboard', 'src/dashboard'].flatMap((folder) =>
-      filesIn(folder, (name) => name.endsWith('.ts')),
-    ),
+    ...['src/editor', 'src/dashboard'].flatMap((folder) => filesIn(folder, (name) => name.endsWith('.ts'))),
   ];
-  const used = [...new Set(files.flatMap(textsOf))].sort();
+  const titles = Object.values(commands).map(({ title }) => title);
+  const used = [...new Set([...files.flatMap(textsOf), ...titles])].sort();
   const known = (name: string): string[] => Object.keys(bundle(name)).sort();
 
-  it('have the English of every text of the dashboard', () => {
+  it('have the English of every text of editor and dashboard', () => {
     const english = new Set(known('bundle.l10n.json'));
     assert.deepEqual(
       used.filter((text) => !english.has(text)),
@@ -50,7 +53,7 @@ describe('the translations', () => {
   });
 
   for (const name of readdirSync(path.join(root, 'l10n')).filter((file) =>
-    /^bundle\.l10n\.\w+\.json$/.test(file),
+    /^bundle\.l10n\.[\w-]+\.json$/.test(file),
   )) {
     it(`of ${name} are complete, with the same holes`, () => {
       assert.deepEqual(known(name), known('bundle.l10n.json'));
@@ -59,6 +62,57 @@ describe('the translations', () => {
       }
     });
   }
+});
+
+describe('the manifest', () => {
+  const read = (name: string): Record<string, string> =>
+    JSON.parse(readFileSync(path.join(root, name), 'utf8')) as Record<string, string>;
+  const english = read('package.nls.json');
+
+  it('says every text through package.nls', () => {
+    const manifest = readFileSync(path.join(root, 'package.json'), 'utf8');
+    const keys = [...manifest.matchAll(/"%([^"]+)%"/g)].map(([, key]) => key);
+    assert.deepEqual(keys.sort(), Object.keys(english).sort());
+    const said = /"(?:title|description|markdownDescription|altText)": "(?!%)(.*)"/g;
+    assert.deepEqual(
+      [...manifest.matchAll(said)].map(([, text]) => text),
+      [],
+    );
+  });
+
+  for (const name of readdirSync(root).filter((file) => /^package\.nls\.[\w-]+\.json$/.test(file)))
+    it(`has ${name} complete, with the same commands in it`, () => {
+      const translated = read(name);
+      assert.deepEqual(Object.keys(translated), Object.keys(english));
+      const links = (text: string): string[] => [...text.matchAll(/\]\(([^)]*)\)/g)].map(([, link]) => link!);
+      for (const [key, text] of Object.entries(translated))
+        assert.deepEqual(links(text), links(english[key]!), key);
+    });
+});
+
+describe('the editor', () => {
+  /** A sentence, as opposed to a name or an identifier. */
+  const isSentence = (text: string): boolean => /^[A-Z“].*\s/.test(text);
+  const speakers = /^(?:inform|warn|refuse|agrees|titled)$/;
+
+  it('says no sentence that cannot be translated', () => {
+    const hardCoded: string[] = [];
+    for (const file of filesIn('src/editor', (name) => name.endsWith('.ts'))) {
+      const source = ts.createSourceFile(file, readFileSync(file, 'utf8'), ts.ScriptTarget.ES2022);
+      const visit = (node: ts.Node): void => {
+        if (ts.isCallExpression(node) && speakers.test(node.expression.getText(source)))
+          for (const given of node.arguments)
+            if (
+              (ts.isStringLiteralLike(given) || ts.isTemplateExpression(given)) &&
+              isSentence(given.getText(source).slice(1))
+            )
+              hardCoded.push(`${file}: ${given.getText(source)}`);
+        ts.forEachChild(node, visit);
+      };
+      visit(source);
+    }
+    assert.deepEqual(hardCoded, []);
+  });
 });
 
 describe('a text', () => {
