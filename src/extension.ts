@@ -18,7 +18,7 @@ import { registerByItself } from './editor/training/by-itself';
 import { registerFollowStore } from './editor/training/follow-store';
 import { registerForget } from './editor/training/forget';
 import { registerModelFiles } from './editor/training/model-files';
-import { registerPermission } from './editor/training/permission';
+import { registerAskPermission } from './editor/training/ask-permission';
 import { registerTraining } from './editor/training/training';
 import type { SuggestionRecord } from './protocol/suggestions/suggestion-counts';
 import type { TrainingSnapshot } from './protocol/training/training';
@@ -67,7 +67,7 @@ export function activate(context: vscode.ExtensionContext): UnrollApi {
     registerSurpriseDecorations(made, settings, log),
     registerTraining(made, settings, log),
     registerByItself(made, settings, log),
-    registerPermission(made, settings, log),
+    registerAskPermission(made, settings, log),
     registerModelFiles(made, settings, log),
     registerForget(made, settings, log),
     registerFollowStore(made, settings, log),

@@ -1,4 +1,6 @@
-/** Commands whose failures are one sentence on screen and in the log, with the way out where it is a button. */
+/**
+ * Commands whose failures are one sentence on screen and in the log, with the way out where it is a button.
+ */
 import * as vscode from 'vscode';
 import { asFailure } from '../../protocol/failure';
 import { refuse, type Log } from '../say';

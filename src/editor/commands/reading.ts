@@ -83,7 +83,7 @@ function ownGlobs(): ReadonlySet<string> {
 const inMarkdown = (text: string): string => shown(text, 'markdown');
 
 /** The report as Markdown; it names files and reasons, never the text that was redacted. */
-export function describeReport(report: CorpusReport, globs: ReadonlySet<string>): string {
+function describeReport(report: CorpusReport, globs: ReadonlySet<string>): string {
   const { t } = vscode.l10n;
   const number = (value: number): string => value.toLocaleString(vscode.env.language);
   const rows = <T>(items: readonly T[], row: (item: T) => string, none: string): string =>

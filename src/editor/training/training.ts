@@ -1,6 +1,6 @@
 /**
- * Training from the palette: what is asked of the trainer, and one sentence at the end. Its progress stands in
- * the status bar.
+ * Training from the palette: what is asked of the trainer, and one sentence at the end. Its progress stands
+ * in the status bar.
  */
 import * as vscode from 'vscode';
 import { asFailure } from '../../protocol/failure';
@@ -83,7 +83,7 @@ export async function train(services: Services, settings: Settings, log: Log): P
 }
 
 /** What a run has brought, in plain words. @param before bits per character when the run began */
-export function readySentence(record: TrainingRecord, before: number | null): string {
+function readySentence(record: TrainingRecord, before: number | null): string {
   const { t } = vscode.l10n;
   const bits = record.validationBitsPerCharacter ?? record.trainingBitsPerCharacter;
   const now = hesitation(bits).toFixed(1);
