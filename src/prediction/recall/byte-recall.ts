@@ -11,6 +11,8 @@ import { ForgottenText } from './forgotten-text';
 
 /** Code units of forgotten lines beyond which all is put aside and learned anew. */
 const mostForgotten = 1 << 18;
+/** Bytes of text from which on contexts answer while they learn the rest. */
+const leastUsable = 300_000;
 /** Bytes of tables that are renewed beside those that answer; larger ones are put aside before. */
 const mostBeside = 100_000_000;
 
@@ -28,9 +30,13 @@ export class ByteRecall {
   /** @param make contexts that have learned nothing, with tables of that size */
   constructor(private readonly make: (capacity: Capacity) => ContextMixing) {}
 
-  /** Null until all texts were learned for the first time, and again from a text's forgetting on. */
+  /**
+   * Null until all texts were learned for the first time, or enough to answer from, and again from a text's
+   * forgetting on.
+   */
   get contexts(): ContextMixing | null {
-    return this.isComplete ? this.made!.contexts : null;
+    const contexts = this.made?.contexts ?? null;
+    return this.isComplete || (contexts && contexts.textLength >= leastUsable) ? contexts : null;
   }
 
   /** Whether anything was learned of the text of that path. */
@@ -158,9 +164,13 @@ export class ByteRecall {
     this.forgotten.dropFirst(size);
   }
 
-  /** The contexts with their place at hand behind a text of that path; null while they are not learned. */
+  /**
+   * The contexts with their place at hand behind a text of that path; null while they are not learned. What
+   * stands near that path is learned first.
+   */
   behind(path: string, text: string): ContextMixing | null {
     const { contexts } = this;
+    this.made?.learnFirst(path);
     if (contexts) this.made!.place(this.documentOf(path), text);
     return contexts;
   }
@@ -173,6 +183,7 @@ export class ByteRecall {
   private waiting(path: string, text: string, start: number, end: number): Waiting {
     const context = beginningOf(text, start);
     return {
+      path,
       document: this.documentOf(path),
       context,
       text: text.slice(start, end),

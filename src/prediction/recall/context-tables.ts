@@ -23,6 +23,7 @@ const leastRoom = 1 << 20;
 
 /** Text that waits to be learned, behind a context of the same document. */
 export interface Waiting {
+  readonly path: string;
   /** A number that no other document has. */
   readonly document: number;
   readonly context: string;
@@ -39,6 +40,8 @@ export class ContextTables {
   ) {}
 
   private steps = 0;
+  /** The path whose neighbours wait first. */
+  private near = '';
   /** What was read before the line of the place at hand, and the place behind it. */
   private before: {
     readonly document: number;
@@ -61,6 +64,14 @@ export class ContextTables {
 
   wait(text: Waiting): void {
     this.waiting.push(text);
+  }
+
+  /** What stands near this path is learned first; what is of one document stays in its order. */
+  learnFirst(near: string): void {
+    if (near === this.near || this.waiting.length < 2) return;
+    this.near = near;
+    const distances = new Map(this.waiting.map(({ path }) => [path, nearness(path, near)]));
+    this.waiting.sort((a, b) => distances.get(b.path)! - distances.get(a.path)!);
   }
 
   /** Whether so many bytes more can be learned. */
@@ -118,6 +129,15 @@ export class ContextTables {
     contexts.restore(place);
     if (ends) contexts.count(Uint8Array.of(endOfDocument));
   }
+}
+
+/** How many folders two paths have in common from the root on, and then whether they end alike. */
+function nearness(path: string, other: string): number {
+  const [a, b] = [path.split(/[/\\]/), other.split(/[/\\]/)];
+  let folders = 0;
+  while (folders < Math.min(a.length, b.length) - 1 && a[folders] === b[folders]) folders++;
+  const extension = (name: string): string => name.slice(name.lastIndexOf('.'));
+  return 2 * folders + (extension(path) === extension(other) ? 1 : 0);
 }
 
 /** The lines before an offset, as far as contexts reach. */

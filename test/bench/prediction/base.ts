@@ -16,7 +16,7 @@ import { conditions } from '../measuring/conditions';
 import { type Cell, table } from '../measuring/tables';
 import { judge, verdict, type Verdict, verdictTable } from '../measuring/verdicts';
 import { measureParts } from './bits';
-import { corpus, type Corpus, type CorpusText, sources, unseenSources } from './corpora';
+import { corpus, type Corpus, sources, spread, unseenSources } from './corpora';
 import { loadModel, modelFile, type Trained } from './models';
 import { typeFirst } from './typing';
 import { mean } from './verdicts';
@@ -106,13 +106,6 @@ function tokensOf(file: string): number {
   const header = bytes.subarray(8, 8 + Number(bytes.readBigUInt64LE(0))).toString();
   const { __metadata__: metadata } = JSON.parse(header) as { __metadata__: Record<string, string> };
   return (JSON.parse(metadata['unroll.record']!) as { tokens: number }).tokens;
-}
-
-/** Whole files from all over the corpus, so many characters in all at least. */
-function spread(files: readonly CorpusText[], characters: number): readonly CorpusText[] {
-  const all = files.reduce((sum, { text }) => sum + text.length, 0);
-  const step = Math.max(1, Math.floor(all / characters));
-  return files.filter((_, i) => i % step === 0);
 }
 
 function measureTyping(trained: Trained, texts: Corpus): Result['typed'] {

@@ -99,6 +99,13 @@ export function corpus(name: string): Corpus {
   return { name, language: source.language, folder, workspace: read(folder), heldOut: read(heldOut) };
 }
 
+/** Whole files from all over the corpus, so many characters in all at least. */
+export function spread(files: readonly CorpusText[], characters: number): readonly CorpusText[] {
+  const all = files.reduce((sum, { text }) => sum + text.length, 0);
+  const step = Math.max(1, Math.floor(all / characters));
+  return files.filter((_, i) => i % step === 0);
+}
+
 function fetch(source: Source, folder: string, heldOut: string): void {
   const unpacked = `${folder}.unpacked`;
   rmSync(unpacked, { recursive: true, force: true });

@@ -59,6 +59,24 @@ describe('what contexts learn of the texts', () => {
     }
   });
 
+  it('learns first what is near the document that is asked about, and answers before it has learned all', () => {
+    const recall = newByteRecall();
+    const large = (word: string): string =>
+      Array.from({ length: 6000 }, (_, i) => `const ${word} = ${word}Of(${i * 7919}, ${word});\n`).join('');
+    for (const word of ['aardvark', 'buffalo', 'crocodile', 'dromedary'])
+      recall.learn(`/project/${word}/one.ts`, large(word));
+    const steps = recall.catchUp();
+    steps.next();
+    assert.equal(recall.behind('/project/dromedary/two.ts', ''), null);
+    while (!recall.contexts) assert.ok(steps.next().done !== true);
+    assert.ok(recall.isWaiting, 'there is more to learn');
+    // The first text was begun before anything was asked.
+    assert.ok(probability(recall, '/project/dromedary/two.ts', '\nconst drom', 'edary') > 0.3);
+    assert.ok(probability(recall, '/project/dromedary/two.ts', '\nconst croc', 'odile') < 0.05);
+    finish(steps);
+    assert.ok(probability(recall, '/project/dromedary/two.ts', '\nconst croc', 'odile') > 0.3);
+  }).timeout(60_000);
+
   it('is the same whatever is asked and told between two steps', () => {
     const [calm, busy] = [newByteRecall(), newByteRecall()];
     for (const recall of [calm, busy]) {
