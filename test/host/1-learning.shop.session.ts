@@ -13,7 +13,7 @@ import { watchEventLoop } from '../bench/measuring/event-loop';
 import { untilNextKey } from '../typing-pace';
 import { until } from '../until';
 import { shopFiles, writeShop } from '../fixtures/shop';
-import { session } from './session';
+import { session } from './in-host/session';
 import {
   acceptGhostText,
   activatedExtension,
@@ -22,7 +22,7 @@ import {
   openWithText,
   sentenceAfter,
   untilSnapshot,
-} from './unroll';
+} from './in-host/unroll';
 
 export const run = session(() => {
   describe('the first window on a folder', function () {

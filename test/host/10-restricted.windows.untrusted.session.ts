@@ -9,8 +9,8 @@ import * as vscode from 'vscode';
 import type { UnrollApi } from '../../src/extension';
 import { ModelStore } from '../../src/store/model-store';
 import { until } from '../until';
-import { session } from './session';
-import { acceptGhostText, activatedExtension, openWithText, sentenceAfter } from './unroll';
+import { session } from './in-host/session';
+import { acceptGhostText, activatedExtension, openWithText, sentenceAfter } from './in-host/unroll';
 
 export const run = session(() => {
   describe('a window in Restricted Mode', () => {

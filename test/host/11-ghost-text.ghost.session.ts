@@ -4,8 +4,8 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import * as vscode from 'vscode';
 import { until, within } from '../until';
-import { session } from './session';
-import { acceptGhostText, activatedExtension, openFolder, openWithText } from './unroll';
+import { session } from './in-host/session';
+import { acceptGhostText, activatedExtension, openFolder, openWithText } from './in-host/unroll';
 
 const calls = Array.from({ length: 12 }, (_, i) => {
   const body = `  if (owl${i}) {\n    return liftFeather(owl${i}, 'wing');\n  }\n`;

@@ -4,7 +4,7 @@ import * as vscode from 'vscode';
 import type { UnrollApi } from '../../src/extension';
 import { writeShop } from '../fixtures/shop';
 import { until } from '../until';
-import { session } from './session';
+import { session } from './in-host/session';
 import {
   activatedExtension,
   answerNext,
@@ -13,7 +13,7 @@ import {
   timesSaid,
   untilSaid,
   untilSnapshot,
-} from './unroll';
+} from './in-host/unroll';
 
 const question = /Learn from this folder\?/;
 const automatic = 'unroll.training.automatic';

@@ -7,7 +7,7 @@ import { commands } from '../../src/editor/commands/command-table';
 import type { UnrollApi } from '../../src/extension';
 import { writeShop } from '../fixtures/shop';
 import { until } from '../until';
-import { session } from './session';
+import { session } from './in-host/session';
 import {
   activatedExtension,
   answerNext,
@@ -17,7 +17,7 @@ import {
   timesSaid,
   untilSaid,
   untilSnapshot,
-} from './unroll';
+} from './in-host/unroll';
 
 export const run = session(() => {
   describe('the commands of the palette', () => {

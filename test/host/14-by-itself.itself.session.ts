@@ -5,8 +5,8 @@ import * as vscode from 'vscode';
 import type { UnrollApi } from '../../src/extension';
 import { writeShop } from '../fixtures/shop';
 import { until } from '../until';
-import { session } from './session';
-import { activatedExtension, openFolder, openWithText, untilSaid, untilSnapshot } from './unroll';
+import { session } from './in-host/session';
+import { activatedExtension, openFolder, openWithText, untilSaid, untilSnapshot } from './in-host/unroll';
 
 export const run = session(() => {
   describe('a window that learns by itself', () => {

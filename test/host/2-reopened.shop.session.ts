@@ -8,9 +8,9 @@ import path from 'node:path';
 import * as vscode from 'vscode';
 import type { UnrollApi } from '../../src/extension';
 import { isBusy } from '../../src/protocol/training/training';
-import { session } from './session';
+import { session } from './in-host/session';
 import { until } from '../until';
-import { activatedExtension } from './unroll';
+import { activatedExtension } from './in-host/unroll';
 
 export const run = session(() => {
   describe('the window opened again', () => {

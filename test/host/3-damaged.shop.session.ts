@@ -2,9 +2,9 @@
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
 import type { UnrollApi } from '../../src/extension';
-import { session } from './session';
+import { session } from './in-host/session';
 import { until } from '../until';
-import { activatedExtension, sentenceAfter } from './unroll';
+import { activatedExtension, sentenceAfter } from './in-host/unroll';
 
 export const run = session(() => {
   describe('a window whose stored model is cut short', () => {

@@ -4,8 +4,8 @@ import { mkdirSync, readdirSync, rmSync, symlinkSync, writeFileSync } from 'node
 import path from 'node:path';
 import * as vscode from 'vscode';
 import type { UnrollApi } from '../../src/extension';
-import { session } from './session';
-import { activatedExtension, openFolder } from './unroll';
+import { session } from './in-host/session';
+import { activatedExtension, openFolder } from './in-host/unroll';
 
 export const run = session(() => {
   describe('a folder with nothing to learn', () => {

@@ -1,7 +1,7 @@
 /** A window without a folder. */
 import assert from 'node:assert/strict';
-import { session } from './session';
-import { activatedExtension, sentenceAfter } from './unroll';
+import { session } from './in-host/session';
+import { activatedExtension, sentenceAfter } from './in-host/unroll';
 
 export const run = session(() => {
   describe('a window without a folder', () => {

@@ -5,8 +5,8 @@ import path from 'node:path';
 import * as vscode from 'vscode';
 import { shopFiles } from '../fixtures/shop';
 import { until } from '../until';
-import { session } from './session';
-import { acceptGhostText, activatedExtension, openFolder, openWithText } from './unroll';
+import { session } from './in-host/session';
+import { acceptGhostText, activatedExtension, openFolder, openWithText } from './in-host/unroll';
 
 const owls = Array.from(
   { length: 12 },

@@ -13,9 +13,9 @@ import { isBusy } from '../../src/protocol/training/training';
 import { shopFiles, writeShop } from '../fixtures/shop';
 import { untilNextKey } from '../typing-pace';
 import { until } from '../until';
-import { megabytesInUse, watchLateness, watchRejections } from './host-health';
-import { session } from './session';
-import { activatedExtension, openFolder, untilSnapshot } from './unroll';
+import { megabytesInUse, watchLateness, watchRejections } from './in-host/host-health';
+import { session } from './in-host/session';
+import { activatedExtension, openFolder, untilSnapshot } from './in-host/unroll';
 
 const { UNROLL_DAY_SECONDS: asked } = process.env;
 const daySeconds = Number(asked ?? 60);

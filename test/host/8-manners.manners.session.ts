@@ -3,8 +3,14 @@ import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
 import { writeShop } from '../fixtures/shop';
 import { until } from '../until';
-import { session } from './session';
-import { acceptGhostText, activatedExtension, openFolder, openWithText, sentenceAfter } from './unroll';
+import { session } from './in-host/session';
+import {
+  acceptGhostText,
+  activatedExtension,
+  openFolder,
+  openWithText,
+  sentenceAfter,
+} from './in-host/unroll';
 
 export const run = session(() => {
   describe('a window whose user asks why', () => {

@@ -10,8 +10,8 @@ import { ModelStore } from '../../src/store/model-store';
 import { writeAtomically } from '../../src/store/write-atomically';
 import { writeShop } from '../fixtures/shop';
 import { until } from '../until';
-import { session } from './session';
-import { activatedExtension, openFolder, sentenceAfter, untilSnapshot } from './unroll';
+import { session } from './in-host/session';
+import { activatedExtension, openFolder, sentenceAfter, untilSnapshot } from './in-host/unroll';
 
 /** Seconds within which a window follows; a busy machine is given more. */
 const [following, patience] = [2, 8];

@@ -1,4 +1,7 @@
-/** Suggestions where and when the user wants them: asked for with a key, and on or off for a language or a folder. */
+/**
+ * Suggestions where and when the user wants them: asked for with a key, and on or off for a language or a
+ * folder.
+ */
 import * as vscode from 'vscode';
 import type { Settings } from '../settings/settings';
 import { asFailure } from '../../protocol/failure';

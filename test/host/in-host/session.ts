@@ -2,7 +2,7 @@
 import { appendFileSync } from 'node:fs';
 import util from 'node:util';
 import Mocha from 'mocha';
-import CountingReporter from '../reporter';
+import CountingReporter from '../../reporter';
 
 /**
  * Declares a session: mocha's globals exist while `declare` runs. Its report goes to the file that

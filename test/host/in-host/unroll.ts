@@ -2,9 +2,9 @@
 import assert from 'node:assert/strict';
 import path from 'node:path';
 import * as vscode from 'vscode';
-import type { UnrollApi } from '../../src/extension';
-import type { TrainingSnapshot } from '../../src/protocol/training/training';
-import { until, within } from '../until';
+import type { UnrollApi } from '../../../src/extension';
+import type { TrainingSnapshot } from '../../../src/protocol/training/training';
+import { until, within } from '../../until';
 
 const extensionId = 'unroll.unroll';
 
