@@ -23,6 +23,7 @@ const nodeEntries = {
   'kernel-thread': 'src/threads/kernels/kernel-thread.ts',
   'dynamic-evaluation-thread': 'src/threads/online/dynamic-evaluation-thread.ts',
   'predictor-thread': 'src/threads/predictor/predictor-thread.ts',
+  'sequence-thread': 'src/threads/shapes/sequence-thread.ts',
   'gradient-thread': 'src/threads/gradient/gradient-thread.ts',
   unroll: 'src/command-line/main.ts',
 };

@@ -15,6 +15,8 @@ import { registerCompletionProvider } from './editor/suggestions/completion-prov
 import { registerSuggestHere } from './editor/suggestions/suggest-here';
 import { registerReadAhead } from './editor/suggestions/read-ahead';
 import { registerByItself } from './editor/training/by-itself';
+import { registerLanguageOffer } from './editor/shapes/language-offer';
+import { registerProofreading } from './editor/shapes/proofreading';
 import { registerFollowStore } from './editor/training/follow-store';
 import { registerForget } from './editor/training/forget';
 import { registerModelFiles } from './editor/training/model-files';
@@ -65,6 +67,8 @@ export function activate(context: vscode.ExtensionContext): UnrollApi {
     registerMeasure(made, settings, log),
     vscode.commands.registerCommand(commands.showLog.id, () => channel.show()),
     registerSurpriseDecorations(made, settings, log),
+    registerProofreading(made, settings, log),
+    registerLanguageOffer(made, settings, log),
     registerTraining(made, settings, log),
     registerByItself(made, settings, log),
     registerAskPermission(made, settings, log),

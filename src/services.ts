@@ -43,6 +43,8 @@ export interface Services extends vscode.Disposable {
   readonly planner: PlannerClient;
   /** How the thread that measures gradients is started. */
   readonly gradients: SingleQuestionParts;
+  /** How the thread of the sequence networks is started. */
+  readonly sequences: SingleQuestionParts;
   readonly runHistory: RunHistory;
   readonly suggestions: SuggestionRecorder;
   readonly onScreen: SuggestionLife;
@@ -56,8 +58,8 @@ export function createServices(
   settings: Settings,
   log: Log,
 ): Services {
-  // The predictor, the trainer, and what measures gradients.
-  const pool = new ThreadPool(3);
+  // The predictor, the trainer, what measures gradients, and what proofreads or names a language.
+  const pool = new ThreadPool(4);
   const kernelChoice = path.join(globalStorageUri.fsPath, 'kernels.json');
   const thread = (name: string) => ({
     pool,
@@ -158,6 +160,7 @@ export function createServices(
     onDidChangeSnapshot: snapshots.event,
     planner: new PlannerClient(thread('trainer-thread')),
     gradients: thread('gradient-thread'),
+    sequences: thread('sequence-thread'),
     runHistory,
     suggestions,
     onScreen,

@@ -39,6 +39,7 @@ export const settings = {
   'suggestions.when': { type: 'choice', default: 'typing', choices: ['typing', 'asked'] },
   'suggestions.exclude': { type: 'list', default: [] },
   'suggestions.disabledLanguages': { type: 'list', default: [] },
+  'languages.offer': { type: 'flag', default: true },
   'training.automatic': { type: 'choice', default: 'ask', choices: ['ask', 'always', 'never'] },
   'training.idleSeconds': { type: 'number', default: 60, minimum: 5, maximum: 3600, whole: false },
   'training.onBattery': { type: 'flag', default: false },

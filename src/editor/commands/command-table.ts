@@ -14,6 +14,8 @@ export const commands = {
   scoreSelection: { id: 'unroll.scoreSelection', title: 'Probability of the Selection' },
   showSurprise: { id: 'unroll.showSurprise', title: 'Show Surprising Text' },
   hideSurprise: { id: 'unroll.hideSurprise', title: 'Hide Surprising Text' },
+  proofread: { id: 'unroll.proofread', title: 'Proofread This File' },
+  hideProofreading: { id: 'unroll.hideProofreading', title: 'Hide What Proofreading Found' },
   suggestHere: { id: 'unroll.suggestHere', title: 'Suggest Here' },
   toggleLanguage: { id: 'unroll.toggleLanguage', title: 'Suggestions On or Off for This Language' },
   toggleHere: { id: 'unroll.toggleHere', title: 'Suggestions On or Off in This Folder' },

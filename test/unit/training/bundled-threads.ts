@@ -42,6 +42,7 @@ export async function bundleThreads(): Promise<BundledThreads> {
         'kernels/kernel-thread',
         'predictor/predictor-thread',
         'online/dynamic-evaluation-thread',
+        'shapes/sequence-thread',
       ].map((name) => [basename(name), `src/threads/${name}.ts`]),
     ),
     outdir: directory,

@@ -1,0 +1,44 @@
+/** What the thread of the sequence networks is asked: the language of a text, and what does not belong in it. */
+import * as v from 'valibot';
+import { CorpusSource } from '../corpus';
+import { count, finite } from '../numbers';
+import type { Questions } from '../rpc';
+
+const probability = v.pipe(finite, v.minValue(0), v.maxValue(1));
+
+const Language = v.object({ language: v.string(), probability });
+
+/** UTF-16 units from the beginning of the text. */
+export const SuspiciousPlace = v.object({
+  start: count,
+  text: v.string(),
+  suspicion: probability,
+  /** What would rather stand there: '' for nothing at all, null when nobody knows. */
+  expected: v.nullable(v.string()),
+});
+export type SuspiciousPlace = v.InferOutput<typeof SuspiciousPlace>;
+
+/** Reading a whole workspace takes seconds, ms. */
+const patience = 120_000;
+
+/** `model`: the path of the model file. One question for each thread; to cancel it, the thread is ended. */
+export const sequenceQuestions = {
+  /** Null for a text without any words. */
+  classify: {
+    request: v.object({ model: v.string(), text: v.string() }),
+    reply: v.nullable(Language),
+    timeout: patience,
+  },
+  /** Most suspicious first, `limit` at most. */
+  proofread: {
+    request: v.object({
+      model: v.string(),
+      source: v.nullable(CorpusSource),
+      path: v.string(),
+      text: v.string(),
+      limit: count,
+    }),
+    reply: v.array(SuspiciousPlace),
+    timeout: patience,
+  },
+} as const satisfies Questions;

@@ -1,0 +1,19 @@
+/** The thread of the sequence networks seen from outside: one thread for each question. */
+import { sequenceQuestions } from '../../protocol/prediction/sequences';
+import type { Reply, Request } from '../../protocol/rpc';
+import { askOnce, type SingleQuestionParts } from '../single-question';
+
+/**
+ * @param parts with the bundled `sequence-thread.js`
+ * @throws Failure what the thread reports (`model-mismatch` for a model without such a network), `cancelled`,
+ *   `thread-died`, `timed-out`
+ */
+export function askSequences<Name extends keyof typeof sequenceQuestions>(
+  parts: SingleQuestionParts,
+  name: Name,
+  request: Request<typeof sequenceQuestions, Name>,
+  signal: AbortSignal,
+): Promise<Reply<typeof sequenceQuestions, Name>> {
+  const names = { thread: 'unroll-sequences', spoken: 'The proofreading thread' };
+  return askOnce(parts, names, sequenceQuestions, name, request, { signal });
+}

@@ -1,0 +1,74 @@
+import assert from 'node:assert/strict';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { initialWeightsOf } from '../../../../src/model/initialisation';
+import { encodeModelFile } from '../../../../src/model/model-file';
+import {
+  sequenceShapes,
+  type SequenceConfiguration,
+} from '../../../../src/model/sequences/sequence-configuration';
+import { Failure } from '../../../../src/protocol/failure';
+import { askSequences } from '../../../../src/threads/shapes/sequence-client';
+import { ThreadPool } from '../../../../src/threads/thread-pool';
+import { languageNetwork } from '../../../../src/training/languages/language-of-text';
+import { proofreadingNetwork } from '../../../../src/training/proofreading/proofreader';
+import { exampleModel } from '../../model/example-model';
+import { bundledThreads } from '../../training/bundled-threads';
+
+const stored = (configuration: SequenceConfiguration, labels: string[]) => ({
+  configuration,
+  labels,
+  weights: initialWeightsOf(sequenceShapes(configuration), configuration, 0.5, 1),
+});
+
+describe('the thread of the sequence networks', () => {
+  const threads = bundledThreads();
+  const folder = mkdtempSync(join(tmpdir(), 'unroll-sequences-'));
+  const pool = new ThreadPool(2);
+  after(async () => {
+    await pool.dispose();
+    rmSync(folder, { recursive: true, force: true });
+  });
+  const parts = () => ({ pool, threadFile: join(threads.directory, 'sequence-thread.js') });
+  const modelFile = (name: string, networks: object): string => {
+    const path = join(folder, name);
+    writeFileSync(path, encodeModelFile({ ...exampleModel(), ...networks }));
+    return path;
+  };
+  const never = new AbortController().signal;
+  const proofread = (model: string, text: string, limit = 9) => {
+    const request = { model, source: null, path: 'some.ts', text, limit };
+    return askSequences(parts(), 'proofread', request, never);
+  };
+
+  it('names one of the languages, and proofreads up to a limit', async () => {
+    const languages = stored(languageNetwork(['go', 'rust']), ['go', 'rust']);
+    const proofreading = stored(proofreadingNetwork, []);
+    const model = modelFile('both.model', { networks: { languages, proofreading } });
+    const answer = await askSequences(parts(), 'classify', { model, text: 'fn main() {}' }, never);
+    assert.ok(answer && ['go', 'rust'].includes(answer.language));
+    assert.equal(await askSequences(parts(), 'classify', { model, text: ' ' }, never), null);
+    const found = await proofread(model, 'let one = 1; let two = one + one; print(two);', 3);
+    assert.equal(found.length, 3);
+    assert.deepEqual(await proofread(model, ''), []);
+  });
+
+  it('says in a sentence that a model has no such network', async () => {
+    const model = modelFile('none.model', {});
+    const lacks = (thrown: unknown): boolean =>
+      thrown instanceof Failure && thrown.code === 'model-mismatch' && thrown.message.endsWith('.');
+    await assert.rejects(proofread(model, 'x'), lacks);
+    await assert.rejects(askSequences(parts(), 'classify', { model, text: 'x' }, never), lacks);
+  });
+
+  it('asks no network that reads other features than these', async () => {
+    const proofreading = stored({ ...proofreadingNetwork, vocabularySize: 16 }, []);
+    const languages = stored({ ...languageNetwork(['go', 'rust']), idsPerStep: 1 }, ['go', 'rust']);
+    const model = modelFile('other.model', { networks: { languages, proofreading } });
+    await assert.rejects(proofread(model, 'x'), { code: 'model-mismatch' });
+    await assert.rejects(askSequences(parts(), 'classify', { model, text: 'x' }, never), {
+      code: 'model-mismatch',
+    });
+  });
+});
