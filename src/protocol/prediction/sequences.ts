@@ -1,4 +1,4 @@
-/** What the thread of the sequence networks is asked: the language of a text, and what does not belong in it. */
+/** What sequence networks are asked: the language of a text, and what does not belong in it. */
 import * as v from 'valibot';
 import { CorpusSource } from '../corpus';
 import { count, finite } from '../numbers';
