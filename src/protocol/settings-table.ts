@@ -2,6 +2,7 @@
  * Every setting with its type, range and default. A test holds this table and `package.json` together, both
  * ways.
  */
+import { wideVectorChoices } from './training/wide-vectors';
 import { cellKinds, tokenKinds } from './kinds';
 
 interface NumberSetting {
@@ -59,7 +60,7 @@ export const settings = {
   'training.seed': { type: 'number', default: 1, minimum: 0, maximum: 4294967295, whole: true },
   'training.startFrom': { type: 'choice', default: 'base', choices: ['base', 'nothing'] },
   'training.base': { type: 'text', default: '' },
-  'training.wideVectors': { type: 'flag', default: false },
+  'training.wideVectors': { type: 'choice', default: 'auto', choices: wideVectorChoices },
   'training.memoryLimit': { type: 'number', default: 512, minimum: 32, maximum: 4096, whole: true },
   'corpus.include': { type: 'list', default: [] },
   'corpus.exclude': { type: 'list', default: [] },

@@ -8,14 +8,16 @@ import type {
   TrainingPoint,
   TrainingRecord,
 } from '../../protocol/training/training';
+import { type WideVectors, wideVectorChoices } from '../../protocol/training/wide-vectors';
 import { ThreadPool } from '../../threads/thread-pool';
 import { TrainingSession } from '../../threads/trainer/training-session';
 import { fromFlag, startPath } from '../base';
 import { shown } from '../../text/shown';
+import { cachePath } from '../cache';
 import { command } from '../command';
 import { folderSource, sourceFlags, warnOfUnmatched } from '../folder-source';
 import { print, printJson, progressWriter, type ProgressWriter } from '../output';
-import { one, required, text, toggle } from '../parameters';
+import { choice, one, otherwise, required, text, toggle } from '../parameters';
 import { trainingFlags, trainingOptions } from '../training-flags';
 
 export const train = command({
@@ -27,7 +29,10 @@ export const train = command({
     from: fromFlag,
     ...trainingFlags,
     ...sourceFlags,
-    wideVectors: toggle('about 1.5 times as fast where the engine can, in a process of its own'),
+    wideVectors: otherwise(
+      'auto',
+      choice(wideVectorChoices, 'about 1.5 times as fast where the engine can, in a process of its own'),
+    ),
     json: toggle('prints progress, samples and the result as JSON, one object a line'),
   },
   async run({ folder, out, from, include, exclude, encoding, wideVectors, json, ...flags }) {
@@ -68,7 +73,8 @@ export interface RunOptions {
   readonly options: TrainingOptions;
   /** Path of the base to begin from; undefined: nothing. */
   readonly base?: string | undefined;
-  readonly wideVectors?: boolean;
+  /** `auto` where it is left out. */
+  readonly wideVectors?: WideVectors;
   readonly onEvent: (event: TrainingEvent) => void;
 }
 
@@ -80,6 +86,7 @@ export async function runTraining(run: RunOptions): Promise<TrainingOutcome> {
     pool,
     threadFile: path.join(__dirname, 'trainer-thread.js'),
     processFile: path.join(__dirname, 'trainer-process.js'),
+    kernelChoice: cachePath('kernels.json'),
     onSnapshot: () => undefined,
     onEvent,
   });

@@ -29,6 +29,13 @@ export interface TrainerPort extends EventEmitter {
   whenSilent?: (onSilence: () => void, milliseconds: number) => () => void;
 }
 
+/** Why there is none. */
+export interface WideRefusal {
+  readonly reason: string;
+  /** It will be so at the next run, too. */
+  readonly isLasting: boolean;
+}
+
 /** How long the process may take to start and to test itself, ms. */
 const startMilliseconds = 20_000;
 
@@ -36,7 +43,7 @@ const startMilliseconds = 20_000;
 export const trainerHeartbeat = 'beat';
 export const trainerSilent = 'silent';
 
-class ForkedTrainer extends EventEmitter implements TrainerPort {
+export class ForkedTrainer extends EventEmitter implements TrainerPort {
   private readonly heartbeat = newHeartbeat();
 
   constructor(private readonly child: ChildProcess) {
@@ -83,13 +90,13 @@ class ForkedTrainer extends EventEmitter implements TrainerPort {
 
 /**
  * @param file the bundled `trainer-process.js`
- * @returns the trainer, or in words why there is none
+ * @returns the trainer, or why there is none
  */
 export function forkTrainer(
   file: string,
   data: TrainerProcessData,
   milliseconds = startMilliseconds,
-): Promise<TrainerPort | string> {
+): Promise<TrainerPort | WideRefusal> {
   return new Promise((resolve) => {
     // In the editor our program is Electron: it must run the file as Node does. A debugger's flags are not
     // for this process.
@@ -100,22 +107,24 @@ export function forkTrainer(
       stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
     });
     const timer = setTimeout(
-      () => refuse(`their process did not start within ${milliseconds / 1000} s`),
+      () => refuse(`their process did not start within ${milliseconds / 1000} s`, false),
       milliseconds,
     );
-    const settle = (result: () => TrainerPort | string): void => {
+    const settle = (result: () => TrainerPort | WideRefusal): void => {
       clearTimeout(timer);
       child.removeAllListeners('exit').removeAllListeners('message');
       // A process that fails later says `exit` too.
       child.on('error', () => undefined);
       resolve(result());
     };
-    const refuse = (reason: string): void => {
-      settle(() => reason);
+    const refuse = (reason: string, isLasting = true): void => {
+      settle(() => ({ reason, isLasting }));
       child.kill('SIGKILL');
     };
-    child.once('error', (error) => refuse(`their process could not be started: ${error.message}`));
-    child.once('exit', (code) => refuse(`their process ended with ${code} before it was ready`));
+    child.once('error', (error) => refuse(`their process could not be started: ${error.message}`, false));
+    child.once('exit', (code, signal) =>
+      refuse(`their process ended with ${code ?? signal} before it was ready`),
+    );
     child.once('message', (raw) => {
       const ready = v.safeParse(TrainerProcessReady, raw);
       if (!ready.success) return refuse('their process sent a message that cannot be understood');

@@ -22,6 +22,8 @@ for (const flag of ['--experimental-wasm-revectorize', '--no-liftoff']) setFlags
 
 const { kernelChoice } = JSON.parse(process.argv[2]!) as TrainerProcessData;
 process.on('disconnect', () => process.exit());
+// Ctrl-C in a terminal reaches this process too; whoever started it asks it to stop and to keep what it has.
+process.on('SIGINT', () => undefined);
 
 function choose(): ReturnType<typeof chooseWideKernels> {
   try {

@@ -18,23 +18,17 @@ import {
   type TrainingSnapshot,
   type TrainRequest,
 } from '../../protocol/training/training';
+import type { WideVectors } from '../../protocol/training/wide-vectors';
 import { releaseLeftBehind } from '../../store/lock';
-import { forkTrainer, type TrainerPort } from './forked-trainer';
+import type { TrainerPort } from './forked-trainer';
+import { TrainerStarter, type TrainerStarterParts } from './trainer-starter';
 import { maximumRestarts, Restarts } from '../restarts';
 import { threadClient, ThreadEnded } from '../thread-client';
-import type { ThreadPool } from '../thread-pool';
 
 /** How long a trainer may take to end by itself after its answer, ms. */
 const graceMilliseconds = 5000;
 
-export interface TrainingSessionParts {
-  readonly pool: ThreadPool;
-  /** The bundled `trainer-thread.js`. */
-  readonly threadFile: string;
-  /** The bundled `trainer-process.js`, for wide vectors. */
-  readonly processFile?: string;
-  /** Where the choice of kernels is kept between starts; measured anew each time without. */
-  readonly kernelChoice?: string;
+export interface TrainingSessionParts extends TrainerStarterParts {
   /**
    * @param isOwn of a run of this session; a run of the past or of another window is only shown here
    */
@@ -76,8 +70,11 @@ export class TrainingSession {
   private breakOff: (failure: Failure) => void = () => undefined;
   private stopTimer: NodeJS.Timeout | undefined;
   private unwatch: (() => void) | undefined;
+  private readonly starter: TrainerStarter;
 
-  constructor(private readonly parts: TrainingSessionParts) {}
+  constructor(private readonly parts: TrainingSessionParts) {
+    this.starter = new TrainerStarter(parts, (text) => parts.onEvent?.({ type: 'note', text }));
+  }
 
   get snapshot(): TrainingSnapshot {
     return this.current;
@@ -93,7 +90,7 @@ export class TrainingSession {
    * why it is not
    * @throws Failure `bad-request` when a run is already going on; whatever the trainer reports otherwise.
    */
-  async train(request: TrainRequest, wideVectors = false): Promise<TrainingOutcome> {
+  async train(request: TrainRequest, wideVectors: WideVectors = 'auto'): Promise<TrainingOutcome> {
     if (this.running) {
       throw new Failure(
         'bad-request',
@@ -195,17 +192,7 @@ export class TrainingSession {
     this.parts.onSnapshot(snapshot, this.isOwn);
   }
 
-  private async startTrainer(wideVectors: boolean): Promise<TrainerPort> {
-    const { pool, threadFile, processFile, kernelChoice, onEvent } = this.parts;
-    if (wideVectors && processFile !== undefined) {
-      const forked = await forkTrainer(processFile, { kernelChoice });
-      if (typeof forked !== 'string') return forked;
-      onEvent?.({ type: 'note', text: `Wide vectors are not used: ${forked}.` });
-    }
-    return pool.start(threadFile, { workerData: { kernelChoice }, name: 'unroll-trainer' });
-  }
-
-  private async run(request: TrainRequest, wideVectors: boolean): Promise<TrainingOutcome> {
+  private async run(request: TrainRequest, wideVectors: WideVectors): Promise<TrainingOutcome> {
     this.checkpoint = undefined;
     this.isOwn = true;
     this.publish({
@@ -240,15 +227,21 @@ export class TrainingSession {
    */
   private async attempts(
     request: TrainRequest,
-    wideVectors: boolean,
+    wideVectors: WideVectors,
     end: AbortSignal,
   ): Promise<TrainingOutcome> {
     const restarts = new Restarts();
-    for (let [next, wide] = [request, wideVectors]; ; [next, wide] = [this.goingOn(request), false]) {
+    for (
+      let [next, wide]: [TrainRequest, WideVectors] = [request, wideVectors];
+      ;
+      [next, wide] = [this.goingOn(request), 'off']
+    ) {
       try {
         return await this.attempt(next, wide, end);
       } catch (thrown) {
-        if (!(thrown instanceof ThreadEnded) || this.current.state === 'stopping') throw thrown;
+        if (!(thrown instanceof ThreadEnded) || this.current.state === 'stopping' || end.aborted)
+          throw thrown;
+        this.starter.died(this.worker, thrown.message);
         await this.endTrainer(request);
         const wait = restarts.next();
         const cause = thrown.message.replace(/\.$/, '');
@@ -269,7 +262,11 @@ export class TrainingSession {
     }
   }
 
-  private async attempt(request: TrainRequest, wide: boolean, end: AbortSignal): Promise<TrainingOutcome> {
+  private async attempt(
+    request: TrainRequest,
+    wide: WideVectors,
+    end: AbortSignal,
+  ): Promise<TrainingOutcome> {
     const pausedBefore = this.current.state === 'paused';
     const { points, samples } = this.checkpoint ?? { points: 0, samples: 0 };
     this.publish({
@@ -278,7 +275,7 @@ export class TrainingSession {
       points: this.current.points.slice(0, points),
       samples: this.current.samples.slice(0, samples),
     });
-    const worker = await this.startTrainer(wide);
+    const worker = await this.starter.start(wide);
     if (end.aborted) {
       void worker.terminate();
       throw asFailure(end.reason);

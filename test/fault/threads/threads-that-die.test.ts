@@ -122,7 +122,7 @@ describe('a thread that dies or hangs', function () {
           },
           resume: true,
         },
-        wide,
+        wide ? 'on' : 'off',
       );
     /** A run may stop early once it has read its text twice: with so large a network, in minutes. */
     const slow = { hiddenSize: 128 };

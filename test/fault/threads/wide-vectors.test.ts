@@ -1,12 +1,15 @@
 import assert from 'node:assert/strict';
 import { fork } from 'node:child_process';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { close, open } from 'node:inspector';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { supportsRelaxedSimd } from '../../../src/kernels/select';
 import type { TrainingEvent, TrainingOutcome } from '../../../src/protocol/training/training';
+import type { WideVectors } from '../../../src/protocol/training/wide-vectors';
 import { readModelFile } from '../../../src/store/model-file-on-disk';
-import { forkTrainer } from '../../../src/threads/trainer/forked-trainer';
+import { forkTrainer, type WideRefusal } from '../../../src/threads/trainer/forked-trainer';
+import { type WideConditions, WideVectorsHere } from '../../../src/threads/trainer/wide-vectors-here';
 import { ThreadPool } from '../../../src/threads/thread-pool';
 import { TrainingSession } from '../../../src/threads/trainer/training-session';
 import { until } from '../../until';
@@ -15,6 +18,8 @@ import { bundledThreads } from '../../unit/training/bundled-threads';
 const line = 'export function add(first: number, second: number): number { return first + second; }\n';
 /** Where this is missing the flag does nothing, and the ordinary path is what must be taken. */
 const wideHere = supportsRelaxedSimd() && process.arch === 'x64';
+/** A machine where nothing speaks against them. */
+const able: WideConditions = { engine: 'this', isPossible: true, cores: 4, isDebugged: false };
 
 describe('training with wide vectors', function () {
   this.timeout(60_000);
@@ -40,13 +45,20 @@ describe('training with wide vectors', function () {
     readonly events: TrainingEvent[];
   }
 
-  function train(name: string, wideVectors: boolean, processFile = threads.process, steps = 40): Watched {
+  function train(
+    name: string,
+    wideVectors: WideVectors,
+    processFile = threads.process,
+    conditions = able,
+  ): Watched {
     const events: TrainingEvent[] = [];
+    const kernelChoice = join(folder, 'kernels.json');
     const session = new TrainingSession({
       pool,
       threadFile: threads.trainer,
       processFile,
-      kernelChoice: join(folder, 'kernels.json'),
+      kernelChoice,
+      wideVectorsHere: new WideVectorsHere(`${kernelChoice}.wide-vectors`, () => conditions),
       onSnapshot: () => undefined,
       onEvent: (event) => events.push(event),
     });
@@ -63,7 +75,7 @@ describe('training with wide vectors', function () {
           timeSteps: 16,
           threads: 2,
           seed: 1,
-          steps,
+          steps: 40,
           memoryLimitMegabytes: 512,
         },
         resume: false,
@@ -87,9 +99,9 @@ describe('training with wide vectors', function () {
   };
 
   it('gives the weights of the ordinary path, bit for bit', async () => {
-    const ordinary = train('ordinary', false);
+    const ordinary = train('ordinary', 'off');
     await ordinary.outcome;
-    const wide = train('wide', true);
+    const wide = train('wide', 'on');
     await wide.outcome;
     const [one, other] = await Promise.all(
       ['ordinary', 'wide'].map((name) => readModelFile(join(folder, name))),
@@ -106,28 +118,130 @@ describe('training with wide vectors', function () {
     const refuses = processThat(
       "process.send({ wide: false, reason: 'they are not faster here (1.00 times)' }); setTimeout(() => {}, 60000);",
     );
-    const run = train('refused', true, refuses);
+    const run = train('refused', 'on', refuses);
     assert.equal((await run.outcome).record.steps, 40);
     assert.deepEqual(refusals(run), ['Wide vectors are not used: they are not faster here (1.00 times).']);
   });
 
   it('goes the ordinary way when the process ends, hangs or talks nonsense before it is ready', async () => {
     // A process takes its time to start on a busy machine: only the one that hangs is waited for.
-    const start = async (does: string, milliseconds = 30_000): Promise<unknown> =>
-      forkTrainer(processThat(does), {}, milliseconds);
-    assert.match(String(await start('process.exit(7)')), /ended with 7 before it was ready/);
-    assert.match(String(await start('setTimeout(() => {}, 60000)', 500)), /did not start within 0.5 s/);
-    assert.match(
-      String(await start("process.send({ wide: 'perhaps' }); setTimeout(() => {}, 60000)")),
-      /cannot be understood/,
+    const refusal = async (does: string, milliseconds = 30_000): Promise<WideRefusal> => {
+      const forked = await forkTrainer(processThat(does), {}, milliseconds);
+      assert.ok('reason' in forked);
+      return forked;
+    };
+    assert.deepEqual(await refusal('process.exit(7)'), {
+      reason: 'their process ended with 7 before it was ready',
+      isLasting: true,
+    });
+    assert.deepEqual(await refusal("process.kill(process.pid, 'SIGKILL'); setTimeout(() => {}, 60000)"), {
+      reason: 'their process ended with SIGKILL before it was ready',
+      isLasting: true,
+    });
+    // A busy machine is no reason for ever.
+    assert.deepEqual(await refusal('setTimeout(() => {}, 60000)', 500), {
+      reason: 'their process did not start within 0.5 s',
+      isLasting: false,
+    });
+    const nonsense = await refusal("process.send({ wide: 'perhaps' }); setTimeout(() => {}, 60000)");
+    assert.match(nonsense.reason, /cannot be understood/);
+  });
+
+  /** Processes that were started, by what each has written down. */
+  const started = (): number => {
+    const file = join(folder, 'started');
+    return existsSync(file) ? readFileSync(file, 'utf8').length : 0;
+  };
+  const countsItself = (then: string): string =>
+    processThat(
+      `require('node:fs').appendFileSync(${JSON.stringify(join(folder, 'started'))}, 'x'); ${then}`,
     );
+  const differs = "process.send({ wide: false, reason: 'they do not train the same bits' });";
+  const diesTraining =
+    "process.send({ wide: true }); process.on('message', () => process.kill(process.pid, 'SIGKILL'));";
+
+  for (const [what, does] of Object.entries({
+    'one that trains other bits': differs,
+    'one that crashes before it is ready': 'process.abort();',
+    'one that is killed while it trains': diesTraining,
+    'one without memory': "process.stderr.write('heap'); process.exit(134);",
+  })) {
+    it(`left to itself, is not tried again after ${what}`, async () => {
+      const file = countsItself(does);
+      const run = train('first', 'auto', file);
+      assert.equal((await run.outcome).record.steps, 40);
+      assert.equal(started(), 1);
+      const notes = run.events.filter(({ type }) => type === 'note');
+      assert.equal(notes.length, 1, JSON.stringify(notes));
+      const again = train('second', 'auto', file);
+      assert.equal((await again.outcome).record.steps, 40);
+      assert.equal(started(), 1, 'a second process');
+      assert.deepEqual(refusals(again), [], 'said once');
+    });
+  }
+
+  it('is tried again by another version of the engine, and when the setting asks for it', async () => {
+    const file = countsItself(differs);
+    await train('first', 'auto', file).outcome;
+    await train('other', 'auto', file, { ...able, engine: 'another version' }).outcome;
+    assert.equal(started(), 2);
+    await train('asked', 'on', file, { ...able, engine: 'another version' }).outcome;
+    assert.equal(started(), 3);
+  });
+
+  it('is tried again after a run that was stopped, or whose window was closed', async () => {
+    const file = countsItself('process.send({ wide: true }); setInterval(() => {}, 1000);');
+    for (const end of ['stop', 'dispose'] as const) {
+      const run = train(end, 'auto', file);
+      const ended = assert.rejects(run.outcome);
+      const before = started();
+      await until('the process', () => started() > before || started() === (end === 'stop' ? 1 : 2), 10);
+      run.session[end]();
+      await ended;
+    }
+    assert.equal(started(), 2);
+  });
+
+  it('is not tried where a debugger is attached or cores are missing, and says so', async () => {
+    const file = countsItself(differs);
+    const debugged = train('debugged', 'auto', file, { ...able, isDebugged: true });
+    assert.equal((await debugged.outcome).record.steps, 40);
+    assert.match(refusals(debugged).join(), /a debugger is attached/);
+    for (const cores of [1, 0.5]) {
+      const few = train('few', 'auto', file, { ...able, cores });
+      assert.equal((await few.outcome).record.steps, 40);
+      assert.match(refusals(few).join(), /fewer than two processor cores/);
+    }
+    assert.equal(started(), 0);
+    assert.equal((await train('able', 'auto', file).outcome).record.steps, 40);
+    assert.equal(started(), 1);
+  });
+
+  it('is not tried, without a word, where the engine cannot join vectors', async () => {
+    const file = countsItself(differs);
+    const run = train('old', 'auto', file, { ...able, isPossible: false });
+    assert.equal((await run.outcome).record.steps, 40);
+    assert.deepEqual([started(), refusals(run)], [0, []]);
+  });
+
+  it('sees the debugger of this process', () => {
+    const here = new WideVectorsHere(undefined);
+    const before = here.tries();
+    open(0);
+    try {
+      if (wideHere) assert.match(String(here.tries()), /debugger/);
+      else assert.equal(before, false);
+    } finally {
+      close();
+    }
+    assert.equal(here.tries(), before);
   });
 
   it('goes on in a thread when its process dies in the middle', async () => {
     const dies = processThat(
       "process.send({ wide: true }); process.on('message', () => process.kill(process.pid, 'SIGKILL'));",
     );
-    const run = train('dead', true, dies);
+    const run = train('dead', 'on', dies);
     assert.equal((await run.outcome).record.steps, 40);
     const notes = run.events.flatMap((event) => (event.type === 'note' ? [event.text] : []));
     assert.match(

@@ -1,0 +1,62 @@
+/** Starts whoever trains: a thread, or a process of our own where wide vectors are wanted and of use. */
+import type { WideVectors } from '../../protocol/training/wide-vectors';
+import type { ThreadPool } from '../thread-pool';
+import { ForkedTrainer, forkTrainer, type TrainerPort } from './forked-trainer';
+import { WideVectorsHere } from './wide-vectors-here';
+
+export interface TrainerStarterParts {
+  readonly pool: ThreadPool;
+  /** The bundled `trainer-thread.js`. */
+  readonly threadFile: string;
+  /** The bundled `trainer-process.js`, for wide vectors. */
+  readonly processFile?: string;
+  /**
+   * Where the choice of kernels is kept between starts, and beside it how wide vectors turned out; measured
+   * anew each time without.
+   */
+  readonly kernelChoice?: string;
+  /** Whether wide vectors are tried where that is left to us. */
+  readonly wideVectorsHere?: WideVectorsHere;
+}
+
+export class TrainerStarter {
+  private readonly wideHere: WideVectorsHere;
+
+  /** @param onRefusal told in one sentence why wide vectors are not used */
+  constructor(
+    private readonly parts: TrainerStarterParts,
+    private readonly onRefusal: (sentence: string) => void,
+  ) {
+    const { kernelChoice } = parts;
+    this.wideHere =
+      parts.wideVectorsHere ?? new WideVectorsHere(kernelChoice && `${kernelChoice}.wide-vectors`);
+  }
+
+  async start(wideVectors: WideVectors): Promise<TrainerPort> {
+    const { pool, threadFile, kernelChoice } = this.parts;
+    const wide = await this.startWide(wideVectors);
+    return wide ?? pool.start(threadFile, { workerData: { kernelChoice }, name: 'unroll-trainer' });
+  }
+
+  /** A run was broken off because its trainer died. */
+  died(trainer: TrainerPort | undefined, how: string): void {
+    if (trainer instanceof ForkedTrainer) this.wideHere.refuse(how);
+  }
+
+  private async startWide(wideVectors: WideVectors): Promise<TrainerPort | null> {
+    const { processFile, kernelChoice } = this.parts;
+    if (processFile === undefined) return null;
+    const tries = wideVectors === 'auto' ? this.wideHere.tries() : wideVectors === 'on';
+    if (typeof tries === 'string') this.refused(tries);
+    if (tries !== true) return null;
+    const forked = await forkTrainer(processFile, { kernelChoice });
+    if (!('reason' in forked)) return forked;
+    if (forked.isLasting) this.wideHere.refuse(forked.reason);
+    this.refused(forked.reason);
+    return null;
+  }
+
+  private refused(reason: string): void {
+    this.onRefusal(`Wide vectors are not used: ${reason}.`);
+  }
+}
