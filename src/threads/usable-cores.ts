@@ -1,4 +1,7 @@
-/** How many processor cores this process may use: a container can have fewer than the machine, even half of one. */
+/**
+ * How many processor cores this process may use: a container can have fewer than the machine, even half of
+ * one.
+ */
 import { readFileSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 
