@@ -26,8 +26,11 @@ export interface GrownSubwords {
   readonly further: readonly FurtherToken[];
 }
 
-/** What stands more rarely is not learned in a minute. */
-const leastCount = 16;
+/**
+ * What stands more rarely is not learned in a minute: so often in the text, and so often in the 50,000 tokens
+ * that a core reads in that time.
+ */
+const least = { count: 16, share: 16 / 50_000 };
 /** Of the tokens to add: characters at most. */
 const characterShare = 0.25;
 
@@ -62,6 +65,7 @@ export function growSubwords(
   const known = new SubwordsTokenizer(uncounted(grown), new Merges(triples));
   const learner = new MergeLearner(encoded(pieces, known));
   const counts = countTokens(pieces, known);
+  const leastCount = Math.max(least.count, least.share * counts.reduce((sum, count) => sum + count, 0));
   const learned = new Set(triples.map(([left, right]) => keyOf(left, right)));
   while (further.length < limit) {
     const pair = learner.next(leastCount);
@@ -87,7 +91,7 @@ function missingCharacters(pieces: CountedPieces, tokens: readonly string[], lim
   const known = new CharacterIds(uncounted(tokens));
   const found: string[] = [];
   for (const codePoint of pieces.characters.frequent(Infinity)) {
-    if (found.length === limit || pieces.characters.of(codePoint) < leastCount) break;
+    if (found.length === limit || pieces.characters.of(codePoint) < least.count) break;
     if (known.of(codePoint) < specialTokens.length) found.push(String.fromCodePoint(codePoint));
   }
   return found;

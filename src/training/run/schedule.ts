@@ -4,7 +4,9 @@
  * every machine.
  */
 
+/** The warm-up takes so many steps, and no more than this share of the budget. */
 const warmUpSteps = 50;
+const warmUpShare = 0.1;
 /** The last rate as a share of the highest. */
 const floor = 0.02;
 
@@ -32,9 +34,14 @@ export function progressOf(budget: Budget, seconds: number, steps: number): numb
  * @param progress 0 … 1 of the budget
  */
 export function rateFactor(budget: Budget, step: number, progress: number): number {
-  const warmUp = budget.steps === null ? warmUpSteps : Math.min(warmUpSteps, Math.ceil(budget.steps / 10));
-  const warmth = Math.min(1, (step + 1) / warmUp);
+  const steps = budget.steps === null ? Infinity : Math.ceil(warmUpShare * budget.steps);
+  const warmth = Math.min(1, Math.max((step + 1) / Math.min(warmUpSteps, steps), ofTime(budget, progress)));
   return warmth * (floor + ((1 - floor) * (1 + Math.cos(Math.PI * progress))) / 2);
+}
+
+/** How far the warm-up is by time, for which a slow machine may have no 50 steps. */
+function ofTime({ seconds }: Budget, progress: number): number {
+  return seconds === null ? 0 : progress / warmUpShare;
 }
 
 /** Milliseconds between two checkpoints. */

@@ -62,4 +62,12 @@ describe('a dictionary of subwords that grows', () => {
     assert.equal(growSubwords(base, [house], 5).further.length, 5);
     assert.equal(growSubwords(base, [], 5).further.length, 0);
   });
+
+  it('learns what a minute reads often enough: a word of a small text, and not of a large one', () => {
+    const around = (times: number): string => general.repeat(times) + 'flurbinator;\n'.repeat(20);
+    const whole = (text: string): boolean =>
+      growSubwords(base, [text], 60).tokenizer.describe().tokens.includes('flurbinator');
+    assert.ok(whole(around(1)));
+    assert.ok(!whole(around(200)));
+  });
 });

@@ -17,6 +17,11 @@ describe('the learning rate over a run', () => {
     assert.ok(rateFactor({ seconds: null, steps: 20 }, 2, 0.1) > 0.9);
   });
 
+  it('warms up within a tenth of the time, however slow the machine', () => {
+    assert.ok(rateFactor(seconds, 3, 0.1) > 0.9);
+    assert.ok(rateFactor(seconds, 3, 0.02) < 0.3);
+  });
+
   it('follows the time of a budget of time, and the steps of a budget of steps', () => {
     assert.equal(progressOf(seconds, 15, 9999), 0.25);
     assert.equal(progressOf(steps, 9999, 250), 0.25);
