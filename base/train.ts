@@ -192,6 +192,7 @@ class LongRun {
       },
       snapshot: trainer.snapshot(),
       bestParameters: null,
+      startParameters: null,
     };
     await writeAtomically(this.stateFile, encodeTensorFile(encodeTrainingState(state)));
   }

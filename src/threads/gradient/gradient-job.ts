@@ -135,6 +135,7 @@ class Bench {
         dropout: 0,
         threads: 1,
         budget: { seconds, steps: null },
+        averagesStart: false,
       },
       tokenizer: this.tokenizer,
       trainingFiles: this.text.training,

@@ -198,11 +198,11 @@ class TrainingJob {
 }
 
 /**
- * On disk: the weights, and in the state the last ones with both moments and the best ones; then dictionary
- * and record.
+ * On disk: the weights, and in the state the last ones with both moments, the best and the first ones; then
+ * dictionary and record.
  */
 function storedBytes(parameters: number): number {
-  return 4 * 5 * parameters + 2 ** 20;
+  return 4 * 6 * parameters + 2 ** 20;
 }
 
 /**

@@ -18,6 +18,8 @@ export interface TrainingSettings {
   readonly threads: number;
   readonly seed: number;
   readonly budget: Budget;
+  /** What is kept is the mean of the weights before the first step and those of the last one. */
+  readonly averagesStart: boolean;
 }
 
 export interface Machine {
@@ -88,6 +90,7 @@ export function chooseSettings(
     threads,
     seed: options.seed,
     budget: { seconds: options.seconds ?? null, steps: options.steps ?? null },
+    averagesStart: continued?.pretrained ?? false,
   };
 }
 

@@ -73,7 +73,7 @@ export class TrainingRun {
       validationFiles,
       validationProgress: { best, validations: measured, sinceBest, lastValidation },
       parameters: continued?.bestParameters ?? null,
-      start: Float32Array.from(trainer.parameters()),
+      start: continued?.startParameters ?? Float32Array.from(trainer.parameters()),
       continues: parts.continues ?? false,
     });
     this.quarter = Math.floor(4 * progressOf(budget, seconds, trainer.steps));
@@ -108,6 +108,7 @@ export class TrainingRun {
       progress: { ...course, ...best.validationProgress, seconds: watch.seconds, position: reader.position },
       snapshot: this.parts.trainer.snapshot(),
       bestParameters: best.parameters,
+      startParameters: best.averagedWith,
     };
   }
 

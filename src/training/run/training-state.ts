@@ -51,12 +51,14 @@ export interface TrainingState {
   readonly snapshot: Snapshot;
   /** Padded, as in the snapshot; null before the first validation. */
   readonly bestParameters: Float32Array | null;
+  /** Those before the first step, padded, of a run that averages with them; null of any other. */
+  readonly startParameters: Float32Array | null;
 }
 
 const Metadata = v.object({ identity: v.string(), steps: count, progress: Progress });
 
 export function encodeTrainingState(state: TrainingState): TensorFile {
-  const { snapshot, bestParameters, identity, progress } = state;
+  const { snapshot, bestParameters, startParameters, identity, progress } = state;
   const tensor = (data: Float32Array): { shape: number[]; data: Float32Array } => ({
     shape: [data.length],
     data,
@@ -68,6 +70,7 @@ export function encodeTrainingState(state: TrainingState): TensorFile {
     ['states', tensor(snapshot.states)],
   ]);
   if (bestParameters) tensors.set('best_parameters', tensor(bestParameters));
+  if (startParameters) tensors.set('start_parameters', tensor(startParameters));
   const metadata = { identity, steps: snapshot.steps, progress };
   return { tensors, metadata: new Map([['unroll.training_state', JSON.stringify(metadata)]]) };
 }
@@ -108,6 +111,7 @@ export function decodeTrainingState(
       steps,
     },
     bestParameters: progress.best === null ? null : take('best_parameters', parameters),
+    startParameters: tensors.has('start_parameters') ? take('start_parameters', parameters) : null,
   };
 }
 

@@ -32,6 +32,7 @@ describe('the settings that training chooses', () => {
       threads: 2,
       seed: 3,
       budget: { seconds: 60, steps: null },
+      averagesStart: false,
     });
   });
 
@@ -84,5 +85,6 @@ describe('the settings that training chooses', () => {
     const { learningRate, configuration } = chooseSettings(options, large, machine);
     const base = chooseSettings(options, large, machine, { network: configuration, pretrained: true });
     assert.ok(base.learningRate < learningRate);
+    assert.ok(base.averagesStart, 'and keep half of what it was');
   });
 });

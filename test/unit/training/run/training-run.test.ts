@@ -25,6 +25,7 @@ const settingsFor = (steps: number): TrainingSettings => ({
   threads: 1,
   seed: 5,
   budget: { seconds: null, steps },
+  averagesStart: false,
 });
 
 interface Watched {
@@ -97,30 +98,46 @@ describe('a training run', () => {
     assert.deepEqual(runs[0]!.run.weights(), runs[1]!.run.weights());
   });
 
-  it('continued from its stored state, ends with the bits of a run without a break', async () => {
-    const whole = prepare(60);
-    await whole.run.run();
-    // Stopped between two validations, in the middle of an epoch.
-    const broken: Watched = prepare(
-      60,
-      {},
-      {
-        yieldToEventLoop: () => {
-          if (broken.network.trainer.steps === 33) broken.run.stop();
-          return Promise.resolve();
+  for (const averagesStart of [false, true]) {
+    it(`continued from its stored state, ends with the bits of a run without a break${averagesStart ? ', averaged with its start' : ''}`, async () => {
+      const settings = { ...settingsFor(60), averagesStart };
+      const whole = prepare(60, { settings });
+      await whole.run.run();
+      // Stopped between two validations, in the middle of an epoch.
+      const broken: Watched = prepare(
+        60,
+        { settings },
+        {
+          yieldToEventLoop: () => {
+            if (broken.network.trainer.steps === 33) broken.run.stop();
+            return Promise.resolve();
+          },
         },
-      },
-    );
-    assert.equal((await broken.run.run()).reason, 'stopped');
-    const stored = encodeTrainingState(broken.run.state());
+      );
+      assert.equal((await broken.run.run()).reason, 'stopped');
+      const stored = encodeTrainingState(broken.run.state());
+      const network = smallNetwork(configuration, { batchSize: 2, timeSteps: 8 }, 'f32');
+      const { plan } = network.trainer;
+      const continued = decodeTrainingState(stored, plan.layout.length, network.trainer.states().length);
+      assert.equal(continued.snapshot.steps, 33);
+      const rest = prepare(60, { settings, continued }, {}, network);
+      assert.equal((await rest.run.run()).steps, 60);
+      assert.deepEqual(bits(rest), bits(whole));
+      assert.deepEqual(rest.run.weights(), whole.run.weights());
+    });
+  }
+
+  it('keeps the middle of where it began and where it came, when it is to average with its start', async () => {
     const network = smallNetwork(configuration, { batchSize: 2, timeSteps: 8 }, 'f32');
-    const { plan } = network.trainer;
-    const continued = decodeTrainingState(stored, plan.layout.length, network.trainer.states().length);
-    assert.equal(continued.snapshot.steps, 33);
-    const rest = prepare(60, { continued }, {}, network);
-    assert.equal((await rest.run.run()).steps, 60);
-    assert.deepEqual(bits(rest), bits(whole));
-    assert.deepEqual(rest.run.weights(), whole.run.weights());
+    const start = Float32Array.from(network.trainer.parameters());
+    const settings = { ...settingsFor(20), averagesStart: true };
+    const { run } = prepare(20, { settings }, {}, network);
+    const { validationBitsPerCharacter } = await run.run();
+    const last = run.state().snapshot.parameters;
+    assert.notDeepEqual(last, start);
+    const middle = Float32Array.from(start, (value, i) => 0.5 * value + 0.5 * last[i]!);
+    assert.deepEqual(run.weights(), network.trainer.weights(middle));
+    assert.ok(Number.isFinite(validationBitsPerCharacter), 'of the weights that are kept');
   });
 
   it('keeps the best validation weights when it gets worse', async () => {
