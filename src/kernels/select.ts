@@ -67,6 +67,7 @@ export function requireSimd(): void {
 
 /** Whether it has relaxed SIMD (f32x4.relaxed_madd). */
 export function supportsRelaxedSimd(): boolean {
+  if (typeof WebAssembly === 'undefined') return false;
   const body = [0, ...splatZero, ...splatZero, ...splatZero, 0xfd, 0x85, 2, 0x0b];
   return WebAssembly.validate(new Uint8Array([...moduleStart, 10, body.length + 2, 1, body.length, ...body]));
 }

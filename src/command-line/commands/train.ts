@@ -31,7 +31,7 @@ export const train = command({
     ...sourceFlags,
     wideVectors: otherwise(
       'auto',
-      choice(wideVectorChoices, 'about 1.5 times as fast where the engine can, in a process of its own'),
+      choice(wideVectorChoices, 'faster in a process of its own, where the engine can'),
     ),
     json: toggle('prints progress, samples and the result as JSON, one object a line'),
   },
