@@ -85,7 +85,7 @@ export function languageLesson(
 }
 
 /** `length` UTF-16 units of a text from the beginning of a line. */
-function windowOf(text: string, length: number, random: Random): string {
+export function windowOf(text: string, length: number, random: Random): string {
   const at = random.below(Math.max(1, text.length - length));
   const line = text.lastIndexOf('\n', at) + 1;
   // A line of thousands of characters is not read from its beginning every time.

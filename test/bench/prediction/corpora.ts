@@ -71,6 +71,38 @@ export const unseenSources: typeof sources = {
   },
 };
 
+/** To tell languages apart. */
+const otherSources: typeof sources = {
+  javascript: {
+    language: 'JavaScript',
+    from: 'npm',
+    package: 'eslint@9.20.0',
+    folders: ['package/lib'],
+    extension: '.js',
+  },
+  c: {
+    language: 'C',
+    from: 'debian',
+    package: 'linux-libc-dev',
+    folders: ['usr/include/linux'],
+    extension: '.h',
+  },
+  ruby: {
+    language: 'Ruby',
+    from: 'debian',
+    package: 'libruby3.1',
+    folders: ['usr/lib/ruby/3.1.0'],
+    extension: '.rb',
+  },
+  html: {
+    language: 'HTML',
+    from: 'debian',
+    package: 'git-doc=1:2.39.5-0+deb12u3',
+    folders: ['usr/share/doc/git/html'],
+    extension: '.html',
+  },
+};
+
 export interface CorpusText {
   readonly path: string;
   readonly text: string;
@@ -90,7 +122,7 @@ const largestFile = 200_000;
 
 /** Fetches the corpus unless it is there; needs `npm`, or `apt-get` and `dpkg-deb`. */
 export function corpus(name: string): Corpus {
-  const all = { ...sources, ...unseenSources };
+  const all = { ...sources, ...unseenSources, ...otherSources };
   const source = all[name];
   if (!source) throw new Error(`There is no corpus ${name}: take one of ${Object.keys(all).join(', ')}.`);
   const folder = join(home, name, 'workspace');
