@@ -1,6 +1,6 @@
 /**
- * The benchmark of the networks of other shapes: what each must reach, met or missed. Ends with 1 when a bar is
- * missed that `docs/performance.md` does not declare missed.
+ * The benchmark of the networks of other shapes: what each must reach, met or missed. Ends with 1 when a bar
+ * is missed that `docs/performance.md` does not declare missed.
  *
  *     npm run bench:shapes -- [--steps N] [--corpora rxjs,python,go,clap,git] [--seconds N]
  */
