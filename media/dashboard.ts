@@ -2,7 +2,6 @@
 import type { HostMessage } from '../src/protocol/dashboard/dashboard';
 import { ChosenState, readChoices } from './page/choices';
 import { controls } from './page/controls';
-import { element } from './page/elements';
 import { dictionary } from './panels/dictionary/dictionary';
 import { expectations } from './panels/expectations/expectations';
 import { figures } from './panels/learning/figures';
@@ -13,6 +12,7 @@ import { learning } from './panels/learning/learning';
 import { cell } from './panels/network/cell';
 import { nextRun } from './panels/next-run/next-run';
 import type { Page } from './page/page';
+import { places, row } from './page/places';
 import { Run } from './page/run';
 import { sampler } from './panels/samples/sampler';
 import { samples } from './panels/samples/samples';
@@ -50,35 +50,21 @@ const setUp = nextRun(page);
 const offered = suggestions(page);
 const drawn = [head, setUp, atAGlance, curves, written, network, words, units, gradient, offered];
 
+const { ways, roots } = places([
+  { name: 'learn', panels: [write.root, gradient.root] },
+  { name: 'use', panels: [surprised.root, product.root] },
+  { name: 'inside', panels: [network.root, units.root, words.root] },
+  { name: 'next', panels: [setUp.root] },
+]);
+head.root.append(ways);
 document
   .querySelector('#dashboard')
   ?.replaceChildren(
     head.root,
-    setUp.root,
     atAGlance.root,
-    element(
-      'div',
-      { class: 'panels' },
-      element(
-        'div',
-        { class: 'column' },
-        curves.root,
-        expected.root,
-        offered.root,
-        network.root,
-        gradient.root,
-      ),
-      element(
-        'div',
-        { class: 'column' },
-        written.root,
-        write.root,
-        surprised.root,
-        product.root,
-        units.root,
-        words.root,
-      ),
-    ),
+    row(curves.root, written.root),
+    row(expected.root, offered.root),
+    ...roots,
   );
 
 let frame: number | undefined;

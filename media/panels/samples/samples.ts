@@ -29,13 +29,23 @@ export function samples(page: Page): Part {
       'Here stands what the network writes as it learns, from noise to sense: the lower the temperature, the more careful it is.',
     ),
   );
+  const moment = element('input', { type: 'range', min: '0', max: '0', step: '1', value: '0' });
+  /** The moment that the slider stands at, by its step; null: all of them. */
+  let chosen: number | null = null;
+  moment.addEventListener('input', () => {
+    const moments = samplesByStep(run.samples);
+    const at = Number(moment.value);
+    chosen = at < moments.length ? moments[at]![0]!.step : null;
+    draw();
+  });
+  const momentField = field(t('From noise to sense'), moment, 'slider');
   const scroll = element(
     'div',
     { class: 'scroll', tabindex: 0, role: 'region', 'aria-label': t('All samples') },
     list,
     more,
   );
-  const root = section(t('Samples'), 'samples', empty, orderField, scroll);
+  const root = section(t('Samples'), 'samples', empty, momentField, orderField, scroll);
 
   const cell = (sample: TrainingSample): HTMLElement => {
     const temperature = format.fixed(sample.temperature, 1);
@@ -72,14 +82,21 @@ export function samples(page: Page): Part {
 
   function draw(): void {
     const { oldestFirst } = choices.now;
-    const state = `${run.id} ${run.samples.length} ${shown} ${oldestFirst} ${run.samples[0]?.text}`;
+    const state = `${run.id} ${run.samples.length} ${shown} ${oldestFirst} ${chosen} ${run.samples[0]?.text}`;
     if (state === drawn) return;
     drawn = state;
     const all = samplesByStep(run.samples);
     empty.hidden = all.length > 0;
     orderField.hidden = all.length < 2;
     scroll.hidden = all.length === 0;
-    const ordered = oldestFirst ? all : all.reverse();
+    momentField.hidden = all.length < 2;
+    moment.max = String(all.length);
+    const at = all.findIndex(([first]) => first!.step === chosen);
+    moment.value = String(at < 0 ? all.length : at);
+    const words = at < 0 ? t('All samples') : t('Step {0}', format.whole(all[at]![0]!.step));
+    moment.setAttribute('aria-valuetext', words);
+    const kept = at < 0 ? all : [all[at]!];
+    const ordered = oldestFirst ? kept : kept.reverse();
     const visible = ordered.slice(0, shown);
     // Only a row that grew is made again: what is read or selected stays.
     const items = visible.map((moment) => {

@@ -131,6 +131,40 @@ describe('the dashboard', function () {
     assert.ok(await page.page.locator('.gap').isHidden());
   });
 
+  it('goes from noise to sense with a slider, and back to all samples at its end', async () => {
+    const page = await open(finishedSnapshot());
+    const steps = (): Promise<string[]> => page.page.locator('.samples-by-step h3').allTextContents();
+    const all = await steps();
+    assert.ok(all.length > 2);
+    const slider = page.page.getByLabel('From noise to sense');
+    await slider.focus();
+    await page.page.keyboard.press('Home');
+    await page.settle();
+    assert.deepEqual(await steps(), all.slice(-1), 'the first moment alone');
+    await page.page.keyboard.press('ArrowRight');
+    await page.settle();
+    assert.deepEqual(await steps(), all.slice(-2, -1));
+    assert.match((await slider.getAttribute('aria-valuetext')) ?? '', /^Step [\d,]+$/);
+    await page.page.keyboard.press('End');
+    await page.settle();
+    assert.deepEqual(await steps(), all);
+  });
+
+  it('keeps its head in view, with a way to each place', async () => {
+    const page = await open(finishedSnapshot());
+    for (const name of ['Next run', 'Inside', 'Use', 'Learn']) {
+      await page.page.getByRole('navigation').getByRole('button', { name, exact: true }).click();
+      await page.settle();
+      assert.ok(await page.page.getByRole('group', { name, exact: true }).locator('h2').first().isVisible());
+      const [head, place] = await Promise.all(
+        ['.head', `.place[aria-label="${name}"]`].map((what) => page.page.locator(what).boundingBox()),
+      );
+      assert.ok(head && Math.abs(head.y) < 1, `${name}: the head is at ${head?.y}`);
+      const { height } = page.page.viewportSize()!;
+      assert.ok(place && place.y < height, `${name} is at ${place?.y} of ${height}`);
+    }
+  });
+
   it('writes from a prompt, copies it and opens it as a document', async () => {
     const page = await open(finishedSnapshot());
     await page.page.getByLabel('Prompt').fill('// ');
