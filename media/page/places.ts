@@ -34,10 +34,18 @@ export function places(all: readonly Place[]): { ways: HTMLElement; roots: HTMLE
     );
     const go = (): void => {
       root.scrollIntoView({ block: 'start' });
-      root.querySelector<HTMLElement>('h2')?.focus({ preventScroll: true });
+      keepWhileGrowing(root);
     };
     ways.append(button(title, go, 'quiet'));
     return root;
   });
   return { ways, roots };
+}
+
+/** Until the user does anything: panels above fill when they come into view, and push the place away. */
+function keepWhileGrowing(place: HTMLElement): void {
+  const observer = new ResizeObserver(() => place.scrollIntoView({ block: 'start' }));
+  observer.observe(document.body);
+  for (const does of ['wheel', 'keydown', 'pointerdown'])
+    addEventListener(does, () => observer.disconnect(), { once: true, passive: true });
 }

@@ -3,6 +3,7 @@
  * eyes.
  */
 import assert from 'node:assert/strict';
+import { until } from '../../until';
 import { nothingExpected } from '../../../src/dashboard/dashboard-session';
 import type { HostMessage, HostMessageBody } from '../../../src/protocol/dashboard/dashboard';
 import { idleSnapshot, pointFields } from '../../../src/protocol/training/training';
@@ -156,12 +157,13 @@ describe('the dashboard', function () {
       await page.page.getByRole('navigation').getByRole('button', { name, exact: true }).click();
       await page.settle();
       assert.ok(await page.page.getByRole('group', { name, exact: true }).locator('h2').first().isVisible());
-      const [head, place] = await Promise.all(
-        ['.head', `.place[aria-label="${name}"]`].map((what) => page.page.locator(what).boundingBox()),
-      );
-      assert.ok(head && Math.abs(head.y) < 1, `${name}: the head is at ${head?.y}`);
+      const box = (what: string) => page.page.locator(what).boundingBox();
       const { height } = page.page.viewportSize()!;
-      assert.ok(place && place.y < height, `${name} is at ${place?.y} of ${height}`);
+      await until(`${name} in view`, async () => {
+        const place = await box(`.place[aria-label="${name}"]`);
+        return place !== null && place.y < height && place.y + place.height > 0;
+      });
+      assert.ok(Math.abs((await box('.head'))!.y) < 1, `${name}: the head has left`);
     }
   });
 
