@@ -101,7 +101,8 @@ export function selectKernels(options: SelectionOptions): SelectedKernels {
   if (remembered?.engine === options.engine) {
     const build = usable.find(({ name }) => name === remembered.build);
     const qualified = build && qualify(build, options.read, memory);
-    if (typeof qualified === 'object') return { ...qualified, choice: remembered };
+    if (build && typeof qualified === 'object')
+      return { build, module: qualified.module, choice: remembered };
   }
 
   const rejected: Record<string, string> = {};

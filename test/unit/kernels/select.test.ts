@@ -62,6 +62,8 @@ describe('the choice of kernels', () => {
     const again = selectKernels({ read: counting, engine, remembered });
     assert.equal(again.build.name, 'simd128-4x8');
     assert.equal(again.choice, remembered);
+    // Whoever chose hands it to other threads, which functions cannot be.
+    assert.deepEqual(Object.keys(again).sort(), ['build', 'choice', 'module']);
     assert.equal(reads, 1);
     const elsewhere = selectKernels({ read, engine: 'another', remembered });
     assert.equal(elsewhere.choice.engine, 'another');
