@@ -41,7 +41,10 @@ const networks = 2;
 
 /** Those that this text can teach; none after a stop. */
 export async function teachNetworks(parts: TeachingParts): Promise<StoredNetworks> {
+  // A stop is answered at once, before anything is allocated.
+  if (parts.signal.aborted) return {};
   const languages = await teachLanguages(parts, partOf(parts.budget));
+  if (parts.signal.aborted) return {};
   const proofreading = await teachProofreading(parts, partOf(parts.budget));
   return { ...(languages && { languages }), ...(proofreading && { proofreading }) };
 }
