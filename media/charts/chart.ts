@@ -6,7 +6,7 @@ import { axisLook } from './axis';
 import { aligned, type Curve, type Extent } from './curve';
 import { element } from '../page/elements';
 import { themeColours, type ThemeColours } from '../page/theme';
-import { onNewWidth } from '../page/width';
+import { onNewWidth } from '../page/observed';
 
 type LineColour =
   'training' | 'validation' | 'recall' | 'mixture' | 'gradient' | 'limit' | 'rate' | 'earlier';

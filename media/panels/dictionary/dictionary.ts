@@ -12,7 +12,7 @@ import { oneHot } from './one-hot';
 import type { Page, Part } from '../../page/page';
 import { tokenName } from '../../text/plain-text';
 import { LatestQuestion, type Outcome } from '../../page/latest-question';
-import { whenFirstSeen } from '../../page/seen';
+import { whenFirstSeen } from '../../page/observed';
 import { t } from '../../text/texts';
 
 const rowsShown = 20;

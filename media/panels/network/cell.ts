@@ -10,7 +10,7 @@ import { disclosure } from '../../page/disclosure';
 import type { Page, Part } from '../../page/page';
 import { tokenName } from '../../text/plain-text';
 import { LatestQuestion } from '../../page/latest-question';
-import { whenFirstSeen } from '../../page/seen';
+import { whenFirstSeen } from '../../page/observed';
 import { t } from '../../text/texts';
 import { unrolledPicture } from './unrolled';
 

@@ -4,7 +4,7 @@ import type { AtThreshold } from '../../../src/protocol/suggestions/suggestion-f
 import { axisLook } from '../../charts/axis';
 import { element } from '../../page/elements';
 import { themeColours } from '../../page/theme';
-import { onNewWidth } from '../../page/width';
+import { onNewWidth } from '../../page/observed';
 import type { Format } from '../../text/format';
 import { t } from '../../text/texts';
 

@@ -1,4 +1,6 @@
-/** The last corrections of the scalar reference: what is over- or underconfident at a place, by three maps. */
+/**
+ * The last corrections of the scalar reference: what is over- or underconfident at a place, by three maps.
+ */
 import { neutralCorrection, shape } from '../context-mixing';
 
 const f = Math.fround;
