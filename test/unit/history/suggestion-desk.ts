@@ -1,4 +1,6 @@
-/** What the tests of a suggestion's life share: a document with a suggestion in it, and a person who types. */
+/**
+ * What the tests of the life of a suggestion share: a document with a suggestion in it, and a person who types.
+ */
 import type { Completion } from '../../../src/protocol/prediction/prediction';
 import { SuggestionLife, type Answer, type EndedLife } from '../../../src/history/suggestion-life';
 
