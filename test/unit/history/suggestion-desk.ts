@@ -1,6 +1,4 @@
-/**
- * What the tests of the life of a suggestion share: a document with a suggestion in it, and a person who types.
- */
+/** The desk of the tests of suggestions: a document with one in it, and a person who types. */
 import type { Completion } from '../../../src/protocol/prediction/prediction';
 import { SuggestionLife, type Answer, type EndedLife } from '../../../src/history/suggestion-life';
 
