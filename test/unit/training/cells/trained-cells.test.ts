@@ -40,6 +40,8 @@ describe('a cell in training', () => {
       const others = [
         // What is chosen where nothing is, and the article of a vanilla RNN.
         ...['src/command-line/', 'src/protocol/settings-table.ts', 'media/panels/'],
+        // The networks that are taught beside the model.
+        ...['src/training/languages/', 'src/training/proofreading/'],
         // The network as a part of the mixture.
         ...(cell === 'rnn' ? ['src/prediction/'] : []),
       ];
