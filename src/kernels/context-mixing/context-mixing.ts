@@ -24,14 +24,6 @@ export interface Capacity {
 export type TextPlace = Uint8Array<ArrayBuffer>;
 export const placeBytes = 512;
 
-/** What someone else, who knows nothing of contexts, says of the next byte. */
-export interface Foreseen {
-  /** `[256]`: by node, ln(p / (1 − p)) of the probability p that the bit behind it is 1. */
-  readonly bits: Float32Array;
-  /** How sure it is of the byte, 1 to 4. */
-  readonly certainty: number;
-}
-
 export interface ContextMixing {
   readonly name: string;
   /** Bytes that the tables take. */
@@ -51,9 +43,8 @@ export interface ContextMixing {
    * Looks up what does not depend on the next byte. Before the highest bit, and again before the fourth
    * with `openHalf`.
    * @param create the byte that comes will be learned
-   * @param foreseen what someone else says of it
    */
-  prepare(create: boolean, foreseen?: Foreseen | null): void;
+  prepare(create: boolean): void;
   openHalf(node: number): void;
   /**
    * P(the bit is 1). @param node the bits of the byte so far behind a 1; @param bit the number of the
@@ -73,7 +64,7 @@ export interface ContextMixing {
    * P(next byte) `[256]`, summing to one; valid until the next call. What is less probable than `least`
    * as a group is shared evenly within it.
    */
-  distribution(least: number, foreseen?: Foreseen | null): Float32Array;
+  distribution(least: number): Float32Array;
 }
 
 export const shape = {
@@ -83,12 +74,10 @@ export const shape = {
   direct: 2,
   matches: 3,
   inputs: 56,
-  /** The first of the two inputs of what was foreseen. */
-  foreseenInput: 54,
   listSituations: 2160,
   matchSituations: 672,
   /** Sets of weights of each kind. */
-  sets: [768, 2048, 2048, 384, 1024, 1024, 264],
+  sets: [768, 2048, 2048, 384, 1024, 1024],
   finalSets: 1792,
   corrections: [65536, 16384, 16384],
   /** Values of a correction, and how far they are apart in the logistic domain. */
@@ -97,14 +86,7 @@ export const shape = {
 } as const;
 
 /** What probabilities and weights are before anything is learned. */
-export const beginnings = {
-  list: 0.7,
-  history: 0.5,
-  match: 0.75,
-  direct: 0.5,
-  weight: 0.15,
-  foreseen: 0.3,
-} as const;
+export const beginnings = { list: 0.7, history: 0.5, match: 0.75, direct: 0.5, weight: 0.15 } as const;
 /** An adaptive probability that has not moved yet. */
 export const adaptive = (probability: number): number => Math.floor(probability * 2 ** 22) * 2 ** 10;
 

@@ -5,7 +5,6 @@ import {
   beginnings,
   type Capacity,
   type ContextMixing,
-  type Foreseen,
   neutralCorrection,
   placeBytes,
 } from './context-mixing';
@@ -20,7 +19,6 @@ const stride = 1 << 16;
 interface Exports {
   readonly numbers: { readonly value: number };
   readonly place: { readonly value: number };
-  readonly foreseen: { readonly value: number };
   readonly fixedBytes: { readonly value: number };
   layOut(lists: number, slots: number, places: number, text: number): number;
   getTextLength(): number;
@@ -31,19 +29,18 @@ interface Exports {
     match: number,
     direct: number,
     weight: number,
-    foreseen: number,
     correction: number,
   ): void;
   beginDocument(document: number): void;
   readByte(byte: number): void;
-  prepareByte(create: number, certainty: number): void;
+  prepareByte(create: number): void;
   openHalf(node: number): void;
   predict(node: number, bit: number): number;
   learnBit(node: number, bit: number, y: number): void;
   finishByte(byte: number): void;
   learnBytes(bytes: number, length: number): void;
   countBytes(bytes: number, length: number): void;
-  distributionAt(out: number, least: number, certainty: number): void;
+  distributionAt(out: number, least: number): void;
 }
 
 /**
@@ -65,16 +62,8 @@ export function instantiateContextMixing(module: WebAssembly.Module, capacity: C
     at += table.byteLength;
   }
   all.set(new Uint8Array(neutralCorrection().buffer), staging);
-  const { list, history, match, direct, weight, foreseen: ofForeseen } = beginnings;
-  run.initialise(
-    adaptive(list),
-    adaptive(history),
-    adaptive(match),
-    adaptive(direct),
-    weight,
-    ofForeseen,
-    staging,
-  );
+  const { list, history, match, direct, weight } = beginnings;
+  run.initialise(adaptive(list), adaptive(history), adaptive(match), adaptive(direct), weight, staging);
   // Place 0 means: none.
   run.setTextLength(1);
   const place = run.place.value;
@@ -84,11 +73,6 @@ export function instantiateContextMixing(module: WebAssembly.Module, capacity: C
       all.set(part, staging);
       take(staging, part.length);
     }
-  };
-  const foreseen = new Float32Array(memory.buffer, run.foreseen.value, 256);
-  const written = (given: Foreseen | null = null): number => {
-    if (given) foreseen.set(given.bits);
-    return given ? given.certainty : 0;
   };
   const distribution = new Float32Array(memory.buffer, staging + 1024, 256);
   return {
@@ -101,22 +85,22 @@ export function instantiateContextMixing(module: WebAssembly.Module, capacity: C
     save: () => all.slice(place, place + placeBytes),
     restore: (saved) => all.set(saved, place),
     read: run.readByte,
-    prepare: (create, given) => run.prepareByte(create ? 1 : 0, written(given)),
+    prepare: (create) => run.prepareByte(create ? 1 : 0),
     openHalf: run.openHalf,
     predict: run.predict,
     learnBit: run.learnBit,
     finishByte: run.finishByte,
     learn: (bytes) => passed(bytes, run.learnBytes),
     count: (bytes) => passed(bytes, run.countBytes),
-    distribution: (least, given) => {
-      run.distributionAt(staging, least, written(given));
+    distribution: (least) => {
+      run.distributionAt(staging, least);
       return distribution;
     },
   };
 }
 
 /** What all tables take: those of fixed size are held against the module's own layout by a test. */
-export const fixedBytes = 8_978_432;
+export const fixedBytes = 8_912_896;
 
 function neededBytes({ lists, slots, places, text }: Capacity): number {
   return fixedBytes + 8 * 2 ** lists + 16 * 2 ** slots + 12 * 2 ** places + text + 128 + stride;

@@ -3,7 +3,7 @@
  * (recall/byte-recall.ts), mixed bit by bit with what the mixture of network and recall says of the next
  * token, summed to the next byte. Nothing is learned while a hypothesis is followed.
  */
-import type { ContextMixing, Foreseen, TextPlace } from '../../kernels/context-mixing/context-mixing';
+import type { ContextMixing, TextPlace } from '../../kernels/context-mixing/context-mixing';
 import { bytesOf } from '../../text/document-bytes';
 import type { Tokenizer } from '../../text/tokenizer';
 import type { NextToken } from '../decoding/decoder';
@@ -139,7 +139,7 @@ export class ByteMixture {
     const nodes = row && nodesOf(row);
     const surest = row ? mostOf(row) : 0;
     const seen = newMixedBit(path);
-    contexts.prepare(learns, nodes && foreseenOf(nodes, surest));
+    contexts.prepare(learns);
     let node = 1;
     for (let number = 7; number >= 0; number--) {
       if (number === 3) contexts.openHalf(node);
@@ -184,9 +184,8 @@ export class ByteMixture {
   ): Float64Array {
     const row = this.tokens.distribution(next, reading);
     contexts.restore(place);
-    const theirs = nodesOf(row);
+    const [ours, theirs] = [nodesOf(contexts.distribution(least)), nodesOf(row)];
     const surest = mostOf(row);
-    const ours = nodesOf(contexts.distribution(least, foreseenOf(theirs, surest)));
     const seen = newMixedBit(path);
     return bytesOfNodes(
       least,
@@ -194,16 +193,6 @@ export class ByteMixture {
         this.bits.mix(upperShare(ours, node), upperShare(theirs, node), surest, node === 1, seen).probability,
     );
   }
-}
-
-/** What tokens say of the next byte, for the mixing of contexts. @param nodes as `nodesOf` gives them */
-function foreseenOf(nodes: Float64Array, surest: number): Foreseen {
-  const bits = new Float32Array(256);
-  for (let node = 1; node < 256; node++) {
-    const [zero, one] = [nodes[2 * node]!, nodes[2 * node + 1]!];
-    bits[node] = Math.log((one + 1e-9) / (zero + 1e-9));
-  }
-  return { bits, certainty: surest > 0.99 ? 4 : surest > 0.9 ? 3 : surest > 0.5 ? 2 : 1 };
 }
 
 function mostOf(row: Float64Array): number {

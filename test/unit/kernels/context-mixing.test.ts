@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import type { ContextMixing, Foreseen } from '../../../src/kernels/context-mixing/context-mixing';
+import type { ContextMixing } from '../../../src/kernels/context-mixing/context-mixing';
 import {
   contextMixingFile,
   fixedBytes,
@@ -29,16 +29,11 @@ export class Subject<T> {
 
 const bytesOf = (text: string): Uint8Array => new Uint8Array([...bytesOfText(text), endOfDocument]);
 
-/** Bits of a text, each learned after it was predicted. @param foreseen what is told of each byte before */
-function cost(
-  mixing: ContextMixing,
-  bytes: Uint8Array,
-  seen: (p: number) => void = () => undefined,
-  foreseen: (byte: number) => Foreseen | null = () => null,
-): number {
+/** Bits of a text, each learned after it was predicted. */
+function cost(mixing: ContextMixing, bytes: Uint8Array, seen: (p: number) => void = () => undefined): number {
   let bits = 0;
   for (const byte of bytes) {
-    mixing.prepare(true, foreseen(byte));
+    mixing.prepare(true);
     let node = 1;
     for (let bit = 7; bit >= 0; bit--) {
       if (bit === 3) mixing.openHalf(node);
@@ -52,21 +47,6 @@ function cost(
     mixing.finishByte(byte);
   }
   return bits;
-}
-
-/** Says of a byte's bits the right one or, one time in twenty, the wrong one; now and then nothing. */
-function foresight(seed: number): (byte: number) => Foreseen | null {
-  const random = new Random(seed);
-  return (byte) => {
-    const certainty = Math.floor(random.uniform() * 5);
-    const wrong = random.uniform() < 1 / 20;
-    const bits = Float32Array.from({ length: 256 }, () => 20 * (random.uniform() - 0.5));
-    for (let bit = 7; bit >= 0; bit--) {
-      const says = ((byte >> bit) & 1) === (wrong ? 0 : 1) ? 1 : -1;
-      bits[(byte | 256) >> (bit + 1)] = says * (0.5 + 4 * certainty * random.uniform());
-    }
-    return certainty === 0 ? null : { bits, certainty };
-  };
 }
 
 describe('context mixing', () => {
@@ -102,36 +82,6 @@ describe('context mixing', () => {
     const differs = seen.findIndex((p, i) => p !== expected[i]);
     assert.equal(differs, -1, `bit ${differs}: ${seen[differs]}, ${expected[differs]}`);
     assert.equal(seen.length, expected.length);
-  });
-
-  it('predicts the very same bits as its twin where the next byte is foreseen, and costs less then', () => {
-    const alone = cost(fast(), bytesOf(code));
-    const [seen, expected]: [number[], number[]] = [[], []];
-    for (const [mixing, into] of [
-      [fast(), seen],
-      [slow(), expected],
-    ] as const) {
-      mixing.begin(0);
-      const told = cost(mixing, bytesOf(code), (p) => into.push(p), foresight(5));
-      assert.ok(told < 0.8 * alone, `${told} bits, ${alone} alone`);
-      mixing.begin(1);
-      cost(mixing, bytesOf(code.replaceAll('observer', 'listener')), (p) => into.push(p));
-    }
-    assert.deepEqual(seen, expected);
-  });
-
-  it('says the same distribution as its twin where the next byte is foreseen, and learns nothing of it', () => {
-    const [a, b] = [fast(), slow()];
-    const [told, untold] = [foresight(9), foresight(9)];
-    for (const byte of bytesOf(code).subarray(0, 40)) {
-      const [alone] = [a.distribution(0).slice(), b.distribution(0)];
-      const row = a.distribution(0, told(byte)).slice();
-      assert.deepEqual(row, b.distribution(0, untold(byte)).slice());
-      assert.ok(Math.abs(row.reduce((total, p) => total + p, 0) - 1) < 1e-5);
-      assert.deepEqual(a.distribution(0).slice(), alone, 'as before');
-      a.read(byte);
-      b.read(byte);
-    }
   });
 
   it('keeps up with its twin where tables are full and the text is noise', () => {

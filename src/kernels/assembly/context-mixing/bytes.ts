@@ -38,7 +38,7 @@ function countByte(position: usize, byte: u32): void {
 export function learn(position: usize, bytes: usize, length: u32): void {
   for (let i: u32 = 0; i < length; i++) {
     const byte = <u32>load<u8>(bytes + i);
-    prepare(position, true, 0);
+    prepare(position, true);
     let node: u32 = 1;
     for (let bit: i32 = 7; bit >= 0; bit--) {
       if (bit == 3) openHalf(node);
@@ -58,11 +58,10 @@ export function count(position: usize, bytes: usize, length: u32): void {
 
 /**
  * P(next byte) at a position, f32[256] behind f32[256] of scratch at an address, summing to one. Nodes
- * less probable than `least` are not looked into: their bytes share evenly what they have. `certainty` is
- * that of what FORESEEN has.
+ * less probable than `least` are not looked into: their bytes share evenly what they have.
  */
-export function distribution(position: usize, out: usize, least: f32, certainty: u32): void {
-  prepare(position, false, certainty);
+export function distribution(position: usize, out: usize, least: f32): void {
+  prepare(position, false);
   // The nodes of a byte as a heap: node n has the children 2n and 2n + 1; the leaves are 256 to 511.
   const tree = out;
   store<f32>(tree, 1, 4);

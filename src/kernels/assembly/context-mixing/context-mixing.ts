@@ -6,7 +6,7 @@ import { begin, findMatches, read } from './position';
 import { count, distribution, finishByte, learn } from './bytes';
 import { openHalf, prepare } from './inputs';
 import { learnBit, predict } from './mixing';
-import { FORESEEN, LEARNER, SIZED, STRETCH } from './layout';
+import { LEARNER, SIZED, STRETCH } from './layout';
 
 export { layOut, setTextLength, getTextLength } from './tables';
 export { initialise } from './initial';
@@ -18,7 +18,6 @@ export { openHalf, predict, learnBit, finishByte };
  */
 export const numbers: usize = STRETCH;
 export const place: usize = LEARNER;
-export const foreseen: usize = FORESEEN;
 export const fixedBytes: usize = SIZED;
 
 export function beginDocument(document: u32): void {
@@ -30,8 +29,8 @@ export function readByte(byte: u32): void {
   findMatches(LEARNER, false);
 }
 
-export function prepareByte(create: bool, certainty: u32): void {
-  prepare(LEARNER, create, certainty);
+export function prepareByte(create: bool): void {
+  prepare(LEARNER, create);
 }
 
 export function learnBytes(bytes: usize, length: u32): void {
@@ -42,6 +41,6 @@ export function countBytes(bytes: usize, length: u32): void {
   count(LEARNER, bytes, length);
 }
 
-export function distributionAt(out: usize, least: f32, certainty: u32): void {
-  distribution(LEARNER, out, least, certainty);
+export function distributionAt(out: usize, least: f32): void {
+  distribution(LEARNER, out, least);
 }

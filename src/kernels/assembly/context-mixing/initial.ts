@@ -3,7 +3,6 @@ import {
   ALL_SETS,
   CORRECTIONS1,
   FINAL_WEIGHTS,
-  FORESEEN_INPUT,
   HISTORY_MAPS,
   INPUTS,
   LIST_MAPS,
@@ -19,25 +18,12 @@ function fill(from: usize, to: usize, cell: u32): void {
 }
 
 /** @param correction address of u16[33], a correction that corrects nothing */
-export function initialise(
-  list: u32,
-  history: u32,
-  match: u32,
-  direct: u32,
-  weight: f32,
-  foreseen: f32,
-  correction: usize,
-): void {
+export function initialise(list: u32, history: u32, match: u32, direct: u32, weight: f32, correction: usize): void {
   fill(LIST_MAPS, HISTORY_MAPS, list);
   fill(HISTORY_MAPS, MATCH_MAPS, history);
   fill(MATCH_MAPS, ORDER0, match);
   fill(ORDER0, FOLLOWERS1, direct);
   for (let i: usize = 0; i < <usize>(ALL_SETS * INPUTS) << 2; i += 4) store<f32>(WEIGHTS + i, weight);
-  for (let set: usize = 0; set < <usize>ALL_SETS; set++) {
-    const own = WEIGHTS + (set * INPUTS + FORESEEN_INPUT) * 4;
-    store<f32>(own, foreseen);
-    store<f32>(own, 0, 4);
-  }
   for (let i: usize = 0; i < 1792 * 32; i += 4) store<f32>(FINAL_WEIGHTS + i, <f32>1.0 / <f32>WEIGHT_SETS);
   for (let row: usize = 0; row < 65536 + 2 * 16384; row++) memory.copy(CORRECTIONS1 + row * 66, correction, 66);
 }

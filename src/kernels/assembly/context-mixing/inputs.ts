@@ -1,7 +1,7 @@
 /**
  * What the contexts say of the next bit, as inputs of the mixing: each list, each bit history, the
  * direct orders and the matches give an adaptive probability of their situation, in the logistic domain
- * and less one half; one more is what someone else says, who was asked before (Knoll and de Freitas 2012).
+ * and less one half.
  */
 import { hashContexts, secondHalf } from './contexts';
 import {
@@ -10,7 +10,6 @@ import {
   CELLS,
   CONTEXTS,
   DIRECT,
-  FORESEEN,
   HASHES,
   HISTORIES,
   HISTORY_MAPS,
@@ -26,7 +25,7 @@ import {
   ORDER1,
   SLOTS_NOW,
 } from './layout';
-import { adapt, clamp, squash, stretch, surety } from './numbers';
+import { adapt, stretch, surety } from './numbers';
 import { LAST, MATCH } from './position';
 import { situation } from './recent-bytes';
 import { listOf, slotOf, text, touchList, touchSlot } from './tables';
@@ -37,19 +36,12 @@ let creating: bool = false;
 /** How many of the orders 3, 4, 5, 6 and 8 are known. */
 export let knownOrders: u32 = 0;
 
-/** How sure the next byte was foreseen, 1 to 4; 0: it was not. */
-export let foreseen: u32 = 0;
-
 /** How often an adaptive probability of a situation counts at most. */
 export const SITUATION_LIMIT: u32 = 255;
 
-/**
- * Looks everything up that does not depend on the byte to come. @param create to learn it afterwards;
- * @param certainty of what FORESEEN has
- */
-export function prepare(position: usize, create: bool, certainty: u32): void {
+/** Looks everything up that does not depend on the byte to come. @param create to learn it afterwards */
+export function prepare(position: usize, create: bool): void {
   at = position;
-  foreseen = certainty;
   creating = create;
   hashContexts(position);
   findLists();
@@ -80,7 +72,6 @@ export let touched: u32 = 0;
  */
 export function look(position: usize, byte: u32): void {
   at = position;
-  foreseen = 0;
   creating = true;
   hashContexts(position);
   let sum: u32 = 0;
@@ -223,11 +214,6 @@ export function gatherInputs(node: u32, bit: u32): void {
     }
   }
   store<f32>(INPUT + (<usize>input << 3), 0.4);
-  input++;
-  if (foreseen == 0) return putNothing(input);
-  const x = clamp(load<f32>(FORESEEN + (<usize>node << 2)));
-  store<f32>(INPUT + (<usize>input << 3), x);
-  store<f32>(INPUT + (<usize>input << 3), (squash(x) - 0.5) * 3, 4);
 }
 
 /** What the inputs of the last bit came from learns the bit. */

@@ -28,9 +28,7 @@ export const DIRECT: i32 = 2;
 export const MATCHES: i32 = 3;
 /** Two inputs each, and a constant; a multiple of four. */
 export const INPUTS: i32 = 56;
-/** The first of the two of what was foreseen. */
-export const FORESEEN_INPUT: i32 = 54;
-export const WEIGHT_SETS: i32 = 7;
+export const WEIGHT_SETS: i32 = 6;
 
 /** A position in a text, see position.ts. */
 export const POSITION_BYTES: i32 = 512;
@@ -47,15 +45,13 @@ export const INPUT: usize = (CELL_BITS + 64 + 15) & ~15;
 export const CHOSEN: usize = INPUT + INPUTS * 4;
 export const SET_STRETCH: usize = CHOSEN + 8 * 4;
 export const SET_SQUASH: usize = SET_STRETCH + 8 * 4;
-/** f32[256]: by node, what was foreseen of the bit behind it, in the logistic domain; the host writes it. */
-export const FORESEEN: usize = SET_SQUASH + 8 * 4;
 
 /**
  * u32[BYTE_LISTS, LIST_CELLS], u32[HISTORIES, 256], u32[MATCHES, MATCH_CELLS]: adaptive probabilities of
  * situations.
  */
 export const LIST_CELLS: i32 = 2160;
-export const LIST_MAPS: usize = (FORESEEN + 256 * 4 + 63) & ~63;
+export const LIST_MAPS: usize = (SET_SQUASH + 8 * 4 + 63) & ~63;
 export const HISTORY_MAPS: usize = LIST_MAPS + BYTE_LISTS * LIST_CELLS * 4;
 export const MATCH_CELLS: i32 = 672;
 export const MATCH_MAPS: usize = HISTORY_MAPS + HISTORIES * 256 * 4;
@@ -67,7 +63,7 @@ export const FOLLOWERS1: usize = ORDER1 + 65536 * 4;
 export const FOLLOWERS2: usize = FOLLOWERS1 + 256 * 4;
 
 /** Sets of weights of all kinds together, one after another; see mixing.ts. */
-export const ALL_SETS: i32 = 768 + 2048 + 2048 + 384 + 1024 + 1024 + 264;
+export const ALL_SETS: i32 = 768 + 2048 + 2048 + 384 + 1024 + 1024;
 export const WEIGHTS: usize = (FOLLOWERS2 + 65536 * 4 + 63) & ~63;
 /** u32 of each set: how many times it has learned. */
 export const WEIGHT_COUNTS: usize = WEIGHTS + ALL_SETS * INPUTS * 4;

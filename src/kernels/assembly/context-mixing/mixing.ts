@@ -1,16 +1,15 @@
 /**
- * The inputs of a bit, mixed: seven sets of weights, each chosen by something else, give seven mixtures,
+ * The inputs of a bit, mixed: six sets of weights, each chosen by something else, give six mixtures,
  * which one more set mixes; three maps correct what comes of it by what is known of the place (Mahoney
  * 2005; Mattern 2012).
  */
-import { at, foreseen, gatherInputs, knownOrders, learnInputs, matchBit, matchByte, matchLevel } from './inputs';
+import { at, gatherInputs, knownOrders, learnInputs, matchBit, matchByte, matchLevel } from './inputs';
 import {
   CHOSEN,
   CORRECTIONS1,
   CORRECTIONS2,
   CORRECTIONS3,
   FINAL_WEIGHTS,
-  FORESEEN,
   INPUT,
   INPUTS,
   SET_SQUASH,
@@ -35,22 +34,6 @@ function choose(set: i32, first: u32, index: u32): void {
   store<u32>(CHOSEN + (<usize>set << 2), first + index);
 }
 
-/** Of the last kind the set of weights that learns. */
-let ofForeseen: u32 = 0;
-
-// @ts-ignore: decorator
-@inline
-function countOf(set: u32): u32 {
-  return load<u32>(WEIGHT_COUNTS + (<usize>set << 2));
-}
-
-/** How far from even a probability is, 0 to 7. */
-// @ts-ignore: decorator
-@inline
-function sure(x: f32): u32 {
-  return min<u32>(<u32>abs<f32>(x), 7);
-}
-
 /** Which set of weights of each kind is used. */
 function chooseSets(node: u32, bit: u32): void {
   const last = load<u32>(at, LAST);
@@ -71,10 +54,6 @@ function chooseSets(node: u32, bit: u32): void {
   // The byte above, and where in the line we are.
   const place: u32 = load<u32>(at, COLUMN) == 0 ? 0 : load<u32>(at, IN_INDENTATION) != 0 ? 1 : 2;
   choose(5, 6272, (classOf(above(at, 0)) << 3) + step + 128 * place + 512 * word);
-  // How sure the byte and this bit were foreseen.
-  ofForeseen = (foreseen == 0 ? 0 : 8 * ((foreseen - 1) * 8 + 1 + sure(load<f32>(FORESEEN + (<usize>node << 2))))) + step;
-  // One that has learned nothing yet begins as the one for nothing foreseen.
-  choose(6, 7296, countOf(7296 + ofForeseen) == 0 ? step : ofForeseen);
   finalWeights = FINAL_WEIGHTS + ((<usize>(node + 256 * (matchByte == 256 ? 0 : min<u32>(matched, 6)))) << 5);
 }
 
@@ -149,11 +128,6 @@ export function learnBit(node: u32, bit: u32, y: u32): void {
   correct(correction1, y);
   correct(correction2, y);
   correct(correction3, y);
-  if (load<u32>(CHOSEN + (6 << 2)) != 7296 + ofForeseen) {
-    const former = weightsOf(6);
-    choose(6, 7296, ofForeseen);
-    memory.copy(weightsOf(6), former, <usize>INPUTS * 4);
-  }
   const error = (<f32>y - mixed) * <f32>0.001;
   for (let set = 0; set < WEIGHT_SETS; set++) {
     const weight = finalWeights + (<usize>set << 2);

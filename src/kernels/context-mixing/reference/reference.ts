@@ -7,20 +7,19 @@ import {
   beginnings,
   type Capacity,
   type ContextMixing,
-  type Foreseen,
+  neutralCorrection,
   shape,
   type TextPlace,
 } from '../context-mixing';
 import { classTable, historyTable, rateTable, squashTable, stretchTable } from '../numbers';
 import { contextHashes, hash } from './contexts';
-import { Corrections } from './corrections';
-import { lengthLevel, Matches } from './matches';
+import { Matches } from './matches';
 import { Place } from './place';
-import { historySlots, learnByte, nodeOfHalf, recentBytesTable, situation } from './tables';
+import { historySlots, learnByte, recentBytesTable, situation } from './tables';
 import type { HistorySlot, RecentBytes } from './tables';
 
 const f = Math.fround;
-const { contexts, histories, matches, inputs, foreseenInput, listSituations, matchSituations, sets } = shape;
+const { contexts, histories, matches, inputs, listSituations, matchSituations, sets } = shape;
 
 /** Where an input came from: the adaptive probability at an index, and the bit that it is about. */
 interface Source {
@@ -30,12 +29,15 @@ interface Source {
   readonly said: number;
 }
 
-const newWeights = (size: number): Float32Array => {
-  const weights = new Float32Array(size * inputs).fill(beginnings.weight);
-  for (let at = foreseenInput; at < weights.length; at += inputs) weights.set([beginnings.foreseen, 0], at);
-  return weights;
-};
 const clamp = (x: number): number => f(Math.min(Math.max(x, f(-11.99)), f(11.99)));
+const lengthLevel = (length: number): number => {
+  if (length < 16) return length;
+  if (length < 32) return 16 + ((length - 16) >> 2);
+  if (length < 64) return 20 + ((length - 32) >> 3);
+  return length < 256 ? 24 + ((length - 64) >> 6) : 27;
+};
+const nodeOfHalf = (node: number, bit: number): number =>
+  bit >= 4 ? node : (node % 2 ** (3 - bit)) + 2 ** (3 - bit);
 
 export class ReferenceContextMixing implements ContextMixing {
   readonly name = 'reference';
@@ -58,11 +60,15 @@ export class ReferenceContextMixing implements ContextMixing {
   private readonly matchCells = new Uint32Array(matches * matchSituations).fill(adaptive(beginnings.match));
   private readonly order0 = new Uint32Array(256).fill(adaptive(beginnings.direct));
   private readonly order1 = new Uint32Array(65536).fill(adaptive(beginnings.direct));
-  private readonly weights = sets.map(newWeights);
+  private readonly weights = sets.map((size) => new Float32Array(size * inputs).fill(beginnings.weight));
   private readonly learned = sets.map((size) => new Uint32Array(size));
   private readonly finalWeights = new Float32Array(shape.finalSets * sets.length).fill(1 / sets.length);
-  private readonly corrections = new Corrections();
-  private foreseen: Foreseen | null = null;
+  private readonly corrections = shape.corrections.map((rows) => {
+    const neutral = neutralCorrection();
+    const cells = new Uint16Array(rows * neutral.length);
+    for (let row = 0; row < rows; row++) cells.set(neutral, row * neutral.length);
+    return cells;
+  });
 
   private creating = false;
   private hashes: number[] = [];
@@ -75,8 +81,7 @@ export class ReferenceContextMixing implements ContextMixing {
   private chosenFinal = 0;
   private ofSets: number[] = [];
   private mixed = 0;
-  /** Of the last kind the set of weights that learns. */
-  private ofForeseen = 0;
+  private nearest: number[] = [];
   private readonly out = new Float32Array(256);
 
   constructor(capacity: Capacity) {
@@ -107,8 +112,7 @@ export class ReferenceContextMixing implements ContextMixing {
     this.matches.find(this.place, false);
   }
 
-  prepare(create: boolean, foreseen: Foreseen | null = null): void {
-    this.foreseen = foreseen;
+  prepare(create: boolean): void {
     const { place, followers1, followers2 } = this;
     const one = followers1[place.last & 0xff]! & 0xffff;
     const two = followers2[place.last & 0xffff]! & 0xffffff;
@@ -144,8 +148,10 @@ export class ReferenceContextMixing implements ContextMixing {
   }
 
   learnBit(node: number, bit: number, y: number): void {
-    this.corrections.learn(y);
-    this.beginOwnSet();
+    this.corrections.forEach((cells, i) => {
+      const cell = this.nearest[i]!;
+      cells[cell]! += ((y === 1 ? 65535 : 0) - cells[cell]! + 16) >> 5;
+    });
     const error = f(f(y - this.mixed) * f(0.001));
     this.ofSets.forEach((x, set) => {
       const at = this.chosenFinal * sets.length + set;
@@ -192,8 +198,8 @@ export class ReferenceContextMixing implements ContextMixing {
     }
   }
 
-  distribution(least: number, foreseen: Foreseen | null = null): Float32Array {
-    this.prepare(false, foreseen);
+  distribution(least: number): Float32Array {
+    this.prepare(false);
     const tree = new Float32Array(512);
     tree[1] = 1;
     const split = (node: number): void => {
@@ -252,11 +258,6 @@ export class ReferenceContextMixing implements ContextMixing {
       first ??= { level, said, byte };
     }
     this.input[2 * input] = 0.4;
-    if (this.foreseen) {
-      const x = clamp(this.foreseen.bits[node]!);
-      this.input[foreseenInput] = x;
-      this.input[foreseenInput + 1] = f(f(this.squashed(x) - 0.5) * 3);
-    }
     return first;
   }
 
@@ -277,8 +278,6 @@ export class ReferenceContextMixing implements ContextMixing {
     const word = place.word === 0 ? 0 : 1;
     const where = place.column === 0 ? 0 : place.inIndentation ? 1 : 2;
     const nesting = Math.min(place.depth, 7) * 16 + word * 8 + Math.min(place.indentation >> 1, 7);
-    const sure = this.foreseen && 1 + Math.min(Math.trunc(Math.abs(this.foreseen.bits[node]!)), 7);
-    this.ofForeseen = (sure === null ? 0 : 8 * ((this.foreseen!.certainty - 1) * 8 + sure)) + step;
     this.chosen = [
       node + 256 * (match ? 1 + said : 0),
       (classes[one]! * 16 + classes[two]!) * 8 + step,
@@ -286,17 +285,8 @@ export class ReferenceContextMixing implements ContextMixing {
       (this.knownOrders * 8 + matched) * 8 + step,
       nesting * 8 + step,
       classes[place.above(0)]! * 8 + step + 128 * where + 512 * word,
-      // One that has learned nothing yet begins as the one for nothing foreseen.
-      this.learned.at(-1)![this.ofForeseen] === 0 ? step : this.ofForeseen,
     ];
     this.chosenFinal = node + 256 * Math.min(matched, 6);
-  }
-
-  private beginOwnSet(): void {
-    const last = sets.length - 1;
-    const former = this.chosen[last]! * inputs;
-    this.weights[last]!.copyWithin(this.ofForeseen * inputs, former, former + inputs);
-    this.chosen[last] = this.ofForeseen;
   }
 
   /** In four lanes, as the SIMD kernel adds. */
@@ -327,11 +317,21 @@ export class ReferenceContextMixing implements ContextMixing {
     match: { level: number; byte: number } | null,
   ): number {
     const { place } = this;
+    const at = f(f(Math.min(Math.max(sum, f(-7.99)), f(7.99)) + 8) * 2);
+    const low = Math.trunc(at);
+    const share = f(at - low);
     const third = match
       ? (match.byte << 6) | (Math.min(match.level, 7) << 3) | (7 - bit)
       : hash(place.word, node + 0x123) >>> 18;
     const rows = [((place.last & 0xff) << 8) | node, hash(place.last & 0xffffff, node) >>> 18, third];
-    return this.corrections.corrected(sum, this.mixed, rows);
+    const values = this.corrections.map((cells, i) => {
+      const cell = rows[i]! * shape.correctionValues + low;
+      return f(f(f(cells[cell]! * f(1 - share)) + f(cells[cell + 1]! * share)) / 65536);
+    });
+    this.nearest = rows.map((row) => row * shape.correctionValues + low + (share > 0.5 ? 1 : 0));
+    const all = f(f(f(values[0]! + values[1]!) + values[2]!) * f(0.2));
+    const p = f(f(this.mixed * f(0.4)) + all);
+    return Math.min(Math.max(p, 2 ** -18), 1 - 2 ** -18);
   }
 
   private adapt(cells: Uint32Array, index: number, y: number): void {

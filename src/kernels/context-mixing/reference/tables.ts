@@ -135,7 +135,3 @@ export function situation(
   const place = ((rank * 8 + level(agreed)) * 6 + Math.min(opposed, 5)) * 5 + past;
   return { situation: place * 3 + part, said };
 }
-
-/** Within its half of the byte: 1 to 15. */
-export const nodeOfHalf = (node: number, bit: number): number =>
-  bit >= 4 ? node : (node % 2 ** (3 - bit)) + 2 ** (3 - bit);
