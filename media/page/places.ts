@@ -29,7 +29,7 @@ export function places(all: readonly Place[]): { ways: HTMLElement; roots: HTMLE
     const title = titles()[name];
     const root = element(
       'div',
-      { class: `panels place ${name}`, role: 'group', 'aria-label': title },
+      { class: `panels area ${name}`, role: 'group', 'aria-label': title },
       ...panels,
     );
     const go = (): void => {

@@ -229,7 +229,8 @@ export const run = session(() => {
       }
     });
 
-    it('does not hold the extension host while it learns and text is typed', async () => {
+    it('does not hold the extension host while it learns and text is typed', async function () {
+      this.timeout(150_000);
       const running = vscode.commands.executeCommand<boolean>('unroll.train');
       await untilSnapshot(
         unroll,

@@ -36,7 +36,7 @@ export const run = session(() => {
       writeShop(openFolder());
       unroll = await activatedExtension();
       // A small network: the day is about the editor, not about what is learned.
-      const small = { seconds: 2, startFrom: 'nothing', hiddenSize: 32, threads: 1 };
+      const small = { seconds: 2, startFrom: 'nothing', hiddenSize: 32 };
       const configuration = vscode.workspace.getConfiguration('unroll.training');
       for (const [name, value] of Object.entries(small))
         await configuration.update(name, value, vscode.ConfigurationTarget.Workspace);

@@ -159,7 +159,7 @@ describe('the dashboard', function () {
       const box = (what: string) => page.page.locator(what).boundingBox();
       const { height } = page.page.viewportSize()!;
       await until(`${name} in view`, async () => {
-        const place = await box(`.place[aria-label="${name}"]`);
+        const place = await box(`.area[aria-label="${name}"]`);
         return place !== null && place.y < height && place.y + place.height > 0;
       });
       assert.ok(Math.abs((await box('.head'))!.y) < 1, `${name}: the head has left`);

@@ -196,7 +196,7 @@ describe('VS Code with the packaged extension', function () {
     await workbench.page.keyboard.type('//');
     await colours.first().waitFor({ state: 'detached' });
     await colours.first().waitFor({ state: 'attached' });
-    await workbench.run('Unroll: Show Surprising Text');
+    await workbench.run('Unroll: Hide Surprising Text');
     await colours.first().waitFor({ state: 'detached' });
     await workbench.run('View: Toggle Primary Side Bar Visibility');
   });
