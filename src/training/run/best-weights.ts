@@ -102,7 +102,7 @@ export class BestWeights {
    */
   async measureStart(pause: Pause): Promise<void> {
     if (!this.start || !this.slice) return;
-    const measured = await this.measure(this.start, pause);
+    const measured = await this.measureIn(this.start, pause);
     if (!measured) return;
     const { bitsPerCharacter } = measured;
     const { best } = this.current;
@@ -119,13 +119,13 @@ export class BestWeights {
    * they are the best. @returns whether there is a finite result
    */
   async compare(pause: Pause): Promise<boolean> {
-    const parameters = this.averaged();
-    const measured = await this.measure(parameters, pause);
+    const averaged = this.averaged();
+    const measured = averaged ? await this.measureIn(averaged, pause) : await this.measureNow(pause);
     if (!measured || !Number.isFinite(measured.bitsPerCharacter)) return false;
     const { bitsPerCharacter } = measured;
     const { best, validations, sinceBest } = this.current;
     const better = best === null || bitsPerCharacter < best;
-    if (better) this.best = parameters;
+    if (better) this.best = averaged ?? Float32Array.from(this.parts.trainer.parameters());
     this.current = {
       lastValidation: bitsPerCharacter,
       best: better ? bitsPerCharacter : best,
@@ -135,21 +135,25 @@ export class BestWeights {
     return true;
   }
 
-  private averaged(): Float32Array {
-    const parameters = Float32Array.from(this.parts.trainer.parameters());
-    this.averagedWith?.forEach((value, i) => {
-      parameters[i] = shareOfStart * value + (1 - shareOfStart) * parameters[i]!;
-    });
-    return parameters;
+  /** The mean of the weights as they are and those before the first step; null where that is not kept. */
+  private averaged(): Float32Array | null {
+    const parameters = this.parts.trainer.parameters();
+    return (
+      this.averagedWith?.map((value, i) => shareOfStart * value + (1 - shareOfStart) * parameters[i]!) ?? null
+    );
   }
 
-  /** Of these weights on the slice; those of training stand in the heap again afterwards. */
-  private async measure(parameters: Float32Array, pause: Pause): Promise<Measurement | undefined> {
+  private measureNow(pause: Pause): Promise<Measurement | undefined> {
+    return this.slice?.measure(this.parts.trainer, pause) ?? Promise.resolve(undefined);
+  }
+
+  /** With these weights in the heap; those of training stand there again afterwards. */
+  private async measureIn(parameters: Float32Array, pause: Pause): Promise<Measurement | undefined> {
     const { trainer } = this.parts;
     const current = trainer.snapshot();
     try {
       trainer.restore({ ...current, parameters });
-      return await this.slice?.measure(trainer, pause);
+      return await this.measureNow(pause);
     } finally {
       trainer.restore(current);
     }
