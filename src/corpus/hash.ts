@@ -1,13 +1,12 @@
 /** A small fast hash of text, for choices that must come out the same on every machine. Not for secrets. */
+import { fnv1a } from '../text/characters/fnv-1a';
 
 /**
  * FNV-1a over UTF-16 units, then a full avalanche so that the low bits are as good as the high. Unsigned 32
  * bits.
  */
 export function hashOf(text: string): number {
-  let hash = 0x811c9dc5;
-  for (let i = 0; i < text.length; i++) hash = Math.imul(hash ^ text.charCodeAt(i), 0x01000193);
-  return avalanche(hash);
+  return avalanche(fnv1a(text));
 }
 
 /** The finalizer of MurmurHash3: every bit of the input moves every bit of the output. */

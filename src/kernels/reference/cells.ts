@@ -1,8 +1,6 @@
 /** The gates of every cell, forward and backward; their equations stand at the head of their kernels. */
 import type { CellKernels, Heap } from '../kernels';
-
-/** The logistic function σ(x) = 1 / (1 + e⁻ˣ). */
-const sigmoid = (x: number): number => 1 / (1 + Math.exp(-x));
+import { sigmoid } from '../sigmoid';
 
 export function cellsReference({ float, int }: Heap): CellKernels {
   return {

@@ -9,6 +9,7 @@
  * not like what came before, the mixture costs hardly more than the better part: the answer is an average of
  * both parts alone and of what was mixed of them (`FixedShare`).
  */
+import { sigmoid } from '../../kernels/sigmoid';
 import { FixedShare } from './fixed-share';
 
 /**
@@ -91,7 +92,7 @@ export class BitMixture {
     into.set = set;
     const sum =
       weights[set]! * into.contexts + weights[set + 1]! * into.network + weights[set + 2]! * constant;
-    given[2] = kept(1 / (1 + Math.exp(-sum)));
+    given[2] = kept(sigmoid(sum));
     into.probability = this.trustIn(into.path).mix(given);
     return into;
   }

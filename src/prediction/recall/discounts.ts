@@ -3,6 +3,7 @@
  * shorter context (Ney, Essen and Kneser 1994). The discounts depend on the length of the context and on how
  * often and how variedly it was continued, and are learned online by gradient steps on the log loss.
  */
+import { sigmoid } from '../../kernels/sigmoid';
 import type { Evidence } from './evidence';
 import type { Recalled } from './recalled';
 import type { Unigrams } from './unigrams';
@@ -87,8 +88,4 @@ function bucket(total: number, distinct: number): number {
   const byTotal = total < 4 ? total - 1 : total < 8 ? 3 : total < 32 ? 4 : 5;
   const byDistinct = distinct < 3 ? distinct - 1 : distinct < 6 ? 2 : 3;
   return byTotal * distinctBuckets + byDistinct;
-}
-
-function sigmoid(x: number): number {
-  return 1 / (1 + Math.exp(-x));
 }

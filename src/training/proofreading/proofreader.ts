@@ -3,9 +3,9 @@
  * directions, one sigmoid at each unit answers; taught by replaced-token detection, with binary cross-
  * entropy summed over the units.
  */
+import { sigmoid } from '../../kernels/sigmoid';
 import { Random } from '../../model/random';
 import type { SequenceConfiguration } from '../../model/sequences/sequence-configuration';
-import { sigmoid } from '../shapes/sequence-head';
 import type { Sequence, SequenceTrainer } from '../shapes/sequence-trainer';
 import { textUnits, type TextUnit } from '../shapes/text-units';
 import { replaceUnits } from './replaced-units';

@@ -8,6 +8,7 @@
  * gradient.
  */
 import type { Address, Heap, Kernels } from '../../kernels/kernels';
+import { sigmoid } from '../../kernels/sigmoid';
 import { blocks, type TaskGroup } from '../step/tasks';
 import type { DirectionBuffers, SequencePlan } from './sequence-plan';
 
@@ -166,11 +167,6 @@ function binaryCrossEntropy(
     float.fill(0, at, at + width);
     float[at] = scale * (sigmoid(z) - y);
   }
-}
-
-/** σ(z) = 1 / (1 + e⁻ᶻ). */
-export function sigmoid(z: number): number {
-  return 1 / (1 + Math.exp(-z));
 }
 
 function clearUncounted({ float, int }: Heap, plan: SequencePlan, from: number, to: number): void {

@@ -3,6 +3,7 @@
  * ids say what a unit is without any dictionary: a hash of all of it (Weinberger et al. 2009), and one of how
  * it looks, which words that were never met have too.
  */
+import { fnv1a } from '../../text/characters/fnv-1a';
 import { WordPretokens } from '../../text/words/word-pretokens';
 
 export interface TextUnit {
@@ -39,8 +40,7 @@ export function unitIds(unit: string): [number, number] {
 
 /** FNV-1a with a finalizer, 32 bits. */
 export function hashOf(text: string): number {
-  let hash = 2166136261;
-  for (let i = 0; i < text.length; i++) hash = Math.imul(hash ^ text.charCodeAt(i), 16777619);
+  let hash = fnv1a(text);
   hash ^= hash >>> 13;
   hash = Math.imul(hash, 0x5bd1e995);
   return (hash ^ (hash >>> 15)) >>> 0;
