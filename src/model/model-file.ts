@@ -32,6 +32,7 @@ import { count, finite } from '../protocol/numbers';
  * stand beside the language model. A file without them is still written as 2.
  */
 const formatVersion = 3;
+const formatWithoutNetworks = 2;
 
 /** SHA-256 of the parts, one behind the other, in hexadecimal: the core computes none itself. */
 export type Sha256 = (parts: readonly Uint8Array[]) => string;
@@ -93,7 +94,7 @@ export function encodeModelFile(model: StoredModel, sha256?: Sha256, quantised =
   const metadata = new Map([
     ['format', 'pt'],
     [field.checksum, sha256 ? noChecksum : ''],
-    [field.version, String(model.networks ? formatVersion : 2)],
+    [field.version, String(model.networks ? formatVersion : formatWithoutNetworks)],
     [field.configuration, JSON.stringify(model.configuration)],
     [field.record, JSON.stringify(model.record)],
     [field.corpusDigest, JSON.stringify(model.corpusDigest)],

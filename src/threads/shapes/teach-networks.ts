@@ -11,14 +11,12 @@ import {
   languageNetwork,
   languageShape,
   languagesOf,
+  type LabelledText,
 } from '../../training/languages/language-of-text';
-import { teach } from '../../training/shapes/teach';
+import type { SequenceShape } from '../../training/shapes/sequence-plan';
+import { teach, type Teaching } from '../../training/shapes/teach';
 import type { SelectedKernels } from '../../kernels/select';
-import {
-  proofreadingLesson,
-  proofreadingNetwork,
-  proofreadingShape,
-} from '../../training/proofreading/proofreader';
+import { proofreadingLesson, proofreadingShape } from '../../training/proofreading/proofreader';
 import { countUnits } from './count-units';
 import { loneSequenceTrainer } from '../kernels/heap-of-plan';
 
@@ -58,31 +56,36 @@ function partOf({ seconds, steps }: Budget): Budget {
 }
 
 async function teachLanguages(parts: TeachingParts, budget: Budget): Promise<StoredNetwork | null> {
-  const { kernels, seed, signal } = parts;
   const files = taughtFiles(parts.files);
   const labels = languagesOf(files);
   if (labels.length === 0) return null;
-  const configuration = languageNetwork(labels);
-  const trainer = loneSequenceTrainer(languageShape(configuration, batchSize), kernels, seed);
-  const batch = languageLesson(files, labels, seed);
-  await teach(trainer, { batch, budget, now: () => performance.now(), yieldToEventLoop, signal });
-  return signal.aborted ? null : { configuration, labels, weights: trainer.weights() };
+  const shape = languageShape(languageNetwork(labels), batchSize);
+  return taught(parts, budget, shape, labels, languageLesson(files, labels, parts.seed));
 }
 
 async function teachProofreading(parts: TeachingParts, budget: Budget): Promise<StoredNetwork | null> {
-  const { kernels, seed, signal } = parts;
   const texts = taughtFiles(parts.files).map(({ text }) => text);
   if (texts.length === 0) return null;
-  const counts = await countUnits(texts, signal);
-  const trainer = loneSequenceTrainer(proofreadingShape(batchSize), kernels, seed);
-  const batch = proofreadingLesson(texts, counts, seed);
+  const counts = await countUnits(texts, parts.signal);
+  const lesson = proofreadingLesson(texts, counts, parts.seed);
+  return taught(parts, budget, proofreadingShape(batchSize), [], lesson);
+}
+
+/** Null after a stop. */
+async function taught(
+  { kernels, seed, signal }: TeachingParts,
+  budget: Budget,
+  shape: Omit<SequenceShape, 'threads'>,
+  labels: readonly string[],
+  batch: Teaching['batch'],
+): Promise<StoredNetwork | null> {
+  const trainer = loneSequenceTrainer(shape, kernels, seed);
   await teach(trainer, { batch, budget, now: () => performance.now(), yieldToEventLoop, signal });
-  const labels: string[] = [];
-  return signal.aborted ? null : { configuration: proofreadingNetwork, labels, weights: trainer.weights() };
+  return signal.aborted ? null : { configuration: shape.sequence, labels, weights: trainer.weights() };
 }
 
 /** The files that are not held out, beginnings of long ones, together no more than is worth while. */
-function taughtFiles(files: readonly CorpusFile[]): { readonly language: string; readonly text: string }[] {
+function taughtFiles(files: readonly CorpusFile[]): LabelledText[] {
   let left = mostCharacters.together;
   return files.flatMap(({ validation, language, text }) => {
     if (validation || text.trim() === '' || left <= 0) return [];

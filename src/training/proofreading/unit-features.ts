@@ -17,17 +17,12 @@ const levels = (scale: readonly number[]): number => scale.length + 1;
 const level = (scale: readonly number[], value: number): number =>
   scale.filter((limit) => value >= limit).length;
 
-const known = { count: levels(scales.own) * levels(scales.all) * 3 };
-const left = { count: levels(scales.pair) * levels(scales.triple) * 2 };
-const right = { count: levels(scales.pair) * levels(scales.pair) };
-const shares = { count: levels(scales.share) * levels(scales.share) };
-
 export const featuresPerUnit = 6;
 const knownFrom = unitVocabulary;
-const leftFrom = knownFrom + known.count;
-const rightFrom = leftFrom + left.count;
-const sharesFrom = rightFrom + right.count;
-export const featureVocabulary = sharesFrom + shares.count;
+const leftFrom = knownFrom + levels(scales.own) * levels(scales.all) * 3;
+const rightFrom = leftFrom + levels(scales.pair) * levels(scales.triple) * 2;
+const sharesFrom = rightFrom + levels(scales.pair) * levels(scales.pair);
+export const featureVocabulary = sharesFrom + levels(scales.share) * levels(scales.share);
 
 /** How often each unit stands in one text. */
 export function ownCounts(units: readonly string[]): Map<string, number> {

@@ -28,7 +28,7 @@ import {
   type SequenceConfiguration,
 } from '../../model/sequences/sequence-configuration';
 import { cells } from '../../protocol/kinds';
-import { chunkLength, reservation, reserveLayer, type LayerBuffers } from '../step/memory-plan';
+import { reservation, reserveLayer, reserveParameters, type LayerBuffers } from '../step/memory-plan';
 import { controlLength } from '../step/team';
 
 /** What decides the size of every buffer. */
@@ -109,8 +109,7 @@ export function planSequence(
   const { reserve, end } = reservation(base);
 
   const control = reserve(controlLength);
-  const scalars = reserve(16);
-  const [parameters, gradients, firstMoments, secondMoments] = [0, 1, 2, 3].map(() => reserve(layout.length));
+  const optimised = reserveParameters(reserve, layout);
   const sizes = { cell, hiddenSize, batchSize, timeSteps, dropout: 0, inputSize, inputPanels: 0 };
   const directions = sequence.directions.map((direction): DirectionBuffers => ({
     direction,
@@ -134,12 +133,7 @@ export function planSequence(
     answers,
     outputs,
     control,
-    scalars,
-    parameters: parameters!,
-    gradients: gradients!,
-    firstMoments: firstMoments!,
-    secondMoments: secondMoments!,
-    squares: reserve(Math.ceil(layout.length / chunkLength)),
+    ...optimised,
     ids: reserve(rows * idsPerStep),
     embedded: reserve(rows * inputSize),
     embeddedPanels: reserve(rows * inputSize),

@@ -134,6 +134,18 @@ export function reservation(base: Address): { readonly reserve: Reserve; readonl
   };
 }
 
+/** Where a network's parameters stand in training, and what Adam needs beside them. */
+export function reserveParameters(reserve: Reserve, { length }: ParameterLayout) {
+  return {
+    parameters: reserve(length),
+    gradients: reserve(length),
+    firstMoments: reserve(length),
+    secondMoments: reserve(length),
+    squares: reserve(Math.ceil(length / chunkLength)),
+    scalars: reserve(16),
+  };
+}
+
 export interface LayerSizes {
   readonly cell: Cell;
   readonly hiddenSize: number;
@@ -191,8 +203,7 @@ export function planMemory(
   const reserveIf = (condition: boolean, elements: number): Address => (condition ? reserve(elements) : 0);
 
   const control = reserve(controlLength);
-  const scalars = reserve(16);
-  const [parameters, gradients, firstMoments, secondMoments] = [0, 1, 2, 3].map(() => reserve(layout.length));
+  const optimised = reserveParameters(reserve, layout);
 
   const layers = Array.from({ length: configuration.layers }, (_, layer): LayerBuffers => {
     const inputSize = layer === 0 ? embeddingSize : hiddenSize;
@@ -226,17 +237,12 @@ export function planMemory(
     rows,
     base,
     control,
-    scalars,
-    parameters: parameters!,
-    gradients: gradients!,
-    firstMoments: firstMoments!,
-    secondMoments: secondMoments!,
+    ...optimised,
     inputs: reserve(rows),
     targets: reserve(rows),
     resets: reserve(rows),
     uniqueTokens: reserve(rows),
     losses: reserve(rows),
-    squares: reserve(Math.ceil(layout.length / chunkLength)),
     embedded: reserve(unique * embeddingSize),
     embeddedPanels: reserve(unique * embeddingSize),
     embeddedGradient: reserve(unique * embeddingSize),
