@@ -29,9 +29,3 @@ async function refuseWithWayOut(code: string, message: string): Promise<void> {
   const actions = code === 'no-text' && vscode.workspace.isTrusted ? [train] : [];
   if ((await refuse(message, ...actions)) === train) await vscode.commands.executeCommand(commands.train.id);
 }
-
-/** The file that a command is about: the one it was given from a menu, or that of the open editor. */
-export function fileOf(given: unknown): vscode.Uri | undefined {
-  const uri = given instanceof vscode.Uri ? given : vscode.window.activeTextEditor?.document.uri;
-  return uri?.scheme === 'file' ? uri : undefined;
-}

@@ -9,7 +9,7 @@ import type { CorpusReport } from '../../protocol/corpus';
 import type { Services } from '../../services';
 import type { Settings } from '../settings/settings';
 import { commands } from './command-table';
-import { fileOf, registerFailing } from './failing';
+import { registerFailing } from './failing';
 import { inform, type Log } from '../say';
 
 export function registerReading(services: Services, settings: Settings, log: Log): vscode.Disposable {
@@ -25,9 +25,10 @@ async function whatDidItRead({ predictor, pages }: Services): Promise<void> {
   await pages.show(vscode.l10n.t('What did Unroll read?'), describeReport(report, ownGlobs()));
 }
 
+/** The file that a command is about: the one it was given from a menu, or that of the open editor. */
 function requireFile(given: unknown): vscode.Uri {
-  const file = fileOf(given);
-  if (file) return file;
+  const uri = given instanceof vscode.Uri ? given : vscode.window.activeTextEditor?.document.uri;
+  if (uri?.scheme === 'file') return uri;
   const sentence = vscode.l10n.t('No file is open. Open the file in question, then ask again.');
   throw new Failure('bad-request', sentence);
 }

@@ -56,12 +56,7 @@ export class Settings {
     const written = value === defaultValue && globalValue === undefined ? undefined : value;
     const isOfWorkspace = vscode.workspace.workspaceFolders && !machineSettings.has(name);
     const target = isOfWorkspace ? vscode.ConfigurationTarget.Workspace : vscode.ConfigurationTarget.Global;
-    try {
-      await configuration.update(name, written, target);
-    } catch (cause) {
-      const reason = cause instanceof Error ? cause.message : String(cause);
-      throw new Failure('disk', `The setting unroll.${name} cannot be written: ${reason}`, { cause });
-    }
+    await write(configuration, name, written, target);
   }
 
   /**
@@ -70,17 +65,33 @@ export class Settings {
    */
   async add(name: SettingName, value: string, folder: vscode.WorkspaceFolder): Promise<void> {
     const configuration = vscode.workspace.getConfiguration('unroll', folder);
-    const several = (vscode.workspace.workspaceFolders?.length ?? 0) > 1;
+    const target = targetOfFolder();
     const { workspaceFolderValue, workspaceValue } = configuration.inspect<unknown>(name) ?? {};
-    const before = several ? workspaceFolderValue : workspaceValue;
+    const before =
+      target === vscode.ConfigurationTarget.WorkspaceFolder ? workspaceFolderValue : workspaceValue;
     const list = Array.isArray(before) ? (before as unknown[]) : [];
     if (list.includes(value)) return;
-    const { Workspace, WorkspaceFolder } = vscode.ConfigurationTarget;
-    try {
-      await configuration.update(name, [...list, value], several ? WorkspaceFolder : Workspace);
-    } catch (cause) {
-      const reason = cause instanceof Error ? cause.message : String(cause);
-      throw new Failure('disk', `The setting unroll.${name} cannot be written: ${reason}`, { cause });
-    }
+    await write(configuration, name, [...list, value], target);
+  }
+}
+
+/** Where a setting of a folder is written: with the workspace where that is its only one. */
+export function targetOfFolder(): vscode.ConfigurationTarget {
+  const { Workspace, WorkspaceFolder } = vscode.ConfigurationTarget;
+  return (vscode.workspace.workspaceFolders?.length ?? 0) > 1 ? WorkspaceFolder : Workspace;
+}
+
+/** @throws Failure `disk` */
+async function write(
+  configuration: vscode.WorkspaceConfiguration,
+  name: SettingName,
+  value: unknown,
+  target: vscode.ConfigurationTarget,
+): Promise<void> {
+  try {
+    await configuration.update(name, value, target);
+  } catch (cause) {
+    const reason = cause instanceof Error ? cause.message : String(cause);
+    throw new Failure('disk', `The setting unroll.${name} cannot be written: ${reason}`, { cause });
   }
 }

@@ -4,13 +4,14 @@
  * command or with an edit of the place.
  */
 import * as vscode from 'vscode';
-import { asFailure, Failure } from '../../protocol/failure';
+import { Failure } from '../../protocol/failure';
 import type { SuspiciousPlace } from '../../protocol/prediction/sequences';
 import type { Services } from '../../services';
 import { shown } from '../../text/shown';
 import { askSequences } from '../../threads/shapes/sequence-client';
 import { commands } from '../commands/command-table';
-import { inform, refuse, type Log } from '../say';
+import { registerFailing } from '../commands/failing';
+import { inform, type Log } from '../say';
 import type { Settings } from '../settings/settings';
 import { documentPath } from '../suggestions/document-path';
 import { workspaceFolders, workspaceSource } from '../training/workspace-source';
@@ -34,11 +35,11 @@ class Proofreading implements vscode.Disposable, vscode.CodeActionProvider {
   constructor(
     private readonly services: Services,
     private readonly settings: Settings,
-    private readonly log: Log,
+    log: Log,
   ) {
     this.subscriptions = vscode.Disposable.from(
       this.marks,
-      vscode.commands.registerCommand(commands.proofread.id, () => this.proofread()),
+      registerFailing(commands.proofread.id, log, () => this.proofread()),
       vscode.commands.registerCommand(commands.hideProofreading.id, () => this.hide()),
       vscode.languages.registerCodeActionsProvider({ scheme: '*' }, this, {
         providedCodeActionKinds: [vscode.CodeActionKind.QuickFix],
@@ -78,36 +79,29 @@ class Proofreading implements vscode.Disposable, vscode.CodeActionProvider {
   }
 
   private async proofread(): Promise<void> {
-    try {
-      const { t } = vscode.l10n;
-      const editor = vscode.window.activeTextEditor;
-      if (!editor)
-        throw new Failure('bad-request', t('No file is open. Open the file in question, then ask again.'));
-      const { document, selection } = editor;
-      const { version } = document;
-      const found = await vscode.window.withProgress(
-        {
-          location: vscode.ProgressLocation.Notification,
-          title: t('Unroll proofreads …'),
-          cancellable: true,
-        },
-        (_, token) => this.ask(document, token),
-      );
-      if (document.version !== version)
-        throw new Failure('bad-request', t('The text was changed meanwhile. Proofread it again.'));
-      const [from, to] = [document.offsetAt(selection.start), document.offsetAt(selection.end)];
-      const places = found
-        .filter(({ start, end }) => selection.isEmpty || (start >= from && end <= to))
-        .slice(0, most);
-      this.mark(document, places);
-      if (places.length === 0) void inform(t('Nothing stands out here.'));
-      else await this.choose(editor, places);
-    } catch (thrown) {
-      const { code, message } = asFailure(thrown);
-      if (code === 'cancelled' || code === 'disposed') return;
-      this.log.info(`Proofreading: ${message}`);
-      void refuse(message);
-    }
+    const { t } = vscode.l10n;
+    const editor = vscode.window.activeTextEditor;
+    if (!editor)
+      throw new Failure('bad-request', t('No file is open. Open the file in question, then ask again.'));
+    const { document, selection } = editor;
+    const { version } = document;
+    const found = await vscode.window.withProgress(
+      {
+        location: vscode.ProgressLocation.Notification,
+        title: t('Unroll proofreads …'),
+        cancellable: true,
+      },
+      (_, token) => this.ask(document, token),
+    );
+    if (document.version !== version)
+      throw new Failure('bad-request', t('The text was changed meanwhile. Proofread it again.'));
+    const [from, to] = [document.offsetAt(selection.start), document.offsetAt(selection.end)];
+    const places = found
+      .filter(({ start, end }) => selection.isEmpty || (start >= from && end <= to))
+      .slice(0, most);
+    this.mark(document, places);
+    if (places.length === 0) void inform(t('Nothing stands out here.'));
+    else await this.choose(editor, places);
   }
 
   /** @throws Failure also when nothing was trained yet */

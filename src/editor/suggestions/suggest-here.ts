@@ -3,7 +3,7 @@
  * folder.
  */
 import * as vscode from 'vscode';
-import type { Settings } from '../settings/settings';
+import { targetOfFolder, type Settings } from '../settings/settings';
 import { asFailure } from '../../protocol/failure';
 import type { Services } from '../../services';
 import { commands } from '../commands/command-table';
@@ -31,10 +31,7 @@ async function toggleHere(settings: Settings): Promise<void> {
   if (!folder)
     return void refuse(vscode.l10n.t('No folder is open, so there is none to set suggestions for.'));
   const enabled = settings.get('suggestions.enabled', document ?? folder);
-  const { ConfigurationTarget } = vscode;
-  const target =
-    (folders?.length ?? 0) > 1 ? ConfigurationTarget.WorkspaceFolder : ConfigurationTarget.Workspace;
-  await write(!enabled, target, folder);
+  await write(!enabled, targetOfFolder(), folder);
 }
 
 /** For the language of the open document, in the settings of the user. */

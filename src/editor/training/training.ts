@@ -65,19 +65,17 @@ export function runRequest({ models, base }: Pick<Services, 'models' | 'base'>, 
 export async function train(services: Services, settings: Settings, log: Log): Promise<boolean> {
   try {
     const request = { ...runRequest(services, settings), resume: true };
-    const running = services.trainer.train(request, settings.get('training.wideVectors'));
-    const { record } = await running;
+    const { record } = await services.trainer.train(request, settings.get('training.wideVectors'));
     const first = services.trainer.snapshot.points.find((point) => point.validationBitsPerCharacter !== null);
     const sentence = readySentence(record, first?.validationBitsPerCharacter ?? null);
     log.info(`Learned ${record.files} files in ${Math.round(record.seconds)} s. ${sentence}`);
-    void offer(inform(sentence, ...choicesWhenReady().map(({ label }) => label)), choicesWhenReady());
+    void offer(inform, sentence, watchIt(), tryIt());
     return true;
   } catch (thrown) {
     const failure = asFailure(thrown);
     if (failure.code === 'cancelled' || failure.code === 'disposed') return false;
     log.error(failure.message);
-    const { watchIt } = choices();
-    void offer(refuse(failure.message, watchIt.label), [watchIt]);
+    void offer(refuse, failure.message, watchIt());
     return false;
   }
 }
@@ -98,20 +96,12 @@ interface Offered {
   readonly command: string;
 }
 
-function choices(): Readonly<Record<'watchIt' | 'tryIt', Offered>> {
-  return {
-    watchIt: { label: vscode.l10n.t('Watch it'), command: commands.openDashboard.id },
-    tryIt: { label: vscode.l10n.t('Try it here'), command: commands.suggestHere.id },
-  };
-}
+const watchIt = (): Offered => ({ label: vscode.l10n.t('Watch it'), command: commands.openDashboard.id });
+const tryIt = (): Offered => ({ label: vscode.l10n.t('Try it here'), command: commands.suggestHere.id });
 
-function choicesWhenReady(): readonly Offered[] {
-  const { watchIt, tryIt } = choices();
-  return [watchIt, tryIt];
-}
-
-async function offer(answer: Thenable<string | undefined>, offered: readonly Offered[]): Promise<void> {
-  const label = await answer;
+/** Says the sentence with buttons, and does what is chosen. */
+async function offer(say: typeof inform, sentence: string, ...offered: Offered[]): Promise<void> {
+  const label = await say(sentence, ...offered.map((one) => one.label));
   const chosen = offered.find((one) => one.label === label);
   if (chosen) await vscode.commands.executeCommand(chosen.command);
 }
