@@ -10,7 +10,8 @@ import { emptyBatch, type Batch } from '../run/batches';
 import type { EncodedFile } from '../run/encoded-text';
 import type { Trainer } from '../step/trainer';
 
-const shortestPiece = 512;
+/** A slice of few tokens has pieces so short, so that no stream is idle; tokens. */
+const shortestPiece = 128;
 
 interface Piece extends HeldOutPiece {
   readonly file: EncodedFile;
