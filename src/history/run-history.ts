@@ -56,6 +56,7 @@ export class RunHistory {
    */
   async elsewhere(): Promise<Snapshot | null> {
     const { file } = this;
+    await this.writing;
     const mtimeMs = file && (await modifiedAt(file));
     if (!mtimeMs || mtimeMs === this.ownWrite) return null;
     const snapshot = await this.kept();
@@ -94,6 +95,8 @@ export class RunHistory {
     this.writing = this.writing
       .then(async () => {
         if (generation !== this.generation) return;
+        // What is measured after the end of a run must not replace a run that another window began since.
+        if (!isBusy(snapshot) && (await modifiedAt(file)) !== this.ownWrite) return;
         await mkdir(path.dirname(file), { recursive: true });
         await this.write(file, bytes);
         this.ownWrite = await modifiedAt(file);
@@ -106,6 +109,7 @@ export class RunHistory {
     await this.writing;
     const { file } = this;
     if (file !== undefined) await forgetKept(file);
+    this.ownWrite = 0;
   }
 }
 

@@ -19,15 +19,26 @@ export function registerFollowStore(services: Services, _: Settings, log: Log): 
   /** One after the other, however fast they come. */
   let last: Promise<void> = Promise.resolve();
 
+  let again: NodeJS.Timeout | undefined;
+  /** What is written there while a run goes on here is looked at when it has ended. */
+  const lookLater = (): void => {
+    again ??= setTimeout(() => {
+      again = undefined;
+      queued(followModel)();
+      queued(followRun)();
+    }, interval);
+  };
+
   const followModel = async (): Promise<void> => {
     const folders = workspaceFolders();
-    if (trainer.busy || folders.length === 0) return;
+    if (folders.length === 0) return;
+    if (trainer.busy) return lookLater();
     const path = await models.current(folders);
     if (path !== null && path !== predictorController.model?.path) await predictorController.load(path);
     if (path === null && predictorController.model) await predictorController.unload();
   };
   const followRun = async (): Promise<void> => {
-    if (trainer.busy) return;
+    if (trainer.busy) return lookLater();
     const run = await runHistory.elsewhere();
     if (run) return trainer.follow(run);
     // Only who forgets everything takes the history away.
@@ -53,5 +64,9 @@ export function registerFollowStore(services: Services, _: Settings, log: Log): 
       watchFile(path, { interval, persistent: false }, queued(i === 0 ? followModel : followRun));
   };
   watch();
-  return vscode.Disposable.from({ dispose: unwatch }, vscode.workspace.onDidChangeWorkspaceFolders(watch));
+  const dispose = (): void => {
+    unwatch();
+    clearTimeout(again);
+  };
+  return vscode.Disposable.from({ dispose }, vscode.workspace.onDidChangeWorkspaceFolders(watch));
 }

@@ -69,4 +69,16 @@ describe('the last run on disk', () => {
     await utimes(here!.file!, longAgo, longAgo);
     assert.equal((await here!.elsewhere())?.state, 'paused');
   });
+
+  it('that ended here is not written over one that another window began since', async () => {
+    const [here, there] = [1, 2].map(() => new RunHistory(directory, writeAtomically, assert.fail));
+    here!.see(snapshot);
+    assert.equal(await here!.elsewhere(), null);
+    there!.see({ ...snapshot, run: 77, state: 'training' });
+    assert.equal(await there!.elsewhere(), null);
+    here!.see({ ...snapshot, failure: null });
+    const shown = await here!.elsewhere();
+    assert.equal(shown?.run, 77);
+    assert.equal(shown.state, 'training');
+  });
 });
