@@ -5,7 +5,7 @@ import path from 'node:path';
 import * as vscode from 'vscode';
 import { commands } from '../../src/editor/commands/command-table';
 import type { UnrollApi } from '../../src/extension';
-import { writeShop } from '../fixtures/shop';
+import { shopFiles, writeShop } from '../fixtures/shop';
 import { until } from '../until';
 import { session } from './in-host/session';
 import {
@@ -109,6 +109,39 @@ export const run = session(() => {
       await pressed(commands.showLog);
       await vscode.commands.executeCommand('workbench.action.closePanel');
     });
+
+    it('Proofread This File marks a mistyped word, offers the right one, and is hidden again', async () => {
+      const shop = shopFiles().get('src/order/order-repository.ts')!;
+      const { document } = await openWithText(
+        'src/proof.ts',
+        shop.replace('return this.orders.delete(id)', 'return this.ordders.delete(id)'),
+      );
+      const marks = (): vscode.Diagnostic[] =>
+        vscode.languages.getDiagnostics(document.uri).filter(({ source }) => source === 'Unroll');
+      const proofreading = pressed(commands.proofread);
+      const mark = await until('a mark at the mistyped word', () =>
+        marks().find(({ range }) => document.getText(range) === 'ordders'),
+      );
+      await vscode.commands.executeCommand('workbench.action.closeQuickOpen');
+      await proofreading;
+      const fixes = await vscode.commands.executeCommand<vscode.CodeAction[]>(
+        'vscode.executeCodeActionProvider',
+        document.uri,
+        mark.range,
+      );
+      // TypeScript has fixes of its own.
+      const fix = fixes.find(({ title }) => title === 'Write “orders” instead');
+      assert.ok(fix?.edit, fixes.map(({ title }) => title).join());
+      assert.ok(await vscode.workspace.applyEdit(fix.edit));
+      assert.equal(document.getText(), shop);
+      assert.equal(
+        marks().some(({ range }) => document.getText(range) === 'orders'),
+        false,
+      );
+      await pressed(commands.hideProofreading);
+      assert.deepEqual(marks(), []);
+      await document.save();
+    }).timeout(90_000);
 
     it('Measure on My Own Files says on a page what would have been saved', async () => {
       await pressed(commands.measure);

@@ -17,9 +17,9 @@ import { documentPath } from '../suggestions/document-path';
 import { workspaceFolders, workspaceSource } from '../training/workspace-source';
 import { movedPlaces, type Place } from './moved-places';
 
-/** Shown at most, and from which probability on. */
+/** Shown at most, and from which probability on: about ten times how often mistakes are in the lessons. */
 const most = 20;
-const leastSuspicion = 0.5;
+const leastSuspicion = 0.3;
 
 type Suspicion = SuspiciousPlace & Place;
 

@@ -49,6 +49,21 @@ export class SequenceTrainer {
     this.loadWeights(initialWeightsOf(sequenceShapes(sequence), sequence, embeddingDeviation, seed));
   }
 
+  /**
+   * A sigmoid begins at the share of `yes` among these targets, so that no step is spent on learning how rare
+   * it is: its bias at ln(yes / no).
+   */
+  initialiseAnswers(sequences: readonly Sequence[]): void {
+    const { plan } = this;
+    if (plan.shape.sequence.head !== 'sigmoid') return;
+    // One of each more, for the logarithm of none.
+    const counts: [number, number] = [1, 1];
+    for (const { targets } of sequences)
+      for (const target of Array.from(targets ?? [])) if (target === 0 || target === 1) counts[target]++;
+    const bias = plan.parameters + plan.layout.offsetOf('output.bias');
+    this.kernels.heap.float[bias] = Math.log(counts[1] / counts[0]);
+  }
+
   /** @throws Failure `model-mismatch` */
   loadWeights(weights: Weights): void {
     storeWeights(this.plan.layout, weights, this.parameters());

@@ -25,12 +25,13 @@ export interface Taught {
 const highestRate = 5e-3;
 const clipNorm = 1;
 
-/** Ends early, with what was learned, when the signal is aborted. @throws ThreadLost */
+/** From new weights. Ends early, with what was learned, when the signal is aborted. @throws ThreadLost */
 export async function teach(trainer: SequenceTrainer, teaching: Teaching): Promise<Taught> {
   const { budget, now, signal } = teaching;
   const began = now();
   const { batchSize } = trainer.plan.shape;
   let steps = 0;
+  trainer.initialiseAnswers(teaching.batch(0, batchSize));
   for (;;) {
     const seconds = (now() - began) / 1000;
     const progress = progressOf(budget, seconds, steps);

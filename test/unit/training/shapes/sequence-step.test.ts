@@ -159,6 +159,27 @@ describe('what a sequence network answers', () => {
   });
 });
 
+describe('the first answers of a sequence network', () => {
+  it('are as often yes as the first targets, where the states say nothing', () => {
+    const shape = smallShape({ head: 'sigmoid', outputs: 1 });
+    const { trainer } = smallSequenceNetwork(shape);
+    const silent = new Map(trainer.weights());
+    silent.set('output.weight', new Float32Array(silent.get('output.weight')!.length));
+    trainer.loadWeights(silent);
+    trainer.initialiseAnswers([{ ids: [1, 2, 3, 4, 5], targets: [0, 1, 0, -1, 0] }]);
+    const [logits] = trainer.evaluate([{ ids: [7] }]);
+    // One yes and three no, and one of each more.
+    assertNear(logits!.map(sigmoid), [2 / 6], 1e-6);
+  });
+
+  it('are left alone where one of several is chosen', () => {
+    const { trainer } = smallSequenceNetwork(smallShape());
+    const before = trainer.weights();
+    trainer.initialiseAnswers([{ ids: [1, 2], targets: [0, 3] }]);
+    assert.deepEqual(trainer.weights(), before);
+  });
+});
+
 describe('a sequence network in WebAssembly', () => {
   const threads = bundledThreads();
 
