@@ -14,7 +14,7 @@ import { session } from './in-host/session';
 import { activatedExtension, openFolder, sentenceAfter, untilSnapshot } from './in-host/unroll';
 
 /** Seconds within which a window follows; a busy machine is given more. */
-const [following, patience] = [2, 8];
+const [following, patience] = [2, 20];
 
 export const run = session(() => {
   describe('a window beside another on the same folder', () => {

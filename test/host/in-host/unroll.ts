@@ -68,7 +68,7 @@ export function timesSaid(sentence: RegExp): number {
 export async function sentenceAfter(command: string): Promise<{ value: unknown; sentence: string }> {
   const from = shown.length;
   const value: unknown = await vscode.commands.executeCommand(command);
-  return { value, sentence: await until(`a sentence after ${command}`, () => shown[from], 10) };
+  return { value, sentence: await until(`a sentence after ${command}`, () => shown[from]) };
 }
 
 /** A new file in the workspace that holds this text, with the cursor at its end. */
