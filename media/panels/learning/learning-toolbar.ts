@@ -62,7 +62,13 @@ function smoothingSlider({ choices }: Page): HTMLElement {
 }
 
 /** Says which line is which; made anew only when that changes. */
-export function showLegend(legend: HTMLElement, smooth: boolean, measured: boolean, earlier: number): void {
+export function showLegend(
+  legend: HTMLElement,
+  smooth: boolean,
+  measured: boolean,
+  earlier: number,
+  further: readonly { readonly kind: string; readonly text: string }[],
+): void {
   const entries = [
     { kind: 'training', text: smooth ? t('Training, smoothed') : t('Training') },
     { kind: 'validation', text: t('Validation (text it has not seen)') },
@@ -79,6 +85,7 @@ export function showLegend(legend: HTMLElement, smooth: boolean, measured: boole
       text: earlier === 1 ? t('Earlier run') : t('{0} earlier runs', earlier),
     });
   }
+  entries.push(...further);
   const wanted = entries.map(({ text }) => text).join();
   if (legend.dataset['shown'] === wanted) return;
   legend.dataset['shown'] = wanted;

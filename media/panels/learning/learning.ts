@@ -8,6 +8,7 @@ import { button, element, freshId, setText, section } from '../../page/elements'
 import { gapSentence, momentSentence, partsSentence, summarySentence } from './learning-sentences';
 import { learningTable } from './learning-table';
 import { showLegend, toolbar } from './learning-toolbar';
+import { memoryWorth } from './memory';
 import type { Page, Part } from '../../page/page';
 import { CurveKeeper, earlierCurve, partCurve, type RunCurves } from './run-curves';
 import { spans } from '../../page/choices';
@@ -62,6 +63,7 @@ export function learning(page: Page): Part {
   const clipped = element('p', { class: 'note' });
   const summary = element('p', { class: 'spoken', id: freshId('summary') });
   const table = learningTable(page);
+  const memory = memoryWorth(page, () => draw());
   const legend = element('ul', { class: 'legend' });
   const showAll = button(t('Show all'), () => zoom(undefined), 'quiet');
   const tools = toolbar(page, () => zoom(undefined));
@@ -81,6 +83,7 @@ export function learning(page: Page): Part {
     readout,
     parts,
     gap,
+    memory.root,
     element(
       'div',
       { class: 'pair' },
@@ -108,7 +111,7 @@ export function learning(page: Page): Part {
     const clip = run.status.plan?.clipNorm ?? 0;
     tools.showEarlierChoice(page.earlier.length > 0);
     showAll.hidden = extent === undefined;
-    showLegend(legend, smoothing > 0, run.measurements.length > 0, overlaid.length);
+    showLegend(legend, smoothing > 0, run.measurements.length > 0, overlaid.length, memory.legend());
     const past = overlaid.flatMap((one): Line[] => [
       { colour: 'earlier', curve: earlierCurve(one, axis) },
       {
@@ -117,7 +120,8 @@ export function learning(page: Page): Part {
         dash: mixtureDash,
       },
     ]);
-    loss.draw([...past, ...lossLines(curves, smoothing > 0)], extent);
+    const taught = memory.lines(run.points[axis].view());
+    loss.draw([...past, ...taught, ...lossLines(curves, smoothing > 0)], extent);
     gradient.draw(gradientLines(curves, clip), extent);
     rate.draw([{ colour: 'rate', curve: curves.rate }], extent);
     setText(

@@ -19,6 +19,7 @@ import type { GradientEvent } from '../../protocol/training/gradient';
 import { isBusy } from '../../protocol/training/training';
 import type { Services } from '../../services';
 import { askForGradients } from '../../threads/gradient/gradient-client';
+import { askSequences } from '../../threads/shapes/sequence-client';
 import type { Settings } from '../settings/settings';
 import { filePath } from '../suggestions/document-path';
 import { workspaceSource } from '../training/workspace-source';
@@ -33,14 +34,16 @@ const unrolledCharacters = 1_200;
 const unrolledSteps = 5;
 /** That each network of the comparison learns. */
 const compareSeconds = 4;
+/** That the network with memory learns; two without it take as many steps. */
+const memorySeconds = 10;
 /** The same places of the text each time. */
-const gradientSeed = 1;
+const comparisonSeed = 1;
 
 export class DashboardAnswers {
   /** The text of a file that was scored last. */
   scored: TextInFile | undefined;
   private seen: Activations | undefined;
-  private comparison: AbortController | undefined;
+  private readonly comparisons = new Set<AbortController>();
 
   constructor(
     private readonly services: Services,
@@ -58,13 +61,23 @@ export class DashboardAnswers {
     unit: (unit) => this.valuesOf(unit),
     unroll: (_, { signal }) => this.unroll(signal),
     gradients: ({ compare }, { signal, report }) => this.gradients(compare, signal, report),
+    memory: (_, { signal, report }) =>
+      this.comparing(signal, (ended) => {
+        const request = {
+          model: this.services.predictorController.requireModel().path,
+          source: workspaceSource(this.settings),
+          seconds: memorySeconds,
+          seed: comparisonSeed,
+        };
+        return askSequences(this.services.sequences, 'compareMemory', request, ended, report);
+      }),
     set: ({ name, value }) => this.nextRun.set(name, value),
     forecast: (_, { signal }) => this.nextRun.forecast(runRequest(this.services, this.settings), signal),
   };
 
   /** A training run began: it gets the machine for itself. */
   trainingBegan(): void {
-    this.comparison?.abort();
+    for (const comparison of this.comparisons) comparison.abort();
   }
 
   /** The page is gone. */
@@ -139,8 +152,34 @@ export class DashboardAnswers {
     signal: AbortSignal,
     report: (curves: GradientCurves) => void,
   ): Promise<GradientCurves> {
-    const { gradients, predictorController, trainer } = this.services;
-    if (compare && isBusy(trainer.snapshot)) {
+    const { gradients, predictorController } = this.services;
+    const curves: GradientCurves['curves'] = [];
+    const onEvent = (event: GradientEvent): void => {
+      if (event.type === 'curve') curves.push(event.curve);
+      const doing =
+        event.type === 'training' ? { cell: event.cell, share: event.share } : { cell: null, share: 0 };
+      report({ curves: [...curves], doing });
+    };
+    const measure = (ended: AbortSignal): Promise<void> => {
+      const request = {
+        model: predictorController.requireModel().path,
+        source: workspaceSource(this.settings),
+        compareSeconds: compare ? compareSeconds : null,
+        memoryLimitMegabytes: this.settings.get('training.memoryLimit'),
+        seed: comparisonSeed,
+      };
+      return askForGradients(gradients, request, ended, onEvent);
+    };
+    await (compare ? this.comparing(signal, measure) : measure(signal));
+    return { curves, doing: null };
+  }
+
+  /**
+   * Networks are taught for a comparison only while no run goes on, and no longer when one begins.
+   * @throws Failure `bad-request`, `cancelled`
+   */
+  private async comparing<T>(signal: AbortSignal, compare: (signal: AbortSignal) => Promise<T>): Promise<T> {
+    if (isBusy(this.services.trainer.snapshot)) {
       throw new Failure(
         'bad-request',
         t(
@@ -149,23 +188,9 @@ export class DashboardAnswers {
       );
     }
     const comparison = new AbortController();
-    if (compare) this.comparison = comparison;
-    const curves: GradientCurves['curves'] = [];
-    const onEvent = (event: GradientEvent): void => {
-      if (event.type === 'curve') curves.push(event.curve);
-      const doing =
-        event.type === 'training' ? { cell: event.cell, share: event.share } : { cell: null, share: 0 };
-      report({ curves: [...curves], doing });
-    };
+    this.comparisons.add(comparison);
     try {
-      const request = {
-        model: predictorController.requireModel().path,
-        source: workspaceSource(this.settings),
-        compareSeconds: compare ? compareSeconds : null,
-        memoryLimitMegabytes: this.settings.get('training.memoryLimit'),
-        seed: gradientSeed,
-      };
-      await askForGradients(gradients, request, AbortSignal.any([signal, comparison.signal]), onEvent);
+      return await compare(AbortSignal.any([signal, comparison.signal]));
     } catch (thrown) {
       if (!comparison.signal.aborted) throw thrown;
       throw new Failure(
@@ -173,9 +198,8 @@ export class DashboardAnswers {
         t('A training run began, so the comparison was ended. Compare when it is done.'),
       );
     } finally {
-      if (this.comparison === comparison) this.comparison = undefined;
+      this.comparisons.delete(comparison);
     }
-    return { curves, doing: null };
   }
 
   private requireEditor(): vscode.TextEditor {

@@ -13,6 +13,7 @@ import { Cell } from '../kinds';
 import { count, finite } from '../numbers';
 import type { Questions } from '../rpc';
 import { GradientCurve } from '../training/gradient';
+import { MemoryComparison, MemoryProgress } from '../training/memory';
 import { Forecast } from '../training/planner';
 
 const path = v.string();
@@ -109,6 +110,8 @@ export const dashboardQuestions = {
     progress: GradientCurves,
     timeout,
   },
+  /** Teaches a network with memory and two without it for some seconds. */
+  memory: { request: v.void(), reply: MemoryComparison, progress: MemoryProgress, timeout },
   /** Writes a setting of the next run; a `next-run` message with it comes, or came. */
   set: {
     request: v.strictObject({

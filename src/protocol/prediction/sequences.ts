@@ -1,8 +1,12 @@
-/** What sequence networks are asked: the language of a text, and what does not belong in it. */
+/**
+ * What sequence networks are asked: the language of a text, what does not belong in it, and what memory is
+ * worth.
+ */
 import * as v from 'valibot';
 import { CorpusSource } from '../corpus';
 import { count, finite } from '../numbers';
 import type { Questions } from '../rpc';
+import { MemoryComparison, MemoryProgress } from '../training/memory';
 
 const probability = v.pipe(finite, v.minValue(0), v.maxValue(1));
 
@@ -39,6 +43,18 @@ export const sequenceQuestions = {
       limit: count,
     }),
     reply: v.array(SuspiciousPlace),
+    timeout: patience,
+  },
+  /** `seconds`: that the network with memory learns; two others take as many steps. */
+  compareMemory: {
+    request: v.object({
+      model: v.string(),
+      source: CorpusSource,
+      seconds: v.pipe(finite, v.minValue(0.1), v.maxValue(20)),
+      seed: count,
+    }),
+    reply: MemoryComparison,
+    progress: MemoryProgress,
     timeout: patience,
   },
 } as const satisfies Questions;

@@ -1,6 +1,6 @@
 /** The thread of the sequence networks seen from outside: one thread for each question. */
 import { sequenceQuestions } from '../../protocol/prediction/sequences';
-import type { Reply, Request } from '../../protocol/rpc';
+import type { AskOptions, Reply, Request } from '../../protocol/rpc';
 import { askOnce, type SingleQuestionParts } from '../single-question';
 
 /**
@@ -13,7 +13,11 @@ export function askSequences<Name extends keyof typeof sequenceQuestions>(
   name: Name,
   request: Request<typeof sequenceQuestions, Name>,
   signal: AbortSignal,
+  onProgress?: AskOptions<typeof sequenceQuestions, Name>['onProgress'],
 ): Promise<Reply<typeof sequenceQuestions, Name>> {
-  const names = { thread: 'unroll-sequences', spoken: 'The proofreading thread' };
-  return askOnce(parts, names, sequenceQuestions, name, request, { signal });
+  const names = { thread: 'unroll-sequences', spoken: 'The thread of the further networks' };
+  return askOnce(parts, names, sequenceQuestions, name, request, {
+    signal,
+    ...(onProgress && { onProgress }),
+  });
 }

@@ -6,6 +6,7 @@ import { Server } from '../../protocol/rpc';
 import { readModelFile } from '../../store/model-file-on-disk';
 import { startHeartbeat } from '../heartbeat';
 import { keepChoiceIn } from '../kernels/kernel-builds';
+import { compareMemory } from './compare-memory';
 import { languageReader, proofreader } from './ask-networks';
 
 startHeartbeat(workerData);
@@ -14,6 +15,7 @@ new Server({
   questions: sequenceQuestions,
   channel: parentPort!,
   handlers: {
+    compareMemory: (request, { report }) => compareMemory(request, report),
     classify: async ({ model, text }) => languageReader(await readModelFile(model))(text),
     proofread: async ({ model, source, path, text, limit }) => {
       const stored = await readModelFile(model);

@@ -29,6 +29,7 @@ const requests: Record<keyof DashboardQuestions, readonly unknown[]> = {
   unit: [3],
   unroll: [undefined],
   gradients: [{ compare: false }],
+  memory: [undefined],
   set: [{ name: 'seconds', value: 60 }],
   forecast: [undefined],
 };

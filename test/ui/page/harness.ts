@@ -267,6 +267,7 @@ const editorAnswers: Handlers<DashboardQuestions> = {
       tokens,
     };
   },
+  memory: notAsked,
   set: notAsked,
   forecast: notAsked,
 };

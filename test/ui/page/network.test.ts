@@ -6,7 +6,23 @@ import { idleSnapshot } from '../../../src/protocol/training/training';
 import { answering, type Harness, type HarnessOptions } from './harness';
 import { pageForSuite } from './suite';
 import { curves, inspectionAnswers, inspectionTokens, shape } from './inspection';
+import type { MemoryComparison } from '../../../src/protocol/training/memory';
 import { learningSnapshot } from '../../fixtures/run';
+
+const compared: MemoryComparison = {
+  cell: 'gru',
+  tokenKind: 'subwords',
+  vocabularySize: 512,
+  windowTokens: 8,
+  steps: 900,
+  tokensPerStep: 256,
+  heldOutCharacters: 12_000,
+  networks: [
+    { reader: 'memory', parameters: 90_000, bitsPerCharacter: 2.31 },
+    { reader: 'token', parameters: 90_000, bitsPerCharacter: 2.92 },
+    { reader: 'window', parameters: 100_000, bitsPerCharacter: 2.55 },
+  ],
+};
 
 describe('the network and its gradient in the dashboard', function () {
   this.timeout(120_000);
@@ -77,6 +93,49 @@ describe('the network and its gradient in the dashboard', function () {
       await page.press('Measure this model');
       assert.equal(await page.text('.gradients .note'), 'Nothing was learned yet.');
       assert.ok(await page.page.locator('.gradients .empty').isVisible());
+    });
+  });
+
+  describe('what memory is worth', () => {
+    it('is a sentence and a line for each network among the curves', async () => {
+      const page = await open({ answers: { memory: () => compared } });
+      await page.press('What is memory worth?');
+      assert.match(
+        await page.text('.learning .memory .note'),
+        /^Memory saves 0\.61 bits per character here\. .* 900 steps, a small GRU needs 2\.31, .* 2\.92, .* 8 tokens 2\.55\.$/,
+      );
+      const legend = await page.page.locator('.learning .legend li').allTextContents();
+      assert.deepEqual(
+        legend.filter((text) => text.startsWith('Taught')),
+        [
+          'Taught for a moment: with memory',
+          'Taught for a moment: without recurrence',
+          'Taught for a moment: a fixed window',
+        ],
+      );
+      assert.deepEqual(page.lines, []);
+    });
+
+    it('says so where memory saves nothing', async () => {
+      const networks = compared.networks.map((one) => ({ ...one, bitsPerCharacter: 3 }));
+      const page = await open({
+        answers: { memory: () => ({ ...compared, networks }) },
+      });
+      await page.press('What is memory worth?');
+      assert.match(await page.text('.learning .memory .note'), /^Memory saves nothing here yet/);
+    });
+
+    it('says how far the teaching is, and can be cancelled', async () => {
+      const memory: Handlers<DashboardQuestions>['memory'] = (_, { signal, report }) => {
+        report({ reader: 'token', share: 0.4 });
+        return new Promise((_, reject) => signal.addEventListener('abort', () => reject(new Error('gone'))));
+      };
+      const page = await open({ answers: { memory } });
+      await page.press('What is memory worth?');
+      assert.equal(await page.text('.learning .memory .note'), 'Teaching without recurrence: 40%');
+      await page.press('Cancel');
+      assert.equal(await page.text('.learning .memory .note'), 'Cancelled.');
+      assert.ok(await page.page.getByRole('button', { name: 'What is memory worth?' }).isEnabled());
     });
   });
 

@@ -111,6 +111,7 @@ describe('messages to the host', () => {
       ['unit', 0],
       ['unroll', undefined],
       ['gradients', { compare: true }],
+      ['memory', undefined],
       ['sample', sample],
     ];
     for (const [name, request] of fitting) assert.ok(isAsked(name, request), name);
@@ -122,6 +123,7 @@ describe('messages to the host', () => {
       ['unit', -1],
       ['unit', 0.5],
       ['gradients', {}],
+      ['memory', 10],
       ['unroll', 5],
     ];
     for (const [name, request] of wrong) assert.ok(!isAsked(name, request), JSON.stringify(request));

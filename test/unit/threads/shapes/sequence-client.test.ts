@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { initialWeightsOf } from '../../../../src/model/initialisation';
@@ -9,6 +9,7 @@ import {
   type SequenceConfiguration,
 } from '../../../../src/model/sequences/sequence-configuration';
 import { Failure } from '../../../../src/protocol/failure';
+import { memoryReaders, type MemoryProgress } from '../../../../src/protocol/training/memory';
 import { askSequences } from '../../../../src/threads/shapes/sequence-client';
 import { ThreadPool } from '../../../../src/threads/thread-pool';
 import { languageNetwork } from '../../../../src/training/languages/language-of-text';
@@ -52,6 +53,26 @@ describe('the thread of the sequence networks', () => {
     const found = await proofread(model, 'let one = 1; let two = one + one; print(two);', 3);
     assert.equal(found.length, 3);
     assert.deepEqual(await proofread(model, ''), []);
+  });
+
+  it('teaches three networks alike, and says how far it is and what each needs', async () => {
+    const text = Array.from({ length: 80 }, (_, i) => `const value${i % 9} = read(${i});\n`).join('');
+    const source = { folders: [join(folder, 'texts')], exclude: [] };
+    mkdirSync(source.folders[0]!);
+    for (const name of ['a.ts', 'b.ts']) writeFileSync(join(source.folders[0]!, name), name + text);
+    const model = join(folder, 'memory.model');
+    writeFileSync(model, encodeModelFile(exampleModel({ cell: 'lstm' }, text)));
+    const heard: MemoryProgress[] = [];
+    const request = { model, source, seconds: 0.3, seed: 1 };
+    const compared = await askSequences(parts(), 'compareMemory', request, never, (one) => heard.push(one));
+    assert.equal(compared.cell, 'lstm');
+    assert.ok(compared.steps > 0 && compared.heldOutCharacters > 100);
+    const readers = compared.networks.map(({ reader }) => reader);
+    assert.deepEqual(readers, memoryReaders);
+    assert.deepEqual([...new Set(heard.map(({ reader }) => reader))], readers);
+    const [memory, token, window] = compared.networks;
+    assert.equal(token!.parameters, memory!.parameters);
+    for (const { bitsPerCharacter: bits } of [memory!, token!, window!]) assert.ok(bits > 0 && bits < 8);
   });
 
   it('says in a sentence that a model has no such network', async () => {

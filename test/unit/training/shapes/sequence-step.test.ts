@@ -197,10 +197,17 @@ describe('a sequence network in WebAssembly', () => {
     });
   }
 
-  it('trains the same bits on one, two and three threads', async () => {
+  const windowShape = shapes['forward without recurrence over a window of 3 ids']!;
+  for (const [name, given] of [
+    ['both directions', { head: 'sigmoid', outputs: 1 }],
+    ['a feed-forward window', { ...windowShape, cell: 'rnn' }],
+  ] as const)
+    it(`trains the same bits on one, two and three threads: ${name}`, () => trainsTheSameBits(given));
+
+  async function trainsTheSameBits(given: Partial<SequenceConfiguration>): Promise<void> {
     const trained: Float32Array[] = [];
     for (const count of [1, 2, 3]) {
-      const shape = { ...smallShape({ head: 'sigmoid', outputs: 1 }), batchSize: 24, threads: count };
+      const shape = { ...smallShape(given), batchSize: 24, threads: count };
       const chosen = chooseKernels(join(threads.directory, 'kernels'));
       const plan = planSequence(shape, attachKernels(allocateKernels(chosen, 1)), heapBase);
       const { shared, kernels } = allocateHeap(plan, chosen);
@@ -226,5 +233,5 @@ describe('a sequence network in WebAssembly', () => {
     }
     assert.deepEqual(trained[1], trained[0]);
     assert.deepEqual(trained[2], trained[0]);
-  });
+  }
 });
