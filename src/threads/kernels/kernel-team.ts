@@ -62,6 +62,10 @@ export class KernelTeam {
     }
     const ids = await Promise.all(this.workers.map(ready));
     usable = ids.map((id) => usableTime(threadOf(process.pid, () => id)));
+    const { leader } = this;
+    // One that dies between two tasks is missed by none.
+    for (const worker of this.workers)
+      worker.once('exit', () => this.workers.includes(worker) && leader.abort());
     return this.leader;
   }
 

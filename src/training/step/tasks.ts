@@ -27,19 +27,26 @@ export function blocks(
   };
 }
 
-/** @returns false when the team was given up in the middle */
+/**
+ * This thread's share of a command: of each phase that it finds open what no other has taken.
+ * @returns false when the team was given up in the middle
+ * @throws ThreadLost in the leading thread
+ */
 export function runPhases(phases: readonly Phase[], member: TeamMember): boolean {
-  for (let index = 0; index < phases.length; index++) {
+  for (let index = member.phase(); index !== undefined; index = member.phase()) {
+    const isLast = index === phases.length - 1;
     const groups = phases[index]!;
     const counts = groups.map((group) => group.count());
-    for (let task = member.take(index); ; task = member.take(index)) {
+    const all = counts.reduce((sum, count) => sum + count, 0);
+    if (all === 0) member.skip(isLast);
+    for (let task = member.take(all); task !== undefined; task = member.take(all)) {
       let group = 0;
-      while (group < counts.length && task >= counts[group]!) task -= counts[group++]!;
-      if (group === counts.length) break;
+      while (task >= counts[group]!) task -= counts[group++]!;
       groups[group]!.run(task);
       member.heartbeat();
+      member.finish(all, isLast);
     }
-    if (!member.barrier()) return false;
+    member.awaitEnd();
   }
-  return true;
+  return !member.aborted();
 }

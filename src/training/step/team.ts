@@ -1,10 +1,13 @@
 /**
- * How the threads of one training step keep together over a few whole numbers in the shared heap: who takes
- * which task, and where all wait for all. Nothing else is exchanged between them while a step runs.
+ * How the threads of one training step keep together over a few whole numbers in the shared heap: which phase
+ * is open, who takes which task of it, and when its last task is done. Nothing else is exchanged between them
+ * while a step runs.
  *
- * A barrier spins for some microseconds and then sleeps in `Atomics.wait`, in slices, so that a thread that
- * died or hangs is noticed: the leading thread counts the slices in which no other thread gave a sign of life
- * although it could have.
+ * A phase is over when its tasks are done, not when all threads have come: one that has lost its processor
+ * between two tasks is not waited for, and takes part again when it has one. So the team is whoever can
+ * compute now. Who finds nothing to take spins for some microseconds and then sleeps in `Atomics.wait`, in
+ * slices, so that a thread that died or hangs within a task is noticed: the leading thread counts the slices
+ * in which no other thread gave a sign of life although it could have.
  */
 import type { Address } from '../../kernels/kernels';
 import { heartbeat, lookMilliseconds, Silence } from '../../protocol/heartbeat';
@@ -14,16 +17,27 @@ const commands: readonly Command[] = ['train', 'evaluate', 'trace', 'leave'];
 
 /** Places in the control block. Words that are written often stand a cache line apart. */
 const place = {
-  generation: 0,
-  arrived: 32,
+  open: 0,
+  done: 32,
   sleepers: 64,
   command: 96,
   aborted: 97,
-  tasks: 128,
-  heartbeats: 192,
+  heartbeats: 128,
 };
-const maximumPhases = 64;
 const heartbeatStride = 32;
+
+/**
+ * The open phase and its next task in one word, so that a task can only be taken of the phase that is open:
+ * 10 bits count the steps, 6 are the phase, 16 the task. More tasks than 2¹⁶ do not fit into the memory that
+ * WebAssembly addresses.
+ */
+const taskBits = 16;
+const taskMask = (1 << taskBits) - 1;
+const phaseBits = 6;
+const phaseMask = (1 << phaseBits) - 1;
+const seenMask = 0xffff;
+/** In place of a phase, which are counted from 1: no command is open. */
+const idle = 0;
 
 /** Threads at most. */
 export const maximumThreads = 16;
@@ -48,6 +62,9 @@ export class ThreadLost extends Error {
 
 /** One thread's view of the team. Thread 0 leads: it gives the commands and notices who is missing. */
 export class TeamMember {
+  /** Step and phase that this thread last saw open. */
+  private seen = idle;
+
   /**
    * @param int the shared heap (any heap when `threads` is 1)
    * @param control where `controlLength` zeroed elements stand
@@ -66,22 +83,72 @@ export class TeamMember {
     this.int.fill(0, this.control, this.control + controlLength);
   }
 
-  /** Leader: starts a command in all threads. Ends when all have taken it. @throws ThreadLost */
+  /** Leader: begins a command; the others take part as soon as they can. @throws ThreadLost */
   give(command: Command): void {
+    if (this.aborted()) throw new ThreadLost();
     Atomics.store(this.int, this.control + place.command, commands.indexOf(command));
-    for (let phase = 0; phase < maximumPhases; phase++) this.int[this.control + place.tasks + phase] = 0;
-    this.barrier();
+    const step = this.read() >>> (taskBits + phaseBits);
+    this.seen = ((step + 1) << phaseBits) & seenMask;
+    this.publish(this.seen + 1);
   }
 
   /** The others: waits for the next command, however long. */
   receive(): Command {
-    if (!this.barrier()) return 'leave';
-    return commands[Atomics.load(this.int, this.control + place.command)] ?? 'leave';
+    for (;;) {
+      if (this.aborted()) return 'leave';
+      const seen = this.read() >>> taskBits;
+      const command = commands[Atomics.load(this.int, this.control + place.command)] ?? 'leave';
+      if ((seen & phaseMask) === idle) this.awaitChangeOf(seen);
+      // The command belongs to the phase when that is still of the same step.
+      else if (this.read() >>> (taskBits + phaseBits) === seen >>> phaseBits) {
+        this.seen = seen;
+        return command;
+      }
+    }
   }
 
-  /** The next task of a phase that is not taken yet: 0, 1, 2 … */
-  take(phase: number): number {
-    return Atomics.add(this.int, this.control + place.tasks + phase, 1);
+  /** The phase of the command that is open now; undefined when the command is over or the team given up. */
+  phase(): number | undefined {
+    const seen = this.read() >>> taskBits;
+    const isOver = (seen & phaseMask) === idle || seen >>> phaseBits !== this.seen >>> phaseBits;
+    if (isOver || this.aborted()) return undefined;
+    this.seen = seen;
+    return (seen & phaseMask) - 1;
+  }
+
+  /**
+   * The next task that is not taken yet of the phase that `phase` gave: 0, 1, 2 … ; undefined when there is
+   * none. Whatever was written in earlier phases is seen by who has one.
+   * @param count tasks of the phase
+   */
+  take(count: number): number | undefined {
+    for (;;) {
+      const word = this.read();
+      const task = word & taskMask;
+      if (word >>> taskBits !== this.seen || task >= count) return undefined;
+      if (Atomics.compareExchange(this.int, this.control + place.open, word, word + 1) === word) return task;
+    }
+  }
+
+  /**
+   * A task that was taken is done: with the last one of all the next phase is open.
+   * @param isLast whether the phase is the command's last one
+   */
+  finish(count: number, isLast: boolean): void {
+    if (Atomics.add(this.int, this.control + place.done, 1) + 1 < count) return;
+    Atomics.store(this.int, this.control + place.done, 0);
+    this.publish(this.after(isLast));
+  }
+
+  /** A phase without tasks is over at once. */
+  skip(isLast: boolean): void {
+    const [from, to] = [this.seen << taskBits, this.after(isLast) << taskBits];
+    if (Atomics.compareExchange(this.int, this.control + place.open, from, to) === from) this.wake();
+  }
+
+  /** Waits until the phase that `phase` gave is over. @throws ThreadLost in the leading thread */
+  awaitEnd(): void {
+    this.awaitChangeOf(this.seen);
   }
 
   /**
@@ -94,42 +161,45 @@ export class TeamMember {
     this.int[at] = (this.int[at]! + 1) | 0;
   }
 
-  /** Leader: tells the others that this team is lost; they leave by themselves. */
+  /** Tells all that this team is lost: the others leave by themselves, the leader gives no more commands. */
   abort(): void {
     Atomics.store(this.int, this.control + place.aborted, 1);
-    Atomics.add(this.int, this.control + place.generation, 1);
-    Atomics.notify(this.int, this.control + place.generation);
+    // Another word, for who looks at it before they sleep.
+    Atomics.add(this.int, this.control + place.open, 1 << taskBits);
+    Atomics.notify(this.int, this.control + place.open);
   }
 
-  /**
-   * All wait for all. Whatever was written before it is seen by everyone behind it.
-   * @returns false when the team was given up
-   * @throws ThreadLost in the leading thread
-   */
-  barrier(): boolean {
-    if (this.threads === 1) return true;
-    if (this.aborted()) return false;
-    const { int, control } = this;
-    const at = control + place.generation;
-    const generation = Atomics.load(int, at);
-    if (Atomics.add(int, control + place.arrived, 1) === this.threads - 1) {
-      Atomics.store(int, control + place.arrived, 0);
-      Atomics.add(int, at, 1);
-      if (Atomics.load(int, control + place.sleepers) > 0) Atomics.notify(int, at);
-    } else {
-      for (let spin = 0; spin < spins && Atomics.load(int, at) === generation; spin++);
-      if (Atomics.load(int, at) === generation) this.sleep(generation);
-    }
-    return !this.aborted();
+  aborted(): boolean {
+    return Atomics.load(this.int, this.control + place.aborted) !== 0;
   }
 
-  private sleep(generation: number): void {
+  private read(): number {
+    return Atomics.load(this.int, this.control + place.open);
+  }
+
+  /** Step and phase behind the one that this thread sees. */
+  private after(isLast: boolean): number {
+    return isLast ? this.seen & ~phaseMask : this.seen + 1;
+  }
+
+  private publish(opened: number): void {
+    Atomics.store(this.int, this.control + place.open, opened << taskBits);
+    this.wake();
+  }
+
+  private wake(): void {
+    if (Atomics.load(this.int, this.control + place.sleepers) > 0)
+      Atomics.notify(this.int, this.control + place.open);
+  }
+
+  private awaitChangeOf(seen: number): void {
+    const isSame = (): boolean => this.read() >>> taskBits === seen;
+    for (let spin = 0; spin < spins; spin++) if (!isSame()) return;
     const { int, control } = this;
-    const at = control + place.generation;
     const others = this.thread === 0 ? new Silence(() => this.heartbeats(), this.usable) : undefined;
     Atomics.add(int, control + place.sleepers, 1);
-    while (Atomics.load(int, at) === generation && !this.aborted()) {
-      const outcome = Atomics.wait(int, at, generation, others ? leaderSlice : followerSlice);
+    for (let word = this.read(); word >>> taskBits === seen; word = this.read()) {
+      const outcome = Atomics.wait(int, control + place.open, word, others ? leaderSlice : followerSlice);
       if (!others || outcome !== 'timed-out') continue;
       heartbeat();
       if (others.look()) {
@@ -138,10 +208,6 @@ export class TeamMember {
       }
     }
     Atomics.sub(int, control + place.sleepers, 1);
-  }
-
-  private aborted(): boolean {
-    return Atomics.load(this.int, this.control + place.aborted) !== 0;
   }
 
   /** Changes whenever another thread beats. */

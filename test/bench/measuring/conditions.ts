@@ -30,10 +30,20 @@ export interface ThreadTime {
 
 /** Since its beginning; null where the system does not tell. */
 export function threadTime(thread: string | number): ThreadTime | null {
+  return timeOf(`/proc/self/task/${thread}/schedstat`);
+}
+
+/**
+ * What the first thread of a process has computed since its beginning, ms; null where the system does not
+ * tell.
+ */
+export function processTime(process: number): number | null {
+  return timeOf(`/proc/${process}/schedstat`)?.computing ?? null;
+}
+
+function timeOf(file: string): ThreadTime | null {
   try {
-    const [computing, waiting] = readFileSync(`/proc/self/task/${thread}/schedstat`, 'utf8')
-      .split(' ')
-      .map(Number);
+    const [computing, waiting] = readFileSync(file, 'utf8').split(' ').map(Number);
     return { computing: computing! / 1e6, waiting: waiting! / 1e6 };
   } catch {
     return null;

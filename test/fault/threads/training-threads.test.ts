@@ -178,26 +178,35 @@ describe('a training whose threads die or hang', function () {
     assert.equal(existsSync(path), false);
   });
 
+  /** A leader that waits for a task of another thread, which has it and does not say that it is done. */
+  function waiting(usable?: () => number): { leader: TeamMember; other: TeamMember } {
+    const int = new Int32Array(new SharedArrayBuffer(4 * controlLength));
+    const [leader, other] = [new TeamMember(int, 0, 0, 2, usable), new TeamMember(int, 0, 1, 2)];
+    leader.give('train');
+    assert.equal(other.receive(), 'train');
+    assert.deepEqual([leader.phase(), other.phase()], [0, 0]);
+    assert.deepEqual([other.take(1), leader.take(1)], [0, undefined]);
+    return { leader, other };
+  }
+
   it('notices within two seconds that a thread gives no sign of life', function () {
     this.retries(2); // On a machine that is busy for a moment each of the leader's sleeps ends late.
-    const int = new Int32Array(new SharedArrayBuffer(4 * controlLength));
-    const leader = new TeamMember(int, 0, 0, 2);
+    const { leader } = waiting();
     const begin = performance.now();
-    assert.throws(() => leader.give('train'), ThreadLost);
+    assert.throws(() => leader.awaitEnd(), ThreadLost);
     const waited = performance.now() - begin;
     assert.ok(waited < 2000, `${waited} ms`);
   });
 
   it('waits for a thread that is given no processor, however long', () => {
-    const int = new Int32Array(new SharedArrayBuffer(4 * controlLength));
-    const other = new TeamMember(int, 0, 1, 2);
     let looks = 0;
-    const usable = (): number => {
-      if (++looks === 10) other.receive();
+    const { leader, other } = waiting(() => {
+      if (++looks === 10) other.finish(1, true);
       return 0;
-    };
-    new TeamMember(int, 0, 0, 2, usable).give('train');
+    });
+    leader.awaitEnd();
     assert.equal(looks, 10);
+    assert.equal(leader.phase(), undefined);
   });
 
   it('lets the other threads leave when the team is given up', () => {

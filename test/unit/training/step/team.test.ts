@@ -8,7 +8,8 @@ import type { OutputLayer } from '../../../../src/protocol/kinds';
 import type { Cell } from '../../../../src/protocol/kinds';
 import { initialWeights } from '../../../../src/model/initialisation';
 import { planMemory, type StepShape } from '../../../../src/training/step/memory-plan';
-import { TeamMember } from '../../../../src/training/step/team';
+import { runPhases, type Phase } from '../../../../src/training/step/tasks';
+import { controlLength, TeamMember } from '../../../../src/training/step/team';
 import { Trainer, type Snapshot } from '../../../../src/training/step/trainer';
 import { allocateHeap, planHeap } from '../../../../src/threads/kernels/heap-of-plan';
 import { heapBase } from '../../../../src/threads/kernels/kernel-builds';
@@ -119,5 +120,82 @@ describe('training on several threads over one shared memory', function () {
   it('gives the same bits on 1 and 3 threads with dropout', async () => {
     const configuration = configurationOf('gru', 2, 'full');
     assert.deepEqual(await onThreads(3, configuration, 0.25), await onThreads(1, configuration, 0.25));
+  });
+});
+
+describe('the team of a step', () => {
+  const team = (threads: number): TeamMember[] => {
+    const int = new Int32Array(new SharedArrayBuffer(4 * controlLength));
+    return Array.from({ length: threads }, (_, thread) => new TeamMember(int, 0, thread, threads));
+  };
+  /** Writes down what is run, in its order. */
+  const phasesOf = (counts: readonly number[], ran: string[], during = (): void => undefined): Phase[] =>
+    counts.map((count, phase) => [
+      {
+        count: () => count,
+        run: (task) => {
+          ran.push(`${phase}.${task}`);
+          during();
+        },
+      },
+    ]);
+
+  it('does not wait for a thread that has lost its processor between two tasks', () => {
+    const [leader, late] = team(2) as [TeamMember, TeamMember];
+    const ran: string[] = [];
+    for (let step = 0; step < 3; step++) {
+      leader.give('train');
+      assert.equal(runPhases(phasesOf([2, 0, 1], ran), leader), true);
+    }
+    assert.deepEqual(ran, Array.from({ length: 3 }, () => ['0.0', '0.1', '2.0']).flat());
+    // It comes at the fourth step, and takes part.
+    leader.give('evaluate');
+    assert.equal(late.receive(), 'evaluate');
+    assert.equal(runPhases(phasesOf([1, 1], ran), late), true);
+    assert.equal(leader.phase(), undefined, 'the late one has done it all');
+    assert.deepEqual(ran.slice(9), ['0.0', '1.0']);
+  });
+
+  it('gives nobody a task of a phase or of a step that is over', () => {
+    const [leader, late] = team(2) as [TeamMember, TeamMember];
+    leader.give('train');
+    assert.deepEqual([late.receive(), late.phase()], ['train', 0]);
+    assert.deepEqual([leader.phase(), leader.take(1)], [0, 0]);
+    leader.finish(1, false);
+    assert.equal(late.take(1), undefined, 'of the phase before');
+    assert.equal(late.phase(), 1);
+    assert.deepEqual([leader.phase(), leader.take(1)], [1, 0]);
+    leader.finish(1, true);
+    leader.give('train');
+    assert.equal(late.take(1), undefined, 'of the step before');
+    assert.equal(late.phase(), undefined, 'it must ask for the command of the new step');
+    assert.deepEqual([late.receive(), late.phase(), late.take(1)], ['train', 0, 0]);
+  });
+
+  it('hands out each task once, also beyond 1,024 steps, where their count begins anew', () => {
+    const [leader, other] = team(2) as [TeamMember, TeamMember];
+    const counts = [3, 1, 5];
+    for (let step = 0; step < 2100; step++) {
+      const [ran, ranByOther]: [string[], string[]] = [[], []];
+      leader.give('train');
+      other.receive();
+      // The other one comes in between, takes all that is left, and its own end is the end of the step.
+      let isIn = false;
+      const comeIn = (): void => {
+        if (isIn || step % 3 === 0) return;
+        isIn = true;
+        other.phase();
+        const task = other.take(3);
+        if (task === undefined) return;
+        ranByOther.push(`0.${task}`);
+        other.finish(3, false);
+      };
+      runPhases(phasesOf(counts, ran, comeIn), leader);
+      assert.deepEqual(
+        [...ran, ...ranByOther].sort(),
+        ['0.0', '0.1', '0.2', '1.0', '2.0', '2.1', '2.2', '2.3', '2.4'],
+        `step ${step}`,
+      );
+    }
   });
 });

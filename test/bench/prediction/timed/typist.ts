@@ -6,10 +6,10 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { Random } from '../../../src/model/random';
-import type { PredictorClient } from '../../../src/threads/predictor/predictor-client';
-import { threadTime } from '../measuring/conditions';
-import type { CorpusText } from './corpora';
+import { Random } from '../../../../src/model/random';
+import type { PredictorClient } from '../../../../src/threads/predictor/predictor-client';
+import { threadTime } from '../../measuring/conditions';
+import type { CorpusText } from '../corpora';
 
 export interface TypedKey {
   /** What was asked: behind a key, behind a line's end, or for the first time in a document. */
