@@ -16,6 +16,7 @@ import { RunHistory } from './history/run-history';
 import { SuggestionLife } from './history/suggestion-life';
 import { SuggestionRecorder } from './history/suggestion-record';
 import { asFailure } from './protocol/failure';
+import { RightOfWay } from './protocol/right-of-way';
 import type { TrainingSnapshot } from './protocol/training/training';
 import { Lock } from './store/lock';
 import { WorkspaceModels } from './store/workspace-models';
@@ -82,8 +83,10 @@ export function createServices(
   };
   const suggestions = new SuggestionRecorder({ directory, write: writeAtomically, lock, warn: note });
 
+  const rightOfWay = new RightOfWay();
   const predictor = new PredictorClient({
     ...thread('predictor-thread'),
+    rightOfWay,
     onDeath: (failure) => predictorLife.died(failure),
     onBack: () => {
       predictorLife.back();
@@ -109,6 +112,7 @@ export function createServices(
   const snapshots = new vscode.EventEmitter<TrainingSnapshot>();
   const trainer = new TrainingSession({
     ...thread('trainer-thread'),
+    rightOfWay,
     processFile: path.join(extensionPath, 'dist', 'trainer-process.js'),
     onSnapshot: (snapshot, isOwn) => {
       snapshots.fire(snapshot);

@@ -5,6 +5,7 @@
 import type { Worker } from 'node:worker_threads';
 import * as v from 'valibot';
 import { Failure } from '../../protocol/failure';
+import { givesWay } from '../../protocol/right-of-way';
 import type { SequenceShape } from '../../training/shapes/sequence-plan';
 import type { StepShape } from '../../training/step/memory-plan';
 import { TeamMember } from '../../training/step/team';
@@ -17,6 +18,7 @@ export interface KernelThreadData {
   readonly kernels: SharedKernels;
   readonly shape: StepShape | SequenceShape;
   readonly thread: number;
+  readonly rightOfWay: SharedArrayBuffer | undefined;
 }
 
 export interface KernelTeamParts {
@@ -28,6 +30,8 @@ export interface KernelTeamParts {
   /** Where the control block of the plan stands, and the heap it stands in. */
   readonly control: number;
   readonly int: Int32Array;
+  /** Memory of a `RightOfWay`; without, nobody has it. */
+  readonly rightOfWay?: SharedArrayBuffer | undefined;
 }
 
 /** How long a thread may take to start, ms. */
@@ -49,14 +53,21 @@ export class KernelTeam {
    * @throws Failure `thread-died` when one does not start
    */
   async start(): Promise<TeamMember> {
-    const { pool, threadFile, kernels, shape, control, int } = this.parts;
+    const { pool, threadFile, kernels, shape, control, int, rightOfWay } = this.parts;
     let usable: (() => number)[] = [];
     // One that waits for the others can use all its time: what counts is the one that can use the least.
     const usableByAll = (): number => Math.min(...usable.map((take) => take()));
-    this.leader = new TeamMember(int, control, 0, shape.threads, usableByAll);
+    this.leader = new TeamMember(
+      int,
+      control,
+      0,
+      shape.threads,
+      usableByAll,
+      rightOfWay && givesWay(rightOfWay),
+    );
     this.leader.reset();
     for (let thread = 1; thread < shape.threads; thread++) {
-      const workerData: KernelThreadData = { kernels, shape, thread };
+      const workerData: KernelThreadData = { kernels, shape, thread, rightOfWay };
       const options = { workerData, name: `unroll-kernel-${thread}`, watched: false };
       this.workers.push(await pool.start(threadFile, options));
     }

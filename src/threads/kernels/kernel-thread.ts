@@ -1,6 +1,7 @@
 /** Entry of a kernel thread: takes its share of each training step until it is told to leave. Says
  * one word when it is ready: what the system calls it. */
 import { parentPort, workerData } from 'node:worker_threads';
+import { givesWay } from '../../protocol/right-of-way';
 import { planSequence } from '../../training/shapes/sequence-plan';
 import { SequenceStep } from '../../training/shapes/sequence-step';
 import { planMemory } from '../../training/step/memory-plan';
@@ -10,11 +11,18 @@ import { ownThreadId } from '../usable-time';
 import { attachKernels, heapBase } from './kernel-builds';
 import type { KernelThreadData } from './kernel-team';
 
-const { kernels: shared, shape, thread } = workerData as KernelThreadData;
+const { kernels: shared, shape, thread, rightOfWay } = workerData as KernelThreadData;
 const kernels = attachKernels(shared);
 const plan =
   'sequence' in shape ? planSequence(shape, kernels, heapBase) : planMemory(shape, kernels, heapBase);
-const member = new TeamMember(kernels.heap.int, plan.control, thread, shape.threads);
+const member = new TeamMember(
+  kernels.heap.int,
+  plan.control,
+  thread,
+  shape.threads,
+  undefined,
+  rightOfWay && givesWay(rightOfWay),
+);
 const run = stepOf();
 
 parentPort!.postMessage(ownThreadId());

@@ -5,6 +5,7 @@
 import * as v from 'valibot';
 import { asFailure, Failure } from '../../protocol/failure';
 import { PredictorNote, predictorQuestions } from '../../protocol/prediction/prediction';
+import type { RightOfWay } from '../../protocol/right-of-way';
 import { Client, type AskOptions, type Channel, type Reply, type Request } from '../../protocol/rpc';
 import { LastingThread } from '../lasting-thread';
 import type { ThreadPool } from '../thread-pool';
@@ -21,6 +22,8 @@ export interface PredictorClientParts {
   readonly threadFile: string;
   /** Where the choice of kernels is kept between starts; measured anew each time without. */
   readonly kernelChoice?: string;
+  /** Taken by each question for ghost text, until it is answered. */
+  readonly rightOfWay?: RightOfWay;
   /** The thread died or hung; another one takes its place. */
   readonly onDeath?: (failure: Failure) => void;
   /** What took its place has the model and the workspace again. */
@@ -102,7 +105,8 @@ export class PredictorClient {
     options?: AskOptions<Table, N>,
   ): Promise<Reply<Table, N>> {
     if (name === 'workspace') this.source = request as Request<Table, 'workspace'>;
-    return this.post(name, request, options);
+    const release = name === 'complete' ? this.parts.rightOfWay?.take() : undefined;
+    return this.post(name, request, options).finally(release);
   }
 
   /** A thread that was never started has no documents. */

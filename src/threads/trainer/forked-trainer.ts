@@ -5,6 +5,7 @@
 import { fork, type ChildProcess } from 'node:child_process';
 import { EventEmitter } from 'node:events';
 import * as v from 'valibot';
+import type { RightOfWay } from '../../protocol/right-of-way';
 import { countBeat, newHeartbeat, silence, watchHeartbeat } from '../heartbeat';
 import { threadOf, usableTime } from '../usable-time';
 
@@ -43,10 +44,17 @@ const startMilliseconds = 20_000;
 export const trainerHeartbeat = 'beat';
 export const trainerSilent = 'silent';
 
+/** To the process: whether somebody has the right of way, which memory cannot tell it. */
+export const wayTaken = 'way-taken';
+export const wayFree = 'way-free';
+
 export class ForkedTrainer extends EventEmitter implements TrainerPort {
   private readonly heartbeat = newHeartbeat();
 
-  constructor(private readonly child: ChildProcess) {
+  constructor(
+    private readonly child: ChildProcess,
+    rightOfWay?: RightOfWay,
+  ) {
     super();
     const hangs = (): void => {
       this.emit('error', silence('The process that trains'));
@@ -58,8 +66,10 @@ export class ForkedTrainer extends EventEmitter implements TrainerPort {
       else if (message === trainerSilent) hangs();
       else this.emit('message', message);
     });
+    const unlisten = rightOfWay?.listen((isTaken) => this.postMessage(isTaken ? wayTaken : wayFree));
     child.once('exit', (code) => {
       unwatch();
+      unlisten?.();
       this.emit('exit', code ?? 1);
     });
     // Without a listener the exit must do.
@@ -73,7 +83,7 @@ export class ForkedTrainer extends EventEmitter implements TrainerPort {
     return watchHeartbeat(this.heartbeat, onSilence, usable, milliseconds);
   }
 
-  postMessage(message: object): void {
+  postMessage(message: object | string): void {
     // What comes too late is for a process that has said `exit`, or will.
     if (this.child.connected) this.child.send(message, () => undefined);
   }
@@ -95,6 +105,7 @@ export class ForkedTrainer extends EventEmitter implements TrainerPort {
 export function forkTrainer(
   file: string,
   data: TrainerProcessData,
+  rightOfWay?: RightOfWay,
   milliseconds = startMilliseconds,
 ): Promise<TrainerPort | WideRefusal> {
   return new Promise((resolve) => {
@@ -129,7 +140,7 @@ export function forkTrainer(
       const ready = v.safeParse(TrainerProcessReady, raw);
       if (!ready.success) return refuse('their process sent a message that cannot be understood');
       if (!ready.output.wide) return refuse(ready.output.reason);
-      settle(() => new ForkedTrainer(child));
+      settle(() => new ForkedTrainer(child, rightOfWay));
     });
   });
 }

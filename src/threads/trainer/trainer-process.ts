@@ -10,10 +10,13 @@ import { asFailure } from '../../protocol/failure';
 import {
   trainerHeartbeat,
   trainerSilent,
+  wayFree,
+  wayTaken,
   type TrainerProcessData,
   type TrainerProcessReady,
 } from './forked-trainer';
 import { beatMilliseconds, newHeartbeat, watchHeartbeat } from '../heartbeat';
+import { RightOfWay } from '../../protocol/right-of-way';
 import { chooseWideKernels } from '../kernels/wide-kernels';
 
 // Compiled at once by the compiler that knows how to join vectors, so that the self-test sees what training
@@ -39,14 +42,20 @@ if (typeof kernels === 'string') {
   process.send!(refusal, () => process.exit());
 } else {
   const heartbeat = newHeartbeat();
+  const rightOfWay = new RightOfWay();
+  let release: (() => void) | undefined;
   const worker = new Worker(join(__dirname, 'trainer-thread.js'), {
-    workerData: { kernels, heartbeat },
+    workerData: { kernels, heartbeat, rightOfWay: rightOfWay.memory },
     name: 'unroll-trainer',
   });
   const say = (message: unknown): void => void (process.connected && process.send!(message));
   setInterval(say, beatMilliseconds, trainerHeartbeat).unref();
   worker.once('online', () => watchHeartbeat(heartbeat, () => say(trainerSilent)));
-  process.on('message', (message) => worker.postMessage(message));
+  process.on('message', (message) => {
+    if (message === wayTaken) release ??= rightOfWay.take();
+    else if (message === wayFree) release = void release?.();
+    else worker.postMessage(message);
+  });
   worker.on('message', say);
   worker.on('error', (error) => process.stderr.write(`${error.stack}\n`));
   worker.once('exit', (code) => process.exit(code));

@@ -1,5 +1,6 @@
 /** Starts whoever trains: a thread, or a process of our own where wide vectors are wanted and of use. */
 import type { WideVectors } from '../../protocol/training/wide-vectors';
+import type { RightOfWay } from '../../protocol/right-of-way';
 import type { ThreadPool } from '../thread-pool';
 import { ForkedTrainer, forkTrainer, type TrainerPort } from './forked-trainer';
 import { WideVectorsHere } from './wide-vectors-here';
@@ -15,6 +16,8 @@ export interface TrainerStarterParts {
    * anew each time without.
    */
   readonly kernelChoice?: string;
+  /** Who types has it; without, nobody. */
+  readonly rightOfWay?: RightOfWay;
   /** Whether wide vectors are tried where that is left to us. */
   readonly wideVectorsHere?: WideVectorsHere;
 }
@@ -33,9 +36,10 @@ export class TrainerStarter {
   }
 
   async start(wideVectors: WideVectors): Promise<TrainerPort> {
-    const { pool, threadFile, kernelChoice } = this.parts;
+    const { pool, threadFile, kernelChoice, rightOfWay } = this.parts;
     const wide = await this.startWide(wideVectors);
-    return wide ?? pool.start(threadFile, { workerData: { kernelChoice }, name: 'unroll-trainer' });
+    const workerData = { kernelChoice, rightOfWay: rightOfWay?.memory };
+    return wide ?? pool.start(threadFile, { workerData, name: 'unroll-trainer' });
   }
 
   /** A run was broken off because its trainer died. */
@@ -44,12 +48,12 @@ export class TrainerStarter {
   }
 
   private async startWide(wideVectors: WideVectors): Promise<TrainerPort | null> {
-    const { processFile, kernelChoice } = this.parts;
+    const { processFile, kernelChoice, rightOfWay } = this.parts;
     if (processFile === undefined) return null;
     const tries = wideVectors === 'auto' ? this.wideHere.tries() : wideVectors === 'on';
     if (typeof tries === 'string') this.refused(tries);
     if (tries !== true) return null;
-    const forked = await forkTrainer(processFile, { kernelChoice });
+    const forked = await forkTrainer(processFile, { kernelChoice }, rightOfWay);
     if (!('reason' in forked)) return forked;
     if (forked.isLasting) this.wideHere.refuse(forked.reason);
     this.refused(forked.reason);

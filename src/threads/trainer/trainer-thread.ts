@@ -26,11 +26,13 @@ interface TrainerThreadData {
   readonly kernelChoice?: string;
   /** Chosen already. */
   readonly kernels?: SelectedKernels;
+  /** Memory of a `RightOfWay`. */
+  readonly rightOfWay?: SharedArrayBuffer;
 }
 
 const port = parentPort!;
 startHeartbeat(workerData);
-const { kernelChoice, kernels } = (workerData ?? {}) as TrainerThreadData;
+const { kernelChoice, kernels, rightOfWay } = (workerData ?? {}) as TrainerThreadData;
 keepChoiceIn(kernelChoice);
 if (kernels) useKernels(kernels);
 const pool = new ThreadPool(maximumThreads);
@@ -66,6 +68,7 @@ new Server({
         return await train(request, {
           directory: __dirname,
           pool,
+          rightOfWay,
           emit: (event) => report(checked(event)),
           signal: reading.signal,
           onRun: (started) => {

@@ -42,6 +42,8 @@ export interface JobParts {
   readonly signal: AbortSignal;
   /** From here on the run itself takes stop, pause and continue. */
   readonly onRun: (run: TrainingRun) => void;
+  /** Memory of a `RightOfWay`; without, nobody has it. */
+  readonly rightOfWay?: SharedArrayBuffer | undefined;
   /** For tests that end a kernel thread in the middle of a run. */
   readonly onTeam?: (team: KernelTeam) => void;
 }
@@ -75,7 +77,7 @@ class TrainingJob {
   async run(): Promise<TrainingOutcome> {
     const { corpus, destination, parts, request } = this;
     const { options } = request;
-    const { emit, pool, directory } = parts;
+    const { emit, pool, directory, rightOfWay } = parts;
     const unlessStopped = (): Promise<void> => this.yieldUnlessStopped();
     const encoded = await encodeCorpus(corpus.files, options, this.start, unlessStopped);
     const { files, text, tokenizer, start } = encoded;
@@ -98,7 +100,15 @@ class TrainingJob {
 
     const { int } = kernels.heap;
     const threadFile = join(directory, 'kernel-thread.js');
-    const team = new KernelTeam({ pool, threadFile, kernels: shared, shape, control: plan.control, int });
+    const team = new KernelTeam({
+      pool,
+      threadFile,
+      kernels: shared,
+      shape,
+      control: plan.control,
+      int,
+      rightOfWay,
+    });
     parts.onTeam?.(team);
     try {
       const trainer = new Trainer(kernels, plan, await team.start(), settings.seed);

@@ -69,6 +69,7 @@ export class TeamMember {
    * @param int the shared heap (any heap when `threads` is 1)
    * @param control where `controlLength` zeroed elements stand
    * @param usable leader: how much of the time since it was last called the others could use, ms
+   * @param giveWay called with each sign of life: may sleep for a moment
    */
   constructor(
     private readonly int: Int32Array,
@@ -76,6 +77,7 @@ export class TeamMember {
     readonly thread: number,
     readonly threads: number,
     private readonly usable = (): number => leaderSlice,
+    private readonly giveWay = (): void => undefined,
   ) {}
 
   /** Leader: clears what an earlier team left behind. */
@@ -152,13 +154,14 @@ export class TeamMember {
   }
 
   /**
-   * A sign of life to the team and to whoever watches this thread: at least every few hundred ms while a task
-   * runs.
+   * A sign of life to the team and to whoever watches this thread, every few ms while a task runs. Lets go
+   * first who has the right of way.
    */
   heartbeat(): void {
     heartbeat();
     const at = this.control + place.heartbeats + this.thread * heartbeatStride;
     this.int[at] = (this.int[at]! + 1) | 0;
+    this.giveWay();
   }
 
   /** Tells all that this team is lost: the others leave by themselves, the leader gives no more commands. */

@@ -6,6 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { supportsRelaxedSimd } from '../../../src/kernels/select';
 import type { TrainingEvent, TrainingOutcome } from '../../../src/protocol/training/training';
+import { RightOfWay } from '../../../src/protocol/right-of-way';
 import type { WideVectors } from '../../../src/protocol/training/wide-vectors';
 import { readModelFile } from '../../../src/store/model-file-on-disk';
 import { forkTrainer, type WideRefusal } from '../../../src/threads/trainer/forked-trainer';
@@ -126,7 +127,7 @@ describe('training with wide vectors', function () {
   it('goes the ordinary way when the process ends, hangs or talks nonsense before it is ready', async () => {
     // A process takes its time to start on a busy machine: only the one that hangs is waited for.
     const refusal = async (does: string, milliseconds = 30_000): Promise<WideRefusal> => {
-      const forked = await forkTrainer(processThat(does), {}, milliseconds);
+      const forked = await forkTrainer(processThat(does), {}, undefined, milliseconds);
       assert.ok('reason' in forked);
       return forked;
     };
@@ -248,6 +249,20 @@ describe('training with wide vectors', function () {
       notes.join(),
       /^Training was broken off and goes on from the beginning: .*ended unexpectedly/,
     );
+  });
+
+  it('is told who has the right of way, which memory cannot tell a process', async () => {
+    const way = new RightOfWay();
+    const tells = "process.send({ wide: true }); process.on('message', (heard) => process.send({ heard }));";
+    const forked = await forkTrainer(processThat(tells), {}, way, 30_000);
+    assert.ok(!('reason' in forked));
+    const heard: unknown[] = [];
+    forked.on('message', (message) => heard.push(message));
+    way.take()();
+    await until('both messages', () => heard.length === 2, 10);
+    assert.deepEqual(heard, [{ heard: 'way-taken' }, { heard: 'way-free' }]);
+    await forked.terminate();
+    way.take();
   });
 
   it('leaves no process behind when the one that started it dies', async () => {

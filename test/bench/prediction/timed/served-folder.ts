@@ -5,6 +5,7 @@
 import { cpSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
+import { RightOfWay } from '../../../../src/protocol/right-of-way';
 import { PredictorClient } from '../../../../src/threads/predictor/predictor-client';
 import { ThreadPool } from '../../../../src/threads/thread-pool';
 import { PartEvaluation } from '../../../../src/threads/trainer/part-evaluation';
@@ -28,6 +29,7 @@ export interface TrainingBeside {
 
 export class ServedFolder {
   private readonly pool = new ThreadPool(2);
+  private readonly rightOfWay = new RightOfWay();
   private readonly client: PredictorClient;
   /** The predictor's thread, as the system numbers it. */
   private thread: string | undefined;
@@ -40,6 +42,7 @@ export class ServedFolder {
       pool: this.pool,
       threadFile: dist('predictor-thread'),
       kernelChoice: join(home, 'kernels.json'),
+      rightOfWay: this.rightOfWay,
     });
   }
 
@@ -72,6 +75,7 @@ export class ServedFolder {
     const session = new TrainingSession({
       pool,
       threadFile: dist('trainer-thread'),
+      rightOfWay: this.rightOfWay,
       kernelChoice: join(home, 'kernels.json'),
       onSnapshot: () => undefined,
       onEvent: (event) => {

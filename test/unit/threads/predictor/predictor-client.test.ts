@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { mock } from 'node:test';
+import { RightOfWay } from '../../../../src/protocol/right-of-way';
 import { PredictorClient } from '../../../../src/threads/predictor/predictor-client';
 import type { ThreadPool } from '../../../../src/threads/thread-pool';
 import { fakePool, settled } from '../fake-thread';
@@ -29,6 +30,26 @@ describe('predictor client', () => {
       threads[1]!.sent.map(({ name }) => name),
       ['report'],
     );
+    client.dispose();
+  });
+
+  it('takes the right of way with a question for ghost text, until it is answered or fails', async () => {
+    const { pool, threads } = fakePool();
+    const rightOfWay = new RightOfWay();
+    const heard: boolean[] = [];
+    rightOfWay.listen((isTaken) => heard.push(isTaken));
+    const client = new PredictorClient({ pool, threadFile: 'predictor', rightOfWay });
+    const report = client.ask('report', undefined).catch(() => undefined);
+    await settled();
+    assert.deepEqual(heard, [], 'of no other question');
+    const asked = { path: '/a.ts', prefix: 'a', suffix: '' };
+    const failing = client.ask('complete', asked).catch(() => undefined);
+    await settled();
+    assert.deepEqual(heard, [true]);
+    threads[0]!.emit('exit', 1);
+    await Promise.all([report, failing]);
+    await settled();
+    assert.deepEqual(heard, [true, false]);
     client.dispose();
   });
 
