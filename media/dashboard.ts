@@ -17,6 +17,7 @@ import { Run } from './page/run';
 import { sampler } from './panels/samples/sampler';
 import { samples } from './panels/samples/samples';
 import { sentence } from './panels/surprise/sentence';
+import { shapes } from './panels/shapes/shapes';
 import { suggestions } from './panels/suggestions/suggestions';
 import { surprise } from './panels/surprise/surprise';
 import { hiddenUnits } from './panels/units/hidden-units';
@@ -46,6 +47,7 @@ const network = cell(page);
 const words = dictionary(page);
 const units = hiddenUnits(page);
 const gradient = gradientThroughTime(page);
+const unrolled = shapes(page);
 const setUp = nextRun(page);
 const offered = suggestions(page);
 const drawn = [head, setUp, atAGlance, curves, written, network, words, units, gradient, offered];
@@ -53,7 +55,7 @@ const drawn = [head, setUp, atAGlance, curves, written, network, words, units, g
 const { ways, roots } = places([
   { name: 'learn', panels: [write.root, gradient.root] },
   { name: 'use', panels: [surprised.root, product.root] },
-  { name: 'inside', panels: [network.root, units.root, words.root] },
+  { name: 'inside', panels: [network.root, units.root, words.root, unrolled.root] },
   { name: 'next', panels: [setUp.root] },
 ]);
 head.root.append(ways);

@@ -14,15 +14,15 @@ import type {
 } from '../../protocol/dashboard/dashboard-questions';
 import { Failure } from '../../protocol/failure';
 import type { Activations } from '../../protocol/prediction/prediction';
-import type { Handlers, Request } from '../../protocol/rpc';
+import type { Handlers, Reply, Request } from '../../protocol/rpc';
 import type { GradientEvent } from '../../protocol/training/gradient';
 import { isBusy } from '../../protocol/training/training';
 import type { Services } from '../../services';
 import { askForGradients } from '../../threads/gradient/gradient-client';
 import { askSequences } from '../../threads/shapes/sequence-client';
 import type { Settings } from '../settings/settings';
-import { filePath } from '../suggestions/document-path';
-import { workspaceSource } from '../training/workspace-source';
+import { documentPath, filePath } from '../suggestions/document-path';
+import { workspaceFolders, workspaceSource } from '../training/workspace-source';
 import { textToScore, type CursorFollower, type TextInFile } from './dashboard-cursor';
 
 const { t } = vscode.l10n;
@@ -34,6 +34,8 @@ const unrolledCharacters = 1_200;
 const unrolledSteps = 5;
 /** That each network of the comparison learns. */
 const compareSeconds = 4;
+/** That a sequence network reads of what is visible. */
+const readCharacters = 1_000;
 /** That the network with memory learns; two without it take as many steps. */
 const memorySeconds = 10;
 /** The same places of the text each time. */
@@ -61,6 +63,7 @@ export class DashboardAnswers {
     unit: (unit) => this.valuesOf(unit),
     unroll: (_, { signal }) => this.unroll(signal),
     gradients: ({ compare }, { signal, report }) => this.gradients(compare, signal, report),
+    sequence: ({ of, text }, { signal }) => this.sequence(of, text, signal),
     memory: (_, { signal, report }) =>
       this.comparing(signal, (ended) => {
         const request = {
@@ -145,6 +148,28 @@ export class DashboardAnswers {
     const request = { text, steps: unrolledSteps };
     const { shape, steps } = await this.services.predictor.ask('unroll', request, { signal });
     return { path: vscode.workspace.asRelativePath(document.uri), line: active.line + 1, shape, steps };
+  }
+
+  private async sequence(
+    of: Request<DashboardQuestions, 'sequence'>['of'],
+    given: string | null,
+    signal: AbortSignal,
+  ): Promise<Reply<DashboardQuestions, 'sequence'>> {
+    const { predictorController, sequences } = this.services;
+    const { path: model } = predictorController.requireModel();
+    const text = given ?? this.visibleText();
+    const source = workspaceFolders().length === 0 ? null : workspaceSource(this.settings);
+    const path = given === null ? documentPath(this.requireEditor().document.uri) : '';
+    const request = { model, source, path, text, of };
+    return { text, read: await askSequences(sequences, 'readSequence', request, signal) };
+  }
+
+  /** Some lines from the first visible one on. */
+  private visibleText(): string {
+    const { document, visibleRanges, selection } = this.requireEditor();
+    const start = (visibleRanges[0]?.start ?? selection.active).with({ character: 0 });
+    const end = document.positionAt(document.offsetAt(start) + readCharacters);
+    return document.getText(new vscode.Range(start, end));
   }
 
   private async gradients(

@@ -1,6 +1,7 @@
 /** What the dashboard's page asks of the extension host, with the validator of each question and answer. */
 import * as v from 'valibot';
 import { ScoredToken } from '../prediction/prediction';
+import { ReadSequence } from '../prediction/sequences';
 import {
   activationTokens,
   DictionaryPage,
@@ -108,6 +109,15 @@ export const dashboardQuestions = {
     request: v.strictObject({ compare: v.boolean() }),
     reply: GradientCurves,
     progress: GradientCurves,
+    timeout,
+  },
+  /** A sequence network reads a text, or without one what is visible in the editor. */
+  sequence: {
+    request: v.strictObject({
+      of: v.picklist(['languages', 'proofreading']),
+      text: v.nullable(v.pipe(v.string(), v.minLength(1), v.maxLength(scoreCharacters))),
+    }),
+    reply: v.strictObject({ text: v.string(), read: ReadSequence }),
     timeout,
   },
   /** Teaches a network with memory and two without it for some seconds. */

@@ -8,6 +8,7 @@ import { startHeartbeat } from '../heartbeat';
 import { keepChoiceIn } from '../kernels/kernel-builds';
 import { compareMemory } from './compare-memory';
 import { languageReader, proofreader } from './ask-networks';
+import { readSequence } from './read-sequence';
 
 startHeartbeat(workerData);
 keepChoiceIn((workerData as { kernelChoice?: string } | null)?.kernelChoice);
@@ -16,6 +17,7 @@ new Server({
   channel: parentPort!,
   handlers: {
     compareMemory: (request, { report }) => compareMemory(request, report),
+    readSequence: async ({ model, ...request }) => readSequence(await readModelFile(model), request),
     classify: async ({ model, text }) => languageReader(await readModelFile(model))(text),
     proofread: async ({ model, source, path, text, limit }) => {
       const stored = await readModelFile(model);

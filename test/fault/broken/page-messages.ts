@@ -30,6 +30,7 @@ const requests: Record<keyof DashboardQuestions, readonly unknown[]> = {
   unroll: [undefined],
   gradients: [{ compare: false }],
   memory: [undefined],
+  sequence: [{ of: 'languages', text: null }],
   set: [{ name: 'seconds', value: 60 }],
   forecast: [undefined],
 };

@@ -112,6 +112,8 @@ describe('messages to the host', () => {
       ['unroll', undefined],
       ['gradients', { compare: true }],
       ['memory', undefined],
+      ['sequence', { of: 'languages', text: null }],
+      ['sequence', { of: 'proofreading', text: 'a' }],
       ['sample', sample],
     ];
     for (const [name, request] of fitting) assert.ok(isAsked(name, request), name);
@@ -124,6 +126,8 @@ describe('messages to the host', () => {
       ['unit', 0.5],
       ['gradients', {}],
       ['memory', 10],
+      ['sequence', { of: 'abbreviations', text: 'a' }],
+      ['sequence', { of: 'languages', text: '' }],
       ['unroll', 5],
     ];
     for (const [name, request] of wrong) assert.ok(!isAsked(name, request), JSON.stringify(request));

@@ -55,6 +55,29 @@ describe('the thread of the sequence networks', () => {
     assert.deepEqual(await proofread(model, ''), []);
   });
 
+  it('shows what goes in and what comes out, around the most suspicious place', async () => {
+    const languages = stored(languageNetwork(['go', 'rust']), ['go', 'rust']);
+    const proofreading = stored(proofreadingNetwork, []);
+    const model = modelFile('shown.model', { networks: { languages, proofreading } });
+    const text = 'let one = 1; let two = one + one; print(two);';
+    const read = (given: string, of: 'languages' | 'proofreading') =>
+      askSequences(parts(), 'readSequence', { model, source: null, path: '', text: given, of }, never);
+    const named = await read(text, 'languages');
+    assert.ok(named.of === 'languages' && named.answer);
+    assert.deepEqual(named.units.at(-1), ');');
+    assert.equal(named.network.outputs, 2);
+    const proofread = await read(text, 'proofreading');
+    assert.ok(proofread.of === 'proofreading');
+    const [first] = proofread.places;
+    assert.equal(proofread.units.length, 6);
+    assert.equal(proofread.suspicions[proofread.units.indexOf(first!.text)], first!.suspicion);
+    assert.equal(proofread.network.directions, 2);
+    for (const given of ['x', ' ']) {
+      const short = await read(given, 'proofreading');
+      assert.deepEqual(short.units, given.trim() === '' ? [] : [given]);
+    }
+  });
+
   it('teaches three networks alike, and says how far it is and what each needs', async () => {
     const text = Array.from({ length: 80 }, (_, i) => `const value${i % 9} = read(${i});\n`).join('');
     const source = { folders: [join(folder, 'texts')], exclude: [] };

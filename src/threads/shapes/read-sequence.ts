@@ -1,0 +1,52 @@
+/** What goes into a stored sequence network and what comes out of it, for those who want to look at it. */
+import { readCorpus } from '../../corpus/read/read-corpus';
+import type { StoredModel } from '../../model/model-file';
+import type { SequenceName } from '../../model/sequences/stored-networks';
+import type { CorpusSource } from '../../protocol/corpus';
+import type { ReadSequence } from '../../protocol/prediction/sequences';
+import { textUnits, type TextUnit } from '../../training/shapes/text-units';
+import { languageReader, proofreader } from './ask-networks';
+
+const shownUnits = 6;
+const shownPlaces = 5;
+
+/** @throws Failure `model-mismatch` for a model without such a network, `no-simd` */
+export async function readSequence(
+  model: StoredModel,
+  request: {
+    readonly source: CorpusSource | null;
+    readonly path: string;
+    readonly text: string;
+    readonly of: SequenceName;
+  },
+): Promise<ReadSequence> {
+  const { source, path, text, of } = request;
+  const units = textUnits(text).filter((unit) => unit.text.trim() !== '');
+  if (of === 'languages') {
+    const answer = languageReader(model)(text);
+    return { of, units: units.slice(-shownUnits).map(named), answer, network: figuresOf(model, of) };
+  }
+  const files = source === null ? [] : (await readCorpus(source)).files;
+  const places = (await proofreader(model, files))(text, path);
+  const suspicion = new Map(places.map((place) => [place.start, place.suspicion]));
+  const startOf = ({ text: unit, start }: TextUnit): number => start + unit.length - unit.trimStart().length;
+  const at = units.findIndex((unit) => startOf(unit) === places[0]?.start);
+  const from = Math.max(0, Math.min(at - shownUnits / 2, units.length - shownUnits));
+  const shown = units.slice(from, from + shownUnits);
+  return {
+    of,
+    units: shown.map(named),
+    suspicions: shown.map((unit) => suspicion.get(startOf(unit)) ?? null),
+    places: places.slice(0, shownPlaces),
+    network: figuresOf(model, of),
+  };
+}
+
+const named = ({ text }: TextUnit): string => text.trim();
+
+function figuresOf({ networks }: StoredModel, name: SequenceName): ReadSequence['network'] {
+  const { configuration, weights } = networks![name]!;
+  const { cell, hiddenSize, directions, outputs } = configuration;
+  const parameters = Array.from(weights.values()).reduce((sum, { length }) => sum + length, 0);
+  return { cell, hiddenSize, directions: directions.length, outputs, parameters };
+}
