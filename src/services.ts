@@ -87,6 +87,7 @@ export function createServices(
   const predictor = new PredictorClient({
     ...thread('predictor-thread'),
     rightOfWay,
+    storage: globalStorageUri.fsPath,
     onDeath: (failure) => predictorLife.died(failure),
     onBack: () => {
       predictorLife.back();

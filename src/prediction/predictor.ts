@@ -6,7 +6,7 @@ import type { DynamicModel } from './dynamic-model';
 import { Deadline } from './decoding/deadline';
 import type { DecoderLimits, Leaf } from './decoding/decoder';
 import { Search } from './decoding/search';
-import { DocumentState, encodeWhole, update } from './document/document-state';
+import { DocumentState } from './document/document-state';
 import { isTooLongToBeginWith, lookedAt } from './document/looked-at';
 import { expectations } from './decoding/expectations';
 import { tokenAtCursor } from './document/token-at-cursor';
@@ -25,7 +25,8 @@ import {
   thresholds,
 } from './policy/policy';
 import type { ByteRecall } from './recall/byte-recall';
-import { type TextHandle, Recall } from './recall/recall';
+import { Recall } from './recall/recall';
+import { type RecalledWorkspace, WorkspaceTexts } from './recall/workspace-texts';
 import type { ByteReader } from './evaluation/byte-reader';
 import type { Score } from './evaluation/score';
 import { type ScoreRequest, Scorer } from './evaluation/scorer';
@@ -35,7 +36,7 @@ import { fitToSuffix, insideCharacter, insideWord } from './policy/suffix';
 import type { TextReader } from './evaluation/text-reader';
 import { TypedLines } from './document/typed-lines';
 import { Vocabulary } from './decoding/vocabulary';
-import { sentence, type Source, why, whyNothing } from './policy/why';
+import { sentence, why, whyNothing } from './policy/why';
 
 export interface PredictorParts {
   readonly tokenizer: Tokenizer;
@@ -85,10 +86,8 @@ export class Predictor {
   private readonly scorer: Scorer;
   /** Documents at hand, the one used last at the end. */
   private readonly documents = new Map<string, DocumentState>();
-  /** What the workspace's recall has of each file. */
-  private readonly handles = new Map<string, TextHandle>();
-  /** Files that `learn` was given; any other document is recalled only in itself, while it is open. */
-  private readonly learned = new Set<string>();
+  /** Files that `learn` was given. */
+  private readonly files: WorkspaceTexts;
   private dismissals = 0;
 
   constructor(parts: PredictorParts) {
@@ -100,7 +99,8 @@ export class Predictor {
     const workspace = new Recall(tokenizer.size, tokenizer.kind);
     this.mixture = new Mixture(tokenizer.size, tokenizer.kind, model, workspace, gate);
     this.bytes = bytes ? new ByteMixture(tokenizer, bytes) : null;
-    this.scorer = new Scorer(this.mixture, this.bytes, tokenizer, (path) => this.handle(path));
+    this.files = new WorkspaceTexts(workspace, tokenizer);
+    this.scorer = new Scorer(this.mixture, this.bytes, tokenizer, (path) => this.files.handle(path));
   }
 
   /** Takes over newly trained weights of the same dictionary. */
@@ -135,11 +135,25 @@ export class Predictor {
     this.scorer.restore(path);
     this.bytes?.recall.learn(path, text);
     const document = this.documents.get(path);
-    if (document && this.learned.has(path)) return document.reindex(text);
+    if (document && this.files.has(path)) {
+      this.files.wasRead(path, text);
+      return document.reindex(text);
+    }
     // It served only itself so far.
     this.documents.delete(path);
-    this.learned.add(path);
-    update(this.mixture.workspace, this.handle(path), encodeWhole(this.tokenizer, text));
+    this.files.learn(path, text);
+  }
+
+  /** What recall has of the files. Documents at hand are put aside: it has of them what was learned. */
+  recalled(): RecalledWorkspace {
+    this.scorer.restoreAll();
+    this.documents.clear();
+    return this.files.state();
+  }
+
+  /** Goes on from what another one with the same dictionary had. @param texts what each file read there */
+  resume(recalled: RecalledWorkspace, texts: ReadonlyMap<string, string>): void {
+    this.files.resume(recalled, texts);
   }
 
   /**
@@ -155,12 +169,9 @@ export class Predictor {
   /** No trace of the file is kept in what is recalled. */
   forget(path: string): void {
     this.scorer.restore(path);
-    const handle = this.handles.get(path);
-    if (handle) this.mixture.workspace.forget(handle);
+    this.files.forget(path);
     this.bytes?.recall.forget(path);
-    this.handles.delete(path);
     this.documents.delete(path);
-    this.learned.delete(path);
   }
 
   /** Reads the document up to the cursor, in steps, so that whoever asks there next finds it read. */
@@ -242,7 +253,7 @@ export class Predictor {
       reason: sentence(
         why(this.mixture, this.vocabulary, document.recall, place.cursor, chosen.text, chosen.confidence, {
           votes: search.votes(place),
-          sourceAt: (place) => this.sourceAt(place),
+          sourceAt: (place) => this.files.sourceAt(place, this.vocabulary.lineBreaks),
         }),
       ),
       alternatives: explicit
@@ -270,6 +281,8 @@ export class Predictor {
 
   /** As `Scorer.score`. */
   score(text: string, request: ScoreRequest = {}): Score {
+    const { adapt, path } = request;
+    if (adapt && path !== undefined && this.files.has(path)) this.files.follow(path);
     return this.scorer.score(text, request);
   }
 
@@ -301,7 +314,7 @@ export class Predictor {
   private document(path: string): DocumentState {
     this.scorer.restore(path);
     const { documents, settings } = this;
-    const handle = this.learned.has(path) ? this.handle(path) : null;
+    const handle = this.files.has(path) ? this.files.follow(path) : null;
     const typed = handle && this.bytes && new TypedLines(this.bytes, path);
     const document =
       documents.get(path) ?? new DocumentState(this.mixture, this.tokenizer, handle, settings, typed);
@@ -309,22 +322,5 @@ export class Predictor {
     documents.set(path, document);
     if (documents.size > settings.maximumDocuments) documents.delete([...documents.keys()][0]!);
     return document;
-  }
-
-  /** Which file and line a place of the workspace's recall is. */
-  private sourceAt(place: number): Source | null {
-    const { workspace } = this.mixture;
-    for (const [path, handle] of this.handles) {
-      if (!workspace.has(handle, place)) continue;
-      const lines = workspace.countBefore(handle, place, this.vocabulary.lineBreaks) ?? 0;
-      return { path, line: lines + 1 };
-    }
-    return null;
-  }
-
-  private handle(path: string): TextHandle {
-    const handle = this.handles.get(path) ?? this.mixture.workspace.learn([]);
-    this.handles.set(path, handle);
-    return handle;
   }
 }

@@ -12,6 +12,11 @@ export function workspaceDirectory(globalStorage: string, folders: readonly stri
   return join(globalStorage, 'models', hash);
 }
 
+/** Beside it: what recall learned of the folders. */
+export function tablesDirectory(globalStorage: string, folders: readonly string[]): string {
+  return `${workspaceDirectory(globalStorage, folders)}.tables`;
+}
+
 export function isSameFolder(one: string, other: string): boolean {
   return folderIdentity(one) === folderIdentity(other);
 }

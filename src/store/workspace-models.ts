@@ -2,9 +2,10 @@
  * Where what was learned of open folders is stored: a model store, and beside it what is kept of runs and
  * suggestions.
  */
+import { rm } from 'node:fs/promises';
 import path from 'node:path';
 import { ModelStore, pointer } from './model-store';
-import { workspaceDirectory } from './workspace-hash';
+import { tablesDirectory, workspaceDirectory } from './workspace-hash';
 
 export class WorkspaceModels {
   /**
@@ -39,7 +40,9 @@ export class WorkspaceModels {
     return this.store(folders).current();
   }
 
+  /** Of these folders: their model, and what recall keeps of their text. */
   async forget(folders: readonly string[]): Promise<void> {
+    await rm(tablesDirectory(this.root, folders), { recursive: true, force: true });
     await this.store(folders).forget();
   }
 

@@ -34,15 +34,16 @@ const swept = new Set<string>();
 /**
  * Replaces the content of `path`; its folder must be there. A symbolic link stays and what it points to is
  * replaced. Only the user may read the new file.
+ * @param bytes all of it, or pieces that are asked for one after the other
  * @throws Failure `disk` with the path and what went wrong; the old content is as it was.
  */
 export async function writeAtomically(
   path: string,
-  bytes: Uint8Array,
+  bytes: Uint8Array | Iterable<Uint8Array>,
   operations: FileOperations = { open, rename, rm },
 ): Promise<void> {
   await withUnfinished(path, operations, async (unfinished, target) => {
-    await writeWhole(unfinished, bytes, operations);
+    await writeWhole(unfinished, bytes instanceof Uint8Array ? [bytes] : bytes, operations);
     await renamePatiently(unfinished, target, operations);
     // The file is in place. A folder that cannot be synced (Windows, some network disks) only weakens the
     // promise about power cuts.
@@ -61,7 +62,7 @@ export async function assertWritable(
   operations: FileOperations = { open, rename, rm },
 ): Promise<void> {
   await withUnfinished(path, operations, async (unfinished) => {
-    await writeWhole(unfinished, new Uint8Array(bytes), operations);
+    await writeWhole(unfinished, [new Uint8Array(bytes)], operations);
     await operations.rm(unfinished, { force: true });
   });
 }
@@ -109,18 +110,26 @@ async function withUnfinished(
   }
 }
 
-async function writeWhole(path: string, bytes: Uint8Array, operations: FileOperations): Promise<void> {
+async function writeWhole(
+  path: string,
+  pieces: Iterable<Uint8Array>,
+  operations: FileOperations,
+): Promise<void> {
   const file = await operations.open(path, 'wx', 0o600);
   try {
-    // A write may take fewer bytes than it was given without calling it an error.
-    for (let offset = 0; offset < bytes.length;) {
-      const { bytesWritten } = await file.write(bytes, offset);
-      if (bytesWritten === 0) throw new Error(`The disk took ${offset} of ${bytes.length} bytes.`);
-      offset += bytesWritten;
+    let length = 0;
+    for (const bytes of pieces) {
+      // A write may take fewer bytes than it was given without calling it an error.
+      for (let offset = 0; offset < bytes.length;) {
+        const { bytesWritten } = await file.write(bytes, offset);
+        if (bytesWritten === 0) throw new Error(`The disk took ${offset} of ${bytes.length} bytes.`);
+        offset += bytesWritten;
+      }
+      length += bytes.length;
     }
     await file.sync();
     const { size } = await file.stat();
-    if (size !== bytes.length) throw new Error(`The disk kept ${size} of ${bytes.length} bytes.`);
+    if (size !== length) throw new Error(`The disk kept ${size} of ${length} bytes.`);
   } finally {
     await file.close();
   }

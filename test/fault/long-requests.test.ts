@@ -75,7 +75,7 @@ describe('six million characters of one kind', function () {
         service.expect({ path: 'd.ts', prefix: text, limit: 10, following: text }),
       );
       const how = { length: 3, temperature: 1, seed: 1, stopAtEnd: false };
-      await within('as a prompt', () => service.sample({ prompt: text, ...how }));
+      await within('as a prompt', () => service.inspection.sample({ prompt: text, ...how }));
       for (const table of [predictorQuestions.unroll, predictorQuestions.activations])
         await within('looked into', () => {
           const request = { text, steps: 3, from: 0 };
@@ -91,8 +91,8 @@ describe('six million characters of one kind', function () {
     await service.load(model);
     const text = 'const alpha = beta(gamma, 1);\n'.repeat(6000);
     const from = 90_000;
-    const whole = await service.activations(text, from);
-    const around = await service.activations(text.slice(from - 9000, from + 9000), 9000);
+    const whole = await service.inspection.activations(text, from);
+    const around = await service.inspection.activations(text.slice(from - 9000, from + 9000), 9000);
     assert.deepEqual(whole.tokens, around.tokens);
     assert.ok(whole.partial);
     const furthest = Math.max(...whole.values.map((value, i) => Math.abs(value - around.values[i]!)));

@@ -25,6 +25,9 @@ const userFolders = [
   '.local/share/code-server/User',
 ];
 
+/** What the names of folders end in that stand beside a store. */
+const besides = ['.run', '.tables'];
+
 export const forget = command({
   name: 'forget',
   summary: 'removes everything that was learned from a folder',
@@ -46,8 +49,8 @@ async function forgetFolder(folder: string, furtherStorages: readonly string[]):
   for (const storage of storages) {
     for (const directory of await modelsOf(storage, folder)) {
       await new ModelStore(directory).forget();
-      // The curves of the last run, and what was counted of suggestions.
-      await rm(`${directory}.run`, { recursive: true, force: true });
+      // The curves of the last run with what was counted of suggestions, and what recall keeps of the text.
+      for (const beside of besides) await rm(`${directory}${beside}`, { recursive: true, force: true });
       told(directory);
     }
   }
@@ -69,7 +72,7 @@ async function modelsOf(storage: string, folder: string): Promise<string[]> {
     const directory = path.join(models, name);
     const folders = await new ModelStore(directory).folders();
     const isOurs = directory === alone || folders.some((one) => isSameFolder(one, folder));
-    if (isOurs && !name.endsWith('.run')) found.push(directory);
+    if (isOurs && !besides.some((beside) => name.endsWith(beside))) found.push(directory);
   }
   return found;
 }

@@ -18,7 +18,7 @@ export const sample = command({
   async run({ model, prompt = '', ...how }) {
     const service = new PredictorService();
     await service.load(modelPath(model));
-    const sampled = service.sample({ prompt, ...how, stopAtEnd: false });
+    const sampled = service.inspection.sample({ prompt, ...how, stopAtEnd: false });
     print(`${prompt}${sampled}`);
   },
 });

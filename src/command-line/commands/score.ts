@@ -40,7 +40,7 @@ export const score = command({
     const total = { characters: 0, bits: 0 };
     for (const file of files) {
       const how = { part, adapt, dynamic: !noDynamic };
-      const { characters, bits } = service.scoreFile(
+      const { characters, bits } = service.fileScorer.score(
         path.resolve(file),
         readText(file, narrowed.encoding),
         how,

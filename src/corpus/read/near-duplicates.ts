@@ -17,7 +17,7 @@ const minimumPairs = 8;
 
 const noHashes = new Uint32Array();
 
-interface Sketch {
+export interface Sketch {
   readonly whole: number;
   readonly length: number;
   /** Ascending, distinct; empty for a short text. */
@@ -74,8 +74,9 @@ export class NearDuplicates {
     return null;
   }
 
-  private sketch(text: string): Sketch {
-    if (this.last?.text !== text) this.last = { text, sketch: sketchOf(text) };
+  /** Made once for a text that is asked about again and again. @param known when it was made before */
+  sketch(text: string, known?: Sketch): Sketch {
+    if (this.last?.text !== text) this.last = { text, sketch: known ?? sketchOf(text) };
     return this.last.sketch;
   }
 }

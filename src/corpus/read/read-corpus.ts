@@ -4,6 +4,7 @@ import type { CorpusReport, CorpusSource, SkipReason } from '../../protocol/corp
 import { Failure } from '../../protocol/failure';
 import type { CorpusFile } from './corpus-file';
 import { fairOrder } from './fair-sample';
+import { stampOf, type KnownText, type KnownTexts } from './known-texts';
 import type { Limits } from '../limits';
 import { tooLarge } from '../limits';
 import { decoderOf, notUnicode } from './encodings';
@@ -29,6 +30,8 @@ export interface Corpus {
   readonly copies: ReadonlyMap<string, readonly string[]>;
   /** What most files were indented by, and now all are whose lines agree; null where none is indented. */
   readonly indentation: Indentation | null;
+  /** What was made of files that can be told from changed ones, for the next reading. */
+  readonly readings: KnownTexts;
 }
 
 export interface ReadOptions {
@@ -36,6 +39,8 @@ export interface ReadOptions {
   /** Called now and then with what was read so far. */
   readonly onProgress?: (files: number, characters: number) => void;
   readonly limits?: Partial<Limits>;
+  /** `readings` of an earlier reading. */
+  readonly known?: KnownTexts;
   /**
    * Told of each file and folder that is passed over, with the file or list that says so where there is one.
    */
@@ -57,7 +62,7 @@ export async function readCorpus(source: CorpusSource, options: ReadOptions = {}
   for (const [root, selection] of selections) await walk(root, { ...selection, skips, pace }, candidates);
 
   const unsaved = new Map(source.unsaved?.map(({ path, text }) => [resolve(path), text]));
-  const reading = new Reading(selections, skips, unsaved);
+  const reading = new Reading(selections, skips, unsaved, options.known);
   await reading.readAll(candidates, pace, options.onProgress);
   await reading.reindent(pace);
   pace.throwIfCancelled();
@@ -113,6 +118,7 @@ class Reading {
   private readonly redactions = new Map<string, number>();
   private readonly duplicates = new NearDuplicates();
   private readonly copies = new Map<string, string[]>();
+  private readonly readings = new Map<string, KnownText>();
   private characters = 0;
 
   private readonly limits: Limits;
@@ -122,6 +128,7 @@ class Reading {
     private readonly skips: SkipTally,
     /** By path on disk. */
     private readonly unsaved: ReadonlyMap<string, string>,
+    private readonly known: KnownTexts = new Map(),
   ) {
     this.limits = [...selections.values()][0]!.limits;
   }
@@ -148,7 +155,15 @@ class Reading {
     const absolutePath = root.absolute(relative);
     const rules = fileRules(relative, asked, this.selections.get(root)!);
     const unsaved = this.unsaved.get(absolutePath);
-    return unsaved === undefined ? readText(root, relative, rules) : acceptText(unsaved, Date.now(), rules);
+    if (unsaved !== undefined) return acceptText(unsaved, Date.now(), rules);
+    const stamp = stampOf(absolutePath, rules);
+    const known = this.known.get(absolutePath);
+    const isKnown = stamp !== null && known?.stamp === stamp;
+    const read = isKnown ? known : readText(root, relative, rules);
+    if (stamp === null || 'skipped' in read) return read;
+    const sketch = this.duplicates.sketch(read.text, isKnown ? known.sketch : undefined);
+    this.readings.set(absolutePath, { ...read, stamp, sketch });
+    return read;
   }
 
   private take(candidate: Candidate): void {
@@ -229,7 +244,8 @@ class Reading {
       unmatched,
       seconds,
     };
-    return { files, report, copies: this.copies, indentation: this.indentation.majority };
+    const { copies, readings } = this;
+    return { files, report, copies, indentation: this.indentation.majority, readings };
   }
 }
 

@@ -67,6 +67,7 @@ export function instantiateContextMixing(module: WebAssembly.Module, capacity: C
   // Place 0 means: none.
   run.setTextLength(1);
   const place = run.place.value;
+  const text = end - capacity.text - 1;
   const passed = (bytes: Uint8Array, take: (at: number, length: number) => void): void => {
     for (let from = 0; from < bytes.length; from += stride) {
       const part = bytes.subarray(from, from + stride);
@@ -80,6 +81,13 @@ export function instantiateContextMixing(module: WebAssembly.Module, capacity: C
     bytes,
     get textLength() {
       return run.getTextLength() - 1;
+    },
+    get image() {
+      return all.subarray(0, text + run.getTextLength());
+    },
+    resume(textLength) {
+      run.setTextLength(textLength + 1);
+      return all.subarray(0, text + textLength + 1);
     },
     begin: run.beginDocument,
     save: () => all.slice(place, place + placeBytes),

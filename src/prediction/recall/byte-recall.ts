@@ -6,7 +6,7 @@
  */
 import type { Capacity, ContextMixing } from '../../kernels/context-mixing/context-mixing';
 import { changedLines, linesOf } from '../../text/changed-lines';
-import { beginningOf, ContextTables, type Waiting } from './context-tables';
+import { beginningOf, ContextTables, type TablesState, type Waiting } from './context-tables';
 import { ForgottenText } from './forgotten-text';
 
 /** Code units of forgotten lines beyond which all is put aside and learned anew. */
@@ -16,9 +16,16 @@ const leastUsable = 300_000;
 /** Bytes of tables that are renewed beside those that answer; larger ones are put aside before. */
 const mostBeside = 100_000_000;
 
+/** What was learned of which texts: contexts, their tables, the texts and the number of each document by path. */
+export interface ByteRecallState {
+  readonly tables: TablesState;
+  readonly texts: Map<string, string>;
+  readonly documents: Map<string, number>;
+}
+
 export class ByteRecall {
-  private readonly texts = new Map<string, string>();
-  private readonly documents = new Map<string, number>();
+  private texts = new Map<string, string>();
+  private documents = new Map<string, number>();
   /** Lines that were learned of a document as they were typed, and that its file may not have. */
   private readonly typed = new Map<string, Set<string>>();
   private readonly forgotten = new ForgottenText();
@@ -37,6 +44,26 @@ export class ByteRecall {
   get contexts(): ContextMixing | null {
     const contexts = this.made?.contexts ?? null;
     return this.isComplete || (contexts && contexts.textLength >= leastUsable) ? contexts : null;
+  }
+
+  /**
+   * What was learned, to go on from, with the contexts that hold it; both are live. Null while the tables hold
+   * anything that is not in the texts, or not all of them.
+   */
+  get settled(): { readonly state: ByteRecallState; readonly contexts: ContextMixing } | null {
+    const { made, texts, documents } = this;
+    if (!made || !this.isComplete || this.isWaiting || this.isStale || this.typed.size > 0) return null;
+    return { state: { tables: made.state, texts, documents }, contexts: made.contexts };
+  }
+
+  /** Goes on from that state instead of learning anew. @param contexts with the image of those it is about */
+  resume({ tables, texts, documents }: ByteRecallState, contexts: ContextMixing): void {
+    this.restart();
+    this.texts = texts;
+    this.documents = documents;
+    this.forgotten.textsChanged();
+    this.made = ContextTables.resumed(contexts, tables);
+    this.isComplete = true;
   }
 
   /** Whether anything was learned of the text of that path. */

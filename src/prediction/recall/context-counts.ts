@@ -12,6 +12,14 @@ import { WideCounts } from './wide-counts';
 
 const seed = 0x2545f491;
 
+export interface ContextCountsState {
+  readonly slots: Uint32Array<ArrayBuffer>;
+  readonly used: number;
+  readonly followers: Uint32Array<ArrayBuffer>;
+  readonly firstFree: number;
+  readonly beyond: Map<number, number>;
+}
+
 export class ContextCounts {
   /** Two for each slot: the hash of a context (0: free), and the first of its followers (0: none). */
   private slots = new Uint32Array(1 << 11);
@@ -38,6 +46,24 @@ export class ContextCounts {
 
   get bytes(): number {
     return this.slots.byteLength + this.followers.byteLength + this.recent.byteLength;
+  }
+
+  /** All that was counted, as it stands in memory; the cache is none of it. */
+  state(): ContextCountsState {
+    const { slots, used, firstFree } = this;
+    const followers = this.followers.subarray(0, 2 * this.followersUsed);
+    return { slots, used, followers, firstFree, beyond: this.wide.beyond };
+  }
+
+  /** Goes on from the state of another one that counts contexts of the same lengths. */
+  restore({ slots, used, followers, firstFree, beyond }: ContextCountsState): void {
+    this.slots = slots;
+    this.used = used;
+    this.followers = followers;
+    this.followersUsed = followers.length / 2;
+    this.firstFree = firstFree;
+    this.wide.beyond = beyond;
+    this.recent.fill(0);
   }
 
   /**

@@ -32,14 +32,22 @@ export interface Waiting {
   readonly ends: boolean;
 }
 
+/** Of tables that have learned all that waited. */
+export interface TablesState {
+  readonly capacity: Capacity;
+  readonly textLength: number;
+  /** How many steps they learned in. */
+  readonly steps: number;
+}
+
 export class ContextTables {
   private constructor(
     readonly contexts: ContextMixing,
-    private readonly room: number,
+    private readonly capacity: Capacity,
     private readonly waiting: Waiting[],
+    private steps = 0,
   ) {}
 
-  private steps = 0;
   /** The path whose neighbours wait first. */
   private near = '';
   /** What was read before the line of the place at hand, and the place behind it. */
@@ -54,8 +62,17 @@ export class ContextTables {
   /** Tables as large as these texts need, which wait to be learned, with room for more. */
   static for(texts: readonly Waiting[], make: (capacity: Capacity) => ContextMixing): ContextTables {
     const bytes = texts.reduce((sum, { text }) => sum + text.length + 1, 0);
-    const room = Math.ceil(bytes + Math.max(leastRoom, roomShare * bytes));
-    return new ContextTables(make(capacityFor(bytes, room)), room, [...texts]);
+    const capacity = capacityFor(bytes, Math.ceil(bytes + Math.max(leastRoom, roomShare * bytes)));
+    return new ContextTables(make(capacity), capacity, [...texts]);
+  }
+
+  /** Tables in that state. @param contexts with the image of theirs */
+  static resumed(contexts: ContextMixing, { capacity, steps }: TablesState): ContextTables {
+    return new ContextTables(contexts, capacity, [], steps);
+  }
+
+  get state(): TablesState {
+    return { capacity: this.capacity, textLength: this.contexts.textLength, steps: this.steps };
   }
 
   get isWaiting(): boolean {
@@ -76,7 +93,7 @@ export class ContextTables {
 
   /** Whether so many bytes more can be learned. */
   hasRoom(bytes: number): boolean {
-    return this.contexts.textLength + bytes <= this.room;
+    return this.contexts.textLength + bytes <= this.capacity.text;
   }
 
   /**

@@ -13,10 +13,21 @@ const longestMatch = 32;
 /** Links followed at most for one context. */
 const maximumSteps = 2048;
 
+interface ChainState {
+  readonly heads: Uint32Array<ArrayBuffer>;
+  readonly links: Uint32Array<ArrayBuffer>;
+}
+
+export interface MatchesState {
+  readonly stream: Uint16Array<ArrayBuffer>;
+  readonly short: ChainState;
+  readonly long: ChainState;
+}
+
 /** One chain: places linked by the hash of their last `order` tokens. */
 class Chain {
   /** By hash: the most recent place; 0 is none. */
-  private readonly heads: Uint32Array;
+  private heads: Uint32Array<ArrayBuffer>;
   /** By place: the place before it in its chain; 0 is none. */
   private links = new Uint32Array(1 << 10);
 
@@ -29,6 +40,16 @@ class Chain {
 
   get bytes(): number {
     return this.heads.byteLength + this.links.byteLength;
+  }
+
+  /** @param places that there are */
+  state(places: number): ChainState {
+    return { heads: this.heads, links: this.links.subarray(0, places) };
+  }
+
+  restore({ heads, links }: ChainState): void {
+    this.heads = heads;
+    this.links = links;
   }
 
   insert(place: number, hash: number): void {
@@ -87,6 +108,20 @@ export class Matches {
 
   get bytes(): number {
     return this.stream.byteLength + this.short.bytes + this.long.bytes;
+  }
+
+  /** All places, as they stand in memory. */
+  state(): MatchesState {
+    const { stream, length, short, long } = this;
+    return { stream: stream.subarray(0, length), short: short.state(length), long: long.state(length) };
+  }
+
+  /** Goes on from the state of another one of the same shape. */
+  restore({ stream, short, long }: MatchesState): void {
+    this.stream = stream;
+    this.length = stream.length;
+    this.short.restore(short);
+    this.long.restore(long);
   }
 
   /** Appends a token that can be found, or one that is there as context only. Returns its place. */

@@ -16,9 +16,14 @@ export function affordsPairs(vocabularySize: number): boolean {
   return vocabularySize * vocabularySize <= largestMatrix;
 }
 
+export interface PairCountsState {
+  readonly counts: Uint16Array<ArrayBuffer>;
+  readonly beyond: Map<number, number>;
+}
+
 export class PairCounts {
   /** `[vocabularySize, vocabularySize]`: previous token, then the one that followed. */
-  private readonly counts: Uint16Array;
+  private counts: Uint16Array<ArrayBuffer>;
   private readonly wide = new WideCounts();
 
   constructor(private readonly vocabularySize: number) {
@@ -27,6 +32,17 @@ export class PairCounts {
 
   get bytes(): number {
     return this.counts.byteLength;
+  }
+
+  /** All that was counted, as it stands in memory. */
+  state(): PairCountsState {
+    return { counts: this.counts, beyond: this.wide.beyond };
+  }
+
+  /** Goes on from the state of another one of the same size. */
+  restore({ counts, beyond }: PairCountsState): void {
+    this.counts = counts;
+    this.wide.beyond = beyond;
   }
 
   update(previous: number, token: number, change: 1 | -1): void {

@@ -4,19 +4,32 @@
  * what is found.
  */
 import { heartbeat } from '../../protocol/heartbeat';
-import { ContextCounts } from './context-counts';
+import { ContextCounts, type ContextCountsState } from './context-counts';
 import type { Evidence } from './evidence';
 import { contextLength } from '../position';
-import { forgotten, Matches } from './matches';
-import { affordsPairs, PairCounts } from './pair-counts';
+import { forgotten, Matches, type MatchesState } from './matches';
+import { affordsPairs, PairCounts, type PairCountsState } from './pair-counts';
 import type { TokenKind } from '../../protocol/kinds';
 import { Unigrams } from './unigrams';
 
 /** One text in a recall: where its tokens stand in the stream. Opaque to all others. */
 export class TextHandle {
-  /** In the order of the text; the places of a segment follow each other in the stream. */
-  readonly segments: { start: number; length: number }[] = [];
-  length = 0;
+  /** Tokens. */
+  length: number;
+
+  /** @param segments in the order of the text; the places of a segment follow each other in the stream */
+  constructor(readonly segments: { start: number; length: number }[] = []) {
+    this.length = segments.reduce((sum, { length }) => sum + length, 0);
+  }
+}
+
+/** All that was learned, as it stands in memory, but for where each text stands in it. */
+export interface RecallState {
+  readonly frequencies: Uint32Array<ArrayBuffer>;
+  readonly tokens: number;
+  readonly pairs: PairCountsState | null;
+  readonly counts: ContextCountsState;
+  readonly matches: MatchesState;
 }
 
 interface Shape {
@@ -44,7 +57,7 @@ const maximumForgotten = 1 << 16;
 
 export class Recall {
   /** How often each token was seen. */
-  readonly frequencies: Uint32Array<ArrayBuffer>;
+  frequencies: Uint32Array<ArrayBuffer>;
   /** Tokens remembered. */
   tokens = 0;
   /** Of contexts of one token, where the dictionary is small enough. */
@@ -69,6 +82,35 @@ export class Recall {
 
   get bytes(): number {
     return this.frequencies.byteLength + (this.pairs?.bytes ?? 0) + this.counts.bytes + this.matches.bytes;
+  }
+
+  state(): RecallState {
+    const { frequencies, tokens, pairs, counts, matches } = this;
+    return {
+      frequencies,
+      tokens,
+      pairs: pairs?.state() ?? null,
+      counts: counts.state(),
+      matches: matches.state(),
+    };
+  }
+
+  /**
+   * Goes on from the state of another one of the same size and kind.
+   * @param segments where each of its texts stands, as `TextHandle` tells
+   * @returns a handle for each
+   */
+  restore(state: RecallState, segments: readonly TextHandle['segments'][]): TextHandle[] {
+    this.frequencies = state.frequencies;
+    this.tokens = state.tokens;
+    if (state.pairs) this.pairs?.restore(state.pairs);
+    this.counts.restore(state.counts);
+    this.matches.restore(state.matches);
+    return segments.map((of) => {
+      const handle = new TextHandle(of);
+      this.handles.add(handle);
+      return handle;
+    });
   }
 
   learn(tokens: ArrayLike<number>): TextHandle {

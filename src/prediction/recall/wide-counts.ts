@@ -6,7 +6,8 @@
 const largestStored = 0xffff;
 
 export class WideCounts {
-  private readonly beyond = new Map<number, number>();
+  /** By entry, what its count has beyond the largest that is stored. */
+  beyond = new Map<number, number>();
 
   /** The whole count of an entry that has `stored` in its 16 bits. */
   whole(entry: number, stored: number): number {

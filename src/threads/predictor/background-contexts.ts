@@ -16,6 +16,8 @@ export class BackgroundContexts {
   private learning: Promise<unknown> | undefined;
   private timer: NodeJS.Timeout | undefined;
   private lastTook = 0;
+  /** All texts were learned, and the tables hold nothing else. */
+  onSettled: () => void = () => undefined;
 
   /** @param rest ms from a change until what no text has any more leaves the tables, at least */
   constructor(private readonly rest = leastRest) {}
@@ -39,7 +41,7 @@ export class BackgroundContexts {
     else if (this.recall.isStale) {
       this.timer ??= setTimeout(() => this.renew(), Math.max(this.rest, restShare * this.lastTook));
       this.timer.unref();
-    }
+    } else this.onSettled();
   }
 
   private renew(): void {

@@ -4,7 +4,9 @@
  */
 import { Dictionary } from '../../inspection/dictionary';
 import type { Predictor } from '../../prediction/predictor';
+import type { ModelConfiguration } from '../../model/configuration';
 import type { LanguageModel } from '../../model/language-model';
+import { endOfPrompt, sampleText, type SampleOptions } from '../../model/sampling';
 import { activations, readTokens, unrolled } from '../../inspection/step-by-step';
 import { structureFeatures, structureOf } from '../../inspection/structure';
 import { correlatedUnits } from '../../inspection/unit-correlation';
@@ -16,8 +18,11 @@ import {
   type FeatureUnits,
   type UnrolledStep,
 } from '../../protocol/prediction/inspection';
+import { withoutSecrets } from '../../secrets/shown-text';
 import { lastCodeUnits } from '../../text/characters/code-points';
 import type { Tokenizer } from '../../text/tokenizer';
+import { inSlices } from '../slices';
+import type { DocumentForms } from './document-forms';
 
 /** Code units before the first shown token, and before the last step, that are read at most. */
 const lead = 1 << 13;
@@ -28,7 +33,7 @@ const shown = 64 * activationTokens;
 const unitsNamed = 5;
 
 /** Pages of a predictor's dictionary, which is laid out once. */
-export class DictionaryPages {
+class DictionaryPages {
   private of: Predictor | undefined;
   private dictionary: Dictionary | undefined;
 
@@ -52,12 +57,59 @@ export interface SeenUnits {
   readonly features: FeatureUnits[];
 }
 
+/** What of the predictor is looked into, as it is at the moment. */
+export interface Inspected {
+  readonly network: () => Network | null;
+  /** @throws Failure `no-text` when no model is loaded */
+  readonly requireNetwork: () => Network;
+  /** @throws Failure `no-text` when neither a model nor a workspace was learned */
+  readonly requirePredictor: () => Predictor;
+  readonly forms: () => DocumentForms;
+}
+
+export class Inspection {
+  private readonly pages = new DictionaryPages();
+
+  constructor(private readonly of: Inspected) {}
+
+  /** @throws Failure `no-text` when no model is loaded */
+  shape(): ModelConfiguration {
+    return this.of.requireNetwork().model.configuration;
+  }
+
+  /** @throws Failure `no-text` when no model is loaded */
+  sample(options: SampleOptions): string {
+    const { model, tokenizer } = this.of.requireNetwork();
+    const prompt = endOfPrompt(options.prompt);
+    const read = { ...options, prompt: this.of.forms().inside(prompt).text };
+    return withoutSecrets(sampleText(model, tokenizer, read), prompt);
+  }
+
+  /** A page of the dictionary. @throws Failure `no-text` when neither a model nor a workspace was learned */
+  lookUp(query: DictionaryQuery): DictionaryPage {
+    const embeddingSize = this.of.network()?.model.configuration.embeddingSize ?? null;
+    return this.pages.page(query, this.of.requirePredictor(), embeddingSize);
+  }
+
+  /**
+   * What the hidden units do over a text, in slices.
+   * @throws Failure `no-text` when no model is loaded, `bad-request` when there is no token behind `from`
+   */
+  async activations(text: string, from: number, signal?: AbortSignal): Promise<SeenUnits> {
+    const network = this.of.requireNetwork();
+    const inside = this.of.forms().inside(text);
+    return inSlices(seenUnits(network, inside.text, inside.inside(from)), { signal });
+  }
+
+  /** The last steps of the network over a text, in slices. @throws Failure `no-text` when no model is loaded */
+  async unroll(text: string, steps: number, signal?: AbortSignal): Promise<UnrolledStep[]> {
+    const network = this.of.requireNetwork();
+    return inSlices(unrolledSteps(network, this.of.forms().inside(text).text, steps), { signal });
+  }
+}
+
 /** @throws Failure `bad-request` when there is no token behind `from` */
-export function* seenUnits(
-  { model, tokenizer }: Network,
-  whole: string,
-  place: number,
-): Generator<void, SeenUnits> {
+function* seenUnits({ model, tokenizer }: Network, whole: string, place: number): Generator<void, SeenUnits> {
   const begin = Math.max(0, Math.min(place, whole.length) - lead);
   const [text, from] = [whole.slice(begin, place + shown), place - begin];
   const all = readTokens(tokenizer, text);
@@ -81,7 +133,7 @@ export function* seenUnits(
 }
 
 /** The last steps of reading a text, with the names of the tokens that are expected. */
-export function* unrolledSteps(
+function* unrolledSteps(
   { model, tokenizer }: Network,
   text: string,
   steps: number,

@@ -24,6 +24,8 @@ export interface PredictorClientParts {
   readonly kernelChoice?: string;
   /** Taken by each question for ghost text, until it is answered. */
   readonly rightOfWay?: RightOfWay;
+  /** Of all workspaces: where what was learned is kept for the next opening; nowhere without. */
+  readonly storage?: string;
   /** The thread died or hung; another one takes its place. */
   readonly onDeath?: (failure: Failure) => void;
   /** What took its place has the model and the workspace again. */
@@ -46,11 +48,12 @@ export class PredictorClient {
   private unloads = 0;
 
   constructor(private readonly parts: PredictorClientParts) {
-    const { pool, threadFile, kernelChoice, onDeath, onOff } = parts;
+    const { pool, threadFile, kernelChoice, storage, onDeath, onOff } = parts;
     this.thread = new LastingThread({
       name,
       wayOut: 'Run "Unroll: Start Suggestions Again".',
-      start: () => pool.start(threadFile, { workerData: { kernelChoice }, name: 'unroll-predictor' }),
+      start: () =>
+        pool.start(threadFile, { workerData: { kernelChoice, storage }, name: 'unroll-predictor' }),
       live: (worker, again) => {
         const client = this.clientOf(worker);
         if (again) this.bringBack(client);

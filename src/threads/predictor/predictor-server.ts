@@ -33,22 +33,22 @@ export function servePredictor(
       closed: ({ path }) => service.closed(path),
       complete: (query) => service.complete(query),
       attend: (place, { signal }) => service.attend(place, signal),
-      sample: (request) => service.sample(request),
+      sample: (request) => service.inspection.sample(request),
       score: ({ text, path }, { signal }) => service.score(text, path, signal),
       expect: (query) => service.expect(query),
       explain: ({ path }) => service.explain(path),
       report: () => service.report(),
       outcome: ({ accepted }) => service.outcome(accepted),
       measure: ({ last }, { signal }) => service.measure(last, signal),
-      dictionary: (query) => service.lookUp(query),
+      dictionary: (query) => service.inspection.lookUp(query),
       activations: async ({ text, from }, { signal, transfer }) => {
-        const seen = await service.activations(text, from, signal);
+        const seen = await service.inspection.activations(text, from, signal);
         transfer(seen.values.buffer);
-        return { shape: service.shape(), ...seen };
+        return { shape: service.inspection.shape(), ...seen };
       },
       unroll: async ({ text, steps }, { signal }) => ({
-        steps: await service.unroll(text, steps, signal),
-        shape: service.shape(),
+        steps: await service.inspection.unroll(text, steps, signal),
+        shape: service.inspection.shape(),
       }),
     },
   });

@@ -1,22 +1,17 @@
-/**
- * The predictor with everything it needs around it: a model file, kernels, the text of a workspace. The
- * predictor thread of the extension and the command line use the same class.
- */
+/** The predictor with what it needs around it: a model file, kernels, text; for its thread and the command line. */
 import { requireSimd } from '../../kernels/select';
 import { cleanText } from '../../secrets/clean-text';
 import { defaultLimits, tooLarge } from '../../corpus/limits';
+import type { KnownText, KnownTexts } from '../../corpus/read/known-texts';
 import type { CorpusFile } from '../../corpus/read/read-corpus';
-import type { ModelConfiguration } from '../../model/configuration';
 import { createLanguageModel } from '../../model/recurrent-language-model';
-import { endOfPrompt, sampleText, type SampleOptions } from '../../model/sampling';
 import type { PartsMeasured } from '../../prediction/evaluation/held-out-evaluator';
 import { insideCharacter } from '../../prediction/policy/suffix';
 import { lookedAt } from '../../prediction/document/looked-at';
 import { Predictor, type CompletionOptions, type PredictorParts } from '../../prediction/predictor';
-import type { Score, ScoreOptions } from '../../prediction/evaluation/score';
+import type { Score } from '../../prediction/evaluation/score';
 import type { CorpusReport, CorpusSource } from '../../protocol/corpus';
 import { asFailure, Failure } from '../../protocol/failure';
-import type { DictionaryPage, DictionaryQuery, UnrolledStep } from '../../protocol/prediction/inspection';
 import type {
   Attention,
   Completion,
@@ -29,16 +24,17 @@ import { readBaseFile } from '../../store/base-file';
 import { readModelFile } from '../../store/model-file-on-disk';
 import { learnTokenizer } from '../../text/learn-tokenizer';
 import { restoreTokenizer } from '../../text/restore-tokenizer';
-import { DictionaryPages, seenUnits, unrolledSteps, type SeenUnits } from './inspection';
-import { DynamicNetwork } from '../online/dynamic-network';
+import type { TokenizerDescription } from '../../text/tokenizer';
+import { Inspection } from './inspection';
 import type { DynamicEvaluationClient } from '../online/dynamic-evaluation-client';
 import { DynamicCheckpoint, type Checkpoint } from '../online/dynamic-checkpoint';
 import { predictionKernels } from '../kernels/kernel-builds';
 import { inSlices } from '../slices';
-import { withoutSecrets } from '../../secrets/shown-text';
+import type { KeptLearning, Learned } from './kept-learning';
 import { BackgroundContexts } from './background-contexts';
 import { DocumentForms, inNotebook } from './document-forms';
 import { DocumentRules, silence } from './document-rules';
+import { FileScorer } from './file-scorer';
 import { indexTexts } from './index-texts';
 import { divided, PartMeasurements } from './part-measurements';
 import { ScoreQueue } from './score-queue';
@@ -50,9 +46,6 @@ export interface LoadedModel extends Checkpoint {
 
 export class PredictorService {
   private loaded: LoadedModel | undefined;
-  private readonly dictionaryPages = new DictionaryPages();
-  /** The loaded network as it follows what is scored. */
-  private adapted: DynamicNetwork | undefined;
   /** The loaded network as it follows what is saved. */
   private readonly followed: DynamicCheckpoint | undefined;
   private source: CorpusSource | undefined;
@@ -66,14 +59,30 @@ export class PredictorService {
   private readonly texts = new Map<string, string>();
   /** Files of the first reading that are kept from training. */
   private heldOut: ReadonlySet<string> = new Set();
+  /** What was made of files that have not changed since. */
+  private readings = new Map<string, KnownText>();
   private readonly scores = new ScoreQueue();
   private readonly measurements = new PartMeasurements();
+  private readonly parts = {
+    network: () => this.loaded ?? null,
+    requireNetwork: () => this.requireModel(),
+    requirePredictor: () => this.requirePredictor(),
+    forms: () => this.forms,
+    rules: () => this.rules,
+  };
+  readonly inspection = new Inspection(this.parts);
+  readonly fileScorer = new FileScorer(this.parts);
 
-  /** @param background adapts the network to what is saved; without, its weights stay */
+  /**
+   * @param background adapts the network to what is saved; without, its weights stay
+   * @param kept keeps what was learned for the next opening; without, all is learned anew
+   */
   constructor(
     background?: DynamicEvaluationClient,
     readonly contexts = new BackgroundContexts(),
+    private readonly kept?: KeptLearning,
   ) {
+    contexts.onSettled = () => this.keep();
     if (background)
       this.followed = new DynamicCheckpoint(background, (model) => this.predictor?.adaptModel(model));
   }
@@ -99,15 +108,14 @@ export class PredictorService {
     }
     this.loaded = { tokenizer, model, weights: stored.weights, record: stored.record };
     if (!this.corpus) this.forms = new DocumentForms(stored.record.indentation);
-    this.adapted = undefined;
     this.followed?.begin(this.loaded);
+    this.keep();
     return this.loaded;
   }
 
   /** Nothing of the model is kept; recall goes on. */
   unload(): void {
     this.loaded = undefined;
-    this.adapted = undefined;
     this.followed?.end();
     this.predictor?.replaceModel(null);
   }
@@ -127,7 +135,13 @@ export class PredictorService {
     this.rules = new DocumentRules(source.folders);
     const previous = this.corpus?.paths() ?? [];
     try {
-      const { corpus, files } = await WorkspaceCorpus.read(source, signal);
+      const isFirst = this.texts.size === 0;
+      const kept = isFirst ? await this.kept?.read(source.folders) : null;
+      const known = kept?.readings ?? (isFirst ? await this.readSample(source, signal) : undefined);
+      if (isFirst) previous.push(...this.texts.keys());
+      const { corpus, files, readings } = await WorkspaceCorpus.read(source, signal, known);
+      this.readings = new Map(readings);
+      if (kept) this.resume(kept, new Set(corpus.paths()));
       this.heldOut = new Set(files.filter(({ validation }) => validation).map((file) => file.absolutePath));
       this.forms = new DocumentForms(corpus.indentation);
       await this.learnFiles(files, signal);
@@ -141,6 +155,7 @@ export class PredictorService {
     }
     const read = new Set(this.corpus.paths());
     for (const path of previous) if (!read.has(path)) this.forget(path);
+    this.keep();
   }
 
   /**
@@ -210,14 +225,6 @@ export class PredictorService {
     return this.rules.judged(completion, query);
   }
 
-  /** @throws Failure `no-text` when no model is loaded. */
-  sample(options: SampleOptions): string {
-    const { model, tokenizer } = this.requireModel();
-    const prompt = endOfPrompt(options.prompt);
-    const read = { ...options, prompt: this.forms.inside(prompt).text };
-    return withoutSecrets(sampleText(model, tokenizer, read), prompt);
-  }
-
   /**
    * How surprising a text of a file is to one who never read that file, in slices, one text after the other.
    * @throws Failure `no-text` when neither a model nor a workspace was learned; `cancelled` when the file is
@@ -230,24 +237,6 @@ export class PredictorService {
       { text, path },
       signal,
     );
-  }
-
-  /**
-   * A whole file, its end included. When it adapts, so does the network, unless its weights are to stay; what
-   * recall has of the file afterwards is without secrets.
-   * @throws Failure `no-text` when neither a model nor a workspace was learned.
-   */
-  scoreFile(path: string, raw: string, options: ScoreOptions & { readonly dynamic?: boolean }): Score {
-    const { text } = this.forms.inside(raw);
-    const { dynamic = true, ...rest } = options;
-    const predictor = this.requirePredictor();
-    if (dynamic && options.adapt && this.loaded)
-      this.adapted ??= new DynamicNetwork(this.loaded.model, this.loaded.weights);
-    const dynamicModel = dynamic && options.adapt ? this.adapted : undefined;
-    const score = predictor.score(text, { path, ...rest, ...(dynamicModel && { dynamicModel }) });
-    const clean = cleanText(text, this.rules.language(path)).text;
-    if (options.adapt && clean !== text) predictor.learn(path, clean);
-    return score;
   }
 
   /**
@@ -266,28 +255,6 @@ export class PredictorService {
     const { prefix, suffix } = lookedAt(inNotebook({ ...query, suffix: following ?? '' }));
     const inside = this.forms.place(path, prefix, suffix, true);
     return this.requirePredictor().expect(path, inside.prefix, limit, following && inside.suffix);
-  }
-
-  /** A page of the dictionary. @throws Failure `no-text` when neither a model nor a workspace was learned */
-  lookUp(query: DictionaryQuery): DictionaryPage {
-    const embeddingSize = this.loaded?.model.configuration.embeddingSize ?? null;
-    return this.dictionaryPages.page(query, this.requirePredictor(), embeddingSize);
-  }
-
-  /** What the hidden units do over a text, in slices. @throws Failure `no-text` when no model is loaded */
-  async activations(text: string, from: number, signal?: AbortSignal): Promise<SeenUnits> {
-    const inside = this.forms.inside(text);
-    return inSlices(seenUnits(this.requireModel(), inside.text, inside.inside(from)), { signal });
-  }
-
-  /** The last steps of the network over a text. @throws Failure `no-text` when no model is loaded */
-  async unroll(text: string, steps: number, signal?: AbortSignal): Promise<UnrolledStep[]> {
-    return inSlices(unrolledSteps(this.requireModel(), this.forms.inside(text).text, steps), { signal });
-  }
-
-  /** @throws Failure `no-text` when no model is loaded */
-  shape(): ModelConfiguration {
-    return this.requireModel().model.configuration;
   }
 
   /**
@@ -311,7 +278,8 @@ export class PredictorService {
 
   forget(path: string): void {
     this.forms.forget(path);
-    this.texts.delete(path);
+    if (this.texts.delete(path) && this.source) void this.kept?.forget(this.source.folders);
+    this.readings.delete(path);
     this.predictor?.forget(path);
     this.contexts.keepUp();
     this.followed?.forget(path);
@@ -324,9 +292,39 @@ export class PredictorService {
 
   private remember(path: string, text: string): void {
     this.followed?.read(path, this.texts.get(path) ?? '', text);
+    this.readings.delete(path);
     this.texts.set(path, text);
     this.predictor?.learn(path, text);
     this.contexts.keepUp();
+  }
+
+  /** Goes on from what an earlier thread had learned. @param read what may still be learned: the rest is forgotten */
+  private resume({ dictionary, recalled, bytes, contexts }: Learned, read: ReadonlySet<string>): void {
+    this.contexts.recall.resume(bytes, contexts);
+    if (!this.predictor) {
+      const tokenizer = restoreTokenizer(JSON.parse(dictionary) as TokenizerDescription);
+      this.predictor = this.newPredictor({ tokenizer, model: null });
+      this.dictionary = dictionary;
+    }
+    if (dictionary === this.dictionary) this.predictor.resume(recalled, bytes.texts);
+    for (const [path, text] of bytes.texts) this.texts.set(path, text);
+    for (const path of bytes.texts.keys()) if (!read.has(path)) this.forget(path);
+  }
+
+  /** Learns a fair sample of the folders, to answer from while the rest is read. */
+  private async readSample(source: CorpusSource, signal?: AbortSignal): Promise<KnownTexts> {
+    const { files, readings } = await WorkspaceCorpus.readSample(source, signal);
+    await this.learnFiles(files, signal);
+    return readings;
+  }
+
+  private keep(): void {
+    const { source, corpus, contexts, readings } = this;
+    const learning = () => {
+      const predictor = this.requirePredictor();
+      return { readings, dictionary: this.dictionary, predictor, recall: contexts.recall };
+    };
+    if (source && corpus) void this.kept?.keep(source.folders, learning);
   }
 
   private newPredictor(parts: Pick<PredictorParts, 'tokenizer' | 'model' | 'gate'>): Predictor {

@@ -5,6 +5,7 @@
  */
 import { CorpusIndex } from '../../corpus/index/corpus-index';
 import { explainRefusal, explainSkip } from '../../corpus/walk/explain-skip';
+import type { KnownTexts } from '../../corpus/read/known-texts';
 import { readCorpus, type CorpusFile } from '../../corpus/read/read-corpus';
 import type { Indentation } from '../../text/form/indentation';
 import type { CorpusReport, CorpusSource } from '../../protocol/corpus';
@@ -15,6 +16,9 @@ export interface FileChange {
   readonly path: string;
   readonly text: string | null;
 }
+
+/** Code units of a sample that is read in a moment. */
+const sampleCharacters = 200_000;
 
 export class WorkspaceCorpus {
   private constructor(
@@ -27,16 +31,25 @@ export class WorkspaceCorpus {
     private readonly onDisk: Map<string, string>,
   ) {}
 
-  /** @throws Failure as `readCorpus` does; an empty workspace is `no-text`. */
+  /**
+   * @param known `readings` of an earlier reading
+   * @throws Failure as `readCorpus` does; an empty workspace is `no-text`.
+   */
   static async read(
     source: CorpusSource,
     signal?: AbortSignal,
-  ): Promise<{ corpus: WorkspaceCorpus; files: readonly CorpusFile[] }> {
-    const read = await readCorpus(source, signal ? { signal } : {});
-    const { files, report, indentation } = read;
+    known?: KnownTexts,
+  ): Promise<{ corpus: WorkspaceCorpus; files: readonly CorpusFile[]; readings: KnownTexts }> {
+    const read = await readCorpus(source, { ...(signal && { signal }), ...(known && { known }) });
+    const { files, report, indentation, readings } = read;
     const onDisk = new Map(files.map(({ path, absolutePath }) => [path, absolutePath]));
     const index = new CorpusIndex(source, read);
-    return { corpus: new WorkspaceCorpus(source, index, report, indentation, onDisk), files };
+    return { corpus: new WorkspaceCorpus(source, index, report, indentation, onDisk), files, readings };
+  }
+
+  /** A fair sample of the files, as they are read, in a moment. @throws Failure as `read` does */
+  static readSample(source: CorpusSource, signal?: AbortSignal): ReturnType<typeof WorkspaceCorpus.read> {
+    return WorkspaceCorpus.read({ ...source, maximumCharacters: sampleCharacters }, signal);
   }
 
   /** Of all files that are read, on disk. */

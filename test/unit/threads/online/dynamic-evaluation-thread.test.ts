@@ -64,7 +64,7 @@ describe('the thread that adapts the network', () => {
       const service = new PredictorService(background);
       await service.load(file);
       const bits = () =>
-        service.scoreFile('b.ts', 'const war = 42;\n'.repeat(4), { part: 'rnn', adapt: false }).bits;
+        service.fileScorer.score('b.ts', 'const war = 42;\n'.repeat(4), { part: 'rnn', adapt: false }).bits;
       const still = bits();
       const lines = 'const war = 42;\n'.repeat(40);
       let followed = next();

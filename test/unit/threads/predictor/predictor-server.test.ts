@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { mock } from 'node:test';
 import { predictorQuestions } from '../../../../src/protocol/prediction/prediction';
 import { Client } from '../../../../src/protocol/rpc';
+import type { Inspection } from '../../../../src/threads/predictor/inspection';
 import type { PredictorService } from '../../../../src/threads/predictor/predictor-service';
 import { servePredictor } from '../../../../src/threads/predictor/predictor-server';
 import { connectedChannels } from '../../protocol/connected-channels';
@@ -53,10 +54,12 @@ describe('the predictor thread', () => {
         asked.push(prefix);
         return completion;
       },
-      sample: () => {
-        asked.push('sample');
-        return '';
-      },
+      inspection: {
+        sample: () => {
+          asked.push('sample');
+          return '';
+        },
+      } as Partial<Inspection> as Inspection,
     });
     const complete = (prefix: string, signal?: AbortSignal) =>
       client.ask('complete', { path: 'a', prefix, suffix: '' }, { signal });
@@ -82,10 +85,11 @@ describe('the predictor thread', () => {
     const moved: (readonly ArrayBuffer[] | undefined)[] = [];
     const [here, there] = connectedChannels((_, transfer) => moved.push(transfer));
     const values = new Float32Array(6);
-    const service = {
+    const inspection = {
       activations: () => Promise.resolve({ tokens: ['a', 'b', 'c'], partial: false, values, features: [] }),
       shape: () => shape,
     };
+    const service = { inspection };
     servePredictor(there, service as unknown as PredictorService);
     const client = new Client({ questions: predictorQuestions, channel: here, name: 'The predictor' });
     const seen = await client.ask('activations', { text: 'abc', from: 0 });

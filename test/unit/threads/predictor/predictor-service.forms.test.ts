@@ -121,10 +121,13 @@ describe('a folder in one form, a document in another', () => {
     await read({ 'a.ts': code('Alpha'), 'b.ts': code('Beta') });
     await engine.contexts.caughtUp();
     const text = code('Zeta');
-    const { bits, characters } = engine.scoreFile(file('z.ts'), text, { part: 'mixture', adapt: false });
+    const { bits, characters } = engine.fileScorer.score(file('z.ts'), text, {
+      part: 'mixture',
+      adapt: false,
+    });
     for (const form of Object.values(forms)) {
       const written = form(text);
-      const score = engine.scoreFile(file('z.ts'), written, { part: 'mixture', adapt: false });
+      const score = engine.fileScorer.score(file('z.ts'), written, { part: 'mixture', adapt: false });
       assert.equal(score.bits, bits);
       assert.equal(score.characters, characters);
       const selection = await engine.score(written, file('z.ts'));

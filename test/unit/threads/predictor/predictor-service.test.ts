@@ -175,7 +175,13 @@ describe('predictor service', () => {
         assert.doesNotMatch(shown, /ter22/, prefix);
     assert.match(ask('const password = "').reason, /secret/);
     const samples = Array.from({ length: 20 }, (_, seed) =>
-      knowing.sample({ prompt: 'const password = "', length: 60, temperature: 1, seed, stopAtEnd: false }),
+      knowing.inspection.sample({
+        prompt: 'const password = "',
+        length: 60,
+        temperature: 1,
+        seed,
+        stopAtEnd: false,
+      }),
     );
     assert.ok(samples.some((text) => text.startsWith(placeholder)));
     for (const text of samples) assert.equal(withoutSecrets(text, 'const password = "'), text);
@@ -194,11 +200,11 @@ describe('predictor service', () => {
 
   it('counts its dictionary in what was read, also before any training, and again when that changes', async () => {
     const alphas = (): number =>
-      service
+      service.inspection
         .lookUp({ search: 'alpha', order: 'index', descending: false, from: 0, count: 100 })
         .rows.reduce((sum, { count }) => sum + count, 0);
     const query = { search: '', order: 'count', descending: true, from: 0, count: 10 } as const;
-    const page = service.lookUp(query);
+    const page = service.inspection.lookUp(query);
     assert.equal(page.embeddingSize, null);
     assert.equal(page.rows.length, 10);
     assert.ok(page.rows[0]!.count >= page.rows[9]!.count && page.rows[9]!.count > 0);
@@ -211,10 +217,10 @@ describe('predictor service', () => {
 
   it('looks inside a model that is loaded, in slices, until it is told to stop', async () => {
     const text = 'const Alpha1 = registerAlpha(1, "alpha[1]");\n'.repeat(60);
-    await assert.rejects(service.activations(text, 0), /no trained model/);
+    await assert.rejects(service.inspection.activations(text, 0), /no trained model/);
     writeFileSync(file('model'), encodeModelFile(exampleModel({ cell: 'lstm', layers: 2 }, text)));
     await service.load(file('model'));
-    const { tokens, values, partial, features } = await service.activations(text, 45);
+    const { tokens, values, partial, features } = await service.inspection.activations(text, 45);
     assert.equal(partial, true);
     assert.equal(tokens.length, 2000);
     assert.equal(tokens.slice(0, 6).join(''), 'const ');
@@ -231,16 +237,16 @@ describe('predictor service', () => {
         ['indentation', 0],
       ],
     );
-    const steps = await service.unroll('con', 5);
+    const steps = await service.inspection.unroll('con', 5);
     assert.deepEqual(
       steps.map((step) => step.text),
       ['<EOS>', 'c', 'o', 'n'],
     );
     const controller = new AbortController();
-    const given = service.activations(text, 0, controller.signal);
+    const given = service.inspection.activations(text, 0, controller.signal);
     controller.abort();
     await assert.rejects(given, /abort/i);
-    await assert.rejects(service.activations('', 0), /no text to read/);
+    await assert.rejects(service.inspection.activations('', 0), /no text to read/);
   });
 
   it('says why a file is not read, and what was read', () => {

@@ -1,0 +1,168 @@
+/**
+ * What recall and contexts learned of open folders, on disk: so the next opening learns only what has changed
+ * since. It can all be learned again. A file that is cut, damaged or of another version is removed with one line
+ * for the log, and so is one that holds anything of a text that was forgotten.
+ */
+import { mkdir, rm } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { deserialize, serialize } from 'node:v8';
+import * as v from 'valibot';
+import { version } from '../../../package.json';
+import type { KnownTexts } from '../../corpus/read/known-texts';
+import type { ContextMixing } from '../../kernels/context-mixing/context-mixing';
+import type { ByteRecall, ByteRecallState } from '../../prediction/recall/byte-recall';
+import type { Predictor } from '../../prediction/predictor';
+import type { RecalledWorkspace } from '../../prediction/recall/workspace-texts';
+import { asFailure } from '../../protocol/failure';
+import { readSections, writeSections } from '../../store/sealed-sections';
+import { tablesDirectory } from '../../store/workspace-hash';
+import { makeContextMixing } from '../kernels/kernel-builds';
+
+/** Changes with what the tables mean. */
+const format = 1;
+/** What is kept depends on all of this. */
+const madeBy = `${version} ${format} ${process.versions.v8} ${process.arch}`;
+/** Bytes of all that stands beside the tables: more than the texts that are ever read. */
+const mostBytes = 2 ** 30;
+
+export interface Learned {
+  /** What was made of the files on disk. */
+  readonly readings: KnownTexts;
+  /** Of the tokenizer that recall counts with. */
+  readonly dictionary: string;
+  readonly recalled: RecalledWorkspace;
+  readonly bytes: ByteRecallState;
+  readonly contexts: ContextMixing;
+}
+
+/** Who has learned it. */
+export interface Learning extends Pick<Learned, 'readings' | 'dictionary'> {
+  readonly predictor: Predictor;
+  readonly recall: ByteRecall;
+}
+
+/** Logarithms and bytes that are allocated before the seal is read. */
+const Capacity = v.object({
+  lists: v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(23)),
+  slots: v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(22)),
+  places: v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(20)),
+  text: v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(2 ** 28)),
+});
+
+/** Code units of text below which learning anew is quick enough. */
+const leastText = 100_000;
+/** What was written is good for so long, ms: the next opening learns what changed since. */
+const goodFor = 600_000;
+
+export class KeptLearning {
+  /** What stands on disk, as far as this thread wrote or read it. */
+  private last: { readonly dictionary: string; readonly at: number } | undefined;
+  private isWriting = false;
+  /** Counts the calls of `forget`. */
+  private forgettings = 0;
+
+  /**
+   * @param storage the folder of all workspaces, @param note takes a line for the log
+   * @param least code units of text that are worth it
+   */
+  constructor(
+    private readonly storage: string,
+    private readonly note: (sentence: string) => void,
+    private readonly least = leastText,
+  ) {}
+
+  /** Nothing is being written. */
+  get isAtRest(): boolean {
+    return !this.isWriting;
+  }
+
+  /** What was learned of these folders; null when nothing is kept that can be used. Never throws. */
+  async read(folders: readonly string[]): Promise<Learned | null> {
+    const path = this.path(folders);
+    let contexts: ContextMixing | undefined;
+    const place = (name: string, bytes: number, before: ReadonlyMap<string, Uint8Array>): Uint8Array => {
+      if (name !== 'image') return new Uint8Array(Math.min(bytes, mostBytes));
+      const capacity = v.parse(Capacity, JSON.parse(new TextDecoder().decode(before.get('capacity'))));
+      contexts = makeContextMixing(capacity);
+      return contexts.resume(bytes - contexts.image.length);
+    };
+    try {
+      const sections = await readSections(path, madeBy, place);
+      if (!sections || !contexts) return null;
+      const rest = deserialize(sections.get('learned')!) as Omit<Learned, 'contexts'>;
+      this.last = { dictionary: rest.dictionary, at: performance.now() };
+      return { ...rest, contexts };
+    } catch (thrown) {
+      await rm(path, { force: true }).catch(() => undefined);
+      this.note(`What was learned of these folders is learned anew: ${asFailure(thrown).message}`);
+      return null;
+    }
+  }
+
+  /**
+   * Replaces what is kept of these folders when it is time, and when nothing but the texts is in the tables. Never
+   * throws: what cannot be written is learned again at the next opening.
+   */
+  async keep(folders: readonly string[], learning: () => Learning): Promise<void> {
+    const { readings, dictionary, predictor, recall } = learning();
+    const { settled } = recall;
+    if (!settled || !this.isDue(dictionary, settled.state.texts)) return;
+    const { contexts, state: bytes } = settled;
+    const isUnchanged = (): boolean =>
+      recall.settled?.contexts === contexts && contexts.textLength === bytes.tables.textLength;
+    this.isWriting = true;
+    this.last = { dictionary, at: performance.now() };
+    const learned = { readings, dictionary, recalled: predictor.recalled(), bytes, contexts };
+    const { forgettings } = this;
+    const written = await this.write(folders, learned, isUnchanged);
+    this.isWriting = false;
+    // At the last moment.
+    if (forgettings !== this.forgettings) await this.forget(folders);
+    if (written) return;
+    this.last = undefined;
+    // What it changed to may be settled by now.
+    await this.keep(folders, learning);
+  }
+
+  private isDue(dictionary: string, texts: ReadonlyMap<string, string>): boolean {
+    if (this.isWriting) return false;
+    if (this.last?.dictionary === dictionary && performance.now() - this.last.at < goodFor) return false;
+    let characters = 0;
+    for (const { length } of texts.values()) characters += length;
+    return characters >= this.least;
+  }
+
+  private async write(
+    folders: readonly string[],
+    { contexts, ...rest }: Learned,
+    isUnchanged: () => boolean,
+  ): Promise<boolean> {
+    const path = this.path(folders);
+    const sections = new Map([
+      ['learned', serialize(rest)],
+      ['capacity', new TextEncoder().encode(JSON.stringify(rest.bytes.tables.capacity))],
+      ['image', contexts.image],
+    ]);
+    try {
+      await mkdir(dirname(path), { recursive: true, mode: 0o700 });
+      return await writeSections(path, madeBy, sections, isUnchanged);
+    } catch (thrown) {
+      this.note(`What was learned is not kept for the next opening: ${asFailure(thrown).message}`);
+      // Not before a while it is tried again.
+      return true;
+    }
+  }
+
+  /** Nothing is kept of these folders. Never throws. */
+  async forget(folders: readonly string[]): Promise<void> {
+    this.forgettings++;
+    this.last = undefined;
+    await rm(this.path(folders), { force: true }).catch((thrown: unknown) =>
+      this.note(`What was learned of these folders cannot be removed: ${asFailure(thrown).message}`),
+    );
+  }
+
+  private path(folders: readonly string[]): string {
+    return join(tablesDirectory(this.storage, folders), 'learned');
+  }
+}

@@ -1,0 +1,195 @@
+import assert from 'node:assert/strict';
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  truncateSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import { WorkspaceModels } from '../../../../src/store/workspace-models';
+import { BackgroundContexts } from '../../../../src/threads/predictor/background-contexts';
+import { KeptLearning } from '../../../../src/threads/predictor/kept-learning';
+import { PredictorService } from '../../../../src/threads/predictor/predictor-service';
+import { until } from '../../../until';
+
+/** Lines about one word; unlike enough that two files are no near-duplicates. */
+const body = (word: string): string =>
+  Array.from(
+    { length: 60 },
+    (_, i) => `const ${word}${i} = register${word}(${i}, ${word.toLowerCase()}[${i}]); // ${word} ${i}\n`,
+  ).join('');
+const letters =
+  '// THE QUICK BROWN FOX JUMPS OVER THE LAZY DOG the quick brown fox jumps over the lazy dog\n';
+
+describe('what was learned of a folder', () => {
+  let root: string;
+  let folder: string;
+  let storage: string;
+  let notes: string[];
+  const file = (name: string): string => path.join(folder, name);
+  const kept = (): string =>
+    `${new WorkspaceModels(storage, () => undefined).directory([folder])}.tables/learned`;
+
+  /** Writes a file whose times tell it from any that is written later. */
+  function put(name: string, text: string): void {
+    writeFileSync(file(name), text);
+    const before = Date.now() / 1000 - 3600;
+    utimesSync(file(name), before, before);
+  }
+
+  async function open(): Promise<{ service: PredictorService; contexts: BackgroundContexts }> {
+    const contexts = new BackgroundContexts(0);
+    const service = new PredictorService(
+      undefined,
+      contexts,
+      new KeptLearning(storage, (sentence) => notes.push(sentence), 1000),
+    );
+    await service.workspace({ folders: [folder], exclude: [] });
+    return { service, contexts };
+  }
+
+  /** What is suggested, by recall of tokens and by contexts. */
+  function offered({ service }: { service: PredictorService }, prefix: string): string {
+    const query = { path: file('typed.ts'), prefix, suffix: '', explicit: true };
+    return service.complete(query, { budgetMilliseconds: 1000 }).text;
+  }
+
+  async function openedBefore(): Promise<void> {
+    const { contexts } = await open();
+    await contexts.caughtUp();
+    await until('it is kept', () => existsSync(kept()));
+  }
+
+  beforeEach(async () => {
+    root = mkdtempSync(path.join(os.tmpdir(), 'unroll-kept-'));
+    [folder, storage, notes] = [path.join(root, 'work'), path.join(root, 'storage'), []];
+    mkdirSync(folder);
+    put('alpha.ts', body('Alpha') + letters.repeat(3));
+    put('beta.ts', body('Beta'));
+    await openedBefore();
+  });
+  afterEach(() => rmSync(root, { recursive: true, force: true }));
+
+  it('is there at the next opening: nothing is learned again, and all is suggested as before', async () => {
+    const first = await open();
+    assert.deepEqual(notes, []);
+    const { recall } = first.contexts;
+    assert.ok(recall.contexts !== null, 'contexts answer at once');
+    assert.equal(recall.isWaiting, false);
+    assert.match(offered(first, 'const x = registerAl'), /^pha\(/);
+    assert.match(offered(first, 'const Beta7 = registerBe'), /^ta\(/);
+    rmSync(storage, { recursive: true });
+    const anew = await open();
+    await anew.contexts.caughtUp();
+    for (const prefix of ['const x = registerAl', 'const Beta9 = ', 'const x = registerBe'])
+      assert.equal(offered(first, prefix), offered(anew, prefix), prefix);
+  });
+
+  it('is told from what was written since: new lines are learned, removed ones are not offered', async () => {
+    writeFileSync(file('beta.ts'), body('Gamma'));
+    const opened = await open();
+    await opened.contexts.caughtUp();
+    assert.deepEqual(notes, []);
+    assert.match(offered(opened, 'const Gamma7 = registerGa'), /^mma\(/);
+    assert.doesNotMatch(offered(opened, 'const x = registerBe'), /^ta\(/);
+    assert.match(offered(opened, 'const x = registerAl'), /^pha\(/);
+  });
+
+  it('has nothing of a file that is gone or may not be learned any more, from the first answer on', async () => {
+    for (const change of [
+      () => writeFileSync(file('.gitignore'), 'beta.ts\n'),
+      () => rmSync(file('beta.ts')),
+    ]) {
+      change();
+      const opened = await open();
+      assert.doesNotMatch(offered(opened, 'const x = registerBe'), /^ta\(/);
+      assert.match(offered(opened, 'const x = registerAl'), /^pha\(/);
+      await opened.contexts.caughtUp();
+      await until(
+        'it is kept without the file',
+        () => existsSync(kept()) && !readFileSync(kept()).includes('registerBeta'),
+      );
+      assert.ok(readFileSync(kept()).includes('registerAlpha'));
+      rmSync(file('.gitignore'), { force: true });
+      rmSync(kept());
+      await openedBefore();
+    }
+  });
+
+  it('leaves the disk when a file is forgotten while the folder is open', async () => {
+    const { service, contexts } = await open();
+    assert.ok(readFileSync(kept()).includes('registerBeta'));
+    rmSync(file('beta.ts'));
+    await service.changed(file('beta.ts'), true);
+    await contexts.caughtUp();
+    await until(
+      'it is kept without the file',
+      () => existsSync(kept()) && !readFileSync(kept()).includes('registerBeta'),
+    );
+  });
+
+  it('is not kept while something unsaved is in it', async () => {
+    rmSync(kept());
+    const opened = await open();
+    const text = body('Alpha') + letters.repeat(3);
+    for (const prefix of [text, `${text}const quixotry = launch(zephyrous);\n`])
+      opened.service.complete({ path: file('alpha.ts'), prefix, suffix: '' });
+    await opened.contexts.caughtUp();
+    const { recall } = opened.contexts;
+    if (recall.contexts) assert.ok(!existsSync(kept()) || !readFileSync(kept()).includes('zephyrous'));
+    writeFileSync(file('alpha.ts'), `${text}const saved = 1;\n`);
+    await opened.service.changed(file('alpha.ts'), false);
+    await until('it is kept', () => existsSync(kept()));
+    assert.ok(!readFileSync(kept()).includes('zephyrous'));
+  });
+
+  it('has no secret in it', async () => {
+    const secret = 'ghp_' + 'a1B2c3D4e5'.repeat(4).slice(0, 36);
+    rmSync(kept());
+    put('beta.ts', `${body('Beta')}const token = '${secret}';\n`);
+    await openedBefore();
+    assert.ok(readFileSync(kept()).includes('registerBeta'));
+    assert.ok(!readFileSync(kept()).includes(secret));
+  });
+
+  for (const [how, damage] of [
+    ['cut', () => truncateSync(kept(), readFileSync(kept()).length - 5000)],
+    ['cut to nothing', () => truncateSync(kept(), 0)],
+    ['no such file', () => writeFileSync(kept(), 'something else that is long enough to be looked at')],
+    ['changed in one byte', () => change((bytes) => (bytes[bytes.length >> 1]! ^= 1))],
+    ['changed in its seal', () => change((bytes) => (bytes[bytes.length - 1]! ^= 1))],
+    ['of another version', () => change((bytes) => bytes.write('9', bytes.indexOf('"version":"') + 11))],
+    ['a folder', () => (rmSync(kept()), mkdirSync(kept()))],
+  ] as const) {
+    it(`is learned anew with one line in the log when it is ${how}`, async () => {
+      damage();
+      const opened = await open();
+      assert.equal(notes.length, 1, notes.join('\n'));
+      assert.match(notes[0]!, /learned anew/);
+      assert.match(offered(opened, 'const x = registerAl'), /^pha\(/);
+      await opened.contexts.caughtUp();
+      if (how !== 'a folder') await until('it is kept again', () => existsSync(kept()));
+    });
+  }
+
+  function change(by: (bytes: Buffer) => void): void {
+    const bytes = readFileSync(kept());
+    by(bytes);
+    writeFileSync(kept(), bytes);
+  }
+
+  it('is gone when everything is forgotten', async () => {
+    await new WorkspaceModels(storage, () => undefined).forget([folder]);
+    assert.ok(!existsSync(path.dirname(kept())));
+  });
+
+  it('leaves nothing unfinished behind', () => {
+    assert.deepEqual(readdirSync(path.dirname(kept())), ['learned']);
+  });
+});
