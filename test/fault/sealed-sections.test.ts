@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { open, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { Failure } from '../../src/protocol/failure';
+import type { Failure } from '../../src/protocol/failure';
 import { readSections, writeSections } from '../../src/store/sealed-sections';
 import type { FileOperations } from '../../src/store/write-atomically';
 import { temporaryDirectory } from '../unit/store/temporary-directory';
