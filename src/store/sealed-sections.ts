@@ -1,7 +1,7 @@
 /**
- * A large file of named sections that seals itself: written piece by piece from memory that is in use, whole or
- * not at all, and read piece by piece to where each section belongs. Who reads it again knows that no byte has
- * changed since; a file of another version is not read.
+ * A large file of named sections that seals itself: written piece by piece from memory that is in use,
+ * whole or not at all, and read piece by piece to where each section belongs. Who reads it again knows
+ * that no byte has changed since; a file of another version is not read.
  *
  *     "unroll sections\n" · bytes of the header (u32) · header (JSON) · sections · SHA-256 of all that
  */
@@ -30,8 +30,8 @@ const Header = v.object({
 export type Sections = ReadonlyMap<string, Uint8Array>;
 
 /**
- * Replaces the file. The sections may change while it is written: then nothing is, and `isUnchanged` has to say
- * so.
+ * Replaces the file. The sections may change while it is written: then nothing is, and `isUnchanged` has
+ * to say so.
  * @returns whether it was written
  * @throws Failure `disk`, also where it would take more than half of the room that is left
  */
@@ -66,9 +66,10 @@ export async function writeSections(
 
 /**
  * The sections of the file; null when there is none.
- * @param place where a section is to be read to, in their order, told those before; its bytes mean nothing before
- *   all is read
- * @throws Failure `not-readable` when it is no such file, of another version, cut or damaged; what `place` throws
+ * @param place where a section is to be read to, in their order, told those before; its bytes mean
+ *   nothing before all is read
+ * @throws Failure `not-readable` when it is no such file, of another version, cut or damaged; what
+ *   `place` throws
  */
 export async function readSections(
   path: string,

@@ -1,4 +1,7 @@
-/** Files of sections on disks that are full, that change while they are written, and that are not what they seem. */
+/**
+ * Files of sections on disks that are full, that change while they are written, and that are not what
+ * they seem.
+ */
 import assert from 'node:assert/strict';
 import { open, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';

@@ -1,6 +1,6 @@
 /**
- * What an earlier reading made of files, so that a file that is the same on disk as it was then, and read by the
- * same rules, is not read again.
+ * What an earlier reading made of files, so that a file that is the same on disk as it was then, and read
+ * by the same rules, is not read again.
  */
 import { lstatSync } from 'node:fs';
 import type { Sketch } from './near-duplicates';

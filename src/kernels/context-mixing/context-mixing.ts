@@ -30,13 +30,6 @@ export interface ContextMixing {
   readonly bytes: number;
   /** Bytes of text learned so far; no more than the capacity may be. */
   readonly textLength: number;
-  /** All that was learned, as it stands in memory: a live view. Empty where it cannot be kept. */
-  readonly image: Uint8Array;
-  /**
-   * From now on the image is that of one with the same capacity that had learned so many bytes of text.
-   * @returns the image, to be filled before anything else is asked
-   */
-  resume(textLength: number): Uint8Array;
 
   /** The place at hand is the beginning of a document. */
   begin(document: number): void;
@@ -72,6 +65,17 @@ export interface ContextMixing {
    * as a group is shared evenly within it.
    */
   distribution(least: number): Float32Array;
+}
+
+/** One whose tables stand in one piece of memory. */
+export interface KeptContextMixing extends ContextMixing {
+  /** All that was learned, as it stands in memory: a live view. */
+  readonly image: Uint8Array;
+  /**
+   * From now on the image is that of one with the same capacity that had learned so many bytes of text.
+   * @returns the image, to be filled before anything else is asked
+   */
+  resume(textLength: number): Uint8Array;
 }
 
 export const shape = {

@@ -4,7 +4,7 @@ import {
   adaptive,
   beginnings,
   type Capacity,
-  type ContextMixing,
+  type KeptContextMixing,
   neutralCorrection,
   placeBytes,
 } from './context-mixing';
@@ -47,7 +47,7 @@ interface Exports {
  * A mixer that has learned nothing.
  * @throws {Failure} `memory-limit` when the system does not give as much memory as the capacity needs
  */
-export function instantiateContextMixing(module: WebAssembly.Module, capacity: Capacity): ContextMixing {
+export function instantiateContextMixing(module: WebAssembly.Module, capacity: Capacity): KeptContextMixing {
   const bytes = neededBytes(capacity);
   const memory = createKernelMemory(Math.ceil(bytes / 4), 'Recall');
   const run = new WebAssembly.Instance(module, { env: { memory } }).exports as unknown as Exports;

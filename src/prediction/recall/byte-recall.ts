@@ -4,7 +4,7 @@
  * contexts from that moment on, until they are learned anew from the texts that are left. Lines that a text
  * has no more stay in the tables until they are renewed; what can only have come from them is told apart.
  */
-import type { Capacity, ContextMixing } from '../../kernels/context-mixing/context-mixing';
+import type { Capacity, KeptContextMixing } from '../../kernels/context-mixing/context-mixing';
 import { changedLines, linesOf } from '../../text/changed-lines';
 import { beginningOf, ContextTables, type TablesState, type Waiting } from './context-tables';
 import { ForgottenText } from './forgotten-text';
@@ -16,7 +16,10 @@ const leastUsable = 300_000;
 /** Bytes of tables that are renewed beside those that answer; larger ones are put aside before. */
 const mostBeside = 100_000_000;
 
-/** What was learned of which texts: contexts, their tables, the texts and the number of each document by path. */
+/**
+ * What was learned of which texts: contexts, their tables, the texts and the number of each document by
+ * path.
+ */
 export interface ByteRecallState {
   readonly tables: TablesState;
   readonly texts: Map<string, string>;
@@ -35,29 +38,29 @@ export class ByteRecall {
   private isComplete = false;
 
   /** @param make contexts that have learned nothing, with tables of that size */
-  constructor(private readonly make: (capacity: Capacity) => ContextMixing) {}
+  constructor(private readonly make: (capacity: Capacity) => KeptContextMixing) {}
 
   /**
    * Null until all texts were learned for the first time, or enough to answer from, and again from a text's
    * forgetting on.
    */
-  get contexts(): ContextMixing | null {
+  get contexts(): KeptContextMixing | null {
     const contexts = this.made?.contexts ?? null;
     return this.isComplete || (contexts && contexts.textLength >= leastUsable) ? contexts : null;
   }
 
   /**
-   * What was learned, to go on from, with the contexts that hold it; both are live. Null while the tables hold
-   * anything that is not in the texts, or not all of them.
+   * What was learned, to go on from, with the contexts that hold it; both are live. Null while the tables
+   * hold anything that is not in the texts, or not all of them.
    */
-  get settled(): { readonly state: ByteRecallState; readonly contexts: ContextMixing } | null {
+  get settled(): { readonly state: ByteRecallState; readonly contexts: KeptContextMixing } | null {
     const { made, texts, documents } = this;
     if (!made || !this.isComplete || this.isWaiting || this.isStale || this.typed.size > 0) return null;
     return { state: { tables: made.state, texts, documents }, contexts: made.contexts };
   }
 
   /** Goes on from that state instead of learning anew. @param contexts with the image of those it is about */
-  resume({ tables, texts, documents }: ByteRecallState, contexts: ContextMixing): void {
+  resume({ tables, texts, documents }: ByteRecallState, contexts: KeptContextMixing): void {
     this.restart();
     this.texts = texts;
     this.documents = documents;
@@ -195,7 +198,7 @@ export class ByteRecall {
    * The contexts with their place at hand behind a text of that path; null while they are not learned. What
    * stands near that path is learned first.
    */
-  behind(path: string, text: string): ContextMixing | null {
+  behind(path: string, text: string): KeptContextMixing | null {
     const { contexts } = this;
     this.made?.learnFirst(path);
     if (contexts) this.made!.place(this.documentOf(path), text);

@@ -1,5 +1,5 @@
 /** The tables of context mixing with the texts that wait to be learned into them, in small steps. */
-import type { Capacity, ContextMixing, TextPlace } from '../../kernels/context-mixing/context-mixing';
+import type { Capacity, KeptContextMixing, TextPlace } from '../../kernels/context-mixing/context-mixing';
 import { bytesOf, endOfDocument } from '../../text/document-bytes';
 import { lineStart } from '../../text/lines';
 
@@ -42,7 +42,7 @@ export interface TablesState {
 
 export class ContextTables {
   private constructor(
-    readonly contexts: ContextMixing,
+    readonly contexts: KeptContextMixing,
     private readonly capacity: Capacity,
     private readonly waiting: Waiting[],
     private steps = 0,
@@ -60,14 +60,14 @@ export class ContextTables {
   } | null = null;
 
   /** Tables as large as these texts need, which wait to be learned, with room for more. */
-  static for(texts: readonly Waiting[], make: (capacity: Capacity) => ContextMixing): ContextTables {
+  static for(texts: readonly Waiting[], make: (capacity: Capacity) => KeptContextMixing): ContextTables {
     const bytes = texts.reduce((sum, { text }) => sum + text.length + 1, 0);
     const capacity = capacityFor(bytes, Math.ceil(bytes + Math.max(leastRoom, roomShare * bytes)));
     return new ContextTables(make(capacity), capacity, [...texts]);
   }
 
   /** Tables in that state. @param contexts with the image of theirs */
-  static resumed(contexts: ContextMixing, { capacity, steps }: TablesState): ContextTables {
+  static resumed(contexts: KeptContextMixing, { capacity, steps }: TablesState): ContextTables {
     return new ContextTables(contexts, capacity, [], steps);
   }
 

@@ -1,4 +1,7 @@
-/** The files of a workspace in its recall: which of them were learned, what each read, and where it stands. */
+/**
+ * The files of a workspace in its recall: which of them were learned, what each read, and where it
+ * stands.
+ */
 import type { Tokenizer } from '../../text/tokenizer';
 import { encodeWhole, update } from '../document/document-state';
 import type { Source } from '../policy/why';
@@ -76,7 +79,10 @@ export class WorkspaceTexts {
     return { state: this.recall.state(), segments };
   }
 
-  /** Goes on from the state of another one with the same dictionary. @param texts what each file read there */
+  /**
+   * Goes on from the state of another one with the same dictionary. @param texts what each file read
+   * there
+   */
   resume({ state, segments }: RecalledWorkspace, texts: ReadonlyMap<string, string>): void {
     const handles = this.recall.restore(state, [...segments.values()]);
     for (const [i, path] of [...segments.keys()].entries()) this.handles.set(path, handles[i]!);

@@ -8,7 +8,7 @@ import { cpus } from 'node:os';
 import { join } from 'node:path';
 import type { KernelBuild } from '../../kernels/builds';
 import type { Kernels } from '../../kernels/kernels';
-import type { Capacity, ContextMixing } from '../../kernels/context-mixing/context-mixing';
+import type { Capacity, KeptContextMixing } from '../../kernels/context-mixing/context-mixing';
 import { contextMixingFile, instantiateContextMixing } from '../../kernels/context-mixing/load';
 import { createKernelMemory, instantiateKernels } from '../../kernels/load';
 import { selectKernels, type SelectedKernels } from '../../kernels/select';
@@ -84,7 +84,7 @@ export function predictionKernels(): (elements: number) => Kernels {
 let contextModule: WebAssembly.Module | undefined;
 
 /** Context mixing that has learned nothing. @throws Failure `memory-limit` */
-export function makeContextMixing(capacity: Capacity): ContextMixing {
+export function makeContextMixing(capacity: Capacity): KeptContextMixing {
   contextModule ??= new WebAssembly.Module(readFileSync(join(kernelFolder(), contextMixingFile)));
   return instantiateContextMixing(contextModule, capacity);
 }

@@ -101,7 +101,10 @@ export class Inspection {
     return inSlices(seenUnits(network, inside.text, inside.inside(from)), { signal });
   }
 
-  /** The last steps of the network over a text, in slices. @throws Failure `no-text` when no model is loaded */
+  /**
+   * The last steps of the network over a text, in slices. @throws Failure `no-text` when no model is
+   * loaded
+   */
   async unroll(text: string, steps: number, signal?: AbortSignal): Promise<UnrolledStep[]> {
     const network = this.of.requireNetwork();
     return inSlices(unrolledSteps(network, this.of.forms().inside(text).text, steps), { signal });

@@ -1,7 +1,7 @@
 /**
- * What recall and contexts learned of open folders, on disk: so the next opening learns only what has changed
- * since. It can all be learned again. A file that is cut, damaged or of another version is removed with one line
- * for the log, and so is one that holds anything of a text that was forgotten.
+ * What recall and contexts learned of open folders, on disk: so the next opening learns only what has
+ * changed since. It can all be learned again. A file that is cut, damaged or of another version is
+ * removed with one line for the log, and so is one that holds anything of a text that was forgotten.
  */
 import { mkdir, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
@@ -9,7 +9,7 @@ import { deserialize, serialize } from 'node:v8';
 import * as v from 'valibot';
 import { version } from '../../../package.json';
 import type { KnownTexts } from '../../corpus/read/known-texts';
-import type { ContextMixing } from '../../kernels/context-mixing/context-mixing';
+import type { KeptContextMixing } from '../../kernels/context-mixing/context-mixing';
 import type { ByteRecall, ByteRecallState } from '../../prediction/recall/byte-recall';
 import type { Predictor } from '../../prediction/predictor';
 import type { RecalledWorkspace } from '../../prediction/recall/workspace-texts';
@@ -32,7 +32,7 @@ export interface Learned {
   readonly dictionary: string;
   readonly recalled: RecalledWorkspace;
   readonly bytes: ByteRecallState;
-  readonly contexts: ContextMixing;
+  readonly contexts: KeptContextMixing;
 }
 
 /** Who has learned it. */
@@ -79,7 +79,7 @@ export class KeptLearning {
   /** What was learned of these folders; null when nothing is kept that can be used. Never throws. */
   async read(folders: readonly string[]): Promise<Learned | null> {
     const path = this.path(folders);
-    let contexts: ContextMixing | undefined;
+    let contexts: KeptContextMixing | undefined;
     const place = (name: string, bytes: number, before: ReadonlyMap<string, Uint8Array>): Uint8Array => {
       if (name !== 'image') return new Uint8Array(Math.min(bytes, mostBytes));
       const capacity = v.parse(Capacity, JSON.parse(new TextDecoder().decode(before.get('capacity'))));
@@ -100,8 +100,8 @@ export class KeptLearning {
   }
 
   /**
-   * Replaces what is kept of these folders when it is time, and when nothing but the texts is in the tables. Never
-   * throws: what cannot be written is learned again at the next opening.
+   * Replaces what is kept of these folders when it is time, and when nothing but the texts is in the
+   * tables. Never throws: what cannot be written is learned again at the next opening.
    */
   async keep(folders: readonly string[], learning: () => Learning): Promise<void> {
     const { readings, dictionary, predictor, recall } = learning();

@@ -1,4 +1,4 @@
-/** The predictor with what it needs around it: a model file, kernels, text; for its thread and the command line. */
+/** The predictor with what it needs around it: model file, kernels, text; of its thread and the command line. */
 import { requireSimd } from '../../kernels/select';
 import { cleanText } from '../../secrets/clean-text';
 import { defaultLimits, tooLarge } from '../../corpus/limits';
@@ -298,7 +298,7 @@ export class PredictorService {
     this.contexts.keepUp();
   }
 
-  /** Goes on from what an earlier thread had learned. @param read what may still be learned: the rest is forgotten */
+  /** Goes on from what was learned before. @param read what may be learned still: the rest is forgotten */
   private resume({ dictionary, recalled, bytes, contexts }: Learned, read: ReadonlySet<string>): void {
     this.contexts.recall.resume(bytes, contexts);
     if (!this.predictor) {

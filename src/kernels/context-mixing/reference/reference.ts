@@ -94,15 +94,6 @@ export class ReferenceContextMixing implements ContextMixing {
     return this.matches.textLength - 1;
   }
 
-  get image(): Uint8Array {
-    return new Uint8Array();
-  }
-
-  /** Its tables are objects, which nobody keeps. */
-  resume(): Uint8Array {
-    return this.image;
-  }
-
   begin(document: number): void {
     this.place.begin(document);
   }
