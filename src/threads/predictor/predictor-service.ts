@@ -1,4 +1,4 @@
-/** The predictor with what it needs around it: model file, kernels, text; of its thread and the command line. */
+/** The predictor with all around it: model file, kernels, text. Its thread and the command line use it. */
 import { requireSimd } from '../../kernels/select';
 import { cleanText } from '../../secrets/clean-text';
 import { defaultLimits, tooLarge } from '../../corpus/limits';
