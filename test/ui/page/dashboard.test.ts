@@ -19,12 +19,8 @@ describe('the dashboard', function () {
   const figure = (page: Harness, name: string): Promise<string> => page.text(`[data-figure="${name}"]`);
 
   it('says in every empty panel what will be there', async () => {
-    const nowhere: HostMessageBody = {
-      type: 'expected',
-      place: null,
-      ...nothingExpected,
-      sentence: '',
-    };
+    const nothing = { place: null, ...nothingExpected, sentence: '' };
+    const nowhere: HostMessageBody = { type: 'expected', ...nothing };
     const answers = answering(() => Promise.reject(new Error('Nothing was learned yet.')));
     const page = await open(idleSnapshot, { answers, expect: () => Promise.resolve(nowhere) });
     const without: string[] = [];
@@ -33,7 +29,8 @@ describe('the dashboard', function () {
       if (sentences.length === 0) without.push((await panel.getAttribute('class')) ?? '');
       for (const sentence of sentences) assert.ok(sentence.length > 40, sentence);
     }
-    assert.deepEqual(without.sort(), ['panel next-run', 'panel sampler'], 'those have fields from the start');
+    const fields = ['next-run', 'sampler', 'shape-panel'].map((name) => `panel ${name}`);
+    assert.deepEqual(without.sort(), fields);
     assert.deepEqual(page.lines, []);
   });
 
