@@ -14,6 +14,7 @@ import type { ByteRecall, ByteRecallState } from '../../prediction/recall/byte-r
 import type { Predictor } from '../../prediction/predictor';
 import type { RecalledWorkspace } from '../../prediction/recall/workspace-texts';
 import { asFailure } from '../../protocol/failure';
+import { removeLongestUnused, used } from '../../store/longest-unused';
 import { readSections, writeSections } from '../../store/sealed-sections';
 import { tablesDirectory } from '../../store/workspace-hash';
 import { makeContextMixing } from '../kernels/kernel-builds';
@@ -49,6 +50,8 @@ const Capacity = v.object({
   text: v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(2 ** 28)),
 });
 
+/** Bytes that the tables of all folders may take together. */
+const mostOfAll = 2 ** 29;
 /** Code units of text below which learning anew is quick enough. */
 const leastText = 100_000;
 /** What was written is good for so long, ms: the next opening learns what changed since. */
@@ -91,6 +94,7 @@ export class KeptLearning {
       if (!sections || !contexts) return null;
       const rest = deserialize(sections.get('learned')!) as Omit<Learned, 'contexts'>;
       this.last = { dictionary: rest.dictionary, at: performance.now() };
+      await used(path);
       return { ...rest, contexts };
     } catch (thrown) {
       await rm(path, { force: true }).catch(() => undefined);
@@ -145,7 +149,9 @@ export class KeptLearning {
     ]);
     try {
       await mkdir(dirname(path), { recursive: true, mode: 0o700 });
-      return await writeSections(path, madeBy, sections, isUnchanged);
+      const written = await writeSections(path, madeBy, sections, isUnchanged);
+      if (written) await removeLongestUnused(dirname(dirname(path)), mostOfAll);
+      return written;
     } catch (thrown) {
       this.note(`What was learned is not kept for the next opening: ${asFailure(thrown).message}`);
       // Not before a while it is tried again.
