@@ -127,7 +127,7 @@ export class TrainingSession {
 
   /** What the predictor measured at a checkpoint of this run; of another run it is too late. */
   measured(run: number, measurement: PartsMeasurement): void {
-    if (!this.isOwn || run !== this.current.run) return;
+    if (run !== this.current.run) return;
     this.publish({ ...this.current, measurements: [...this.current.measurements, measurement] });
   }
 
