@@ -1,7 +1,7 @@
 // Builds everything that ships into dist/: extension, thread entries, command line, dashboard, kernels.
 import { build } from 'esbuild';
 import { existsSync } from 'node:fs';
-import { cp, mkdir, rm } from 'node:fs/promises';
+import { cp, mkdir, readFile, rm } from 'node:fs/promises';
 import { buildKernels } from './kernels/build.mjs';
 import { root } from './prepare.mjs';
 
@@ -28,6 +28,23 @@ const nodeEntries = {
   unroll: 'src/command-line/main.ts',
 };
 
+/**
+ * `vscode` as Node gives it: for `import * as`, esbuild would copy its hundreds of names once for each file
+ * that imports it, when the extension activates.
+ *
+ * @type {import('esbuild').Plugin}
+ */
+const vscodeAsItIs = {
+  name: 'vscode-as-it-is',
+  setup({ onLoad }) {
+    onLoad({ filter: /[\\/]src[\\/](?:editor[\\/].*|extension|services)\.ts$/ }, async ({ path }) => {
+      const text = await readFile(path, 'utf8');
+      const contents = text.replace("import * as vscode from 'vscode';", "const vscode = require('vscode');");
+      return { contents, loader: 'ts' };
+    });
+  },
+};
+
 if (production) await rm('dist', { recursive: true, force: true });
 await mkdir('dist', { recursive: true });
 await Promise.all([
@@ -39,6 +56,7 @@ await Promise.all([
     target: 'node20',
     format: 'cjs',
     external: ['vscode'],
+    plugins: [vscodeAsItIs],
   }),
   build({
     ...common,

@@ -77,14 +77,13 @@ export function activate(context: vscode.ExtensionContext): UnrollApi {
     registerFollowStore(made, settings, log),
     registerDashboard(made, settings, log),
   );
-  const { trainer, predictorController, suggestions, runHistory } = made;
+  const { trainer, suggestions, runHistory } = made;
   settings.checkAll();
   context.subscriptions.push(
     vscode.workspace.onDidChangeConfiguration((change) => {
       if (change.affectsConfiguration('unroll')) settings.checkAll();
     }),
   );
-  void predictorController.open();
   void suggestions.open();
   void runHistory.recall().then((last) => last && trainer.restore(last));
   return {
@@ -94,7 +93,7 @@ export function activate(context: vscode.ExtensionContext): UnrollApi {
       const { text, words } = describeStatus(made);
       return `${text} ${words}`;
     },
-    modelPath: () => predictorController.model?.path,
+    modelPath: () => made.predictorController.model?.path,
     suggestions: () => suggestions.record,
     fileStatus: () => describeFile(made, settings),
     menu: () => menuItems(made, settings),

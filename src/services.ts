@@ -84,10 +84,11 @@ export function createServices(
   const suggestions = new SuggestionRecorder({ directory, write: writeAtomically, lock, warn: note });
 
   const rightOfWay = new RightOfWay();
-  const predictor = new PredictorClient({
+  const predictor: PredictorClient = new PredictorClient({
     ...thread('predictor-thread'),
     rightOfWay,
     storage: globalStorageUri.fsPath,
+    beforeAsking: () => predictorController.use(),
     onDeath: (failure) => predictorLife.died(failure),
     onBack: () => {
       predictorLife.back();

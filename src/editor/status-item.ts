@@ -44,8 +44,9 @@ export function describeStatus({ trainer, predictorController, predictorLife, sn
   return { text: predictorController.model ? '$(check) Unroll' : '$(circle-outline) Unroll', words: known };
 }
 
-function knownInWords({ model, onBase }: Services['predictorController']): string {
+function knownInWords({ model, onBase, inUse }: Services['predictorController']): string {
   const { t } = vscode.l10n;
+  if (!inUse) return t('Loads when a file is opened');
   if (!model) {
     return onBase
       ? t('Not trained on this workspace yet: the base answers')

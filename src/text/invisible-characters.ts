@@ -44,9 +44,10 @@ function pattern(afterJoiner: string): RegExp {
   return new RegExp(`(${never})|${belonging(afterJoiner)}|(${invisible})`, 'gu');
 }
 
-const inText = pattern('\\p{Extended_Pictographic}');
+/** Compiled at the first text that is not plain ASCII. */
+let inText: RegExp | undefined;
 /** The same where the text may yet go on. */
-const inBeginning = pattern('\\p{Extended_Pictographic}|$');
+let inBeginning: RegExp | undefined;
 
 /** Where they can be at all, with what a keycap stands on: the rest of most text is passed over quickly. */
 const suspicious = /[0-9#*]?[^\t\n\f\r -~]+/g;
@@ -63,8 +64,9 @@ export function dropInvisible(text: string): string {
 /** With a symbol for each character that cannot be seen. */
 export function replaceInvisible(text: string, symbol: string): string {
   if (!anySuspicious.test(text)) return text;
+  const forbidden = (inText ??= pattern('\\p{Extended_Pictographic}'));
   return text.replace(suspicious, (run) =>
-    run.replace(inText, (found: string, ...[run, one]: (string | undefined)[]) =>
+    run.replace(forbidden, (found: string, ...[run, one]: (string | undefined)[]) =>
       run === undefined && one === undefined ? found : symbol.repeat([...found].length),
     ),
   );
@@ -78,6 +80,7 @@ export function visibleLength(text: string, before = ''): number {
   if (!anySuspicious.test(text) && !before.endsWith('\u200D')) return text.length;
   const context = before.slice(-reach);
   const joined = context + text;
+  inBeginning ??= pattern('\\p{Extended_Pictographic}|$');
   inBeginning.lastIndex = Math.max(0, context.length - 1);
   for (let found = inBeginning.exec(joined); found; found = inBeginning.exec(joined)) {
     const forbidden = found[1] ?? found[2];

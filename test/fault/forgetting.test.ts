@@ -117,7 +117,7 @@ describe('what was learned', function () {
     const { path } = await train(models, (next) => history.see((snapshot = next)));
     const client = new PredictorClient({ pool, threadFile: threads.predictor });
     await client.load(path);
-    await client.ask('workspace', { folders: texts(), exclude: [] });
+    await client.read({ folders: texts(), exclude: [] });
     const learned = new RegExp(`${planted}|${planted.slice(4)}`, 'i');
     assert.match(await answers(client), learned, 'it is known before');
     assert.ok(filesWith(planted).length > 0, 'it is stored before');
@@ -128,7 +128,7 @@ describe('what was learned', function () {
     history.see({ ...snapshot, samples: [] });
     assert.deepEqual(filesWith(planted), []);
     assert.doesNotMatch((await answers(client)).replaceAll('planted.ts', ''), learned);
-    await client.ask('workspace', { folders: [join(folder, 'others')], exclude: [] });
+    await client.read({ folders: [join(folder, 'others')], exclude: [] });
     assert.doesNotMatch((await answers(client)).replaceAll('planted.ts', ''), learned, 'and stays so');
     client.dispose();
   });

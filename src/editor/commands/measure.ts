@@ -29,6 +29,7 @@ async function measure(services: Services): Promise<void> {
   const [folder] = workspaceFolders();
   if (folder === undefined || !vscode.workspace.isTrusted)
     throw new Failure('no-folder', t('Open a folder that you trust: its files are what is measured on.'));
+  await predictorController.use();
   const model = predictorController.model?.path ?? base();
   if (model === undefined) throw new Failure('no-text', t('There is no model to measure yet.'));
   const options = { location: vscode.ProgressLocation.Notification, cancellable: true };

@@ -26,7 +26,7 @@ export function registerQuestions(services: Services, settings: Settings, log: L
 }
 
 async function sampleIntoDocument({ predictor, predictorController }: Services): Promise<void> {
-  predictorController.requireModel();
+  await predictorController.requireModel();
   const editor = vscode.window.activeTextEditor;
   const prompt = editor?.selection.isEmpty === false ? editor.document.getText(editor.selection) : '';
   const text = await predictor.ask('sample', {
@@ -42,7 +42,7 @@ async function sampleIntoDocument({ predictor, predictorController }: Services):
 }
 
 async function scoreSelection({ predictor, predictorController }: Services): Promise<void> {
-  predictorController.requireModel();
+  await predictorController.requireModel();
   const editor = vscode.window.activeTextEditor;
   if (!editor || editor.selection.isEmpty) {
     throw new Failure(

@@ -65,9 +65,9 @@ export class DashboardAnswers {
     gradients: ({ compare }, { signal, report }) => this.gradients(compare, signal, report),
     sequence: ({ of, text }, { signal }) => this.sequence(of, text, signal),
     memory: (_, { signal, report }) =>
-      this.comparing(signal, (ended) => {
+      this.comparing(signal, async (ended) => {
         const request = {
-          model: this.services.predictorController.requireModel().path,
+          model: (await this.services.predictorController.requireModel()).path,
           source: workspaceSource(this.settings),
           seconds: memorySeconds,
           seed: comparisonSeed,
@@ -185,9 +185,9 @@ export class DashboardAnswers {
         event.type === 'training' ? { cell: event.cell, share: event.share } : { cell: null, share: 0 };
       report({ curves: [...curves], doing });
     };
-    const measure = (ended: AbortSignal): Promise<void> => {
+    const measure = async (ended: AbortSignal): Promise<void> => {
       const request = {
-        model: predictorController.requireModel().path,
+        model: (await predictorController.requireModel()).path,
         source: workspaceSource(this.settings),
         compareSeconds: compare ? compareSeconds : null,
         memoryLimitMegabytes: this.settings.get('training.memoryLimit'),

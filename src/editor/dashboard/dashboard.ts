@@ -107,6 +107,7 @@ class Dashboard implements vscode.Disposable {
     });
     this.panel = panel;
     this.session = session;
+    void this.services.predictorController.use();
     const subscriptions = [
       webview.onDidReceiveMessage((message) => session.receive(message)),
       panel.onDidChangeViewState(() => session.setVisible(panel.visible)),

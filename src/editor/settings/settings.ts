@@ -19,10 +19,11 @@ export class Settings {
   constructor(private readonly log: Log) {}
 
   get<Name extends SettingName>(name: Name, scope?: vscode.ConfigurationScope): SettingValue<Name> {
-    const { value, problem } = checkSetting(
-      name,
-      vscode.workspace.getConfiguration('unroll', scope).get(name),
-    );
+    return this.checked(name, vscode.workspace.getConfiguration('unroll', scope).get(name));
+  }
+
+  private checked<Name extends SettingName>(name: Name, found: unknown): SettingValue<Name> {
+    const { value, problem } = checkSetting(name, found);
     if (problem !== undefined && !this.reported.has(problem)) {
       this.reported.add(problem);
       this.log.warn(problem);
@@ -33,7 +34,8 @@ export class Settings {
 
   /** Every wrong value is named at once, not only when it is used. */
   checkAll(): void {
-    for (const name of Object.keys(settings) as SettingName[]) this.get(name);
+    const configuration = vscode.workspace.getConfiguration('unroll');
+    for (const name of Object.keys(settings) as SettingName[]) this.checked(name, configuration.get(name));
   }
 
   /** Where the user looks, with the way to the setting. */

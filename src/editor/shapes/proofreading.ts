@@ -106,7 +106,7 @@ class Proofreading implements vscode.Disposable, vscode.CodeActionProvider {
 
   /** @throws Failure also when nothing was trained yet */
   private async ask(document: vscode.TextDocument, token: vscode.CancellationToken): Promise<Suspicion[]> {
-    const { path: model } = this.services.predictorController.requireModel();
+    const { path: model } = await this.services.predictorController.requireModel();
     const source = workspaceFolders().length === 0 ? null : workspaceSource(this.settings);
     const abort = new AbortController();
     token.onCancellationRequested(() => abort.abort());

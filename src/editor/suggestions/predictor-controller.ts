@@ -1,7 +1,7 @@
 /**
- * The predictor as the editor lives with it: loads the stored model, takes over each checkpoint while
- * training runs, and keeps what it knows of the workspace in step with files that are saved, renamed and
- * deleted.
+ * The predictor as the editor lives with it: loads the stored model when something is first asked of it,
+ * takes over each checkpoint while training runs, and keeps what it knows of the workspace in step with files
+ * that are saved, renamed and deleted.
  */
 import * as vscode from 'vscode';
 import { asFailure, Failure } from '../../protocol/failure';
@@ -33,6 +33,8 @@ export interface LoadedModel {
 
 export class PredictorController implements vscode.Disposable {
   private loaded: LoadedModel | undefined;
+  /** The stored model is loaded, or on its way. */
+  private opened: Promise<void> | undefined;
   private answersWithBase = false;
   /** Everything was forgotten, and nothing was trained since. */
   private forgotten = false;
@@ -59,8 +61,8 @@ export class PredictorController implements vscode.Disposable {
       vscode.workspace.onDidChangeTextDocument(({ document }) => this.typed(document)),
       vscode.workspace.onDidCloseTextDocument((document) => this.closed(document)),
       vscode.workspace.onDidCloseNotebookDocument((notebook) => this.closed(notebook)),
-      vscode.workspace.onDidChangeWorkspaceFolders(() => this.open()),
-      vscode.workspace.onDidGrantWorkspaceTrust(() => this.open()),
+      vscode.workspace.onDidChangeWorkspaceFolders(() => this.openAgain()),
+      vscode.workspace.onDidGrantWorkspaceTrust(() => this.openAgain()),
       vscode.workspace.onDidChangeConfiguration((change) => {
         if (changesSource(change)) this.read();
         if (changesBase(change)) this.inBackground(() => this.changeBase());
@@ -77,18 +79,35 @@ export class PredictorController implements vscode.Disposable {
     return this.answersWithBase;
   }
 
+  /** False: nothing was asked of the predictor yet, so nothing is loaded or read. */
+  get inUse(): boolean {
+    return this.opened !== undefined;
+  }
+
   /**
-   * Loads the stored model of the open folders, or else the base, and starts to build their recall, which
-   * needs their trust. Never throws.
+   * At the first call loads the stored model of the open folders, or else the base, and starts to build their
+   * recall, which needs their trust. Never throws.
    */
-  async open(): Promise<void> {
+  use(): Promise<void> {
+    if (!this.opened) {
+      this.opened = this.open();
+      this.emitter.fire(this.loaded);
+    }
+    return this.opened;
+  }
+
+  private openAgain(): void {
+    if (this.opened) this.opened = this.open();
+  }
+
+  private async open(): Promise<void> {
     const { models, log } = this.parts;
     const folders = workspaceFolders();
     if (folders.length === 0) return;
     try {
       const path = await models.current(folders);
       if (path === null) await this.loadBase();
-      else await this.load(path);
+      else await this.take(path);
     } catch (thrown) {
       const { code, message } = asFailure(thrown);
       log.error(message);
@@ -100,10 +119,11 @@ export class PredictorController implements vscode.Disposable {
 
   /** Builds the recall of the open folders, as the settings are now. */
   private read(): void {
-    if (this.forgotten || workspaceFolders().length === 0 || !vscode.workspace.isTrusted) return;
+    if (!this.opened || this.forgotten) return;
+    if (workspaceFolders().length === 0 || !vscode.workspace.isTrusted) return;
     const { predictor, settings } = this.parts;
     this.inBackground(async () => {
-      await predictor.ask('workspace', workspaceSource(settings));
+      await predictor.read(workspaceSource(settings));
       this.readings.fire();
     });
   }
@@ -124,12 +144,17 @@ export class PredictorController implements vscode.Disposable {
 
   /** The settings name another base, or none. */
   private async changeBase(): Promise<void> {
-    if (this.loaded || workspaceFolders().length === 0) return;
+    if (!this.opened || this.loaded || workspaceFolders().length === 0) return;
     await this.unload();
   }
 
   /** @throws Failure when the file is not a whole model; the previous model goes on answering. */
   async load(path: string): Promise<void> {
+    await this.use();
+    await this.take(path);
+  }
+
+  private async take(path: string): Promise<void> {
     const reply = await this.parts.predictor.load(path);
     this.answersWithBase = false;
     this.loaded = { path, parameters: reply.parameters, bitsPerCharacter: reply.validationBitsPerCharacter };
@@ -144,6 +169,7 @@ export class PredictorController implements vscode.Disposable {
     this.loaded = undefined;
     this.answersWithBase = false;
     this.emitter.fire(undefined);
+    if (!this.opened) return;
     await this.parts.predictor.unload();
     await this.loadBase();
   }
@@ -162,7 +188,8 @@ export class PredictorController implements vscode.Disposable {
   }
 
   /** @throws Failure when nothing was learned yet. */
-  requireModel(): LoadedModel {
+  async requireModel(): Promise<LoadedModel> {
+    await this.use();
     if (!this.loaded) {
       throw new Failure(
         'no-text',
@@ -210,13 +237,14 @@ export class PredictorController implements vscode.Disposable {
 
   /** Whatever was thrown away with the editor is forgotten: the file on disk holds again. */
   private closed({ uri }: Pick<vscode.TextDocument, 'uri'>): void {
+    if (!this.opened) return;
     this.inBackground(() => this.parts.predictor.closed(documentPath(uri)));
     if (this.unsaved.delete(uri.fsPath)) this.changed(uri, false);
   }
 
   /** The rules of reading decide in the thread what becomes of it. */
   private changed(uri: vscode.Uri, removed: boolean): void {
-    if (this.forgotten || !this.ours(uri)) return;
+    if (!this.opened || this.forgotten || !this.ours(uri)) return;
     const path = uri.fsPath;
     const unsaved = removed ? undefined : this.unsavedText(uri);
     if (unsaved !== undefined) this.unsaved.add(path);

@@ -30,6 +30,7 @@ export function registerByItself(services: Services, settings: Settings, log: Lo
     if (running || isBusy(trainer.snapshot) || !permission.given) return false;
     if (!vscode.workspace.isTrusted || workspaceFolders().length === 0) return false;
     if (Date.now() - lastKey < 1000 * settings.get('training.idleSeconds')) return false;
+    await predictorController.use();
     const hasModel = predictorController.model !== undefined;
     if (hasModel ? !isSaved || Date.now() - lastRun < betweenRuns : lastRun > 0) return false;
     // Others are at work.

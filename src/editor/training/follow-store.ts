@@ -31,7 +31,7 @@ export function registerFollowStore(services: Services, _: Settings, log: Log): 
 
   const followModel = async (): Promise<void> => {
     const folders = workspaceFolders();
-    if (folders.length === 0) return;
+    if (folders.length === 0 || !predictorController.inUse) return;
     if (trainer.busy) return lookLater();
     const path = await models.current(folders);
     if (path !== null && path !== predictorController.model?.path) await predictorController.load(path);

@@ -4,7 +4,13 @@
  */
 import { isHighSurrogate, isLowSurrogate } from './code-points';
 
-const segmenter = new Intl.Segmenter('und', { granularity: 'grapheme' });
+let segmenter: Intl.Segmenter | undefined;
+
+/** Made at the first text that needs it: its tables take 20 ms to load. */
+function clusters(text: string): Intl.Segments {
+  segmenter ??= new Intl.Segmenter('und', { granularity: 'grapheme' });
+  return segmenter.segment(text);
+}
 
 /** Below it, only `\r\n` is a cluster of more than one code unit. */
 const firstCombining = 0x300;
@@ -23,14 +29,14 @@ export function isGraphemeBorder(text: string, index: number): boolean {
     return true;
   const from = Math.max(0, index - reach);
   const place = index - from;
-  return segmenter.segment(text.slice(from, index + 2)).containing(place)?.index === place;
+  return clusters(text.slice(from, index + 2)).containing(place)?.index === place;
 }
 
 /** The length in code units of the cluster that begins at `start`, which is before the text's end. */
 export function graphemeLength(text: string, start: number): number {
   const behind = text.charCodeAt(start + 1);
   if (!(text.charCodeAt(start) >= firstCombining || behind >= firstCombining || behind === 10)) return 1;
-  return segmenter.segment(text.slice(start, start + reach)).containing(0)!.segment.length;
+  return clusters(text.slice(start, start + reach)).containing(0)!.segment.length;
 }
 
 function splitsPair(before: number, behind: number): boolean {

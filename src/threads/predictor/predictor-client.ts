@@ -26,6 +26,8 @@ export interface PredictorClientParts {
   readonly rightOfWay?: RightOfWay;
   /** Of all workspaces: where what was learned is kept for the next opening; nowhere without. */
   readonly storage?: string;
+  /** Waited for before a question is asked: loads, at the first, what the answer needs. */
+  readonly beforeAsking?: () => Promise<void>;
   /** The thread died or hung; another one takes its place. */
   readonly onDeath?: (failure: Failure) => void;
   /** What took its place has the model and the workspace again. */
@@ -102,19 +104,24 @@ export class PredictorClient {
   }
 
   /** @throws Failure as `Client.ask` does */
-  ask<N extends Exclude<Name, 'load' | 'unload' | 'closed'>>(
+  async ask<N extends Exclude<Name, 'load' | 'unload' | 'closed' | 'workspace'>>(
     name: N,
     request: Request<Table, N>,
     options?: AskOptions<Table, N>,
   ): Promise<Reply<Table, N>> {
-    if (name === 'workspace') this.source = request as Request<Table, 'workspace'>;
+    await this.parts.beforeAsking?.();
     const release = name === 'complete' ? this.parts.rightOfWay?.take() : undefined;
     return this.post(name, request, options).finally(release);
   }
 
-  /** A thread that was never started has no documents. */
+  /** Builds the recall of these folders; a thread that takes the place of this one does the same. */
+  read(source: Request<Table, 'workspace'>): Promise<Reply<Table, 'workspace'>> {
+    this.source = source;
+    return this.post('workspace', source);
+  }
+
   async closed(path: string): Promise<void> {
-    if (this.thread) await this.post('closed', { path });
+    await this.post('closed', { path });
   }
 
   dispose(): void {

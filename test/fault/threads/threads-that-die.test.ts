@@ -251,7 +251,7 @@ describe('a thread that dies or hangs', function () {
       const model = join(folder, 'a.safetensors');
       writeFileSync(model, encodeModelFile(exampleModel({}, words.map((word) => lines(word, 20)).join(''))));
       await client.load(model);
-      await client.ask('workspace', source());
+      await client.read(source());
       await knowsAll(client);
       return { client, failures, back: () => back };
     }

@@ -8,10 +8,20 @@ import { until, within } from '../../until';
 
 const extensionId = 'unroll.unroll';
 
-export async function activatedExtension(): Promise<UnrollApi> {
+/** The extension where nothing was asked of it yet. */
+export async function restingExtension(): Promise<UnrollApi> {
   const extension = vscode.extensions.getExtension<UnrollApi>(extensionId);
   assert.ok(extension, `${extensionId} is not there`);
   return extension.activate();
+}
+
+/** The extension in use: a document was shown, and closed again. */
+export async function activatedExtension(): Promise<UnrollApi> {
+  const unroll = await restingExtension();
+  await vscode.window.showTextDocument(await vscode.workspace.openTextDocument({ content: '' }));
+  await until('its use', () => !unroll.statusText().includes('Loads when a file is opened'));
+  await vscode.commands.executeCommand('workbench.action.closeActiveEditor');
+  return unroll;
 }
 
 /** The folder that the window is open on. */

@@ -55,7 +55,7 @@ export class ServedFolder {
     const others = new Set(threads());
     await opened.client.load(model);
     opened.thread = threads().find((one) => !others.has(one));
-    await opened.client.ask('workspace', opened.source);
+    await opened.client.read(opened.source);
     await opened.type(keysBefore, -2);
     return opened;
   }

@@ -81,7 +81,7 @@ describe('predictor client', () => {
     await settled();
     threads[0]!.answer({ type: 'reply', id: threads[0]!.sent[0]!['id'], reply: loaded });
     await loading;
-    const reading = assert.rejects(client.ask('workspace', { folders: ['a'], exclude: [] }), {
+    const reading = assert.rejects(client.read({ folders: ['a'], exclude: [] }), {
       code: 'cancelled',
     });
     await settled();
@@ -107,7 +107,7 @@ describe('predictor client', () => {
     const { pool, threads } = fakePool();
     const client = new PredictorClient({ pool, threadFile: 'predictor' });
     const source = { folders: ['a'], exclude: [] };
-    const lost = assert.rejects(client.ask('workspace', source), { code: 'thread-died' });
+    const lost = assert.rejects(client.read(source), { code: 'thread-died' });
     await settled();
     threads[0]!.emit('exit', 1);
     await lost;
@@ -187,7 +187,7 @@ describe('predictor client', () => {
     try {
       const { pool, threads } = fakePool();
       const client = new PredictorClient({ pool, threadFile: 'predictor' });
-      const reading = client.ask('workspace', { folders: [], exclude: [] });
+      const reading = client.read({ folders: [], exclude: [] });
       const saved = client.ask('changed', { path: 'a.ts', removed: false });
       await settled();
       const [workspace, changed] = threads[0]!.sent;
