@@ -12,7 +12,7 @@ import { learning } from './panels/learning/learning';
 import { cell } from './panels/network/cell';
 import { nextRun } from './panels/next-run/next-run';
 import type { Page } from './page/page';
-import { places, row } from './page/places';
+import { row, tabs } from './page/tabs';
 import { Run } from './page/run';
 import { sampler } from './panels/samples/sampler';
 import { samples } from './panels/samples/samples';
@@ -52,22 +52,18 @@ const setUp = nextRun(page);
 const offered = suggestions(page);
 const drawn = [head, setUp, atAGlance, curves, written, network, words, units, gradient, offered];
 
-const { ways, roots } = places([
-  { name: 'learn', panels: [write.root, gradient.root] },
-  { name: 'use', panels: [surprised.root, product.root] },
-  { name: 'inside', panels: [network.root, units.root, words.root, unrolled.root] },
-  { name: 'next', panels: [setUp.root] },
-]);
-head.root.append(ways);
-document
-  .querySelector('#dashboard')
-  ?.replaceChildren(
-    head.root,
-    atAGlance.root,
-    row(curves.root, written.root),
-    row(expected.root, offered.root),
-    ...roots,
-  );
+document.querySelector('#dashboard')?.replaceChildren(
+  head.root,
+  atAGlance.root,
+  row(curves.root, written.root),
+  row(expected.root, offered.root),
+  tabs(page.choices, {
+    learn: [write.root, gradient.root],
+    use: [surprised.root, product.root],
+    inside: [network.root, units.root, words.root, unrolled.root],
+    next: [setUp.root],
+  }),
+);
 
 let frame: number | undefined;
 /** Many messages, one drawing. */

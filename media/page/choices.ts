@@ -10,8 +10,12 @@ export type Axis = (typeof axes)[number];
 /** The positions of the slider for smoothing: how many points one value is the mean of. */
 export const spans = [1, 2, 3, 5, 8, 12, 20, 30, 50, 80, 120, 200, 300, 500, 1000] as const;
 
+export const tabNames = ['learn', 'use', 'inside', 'next'] as const;
+export type TabName = (typeof tabNames)[number];
+
 const whole = v.pipe(v.number(), v.integer());
 const Choices = v.object({
+  tab: v.fallback(v.picklist(tabNames), 'learn'),
   axis: v.fallback(v.picklist(axes), 'step'),
   unit: v.fallback(v.picklist(lossUnits), 'bits'),
   /** The position of the slider, an index of `spans`; at first off: a point is a mean over steps already. */

@@ -7,7 +7,7 @@ import { until } from '../../until';
 import { nothingExpected } from '../../../src/dashboard/dashboard-session';
 import type { HostMessage, HostMessageBody } from '../../../src/protocol/dashboard/dashboard';
 import { idleSnapshot, pointFields } from '../../../src/protocol/training/training';
-import { answering, type Harness } from './harness';
+import { answering, fillPanels, type Harness } from './harness';
 import { barriers, pageForSuite } from './suite';
 import { earlierRuns, finishedSnapshot, learningSnapshot, trainingSamples } from '../../fixtures/run';
 import type { ThemeName } from './themes';
@@ -23,14 +23,16 @@ describe('the dashboard', function () {
     const nowhere: HostMessageBody = { type: 'expected', ...nothing };
     const answers = answering(() => Promise.reject(new Error('Nothing was learned yet.')));
     const page = await open(idleSnapshot, { answers, expect: () => Promise.resolve(nowhere) });
-    const without: string[] = [];
-    for (const panel of await page.page.locator('.panel').all()) {
-      const sentences = await panel.locator('.empty:visible').allTextContents();
-      if (sentences.length === 0) without.push((await panel.getAttribute('class')) ?? '');
-      for (const sentence of sentences) assert.ok(sentence.length > 40, sentence);
-    }
+    const without = new Set<string>();
+    await page.inEachTab(async () => {
+      for (const panel of await page.page.locator('.panel:visible').all()) {
+        const sentences = await panel.locator('.empty:visible').allTextContents();
+        if (sentences.length === 0) without.add((await panel.getAttribute('class')) ?? '');
+        for (const sentence of sentences) assert.ok(sentence.length > 40, sentence);
+      }
+    });
     const fields = ['next-run', 'sampler', 'shape-panel'].map((name) => `panel ${name}`);
-    assert.deepEqual(without.sort(), fields);
+    assert.deepEqual([...without].sort(), fields);
     assert.deepEqual(page.lines, []);
   });
 
@@ -148,19 +150,56 @@ describe('the dashboard', function () {
     assert.deepEqual(await steps(), all);
   });
 
-  it('keeps its head in view, with a way to each place', async () => {
+  it('keeps its head in view', async () => {
     const page = await open(finishedSnapshot());
-    for (const name of ['Next run', 'Inside', 'Use', 'Learn']) {
-      await page.page.getByRole('navigation').getByRole('button', { name, exact: true }).click();
-      await page.settle();
-      const box = (what: string) => page.page.locator(what).boundingBox();
-      const { height } = page.page.viewportSize()!;
-      await until(`${name} in view`, async () => {
-        const place = await box(`.area[aria-label="${name}"]`);
-        return place !== null && place.y < height && place.y + place.height > 0;
+    await page.page.mouse.wheel(0, 600);
+    await until('the page to scroll', () => page.page.evaluate('scrollY > 300'));
+    assert.ok(Math.abs((await page.page.locator('.head').boundingBox())!.y) < 1);
+  });
+
+  describe('its tabs', () => {
+    const tab = (page: Harness, name: string) => page.page.getByRole('tab', { name, exact: true });
+    const opened = async (page: Harness): Promise<string[]> => {
+      assert.equal(await page.page.locator('[role="tabpanel"]:visible').count(), 1);
+      return page.page.getByRole('tab', { selected: true }).allTextContents();
+    };
+
+    it('show one part at a time, which bears the name of its tab, and are remembered', async () => {
+      const page = await open(finishedSnapshot());
+      assert.deepEqual(await opened(page), ['Learn']);
+      await page.inEachTab(async (name) => {
+        assert.deepEqual(await opened(page), [name]);
+        assert.ok(await page.page.getByRole('tabpanel', { name, exact: true }).isVisible());
+        assert.ok(await page.page.locator('.learning').isVisible(), 'the first rows stay');
       });
-      assert.ok(Math.abs((await box('.head'))!.y) < 1, `${name}: the head has left`);
-    }
+      await page.openTab('Inside');
+      await page.load();
+      assert.deepEqual(await opened(page), ['Inside']);
+    });
+
+    it('are one stop of the Tab key; arrows, Home and End open them', async () => {
+      const page = await open(finishedSnapshot());
+      await tab(page, 'Learn').focus();
+      const keys = { ArrowRight: 'Use', End: 'Next run', ArrowLeft: 'Inside', Home: 'Learn' };
+      for (const [key, name] of Object.entries(keys)) {
+        await page.page.keyboard.press(key);
+        assert.deepEqual(await opened(page), [name]);
+        assert.equal(await page.page.evaluate('document.activeElement.textContent'), name);
+      }
+      await page.page.keyboard.press('ArrowLeft');
+      assert.deepEqual(await opened(page), ['Next run'], 'it goes on in a circle');
+      const stops = 'document.querySelectorAll(\'[role="tab"][tabindex="0"]\').length';
+      assert.equal(await page.page.evaluate(stops), 1);
+    });
+
+    it('answer what was asked in a tab that is not open any more', async () => {
+      const page = await open(finishedSnapshot());
+      await page.see('surprise');
+      await page.page.getByRole('button', { name: 'Colour the file' }).click();
+      await page.openTab('Next run');
+      assert.ok((await page.page.locator('.surprise .line').count()) > 0);
+      assert.deepEqual(page.lines, []);
+    });
   });
 
   it('writes from a prompt, copies it and opens it as a document', async () => {
@@ -182,6 +221,7 @@ describe('the dashboard', function () {
 
   it('spells a probability out as a product that multiplies to it', async () => {
     const page = await open(finishedSnapshot());
+    await page.see('sentence');
     await page.page.getByLabel('Text', { exact: true }).fill('let a = b;');
     await page.page.getByRole('button', { name: 'How probable?' }).click();
     await page.settle();
@@ -193,6 +233,7 @@ describe('the dashboard', function () {
 
   it('leads to the most surprising line', async () => {
     const page = await open(finishedSnapshot());
+    await page.see('surprise');
     await page.page.getByRole('button', { name: 'Colour the file' }).click();
     await page.settle();
     const first = page.page.locator('.line').first();
@@ -318,11 +359,10 @@ describe('the dashboard', function () {
   for (const width of [350, 700, 1400]) {
     it(`has no sideways scrolling at ${width} px`, async () => {
       const page = await open(learningSnapshot(), { width, earlier: earlierRuns() });
-      await page.page.locator('.learning summary').click();
-      for (const name of ['Write', 'Colour the file'])
-        await page.page.getByRole('button', { name, exact: true }).click();
-      await page.settle();
-      assert.equal(await page.page.evaluate('document.documentElement.scrollWidth'), width);
+      await fillPanels(page);
+      await page.inEachTab(async (name) => {
+        assert.equal(await page.page.evaluate('document.documentElement.scrollWidth'), width, name);
+      });
     });
   }
 
@@ -332,14 +372,10 @@ describe('the dashboard', function () {
         { ...learningSnapshot(0.9, 600, true), samples: trainingSamples([0, 100]) },
         { theme, earlier: earlierRuns() },
       );
-      await page.page.locator('.learning summary').click();
-      for (const name of ['Write', 'Colour the file'])
-        await page.page.getByRole('button', { name, exact: true }).click();
-      await page.page.getByLabel('Text', { exact: true }).fill('let a = b;');
-      await page.page.getByRole('button', { name: 'How probable?' }).click();
-      await page.page.locator('.expectations').scrollIntoViewIfNeeded();
-      await page.settle();
-      assert.deepEqual(await barriers(page), []);
+      await fillPanels(page);
+      await page.inEachTab(async (name) => {
+        assert.deepEqual(await barriers(page), [], name);
+      });
     });
   }
 });

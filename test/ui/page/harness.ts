@@ -176,9 +176,26 @@ export class Harness {
     await this.settle();
   }
 
-  /** Brings a panel into view. */
+  async openTab(name: string): Promise<void> {
+    await this.page.getByRole('tab', { name, exact: true }).click();
+    await this.settle();
+  }
+
+  /** Opens one tab after the other, the first at the end. */
+  async inEachTab(look: (name: string) => Promise<void>): Promise<void> {
+    const [first = '', ...others] = await this.page.getByRole('tab').allTextContents();
+    for (const name of [...others, first]) {
+      await this.openTab(name);
+      await look(name);
+    }
+  }
+
+  /** Brings a panel into view, with the tab in which it stands. */
   async see(panel: string): Promise<void> {
-    await this.page.locator(`.${panel}`).scrollIntoViewIfNeeded();
+    const around = this.page.locator(`[role="tabpanel"]:has(.panel.${panel})`);
+    if ((await around.count()) > 0)
+      await this.page.locator(`#${await around.getAttribute('aria-labelledby')}`).click();
+    await this.page.locator(`.panel.${panel}`).scrollIntoViewIfNeeded();
     await this.settle();
   }
 
@@ -237,19 +254,23 @@ export class Harness {
   }
 }
 
-/** Makes every panel show something. */
+/** Makes every panel show something; the first tab is open behind it. */
 export async function fillPanels(page: Harness): Promise<void> {
   const { page: shown } = page;
   await shown.locator('.learning summary').click();
-  await shown.locator('.sampler .primary').click();
+  await page.see('surprise');
   await shown.locator('.surprise .actions button').first().click();
   await shown.locator('.sentence textarea').fill('let a = b;');
   await shown.locator('.sentence .primary').click();
+  await page.see('sampler');
+  await shown.locator('.sampler .primary').click();
   // Some show nothing before they come into view.
-  for (const panel of await shown.locator('.panel').all()) {
-    await panel.scrollIntoViewIfNeeded();
-    await page.settle();
-  }
+  await page.inEachTab(async () => {
+    for (const panel of await shown.locator('.panel:visible').all()) {
+      await panel.scrollIntoViewIfNeeded();
+      await page.settle();
+    }
+  });
   await shown.locator('.expectations').scrollIntoViewIfNeeded();
   await page.settle();
 }

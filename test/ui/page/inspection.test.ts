@@ -17,12 +17,14 @@ describe('the inside of the network in the dashboard', function () {
     openPage(learningSnapshot(), options);
   /** All of it at once. */
   const look = async (page: Harness): Promise<void> => {
-    await page.see('cell');
+    await page.see('gradients');
     await page.press(/^Compare vanilla/);
+    await page.page.locator('.gradients summary').click();
+    await page.see('units');
     await page.press('Read the text in the editor');
+    for (const panel of ['cell', 'units']) await page.page.locator(`.${panel} summary`).click();
     await page.see('dictionary');
     await page.page.locator('.token-choice').nth(7).click();
-    for (const panel of ['cell', 'gradients', 'units']) await page.page.locator(`.${panel} summary`).click();
     await page.settle();
   };
   const noText = answering(() => Promise.reject(new Error('Nothing was learned yet.')));
@@ -109,6 +111,7 @@ describe('the inside of the network in the dashboard', function () {
   describe('the hidden units', () => {
     it('colour the text by the unit that follows quotes, which was found', async () => {
       const page = await open();
+      await page.see('units');
       await page.press('Read the text in the editor');
       const first = page.page.locator('.follower').first().getByRole('button').first();
       assert.match((await first.textContent()) ?? '', new RegExp(`^unit ${plantedUnit} r \\+1.00$`));
@@ -125,6 +128,7 @@ describe('the inside of the network in the dashboard', function () {
 
     it('are chosen by number, by the next and by the one before, and from the list', async () => {
       const page = await open();
+      await page.see('units');
       await page.press('Read the text in the editor');
       const number = page.page.getByLabel('Hidden unit', { exact: true });
       const least = (unit: number): string => {
@@ -157,6 +161,7 @@ describe('the inside of the network in the dashboard', function () {
 
     it('stand in a table with the figures that were sent', async () => {
       const page = await open();
+      await page.see('units');
       await page.press('Read the text in the editor');
       await page.page.locator('.units summary').click();
       await page.settle();
@@ -170,6 +175,7 @@ describe('the inside of the network in the dashboard', function () {
 
     it('say why there are none', async () => {
       const page = await open({ answers: noText });
+      await page.see('units');
       await page.press('Read the text in the editor');
       assert.equal(await page.text('.units .note'), 'Nothing was learned yet.');
     });
@@ -201,6 +207,7 @@ describe('the inside of the network in the dashboard', function () {
     const page = await open({
       answers: { unit: (unit, asked) => (units++ === 0 ? answers.unit(unit, asked) : [NaN]) },
     });
+    await page.see('units');
     await page.press('Read the text in the editor');
     const before = await page.text('.unit-summary');
     await page.page.locator('.followers button').last().click();

@@ -163,9 +163,13 @@ describe('the manners of the dashboard', function () {
     const texts = JSON.parse(readFileSync(file, 'utf8')) as Record<string, string>;
     const page = await open(learningSnapshot(), { texts, language: 'de' });
     await fillPanels(page);
-    const shown = (await page.page
-      .evaluate(`[...document.querySelectorAll('h2, h3, legend, button, .field > span, .empty, summary, th[scope=col], figcaption')].filter((one) => one.checkVisibility())
-      .map((one) => one.textContent)`)) as string[];
+    const shown: string[] = [];
+    await page.inEachTab(async () => {
+      const here = (await page.page
+        .evaluate(`[...document.querySelectorAll('h2, h3, legend, button, .field > span, .empty, summary, th[scope=col], figcaption')].filter((one) => one.checkVisibility())
+        .map((one) => one.textContent)`)) as string[];
+      shown.push(...here);
+    });
     const english = shown.filter((text) => text in texts && texts[text] !== text);
     assert.deepEqual(english, []);
     assert.ok(shown.includes('Überraschung'), shown.slice(0, 20).join(' · '));
@@ -176,13 +180,15 @@ describe('the manners of the dashboard', function () {
     it(`fits ${width} px with every panel filled`, async () => {
       const page = await open(learningSnapshot(), { width, earlier: earlierRuns() });
       await fillPanels(page);
-      assert.equal(await page.page.evaluate('document.documentElement.scrollWidth'), width);
-      const cut = (await page.page
-        .evaluate(`[...document.querySelectorAll('button, legend, h2, figcaption, .value, label')]
-        .filter((one) => one.checkVisibility() && one.scrollWidth > one.clientWidth + 1 && one.clientWidth > 0
-          && !one.classList.contains('line'))
-        .map((one) => one.outerHTML.slice(0, 100))`)) as string[];
-      assert.deepEqual(cut, []);
+      await page.inEachTab(async (name) => {
+        assert.equal(await page.page.evaluate('document.documentElement.scrollWidth'), width, name);
+        const cut = (await page.page
+          .evaluate(`[...document.querySelectorAll('button, legend, h2, figcaption, .value, label')]
+          .filter((one) => one.checkVisibility() && one.scrollWidth > one.clientWidth + 1 && one.clientWidth > 0
+            && !one.classList.contains('line'))
+          .map((one) => one.outerHTML.slice(0, 100))`)) as string[];
+        assert.deepEqual(cut, [], name);
+      });
     });
   }
 

@@ -19,10 +19,14 @@ const panelState = [suggestionsMessage(), nextRunMessage()];
 describe('the next run in the dashboard', function () {
   this.timeout(120_000);
   const openPage = pageForSuite();
-  const open = (
+  const open = async (
     options: Partial<HarnessOptions> = {},
     snapshot: TrainingSnapshot = idleSnapshot,
-  ): Promise<Harness> => openPage(snapshot, { panelState, answers: host().answers, ...options });
+  ): Promise<Harness> => {
+    const page = await openPage(snapshot, { panelState, answers: host().answers, ...options });
+    await page.openTab('Next run');
+    return page;
+  };
 
   it('shows the settings with their values, and what would happen', async () => {
     const { answers } = host();

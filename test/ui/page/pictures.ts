@@ -2,7 +2,7 @@
 import { mkdirSync } from 'node:fs';
 import path from 'node:path';
 import { launchChromium } from '../../../scripts/vscode/chromium.mjs';
-import { bundlePage, Harness } from './harness';
+import { bundlePage, fillPanels, Harness } from './harness';
 import { earlierRuns, finishedSnapshot, learningSnapshot } from '../../fixtures/run';
 import {
   forecastOf,
@@ -36,14 +36,11 @@ async function main(): Promise<void> {
       earlier: earlierRuns(),
       panelState: [suggestionsMessage(), nextRunMessage()],
     });
-    await harness.page.getByRole('button', { name: 'Write', exact: true }).click();
-    await harness.page.getByRole('button', { name: 'Colour the file' }).click();
-    await harness.page.getByLabel('Text', { exact: true }).fill('const subscriber = source.subscribe();');
-    await harness.page.getByRole('button', { name: 'How probable?' }).click();
-    await harness.settle();
-    await harness.page.locator('.expectations').scrollIntoViewIfNeeded();
-    await harness.settle();
-    await harness.page.screenshot({ path: path.join(folder, `dashboard-${name}.png`), fullPage: true });
+    await fillPanels(harness);
+    await harness.inEachTab(async (tab) => {
+      const file = `dashboard-${name}-${tab.toLowerCase().replace(' ', '-')}.png`;
+      await harness.page.screenshot({ path: path.join(folder, file), fullPage: true });
+    });
     if (harness.lines.length > 0) console.log(name, harness.lines);
     await harness.close();
   }

@@ -5,6 +5,7 @@
 import assert from 'node:assert/strict';
 import { existsSync, mkdirSync, readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
+import type { Locator } from 'playwright-core';
 import type { TrainingSnapshot } from '../../../src/protocol/training/training';
 import { until } from '../../until';
 import type { Workbench } from './workbench';
@@ -53,6 +54,13 @@ export async function compareWithRun({ dashboard }: Workbench, run: TrainingSnap
   await summary.click();
 }
 
+/** Opens the tab in which a panel stands, if it stands in one. */
+export async function openTabOf({ dashboard }: Workbench, panel: Locator): Promise<void> {
+  const around = dashboard.locator('[role="tabpanel"]', { has: panel });
+  if ((await around.count()) === 0) return;
+  await dashboard.locator(`#${await around.getAttribute('aria-labelledby')}`).click();
+}
+
 /**
  * Every panel as it stands there, also those of tomorrow: `NAME-SUFFIX.png`. An empty one says what will be
  * there.
@@ -61,6 +69,7 @@ export async function picturePanels(workbench: Workbench, folder: string, suffix
   mkdirSync(folder, { recursive: true });
   const names: string[] = [];
   for (const panel of await workbench.dashboard.locator('.panel').all()) {
+    await openTabOf(workbench, panel);
     await panel.scrollIntoViewIfNeeded();
     const name = ((await panel.getAttribute('class')) ?? '').replace('panel', '').trim().split(' ')[0]!;
     assert.ok((await panel.innerText()).trim().length > 40, `the panel ${name} is empty without a sentence`);

@@ -4,6 +4,7 @@
  */
 import assert from 'node:assert/strict';
 import type { Locator } from 'playwright-core';
+import { openTabOf } from './dashboard';
 import { shopIn, vscodeForSuite } from './vscode';
 import type { Workbench } from './workbench';
 
@@ -20,6 +21,7 @@ describe('the inside of the network in VS Code', function () {
 
   const panel = async (name: string): Promise<Locator> => {
     const found = workbench.dashboard.locator(`.panel.${name}`);
+    await openTabOf(workbench, found);
     await found.scrollIntoViewIfNeeded();
     return found;
   };

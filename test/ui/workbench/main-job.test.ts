@@ -4,7 +4,7 @@
 import assert from 'node:assert/strict';
 import { mkdirSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { compareWithRun, keptRun, picturePanels, sidewaysOf } from './dashboard';
+import { compareWithRun, keptRun, openTabOf, picturePanels, sidewaysOf } from './dashboard';
 import { until, within } from '../../until';
 import { shopIn, vscodeForSuite } from './vscode';
 import type { Workbench } from './workbench';
@@ -129,6 +129,7 @@ describe('VS Code with the packaged extension', function () {
     await workbench.dashboard
       .locator('[data-figure="latency"]', { hasText: /^Of [\d,]+ answers half came within/ })
       .waitFor();
+    await openTabOf(workbench, workbench.dashboard.locator('.next-run'));
     await workbench.dashboard.locator('.forecast', { hasText: 'A run is going on' }).waitFor();
     await workbench.screenshot('suggestions');
   });
@@ -138,6 +139,7 @@ describe('VS Code with the packaged extension', function () {
     await workbench.run('Notifications: Clear All Notifications');
     const slider = workbench.dashboard.getByRole('slider', { name: 'Threshold' });
     const next = workbench.dashboard.locator('.next-run');
+    await openTabOf(workbench, next);
     await slider.focus();
     await workbench.page.keyboard.press('ArrowRight');
     await untilFile(settings, (text) => /"unroll\.suggestions\.minimumConfidence": 0\.56/.test(text));
