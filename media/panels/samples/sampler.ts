@@ -4,6 +4,7 @@ import { button, element, field, setText, section, submitOnEnter, untrusted } fr
 import type { Page, Part } from '../../page/page';
 import { LatestQuestion, type Outcome } from '../../page/latest-question';
 import { t } from '../../text/texts';
+import { Alternatives } from './alternatives';
 
 export function sampler(page: Page): Part {
   const { choices, format } = page;
@@ -58,7 +59,8 @@ export function sampler(page: Page): Part {
     button(t('Copy'), () => page.send({ type: 'copy', text: written })),
     button(t('Open as document'), () => page.send({ type: 'open', text: written })),
   );
-  const root = section(t('Let it write'), 'sampler', form, note, output, actions);
+  const alternatives = new Alternatives(page, output);
+  const root = section(t('Let it write'), 'sampler', form, note, output, alternatives.root, actions);
 
   const showTemperature = (): void => {
     setText(temperatureShown, format.fixed(temperature.valueAsNumber, 2));
@@ -104,6 +106,7 @@ export function sampler(page: Page): Part {
     setText(note, reply === '' ? t('It wrote nothing: a file may end here.') : '');
     output.replaceChildren(element('span', { class: 'given' }, untrusted(begin)), untrusted(reply, 20_000));
     draw();
+    void alternatives.split(begin, reply);
   };
   function draw(): void {
     write.disabled = another.disabled = question.open;

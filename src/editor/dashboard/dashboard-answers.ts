@@ -13,7 +13,7 @@ import type {
   UnrolledText,
 } from '../../protocol/dashboard/dashboard-questions';
 import { Failure } from '../../protocol/failure';
-import type { Activations } from '../../protocol/prediction/prediction';
+import type { Activations, Expectation } from '../../protocol/prediction/prediction';
 import type { Handlers, Reply, Request } from '../../protocol/rpc';
 import type { GradientEvent } from '../../protocol/training/gradient';
 import { isBusy } from '../../protocol/training/training';
@@ -32,6 +32,8 @@ const shownCharacters = 8_000;
 const contextCharacters = 4_000;
 const unrolledCharacters = 1_200;
 const unrolledSteps = 5;
+/** Tokens that the mixture finds likeliest, of which the network's own likeliest are shown. */
+const [mixedAlternatives, shownAlternatives] = [40, 8];
 /** That each network of the comparison learns. */
 const compareSeconds = 4;
 /** That a sequence network reads of what is visible. */
@@ -58,6 +60,7 @@ export class DashboardAnswers {
   readonly handlers: Handlers<DashboardQuestions> = {
     sample: (request, { signal }) => this.services.predictor.ask('sample', request, { signal }),
     score: (of, { signal }) => this.score(of, signal),
+    alternatives: ({ before }, { signal }) => this.alternatives(before, signal),
     dictionary: (query, { signal }) => this.services.predictor.ask('dictionary', query, { signal }),
     activations: (_, { signal }) => this.activations(signal),
     unit: (unit) => this.valuesOf(unit),
@@ -106,6 +109,14 @@ export class DashboardAnswers {
     const score = await predictor.ask('score', { text, path: filePath(document) }, { signal });
     this.scored = scored;
     return { path: vscode.workspace.asRelativePath(document.uri), firstLine, partial, ...score };
+  }
+
+  private async alternatives(prefix: string, signal: AbortSignal): Promise<Expectation[]> {
+    const request = { path: '', prefix, limit: mixedAlternatives };
+    const { expectations } = await this.services.predictor.ask('expect', request, { signal });
+    return expectations
+      .sort((left, right) => (right.network ?? 0) - (left.network ?? 0))
+      .slice(0, shownAlternatives);
   }
 
   private async activations(signal: AbortSignal): Promise<UnitsOverText> {

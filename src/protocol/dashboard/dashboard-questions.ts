@@ -1,6 +1,6 @@
 /** What the dashboard's page asks of the extension host, with the validator of each question and answer. */
 import * as v from 'valibot';
-import { ScoredToken } from '../prediction/prediction';
+import { Expectation, ScoredToken } from '../prediction/prediction';
 import { ReadSequence } from '../prediction/sequences';
 import {
   activationTokens,
@@ -97,6 +97,12 @@ export const dashboardQuestions = {
       }),
     ]),
     reply: ScoredText,
+    timeout,
+  },
+  /** What could come behind this text? The likeliest tokens by the network, the most probable first. */
+  alternatives: {
+    request: v.strictObject({ before: v.pipe(v.string(), v.maxLength(scoreCharacters)) }),
+    reply: v.pipe(v.array(Expectation), v.maxLength(40)),
     timeout,
   },
   dictionary: { request: DictionaryQuery, reply: DictionaryPage, timeout },

@@ -3,7 +3,6 @@
  * eyes.
  */
 import assert from 'node:assert/strict';
-import { until } from '../../until';
 import { nothingExpected } from '../../../src/dashboard/dashboard-session';
 import type { HostMessage, HostMessageBody } from '../../../src/protocol/dashboard/dashboard';
 import { idleSnapshot, pointFields } from '../../../src/protocol/training/training';
@@ -148,75 +147,6 @@ describe('the dashboard', function () {
     await page.page.keyboard.press('End');
     await page.settle();
     assert.deepEqual(await steps(), all);
-  });
-
-  it('keeps its head in view', async () => {
-    const page = await open(finishedSnapshot());
-    await page.page.mouse.wheel(0, 600);
-    await until('the page to scroll', () => page.page.evaluate('scrollY > 300'));
-    assert.ok(Math.abs((await page.page.locator('.head').boundingBox())!.y) < 1);
-  });
-
-  describe('its tabs', () => {
-    const tab = (page: Harness, name: string) => page.page.getByRole('tab', { name, exact: true });
-    const opened = async (page: Harness): Promise<string[]> => {
-      assert.equal(await page.page.locator('[role="tabpanel"]:visible').count(), 1);
-      return page.page.getByRole('tab', { selected: true }).allTextContents();
-    };
-
-    it('show one part at a time, which bears the name of its tab, and are remembered', async () => {
-      const page = await open(finishedSnapshot());
-      assert.deepEqual(await opened(page), ['Learn']);
-      await page.inEachTab(async (name) => {
-        assert.deepEqual(await opened(page), [name]);
-        assert.ok(await page.page.getByRole('tabpanel', { name, exact: true }).isVisible());
-        assert.ok(await page.page.locator('.learning').isVisible(), 'the first rows stay');
-      });
-      await page.openTab('Inside');
-      await page.load();
-      assert.deepEqual(await opened(page), ['Inside']);
-    });
-
-    it('are one stop of the Tab key; arrows, Home and End open them', async () => {
-      const page = await open(finishedSnapshot());
-      await tab(page, 'Learn').focus();
-      const keys = { ArrowRight: 'Use', End: 'Next run', ArrowLeft: 'Inside', Home: 'Learn' };
-      for (const [key, name] of Object.entries(keys)) {
-        await page.page.keyboard.press(key);
-        assert.deepEqual(await opened(page), [name]);
-        assert.equal(await page.page.evaluate('document.activeElement.textContent'), name);
-      }
-      await page.page.keyboard.press('ArrowLeft');
-      assert.deepEqual(await opened(page), ['Next run'], 'it goes on in a circle');
-      const stops = 'document.querySelectorAll(\'[role="tab"][tabindex="0"]\').length';
-      assert.equal(await page.page.evaluate(stops), 1);
-    });
-
-    it('answer what was asked in a tab that is not open any more', async () => {
-      const page = await open(finishedSnapshot());
-      await page.see('surprise');
-      await page.page.getByRole('button', { name: 'Colour the file' }).click();
-      await page.openTab('Next run');
-      assert.ok((await page.page.locator('.surprise .line').count()) > 0);
-      assert.deepEqual(page.lines, []);
-    });
-  });
-
-  it('writes from a prompt, copies it and opens it as a document', async () => {
-    const page = await open(finishedSnapshot());
-    await page.page.getByLabel('Prompt').fill('// ');
-    await page.page.getByLabel('Characters', { exact: true }).fill('20');
-    await page.page.getByRole('button', { name: 'Write', exact: true }).click();
-    await page.settle();
-    assert.equal(await page.text('.written'), '// export function map<');
-    await page.page.getByRole('button', { name: 'Open as document' }).click();
-    await page.page.locator('.sampler').getByRole('button', { name: 'Copy' }).click();
-    assert.deepEqual(
-      page.actions.map(({ type }) => type),
-      ['open', 'copy'],
-    );
-    for (const action of page.actions)
-      assert.ok('text' in action && action.text === '// export function map<');
   });
 
   it('spells a probability out as a product that multiplies to it', async () => {

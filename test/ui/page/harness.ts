@@ -313,6 +313,7 @@ const editorAnswers: Handlers<DashboardQuestions> = {
   },
   memory: notAsked,
   sequence: ({ of, text }) => ({ text: text ?? someCode.slice(0, 200), read: readSequences[of] }),
+  alternatives: () => expected,
   set: notAsked,
   forecast: notAsked,
 };
