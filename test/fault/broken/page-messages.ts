@@ -24,6 +24,7 @@ const sample = { prompt: 'const ', length: 10, temperature: 0.8, seed: 1, stopAt
 const requests: Record<keyof DashboardQuestions, readonly unknown[]> = {
   sample: [sample],
   score: [{ kind: 'file' }, { kind: 'selection' }, { kind: 'text', text: 'const a = 1;' }],
+  alternatives: [{ before: 'const ' }],
   dictionary: [{ search: 'a', order: 'count', descending: true, from: 0, count: 20 }],
   activations: [undefined],
   unit: [3],
