@@ -167,7 +167,7 @@ export class DashboardAnswers {
     signal: AbortSignal,
   ): Promise<Reply<DashboardQuestions, 'sequence'>> {
     const { predictorController, sequences } = this.services;
-    const { path: model } = predictorController.requireModel();
+    const { path: model } = await predictorController.requireModel();
     const text = given ?? this.visibleText();
     const source = workspaceFolders().length === 0 ? null : workspaceSource(this.settings);
     const path = given === null ? documentPath(this.requireEditor().document.uri) : '';
