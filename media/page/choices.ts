@@ -10,7 +10,7 @@ export type Axis = (typeof axes)[number];
 /** The positions of the slider for smoothing: how many points one value is the mean of. */
 export const spans = [1, 2, 3, 5, 8, 12, 20, 30, 50, 80, 120, 200, 300, 500, 1000] as const;
 
-export const tabNames = ['learn', 'use', 'inside', 'next'] as const;
+const tabNames = ['learn', 'use', 'inside', 'next'] as const;
 export type TabName = (typeof tabNames)[number];
 
 const whole = v.pipe(v.number(), v.integer());

@@ -1,6 +1,6 @@
 /**
- * What is opened and closed, started and stopped again and again leaves nothing behind: no listener, no timer,
- * no thread, no memory. `npm run bench:lifecycle` does it 500 and 50 times.
+ * What is opened and closed, started and stopped again and again leaves nothing behind: no listener, no
+ * timer, no thread, no memory. `npm run bench:lifecycle` does it 500 and 50 times.
  */
 import assert from 'node:assert/strict';
 import Mocha from 'mocha';

@@ -13,9 +13,8 @@ import {
 import type { EarlierRun, HostMessage, HostMessageBody } from '../../../src/protocol/dashboard/dashboard';
 import { idleSnapshot, type TrainingSnapshot } from '../../../src/protocol/training/training';
 import type { DashboardQuestions } from '../../../src/protocol/dashboard/dashboard-questions';
-import type { ReadSequence } from '../../../src/protocol/prediction/sequences';
 import type { Handlers } from '../../../src/protocol/rpc';
-import { inspectionAnswers } from './inspection';
+import { inspectionAnswers, readSequences } from './inspection';
 import { expected, expectedBeside, scoredTokens, someCode } from '../../fixtures/run';
 import { themes, type ThemeName } from './themes';
 import { FakeClock } from '../../fake-clock';
@@ -274,23 +273,6 @@ export async function fillPanels(page: Harness): Promise<void> {
   await shown.locator('.expectations').scrollIntoViewIfNeeded();
   await page.settle();
 }
-
-/** What the sequence networks of a stored model answer. */
-const readSequences: Readonly<Record<ReadSequence['of'], ReadSequence>> = {
-  languages: {
-    of: 'languages',
-    units: ['export', 'function', 'map', '(', 'project', ')'],
-    answer: { language: 'typescript', probability: 0.97 },
-    network: { cell: 'gru', hiddenSize: 64, directions: 1, outputs: 4, parameters: 117_444 },
-  },
-  proofreading: {
-    of: 'proofreading',
-    units: ['return', 'operate', '(', 'suorce', ',', 'subscriber'],
-    suspicions: [0.01, 0.02, null, 0.93, null, 0.04],
-    places: [{ start: 16, text: 'suorce', suspicion: 0.93, expected: 'source' }],
-    network: { cell: 'gru', hiddenSize: 64, directions: 2, outputs: 1, parameters: 126_000 },
-  },
-};
 
 const notAsked = (): Promise<never> => Promise.reject(new Error('not asked'));
 

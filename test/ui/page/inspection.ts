@@ -6,6 +6,7 @@ import type { DashboardQuestions } from '../../../src/protocol/dashboard/dashboa
 import type { Handlers } from '../../../src/protocol/rpc';
 import type { GradientCurve } from '../../../src/protocol/training/gradient';
 import type { NetworkShape } from '../../../src/protocol/prediction/inspection';
+import type { ReadSequence } from '../../../src/protocol/prediction/sequences';
 import { Dictionary } from '../../../src/inspection/dictionary';
 import { structureFeatures, structureOf } from '../../../src/inspection/structure';
 import { correlatedUnits } from '../../../src/inspection/unit-correlation';
@@ -114,3 +115,20 @@ export function inspectionAnswers(
     },
   };
 }
+
+/** What the sequence networks of a stored model answer. */
+export const readSequences: Readonly<Record<ReadSequence['of'], ReadSequence>> = {
+  languages: {
+    of: 'languages',
+    units: ['export', 'function', 'map', '(', 'project', ')'],
+    answer: { language: 'typescript', probability: 0.97 },
+    network: { cell: 'gru', hiddenSize: 64, directions: 1, outputs: 4, parameters: 117_444 },
+  },
+  proofreading: {
+    of: 'proofreading',
+    units: ['return', 'operate', '(', 'suorce', ',', 'subscriber'],
+    suspicions: [0.01, 0.02, null, 0.93, null, 0.04],
+    places: [{ start: 16, text: 'suorce', suspicion: 0.93, expected: 'source' }],
+    network: { cell: 'gru', hiddenSize: 64, directions: 2, outputs: 1, parameters: 126_000 },
+  },
+};

@@ -1,4 +1,4 @@
-/** How one finds one's way on the dashboard's page: the head that stays, and the tabs below the first rows. */
+/** The ways through the dashboard's page: the head that stays, and the tabs below the first rows. */
 import assert from 'node:assert/strict';
 import { until } from '../../until';
 import type { Harness } from './harness';

@@ -1,7 +1,7 @@
 /** A host that writes settings down and forecasts by them, for the tests of the panels that set. */
-import type { NextRunSettings } from '../../../src/protocol/dashboard/dashboard-next-run';
-import { forecastOf, nextRunSettings } from '../../fixtures/suggestion-run';
-import type { HarnessOptions } from './harness';
+import type { NextRunSettings } from '../../../../src/protocol/dashboard/dashboard-next-run';
+import { forecastOf, nextRunSettings } from '../../../fixtures/suggestion-run';
+import type { HarnessOptions } from '../harness';
 
 export function host(start: Partial<NextRunSettings> = {}) {
   const written: [string, unknown][] = [];

@@ -1,18 +1,18 @@
 /** The controls of the next run, in a real browser: what is written, refused and foretold. */
 import assert from 'node:assert/strict';
-import { Failure } from '../../../src/protocol/failure';
-import { idleSnapshot, type TrainingSnapshot } from '../../../src/protocol/training/training';
-import type { Harness, HarnessOptions } from './harness';
+import { Failure } from '../../../../src/protocol/failure';
+import { idleSnapshot, type TrainingSnapshot } from '../../../../src/protocol/training/training';
+import type { Harness, HarnessOptions } from '../harness';
 import { host } from './settings-host';
-import { pageForSuite } from './suite';
-import { finishedSnapshot, learningSnapshot } from '../../fixtures/run';
+import { pageForSuite } from '../suite';
+import { finishedSnapshot, learningSnapshot } from '../../../fixtures/run';
 import {
   forecastOf,
   nextRunMessage,
   nextRunSettings,
   suggestionsMessage,
-} from '../../fixtures/suggestion-run';
-import { hostileStrings } from '../../fixtures/hostile-strings';
+} from '../../../fixtures/suggestion-run';
+import { hostileStrings } from '../../../fixtures/hostile-strings';
 
 const panelState = [suggestionsMessage(), nextRunMessage()];
 

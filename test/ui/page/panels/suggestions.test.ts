@@ -1,25 +1,25 @@
 /** What became of suggestions, in a real browser: each figure as the host told it, the threshold by hand. */
 import assert from 'node:assert/strict';
-import { latencyBuckets, noCounts, noFigures } from '../../../src/protocol/suggestions/suggestion-counts';
+import { latencyBuckets, noCounts, noFigures } from '../../../../src/protocol/suggestions/suggestion-counts';
 import {
   atThreshold,
   latencyQuantile,
   precisionAgainstCoverage,
-} from '../../../src/protocol/suggestions/suggestion-figures';
-import { idleSnapshot, type TrainingSnapshot } from '../../../src/protocol/training/training';
-import { formats } from '../../../media/text/format';
-import type { Harness, HarnessOptions } from './harness';
+} from '../../../../src/protocol/suggestions/suggestion-figures';
+import { idleSnapshot, type TrainingSnapshot } from '../../../../src/protocol/training/training';
+import { formats } from '../../../../media/text/format';
+import type { Harness, HarnessOptions } from '../harness';
 import { host } from './settings-host';
-import { barriers, pageForSuite } from './suite';
-import { finishedSnapshot } from '../../fixtures/run';
+import { barriers, pageForSuite } from '../suite';
+import { finishedSnapshot } from '../../../fixtures/run';
 import {
   balanced,
   nextRunMessage,
   nextRunSettings,
   suggestionRecord,
   suggestionsMessage,
-} from '../../fixtures/suggestion-run';
-import type { ThemeName } from './themes';
+} from '../../../fixtures/suggestion-run';
+import type { ThemeName } from '../themes';
 
 const format = formats('en');
 const panelState = [suggestionsMessage(), nextRunMessage()];

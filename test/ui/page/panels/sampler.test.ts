@@ -1,7 +1,7 @@
 /** What the network writes in the dashboard on demand, and what else it could have written. */
 import assert from 'node:assert/strict';
-import { pageForSuite } from './suite';
-import { expected, finishedSnapshot } from '../../fixtures/run';
+import { pageForSuite } from '../suite';
+import { expected, finishedSnapshot } from '../../../fixtures/run';
 
 describe('writing in the dashboard', function () {
   this.timeout(120_000);
