@@ -43,10 +43,11 @@ describe('on a machine that is overloaded', function () {
       format: 'cjs',
       outfile: join(folder, 'thread.cjs'),
     });
-    // Four threads a core that only compute, all in one process that can be ended.
+    // Four threads a core that only compute, all in one process that can be ended, and that ends by itself
+    // where a test that was broken off cannot.
     const spin = `const { Worker } = require('node:worker_threads');
       for (let i = 1; i < ${4 * availableParallelism()}; i++) new Worker('for (;;);', { eval: true });
-      process.stdout.write('spinning', () => { for (;;); });`;
+      process.stdout.write('spinning', () => { for (const end = Date.now() + 120_000; Date.now() < end;); process.exit(); });`;
     load = spawn(process.execPath, ['-e', spin], { stdio: ['ignore', 'pipe', 'inherit'] });
     pool = new ThreadPool(1);
   });
