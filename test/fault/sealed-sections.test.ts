@@ -3,6 +3,7 @@
  * they seem.
  */
 import assert from 'node:assert/strict';
+import { truncateSync } from 'node:fs';
 import { open, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Failure } from '../../src/protocol/failure';
@@ -88,5 +89,22 @@ describe('a file of sections', () => {
 
   it('is refused when it is a folder', async () => {
     await assert.rejects(readSections(directory(), '1', fresh), /not a regular file/);
+  });
+
+  it('is refused when it stands behind a file, is cut while it is read, or does not fit', async () => {
+    await writeSections(path(), '1', sections, () => true);
+    await assert.rejects(readSections(join(path(), 'x'), '1', fresh), /cannot be used/);
+    const short = (_: string, bytes: number): Uint8Array => new Uint8Array(Math.min(bytes, 2));
+    await assert.rejects(readSections(path(), '1', short), /it is damaged/);
+    const cut = (name: string, bytes: number): Uint8Array => {
+      truncateSync(path(), 1000);
+      return fresh(name, bytes);
+    };
+    await assert.rejects(readSections(path(), '1', cut), /it is cut/);
+  });
+
+  it('is not written where there is no folder', async () => {
+    const written = writeSections(join(directory(), 'none', 'learned'), '1', sections, () => true);
+    await assert.rejects(written, ({ code }: Failure) => code === 'disk');
   });
 });
