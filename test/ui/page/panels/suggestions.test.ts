@@ -257,6 +257,7 @@ describe('suggestions and the next run in the dashboard', function () {
       const page = await open({ theme }, finishedSnapshot());
       await page.page.getByText('Precision in numbers').click();
       await page.page.getByText('Latency in numbers').click();
+      await page.openTab('Next run');
       await page.page.getByLabel('Hidden units, 0: chosen').fill('7');
       await page.page.keyboard.press('Tab');
       await page.settle();
