@@ -54,8 +54,9 @@ export async function compareWithRun({ dashboard }: Workbench, run: TrainingSnap
   await summary.click();
 }
 
-/** Opens the tab in which a panel stands, if it stands in one. */
+/** Opens the tab in which a panel stands, if it stands in one, as soon as the dashboard is there. */
 export async function openTabOf({ dashboard }: Workbench, panel: Locator): Promise<void> {
+  await panel.waitFor({ state: 'attached' });
   const around = dashboard.locator('[role="tabpanel"]', { has: panel });
   if ((await around.count()) === 0) return;
   await dashboard.locator(`#${await around.getAttribute('aria-labelledby')}`).click();

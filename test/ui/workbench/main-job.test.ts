@@ -215,6 +215,7 @@ describe('VS Code with the packaged extension', function () {
       await dashboard.locator(`body${body}`).waitFor();
       for (const width of [1700, 860]) {
         await page.setViewportSize({ width, height: 950 });
+        await openTabOf(workbench, dashboard.locator('.surprise'));
         await dashboard.locator('.surprise .actions button').first().click();
         await dashboard.locator('.surprise-text').waitFor();
         assert.deepEqual(await sidewaysOf(workbench), [], 'it scrolls sideways');
