@@ -6,6 +6,7 @@ import assert from 'node:assert/strict';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { corpus } from '../../bench/prediction/corpora';
+import { openTabOf } from './dashboard';
 import { vscodeForSuite } from './vscode';
 import type { Workbench } from './workbench';
 
@@ -37,6 +38,7 @@ if (process.env['UNROLL_DOC_IMAGES'] !== undefined) {
 
     const panel = async (name: string): Promise<void> => {
       const found = workbench.dashboard.locator(`.panel.${name}`);
+      await openTabOf(workbench, found);
       await found.scrollIntoViewIfNeeded();
       await workbench.drawn();
       await found.screenshot({ path: path.join(images, `${name}.png`) });
@@ -68,12 +70,18 @@ if (process.env['UNROLL_DOC_IMAGES'] !== undefined) {
       await workbench.run('Unroll: Open Dashboard');
       const { dashboard } = workbench;
       await dashboard.locator('.parts').waitFor({ timeout: 60_000 });
+      const inTab = (panel: string) => openTabOf(workbench, dashboard.locator(panel));
+      await inTab('.next-run');
       await dashboard.locator('.forecast', { hasText: 'Continues the stored model' }).waitFor();
+      await inTab('.sampler');
       await whole('dashboard');
+      await inTab('.panel.surprise');
       await dashboard.locator('.surprise .actions button').first().click();
       await dashboard.locator('.surprise-text').waitFor();
+      await inTab('.panel.units');
       await dashboard.getByRole('button', { name: 'Read the text in the editor' }).click();
       await dashboard.locator('.unit-text .unit-level').first().waitFor();
+      await inTab('.panel.gradients');
       await dashboard.getByRole('button', { name: /^Compare/ }).click();
       await dashboard.locator('.gradients .legend li').nth(3).waitFor({ timeout: 90_000 });
       await dashboard
