@@ -57,7 +57,7 @@ export async function compareWithRun({ dashboard }: Workbench, run: TrainingSnap
 /** Opens the tab in which a panel stands, if it stands in one, as soon as the dashboard is there. */
 export async function openTabOf({ dashboard }: Workbench, panel: Locator): Promise<void> {
   await panel.waitFor({ state: 'attached' });
-  const around = dashboard.locator('[role="tabpanel"]', { has: panel });
+  const around = panel.locator('xpath=ancestor::*[@role="tabpanel"]');
   if ((await around.count()) === 0) return;
   await dashboard.locator(`#${await around.getAttribute('aria-labelledby')}`).click();
 }
