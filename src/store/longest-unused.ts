@@ -10,7 +10,7 @@ import { join } from 'node:path';
  * @param bytes that they may take together
  */
 export async function removeLongestUnused(storage: string, bytes: number): Promise<void> {
-  const names = (await readdir(storage)).filter((name) => name.endsWith('.tables'));
+  const names = (await readdir(storage).catch(() => [])).filter((name) => name.endsWith('.tables'));
   const kept = [];
   for (const name of names) {
     const file = join(storage, name, 'learned');
@@ -25,8 +25,8 @@ export async function removeLongestUnused(storage: string, bytes: number): Promi
   }
 }
 
-/** A file that is read is used. */
+/** A file that is read is used; one that is gone since is not. */
 export async function used(file: string): Promise<void> {
   const now = new Date();
-  await utimes(file, now, now);
+  await utimes(file, now, now).catch(() => undefined);
 }

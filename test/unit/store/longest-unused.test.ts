@@ -43,4 +43,11 @@ describe('what all folders keep of what can be learned again', () => {
     await removeLongestUnused(storage(), 500);
     assert.deepEqual(await left(), ['large']);
   });
+
+  it('is nothing where all of it is gone', async () => {
+    const gone = path.join(storage(), 'gone');
+    await removeLongestUnused(gone, 1);
+    await used(path.join(gone, 'learned'));
+    assert.deepEqual(await readdir(storage()), []);
+  });
 });
