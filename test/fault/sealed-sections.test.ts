@@ -107,4 +107,13 @@ describe('a file of sections', () => {
     const written = writeSections(join(directory(), 'none', 'learned'), '1', sections, () => true);
     await assert.rejects(written, ({ code }: Failure) => code === 'disk');
   });
+
+  it('is not written when it would take more than half of the room that is left', async () => {
+    const larger = new Map([['one', { length: Number.MAX_SAFE_INTEGER } as Uint8Array]]);
+    await assert.rejects(
+      writeSections(path(), '1', larger, () => true),
+      ({ code, message }: Failure) => code === 'disk' && /more than half of the room/.test(message),
+    );
+    assert.deepEqual(await readdir(directory()), []);
+  });
 });
