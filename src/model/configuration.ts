@@ -64,3 +64,8 @@ export function parameterCount(configuration: ModelConfiguration): number {
 
 /** Weights by PyTorch's name, row-major, unpadded. */
 export type Weights = ReadonlyMap<string, Float32Array>;
+
+/** How many values they are. */
+export function weightCount(weights: Weights): number {
+  return Array.from(weights.values()).reduce((sum, { length }) => sum + length, 0);
+}

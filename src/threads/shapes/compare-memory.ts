@@ -1,6 +1,7 @@
 /** Teaches a network with memory and two without it alike, and says what each needs for held-out text. */
 import { yieldToEventLoop } from '../../corpus/pace';
 import { readCorpus } from '../../corpus/read/read-corpus';
+import { weightCount } from '../../model/configuration';
 import type { CorpusSource } from '../../protocol/corpus';
 import { memoryReaders, type MemoryComparison, type MemoryProgress } from '../../protocol/training/memory';
 import { readModelFile } from '../../store/model-file-on-disk';
@@ -63,7 +64,7 @@ export async function compareMemory(
       onProgress: (share) => report({ reader, share }),
     });
     budget = { seconds: null, steps };
-    const parameters = Array.from(trainer.weights().values()).reduce((sum, { length }) => sum + length, 0);
+    const parameters = weightCount(trainer.weights());
     networks.push({ reader, parameters, bitsPerCharacter: heldOut.bitsPerCharacter(trainer) });
   }
   return {

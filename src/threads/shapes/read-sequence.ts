@@ -1,5 +1,6 @@
 /** What goes into a stored sequence network and what comes out of it, for those who want to look at it. */
 import { readCorpus } from '../../corpus/read/read-corpus';
+import { weightCount } from '../../model/configuration';
 import type { StoredModel } from '../../model/model-file';
 import type { SequenceName } from '../../model/sequences/stored-networks';
 import type { CorpusSource } from '../../protocol/corpus';
@@ -47,6 +48,6 @@ const named = ({ text }: TextUnit): string => text.trim();
 function figuresOf({ networks }: StoredModel, name: SequenceName): ReadSequence['network'] {
   const { configuration, weights } = networks![name]!;
   const { cell, hiddenSize, directions, outputs } = configuration;
-  const parameters = Array.from(weights.values()).reduce((sum, { length }) => sum + length, 0);
+  const parameters = weightCount(weights);
   return { cell, hiddenSize, directions: directions.length, outputs, parameters };
 }
