@@ -8,7 +8,7 @@ import { Cell } from '../../protocol/kinds';
 import { count } from '../../protocol/numbers';
 import type { Weights } from '../configuration';
 import type { Tensor } from '../safetensors';
-import { sequenceShapes, type SequenceConfiguration } from './sequence-configuration';
+import { decodes, sequenceShapes, type SequenceConfiguration } from './sequence-configuration';
 
 /** What a sequence network is for. */
 const sequenceNames = ['languages', 'proofreading'] as const;
@@ -26,21 +26,27 @@ export type StoredNetworks = Partial<Readonly<Record<SequenceName, StoredNetwork
 const limits = { vocabulary: 65_536, width: 512, ids: 16, outputs: 256 };
 const width = v.pipe(count, v.minValue(16), v.maxValue(limits.width), v.multipleOf(16));
 
-const Configuration = v.object({
-  cell: Cell,
-  vocabularySize: v.pipe(count, v.minValue(1), v.maxValue(limits.vocabulary)),
-  idsPerStep: v.pipe(count, v.minValue(1), v.maxValue(limits.ids)),
-  embeddingSize: width,
-  hiddenSize: width,
-  directions: v.union([
-    v.strictTuple([v.picklist(['forward', 'backward'])]),
-    v.strictTuple([v.literal('forward'), v.literal('backward')]),
-  ]),
-  recurrent: v.boolean(),
-  answers: v.picklist(['each', 'last']),
-  head: v.picklist(['softmax', 'sigmoid']),
-  outputs: v.pipe(count, v.minValue(1), v.maxValue(limits.outputs)),
-});
+const idsPerStep = v.pipe(count, v.minValue(1), v.maxValue(limits.ids));
+
+const Configuration = v.pipe(
+  v.object({
+    cell: Cell,
+    vocabularySize: v.pipe(count, v.minValue(1), v.maxValue(limits.vocabulary)),
+    idsPerStep,
+    embeddingSize: width,
+    hiddenSize: width,
+    directions: v.union([
+      v.strictTuple([v.picklist(['forward', 'backward'])]),
+      v.strictTuple([v.literal('forward'), v.literal('backward')]),
+    ]),
+    encoder: v.exactOptional(v.object({ idsPerStep })),
+    recurrent: v.boolean(),
+    answers: v.picklist(['each', 'last']),
+    head: v.picklist(['softmax', 'sigmoid']),
+    outputs: v.pipe(count, v.minValue(1), v.maxValue(limits.outputs)),
+  }),
+  v.check((network) => !network.encoder || decodes(network), 'an encoder only before a decoder'),
+);
 
 export const NetworkDescriptions = v.pipe(
   v.array(

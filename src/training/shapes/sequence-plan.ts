@@ -16,12 +16,14 @@
  *                  gradient of its input         N in
  *                  resets, order, rows read      2 N + R
  *     input: ids, embedded, panels               N k + 2 N in
+ *     an encoder: as a direction that nothing is read of, with an input of its own, over its own rows
  *     head: logits, packed weights               R K + 2 D H K
  *     targets, counted, losses                   3 R
  */
 import type { Address, Kernels } from '../../kernels/kernels';
 import { layoutOf, paddedVocabularySize, type ParameterLayout } from '../../model/parameters';
 import {
+  decodes,
   sequenceShapes,
   suffixOf,
   type Direction,
@@ -38,34 +40,52 @@ export interface SequenceShape {
   readonly batchSize: number;
   /** Steps of the longest sequence. */
   readonly timeSteps: number;
+  /** Steps of the longest sequence that an encoder reads; without one 0. */
+  readonly encoderSteps?: number;
   readonly threads: number;
 }
 
-/** One direction of reading, as `recurrent-layer.ts` takes it, and what the head reads of it. */
-export interface DirectionBuffers {
-  readonly direction: Direction;
+/** What a layer reads in rows: the ids of each step, and their embeddings beside each other. */
+export interface InputRows {
+  readonly rows: number;
+  readonly idsPerStep: number;
+  /** `[N, k]` */
+  readonly ids: Address;
+  readonly embedded: Address;
+  readonly embeddedPanels: Address;
+}
+
+/** One way of reading, as `recurrent-layer.ts` takes it. */
+export interface ReadingBuffers {
   readonly layer: LayerBuffers;
-  /** 1 where a row begins a sequence in the order of this direction. */
+  /** 1 where a row begins a sequence in the order of reading. */
   readonly resets: Address;
+  readonly inputGradient: Address;
+  /** The parameters' places by the names of a network that reads in this way alone. */
+  readonly layout: Pick<ParameterLayout, 'offsetOf'>;
+}
+
+export interface EncoderBuffers extends ReadingBuffers, InputRows {
+  readonly timeSteps: number;
+}
+
+/** One direction, and what the head reads of it. */
+export interface DirectionBuffers extends ReadingBuffers {
+  readonly direction: Direction;
   /** The row of this direction that each answer reads `[R]`. */
   readonly readRow: Address;
   /** The states that are read, their gradient, and their panels `[R, H]`. */
   readonly read: Address;
   readonly readGradient: Address;
   readonly readPanels: Address;
-  readonly inputGradient: Address;
   /** Columns of `output.weight` that belong to it, as panels forward `[H, K]` and backward `[K, H]`. */
   readonly weights: Address;
   readonly weightsBack: Address;
-  /** The parameters' places by the names of a network with this direction alone. */
-  readonly layout: Pick<ParameterLayout, 'offsetOf'>;
 }
 
-export interface SequencePlan {
+export interface SequencePlan extends InputRows {
   readonly shape: SequenceShape;
   readonly layout: ParameterLayout;
-  /** N. */
-  readonly rows: number;
   /** R. */
   readonly answers: number;
   /** K. */
@@ -79,10 +99,7 @@ export interface SequencePlan {
   readonly secondMoments: Address;
   /** Σ g² of each chunk. */
   readonly squares: Address;
-  /** `[N, k]` */
-  readonly ids: Address;
-  readonly embedded: Address;
-  readonly embeddedPanels: Address;
+  readonly encoder: EncoderBuffers | null;
   readonly directions: readonly DirectionBuffers[];
   /** `[R, K]`; then their gradient. */
   readonly logits: Address;
@@ -93,14 +110,19 @@ export interface SequencePlan {
   readonly scratch: readonly Address[];
 }
 
-/** Lays out the heap from element `base` on; the same shape gives the same plan in every thread. */
+/**
+ * Lays out the heap from element `base` on; the same shape gives the same plan in every thread.
+ * @throws RangeError for an encoder without steps, or before a network that is no decoder
+ */
 export function planSequence(
   shape: SequenceShape,
   kernels: Pick<Kernels, 'multiplyScratch'>,
   base: Address,
 ): SequencePlan {
-  const { sequence, batchSize, timeSteps, threads } = shape;
+  const { sequence, batchSize, timeSteps, threads, encoderSteps = 0 } = shape;
   const { cell, hiddenSize, idsPerStep, embeddingSize } = sequence;
+  if (sequence.encoder && !(decodes(sequence) && encoderSteps > 0))
+    throw new RangeError('an encoder before what is no decoder, or without steps');
   const rows = batchSize * timeSteps;
   const answers = sequence.answers === 'each' ? rows : batchSize;
   const inputSize = idsPerStep * embeddingSize;
@@ -111,6 +133,13 @@ export function planSequence(
   const control = reserve(controlLength);
   const optimised = reserveParameters(reserve, layout);
   const sizes = { cell, hiddenSize, batchSize, timeSteps, dropout: 0, inputSize, inputPanels: 0 };
+  const inputRows = (count: number, ids: number): InputRows => ({
+    rows: count,
+    idsPerStep: ids,
+    ids: reserve(count * ids),
+    embedded: reserve(count * ids * embeddingSize),
+    embeddedPanels: reserve(count * ids * embeddingSize),
+  });
   const directions = sequence.directions.map((direction): DirectionBuffers => ({
     direction,
     layer: reserveLayer(reserve, { ...sizes, projectedRows: rows }),
@@ -124,19 +153,40 @@ export function planSequence(
     weightsBack: reserve(hiddenSize * outputs),
     layout: { offsetOf: (name) => layout.offsetOf(name + suffixOf[direction]) },
   }));
-  const depths = [inputSize, hiddenSize, cells[cell].gates * hiddenSize, outputs, rows];
+  const encoderRows = batchSize * encoderSteps;
+  const encoderSize = (sequence.encoder?.idsPerStep ?? 0) * embeddingSize;
+  const encoder = sequence.encoder && {
+    ...inputRows(encoderRows, sequence.encoder.idsPerStep),
+    timeSteps: encoderSteps,
+    layer: reserveLayer(reserve, {
+      ...sizes,
+      timeSteps: encoderSteps,
+      inputSize: encoderSize,
+      projectedRows: encoderRows,
+    }),
+    resets: reserve(encoderRows),
+    inputGradient: reserve(encoderRows * encoderSize),
+    layout: { offsetOf: (name: string) => layout.offsetOf(name.replace('recurrent.', 'encoder.')) },
+  };
+  const depths = [
+    encoderSize,
+    encoderRows,
+    inputSize,
+    hiddenSize,
+    cells[cell].gates * hiddenSize,
+    outputs,
+    rows,
+  ];
   const scratchLength = Math.max(...depths.map((depth) => kernels.multiplyScratch(depth)));
   return {
     shape,
     layout,
-    rows,
     answers,
     outputs,
     control,
     ...optimised,
-    ids: reserve(rows * idsPerStep),
-    embedded: reserve(rows * inputSize),
-    embeddedPanels: reserve(rows * inputSize),
+    ...inputRows(rows, idsPerStep),
+    encoder: encoder ?? null,
     directions,
     logits: reserve(answers * outputs),
     targets: reserve(answers),

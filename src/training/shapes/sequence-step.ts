@@ -3,7 +3,9 @@
  * model is made of: embeddings, a recurrent layer for each direction, a head, clipping and Adam.
  *
  * A direction that reads backward is a layer that reads forward over rows in the other order: nothing in the
- * recurrence knows of it. Nothing is summed across threads, so any number of them gives the same bits.
+ * recurrence knows of it. An encoder is a layer over rows of its own, whose sequences all end in the last
+ * row: its states there are the first ones of the decoder, and the decoder's gradient of them is all that the
+ * encoder is told. Nothing is summed across threads, so any number of them gives the same bits.
  */
 import type { Address, Kernels } from '../../kernels/kernels';
 import { sumSquares, updateParameters } from '../step/adam';
@@ -11,7 +13,7 @@ import { recurrentLayer, type RecurrentLayer } from '../step/recurrent-layer';
 import { blocks, runPhases, type Phase, type TaskGroup } from '../step/tasks';
 import type { TeamMember } from '../step/team';
 import { sequenceHead } from './sequence-head';
-import type { DirectionBuffers, SequencePlan } from './sequence-plan';
+import type { InputRows, ReadingBuffers, SequencePlan } from './sequence-plan';
 
 /** What a sequence network can be told to do. */
 export type SequenceCommand = 'train' | 'evaluate';
@@ -25,15 +27,22 @@ export class SequenceStep {
     private readonly member: TeamMember,
   ) {
     const scratch = plan.scratch[member.thread]!;
-    const layers = plan.directions.map((direction) =>
-      directionLayer(kernels, plan, direction, scratch, () => member.heartbeat()),
+    const { encoder } = plan;
+    const layerOf = (reading: ReadingBuffers, input: InputRows & { readonly timeSteps: number }) =>
+      readingLayer(kernels, plan, reading, input, scratch, () => member.heartbeat());
+    const decoding = plan.directions.map((direction) =>
+      layerOf(direction, { ...plan, timeSteps: plan.shape.timeSteps }),
     );
+    const encoding = encoder && layerOf(encoder, encoder);
+    const layers = encoding ? [encoding, ...decoding] : decoding;
     const each = (pick: (layer: RecurrentLayer) => readonly TaskGroup[]): TaskGroup[] => layers.flatMap(pick);
     const input = sequenceInput(kernels, plan);
+    const handed = encoding && handOver(kernels, plan);
     const head = sequenceHead(kernels, plan, scratch);
     const forward: Phase[] = [
       each(({ project }) => project),
-      each((layer) => [layer.forward(false)]),
+      ...(encoding ? [[encoding.forward(false)], [handed!.state]] : []),
+      decoding.map((layer) => layer.forward(false)),
       head.read,
     ];
     this.phases = {
@@ -43,12 +52,13 @@ export class SequenceStep {
           ...head.packForward,
           ...head.packBackward,
           input.clear,
-          input.gather,
+          ...input.gather,
         ],
         ...forward,
-        [head.forward(true), input.pack, ...each(({ packPrevious }) => [packPrevious])],
+        [head.forward(true), ...input.pack, ...each(({ packPrevious }) => [packPrevious])],
         head.spread,
-        [...each(({ backward }) => [backward]), ...head.gradient],
+        [...decoding.map(({ backward }) => backward), ...head.gradient],
+        ...(encoding ? [[handed!.gradient], [encoding.backward]] : []),
         each(({ recurrentGradient }) => recurrentGradient),
         each(({ inputGradient }) => inputGradient),
         [input.scatter],
@@ -56,7 +66,7 @@ export class SequenceStep {
         [updateParameters(kernels, plan)],
       ],
       evaluate: [
-        [...each(({ packForward }) => packForward), ...head.packForward, input.gather],
+        [...each(({ packForward }) => packForward), ...head.packForward, ...input.gather],
         ...forward,
         [head.forward(false)],
       ],
@@ -69,55 +79,90 @@ export class SequenceStep {
   }
 }
 
-function directionLayer(
+function readingLayer(
   kernels: Kernels,
   plan: SequencePlan,
-  direction: DirectionBuffers,
+  { layer, layout, resets, inputGradient }: ReadingBuffers,
+  { rows, timeSteps, embedded, embeddedPanels }: InputRows & { readonly timeSteps: number },
   scratch: Address,
   heartbeat: () => void,
 ): RecurrentLayer {
-  const { sequence, batchSize, timeSteps, threads } = plan.shape;
+  const { sequence, batchSize, threads } = plan.shape;
   const shape = { configuration: sequence, batchSize, timeSteps, threads, dropout: 0 };
-  const { layer, layout, resets, inputGradient } = direction;
   return recurrentLayer({
     kernels,
-    plan: { ...plan, shape, layout, resets, layers: [layer] },
+    plan: { ...plan, rows, shape, layout, resets, layers: [layer] },
     layer: 0,
     scratch,
     heartbeat,
-    projectedRows: () => plan.rows,
-    input: plan.embedded,
-    inputPanels: plan.embeddedPanels,
+    projectedRows: () => rows,
+    input: embedded,
+    inputPanels: embeddedPanels,
     inputGradient,
+    beginsElsewhere: plan.encoder !== null,
   });
+}
+
+/** From an encoder to its decoder, and back. */
+interface HandOver {
+  readonly state: TaskGroup;
+  readonly gradient: TaskGroup;
+}
+
+function handOver({ heap: { float } }: Kernels, plan: SequencePlan): HandOver {
+  const { layer: encoder, rows } = plan.encoder!;
+  const { layer: decoder } = plan.directions[0]!;
+  const { batchSize, sequence } = plan.shape;
+  const elements = batchSize * sequence.hiddenSize;
+  const last = rows * sequence.hiddenSize - elements;
+  const once = (run: () => void): TaskGroup => ({ count: () => 1, run });
+  return {
+    state: once(() => {
+      const at = encoder.hidden + last;
+      float.copyWithin(decoder.state, at, at + elements);
+    }),
+    gradient: once(() => {
+      float.fill(0, encoder.gradient, encoder.gradient + last);
+      float.copyWithin(encoder.gradient + last, decoder.carried, decoder.carried + elements);
+    }),
+  };
 }
 
 interface SequenceInput {
   /** The embeddings of a step's ids beside each other `[N, k · E]`. */
-  readonly gather: TaskGroup;
-  readonly pack: TaskGroup;
+  readonly gather: TaskGroup[];
+  readonly pack: TaskGroup[];
   /** The gradient of the embedding begins at zero. */
   readonly clear: TaskGroup;
-  /** … and is the sum of what all directions say of each row. */
+  /** … and is the sum of what all that read it say of each row. */
   readonly scatter: TaskGroup;
 }
 
 function sequenceInput(kernels: Kernels, plan: SequencePlan): SequenceInput {
-  const { idsPerStep, embeddingSize } = plan.shape.sequence;
-  const { rows, ids, embedded, directions } = plan;
+  const { embeddingSize } = plan.shape.sequence;
   const embedding = plan.layout.offsetOf('embedding.weight');
   const [place] = plan.layout.places;
+  const { encoder } = plan;
+  const inputs: InputRows[] = encoder ? [encoder, plan] : [plan];
+  const readings: [InputRows, ReadingBuffers][] = [
+    ...(encoder ? [[encoder, encoder] satisfies [InputRows, ReadingBuffers]] : []),
+    ...plan.directions.map((direction): [InputRows, ReadingBuffers] => [plan, direction]),
+  ];
   return {
-    gather: blocks(rows * idsPerStep, 64 * idsPerStep, (from, to) =>
-      // prettier-ignore
-      kernels.gatherRows(
-        to - from, embeddingSize, plan.parameters + embedding, ids + from, embedded + from * embeddingSize,
+    gather: inputs.map(({ rows, idsPerStep, ids, embedded }) =>
+      blocks(rows * idsPerStep, 64 * idsPerStep, (from, to) =>
+        // prettier-ignore
+        kernels.gatherRows(
+          to - from, embeddingSize, plan.parameters + embedding, ids + from, embedded + from * embeddingSize,
+        ),
       ),
     ),
-    pack: blocks(idsPerStep * embeddingSize, 64, (from, to) =>
-      // prettier-ignore
-      kernels.packColumns(
-        embedded, rows, idsPerStep * embeddingSize, 1, from, to, plan.embeddedPanels,
+    pack: inputs.map(({ rows, idsPerStep, embedded, embeddedPanels }) =>
+      blocks(idsPerStep * embeddingSize, 64, (from, to) =>
+        // prettier-ignore
+        kernels.packColumns(
+          embedded, rows, idsPerStep * embeddingSize, 1, from, to, embeddedPanels,
+        ),
       ),
     ),
     clear: blocks(place!.paddedLength, 65536, (from, to) => {
@@ -126,7 +171,7 @@ function sequenceInput(kernels: Kernels, plan: SequencePlan): SequenceInput {
     }),
     // By columns: rows of the same id are added in their order, whichever thread does it.
     scatter: blocks(embeddingSize, 16, (from, to) => {
-      for (const { inputGradient } of directions) {
+      for (const [{ rows, idsPerStep, ids }, { inputGradient }] of readings) {
         // prettier-ignore
         kernels.scatterAddRows(
           rows * idsPerStep, to - from, inputGradient + from, embeddingSize, ids,

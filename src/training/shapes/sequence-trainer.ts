@@ -11,13 +11,15 @@ import { gradientNorm, writeAdamScalars } from '../step/adam';
 import { ThreadLost, type TeamMember } from '../step/team';
 import type { StepOutcome } from '../step/trainer';
 import { scalePlace } from './sequence-head';
-import type { DirectionBuffers, SequencePlan } from './sequence-plan';
+import type { DirectionBuffers, EncoderBuffers, SequencePlan } from './sequence-plan';
 import { SequenceStep, type SequenceCommand } from './sequence-step';
 
 /** What one stream of a batch reads, and what it should answer. */
 export interface Sequence {
   /** `[length, idsPerStep]`, as long as the plan's time steps at most; longer ones are read to there. */
   readonly ids: ArrayLike<number>;
+  /** What an encoder reads before, `[length, its idsPerStep]`; of a longer one the end. */
+  readonly encoded?: ArrayLike<number>;
   /**
    * For `each` a target a step, for `last` one: the class, or 0 or 1. −1 does not count. None to be only
    * evaluated.
@@ -158,7 +160,29 @@ export class SequenceTrainer {
     let counted = 0;
     for (let row = 0; row < plan.answers; row++) counted += int[plan.counted + row]!;
     float[plan.scalars + scalePlace] = 1 / Math.max(1, counted);
+    if (plan.encoder) this.writeEncoded(plan.encoder, sequences);
     for (const direction of plan.directions) this.writeOrder(direction, lengths);
+  }
+
+  /** All of them end in the last row; before its beginning a stream reads the first id. */
+  private writeEncoded(encoder: EncoderBuffers, sequences: readonly Sequence[]): void {
+    const { int } = this.kernels.heap;
+    const { batchSize } = this.plan.shape;
+    const { rows, idsPerStep, timeSteps, ids, layer, resets } = encoder;
+    int.fill(0, ids, ids + rows * idsPerStep);
+    int.fill(0, resets, resets + rows);
+    for (let row = 0; row < rows; row++) int[layer.projectedRow + row] = row;
+    for (let stream = 0; stream < batchSize; stream++) {
+      const { encoded = [] } = sequences[stream] ?? {};
+      const length = Math.floor(encoded.length / idsPerStep);
+      const first = Math.max(0, timeSteps - length);
+      const skipped = Math.max(0, length - timeSteps);
+      for (let t = first; t < timeSteps; t++)
+        for (let k = 0; k < idsPerStep; k++)
+          int[ids + (t * batchSize + stream) * idsPerStep + k] =
+            encoded[(t - first + skipped) * idsPerStep + k]!;
+      int[resets + Math.min(first, timeSteps - 1) * batchSize + stream] = 1;
+    }
   }
 
   /**
@@ -169,6 +193,8 @@ export class SequenceTrainer {
   private writeOrder({ direction, layer, resets, readRow }: DirectionBuffers, lengths: number[]): void {
     const { int } = this.kernels.heap;
     const { sequence, batchSize, timeSteps } = this.plan.shape;
+    const beginsAtZero = (row: number, begins: number): boolean =>
+      !sequence.recurrent || (row === begins && !sequence.encoder);
     const rowOf = (t: number): number => (direction === 'forward' ? t : timeSteps - 1 - t);
     for (let stream = 0; stream < batchSize; stream++) {
       const last = Math.max(0, lengths[stream]! - 1);
@@ -176,7 +202,7 @@ export class SequenceTrainer {
       for (let t = 0; t < timeSteps; t++) {
         const row = rowOf(t);
         int[layer.projectedRow + row * batchSize + stream] = t * batchSize + stream;
-        int[resets + row * batchSize + stream] = !sequence.recurrent || row === begins ? 1 : 0;
+        int[resets + row * batchSize + stream] = beginsAtZero(row, begins) ? 1 : 0;
         if (sequence.answers === 'each') int[readRow + t * batchSize + stream] = row * batchSize + stream;
       }
       const ends = rowOf(direction === 'forward' ? last : 0);

@@ -36,6 +36,8 @@ export interface LayerParts {
   readonly inputPanels: Address;
   /** Where ∂L/∂input goes. */
   readonly inputGradient: Address;
+  /** Whether `backward` leaves ∂L/∂state, of the state before the first row, in `carried`. */
+  readonly beginsElsewhere?: boolean;
 }
 
 /** The tasks of one layer. Phases that share a line in `training-step.ts` do not depend on each other. */
@@ -148,7 +150,7 @@ export function recurrentLayer(parts: LayerParts): RecurrentLayer {
       if (dropout > 0) kernels.multiplyElements(elements, gradient, buffers.mask + state);
       if (t < timeSteps - 1) kernels.add(elements, gradient, carried);
       steps.backward(at);
-      if (t > 0) {
+      if (t > 0 || parts.beginsElsewhere) {
         // prettier-ignore
         kernels.multiply(
           count, 0, hiddenSize, gates,

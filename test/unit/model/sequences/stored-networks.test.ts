@@ -43,6 +43,16 @@ describe('sequence networks in a model file', () => {
     assert.deepEqual(shapeOf('output.weight'), [2, 32]);
   });
 
+  it('have an encoder with names of its own, of the decoder behind it', () => {
+    const languages = network({ directions: ['forward'], encoder: { idsPerStep: 1 } });
+    const encoded = encodeModelFile(withNetworks({ languages }));
+    const shapeOf = (name: string) =>
+      decodeTensorFile(encoded, 'x').tensors.get(`sequence.languages.${name}`)?.shape;
+    assert.deepEqual(shapeOf('encoder.weight_ih_l0'), [48, 16]);
+    assert.deepEqual(shapeOf('recurrent.weight_ih_l0'), [48, 32]);
+    assert.deepEqual(decodeModelFile(encoded, 'some.model').networks, { languages });
+  });
+
   it('raise the format of the file, which stays what it was without them', () => {
     const version = (networks?: StoredNetworks) =>
       decodeTensorFile(
@@ -80,6 +90,7 @@ describe('sequence networks in a model file', () => {
     damaged([one, one]);
     damaged([{ ...one, configuration: { ...configuration, hiddenSize: 32 } }]);
     damaged([{ ...one, configuration: { ...configuration, vocabularySize: 1e9 } }]);
+    damaged([{ ...one, configuration: { ...configuration, encoder: { idsPerStep: 1 } } }]);
     damaged('no list');
   });
 });

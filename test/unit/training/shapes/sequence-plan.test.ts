@@ -18,4 +18,19 @@ describe('the memory plan of a sequence network', () => {
     // Rounding up to cache lines, the scalars and the sums of squares.
     assert.ok(small >= 0 && small < 60 * 32, `${small} elements are not in the formula`);
   });
+
+  it('holds an encoder before it as a direction that nothing is read of', () => {
+    const [E, k, H, B, T] = [32, 2, 64, 8, 16];
+    const [G, N, width] = [3 * H, B * T, k * E];
+    const end = (given: object, encoderSteps: number): number => {
+      const sequence = smallSequence({ directions: ['forward'], embeddingSize: E, hiddenSize: H, ...given });
+      const shape = { sequence, batchSize: B, timeSteps: 20, encoderSteps, threads: 1 };
+      return planSequence(shape, { multiplyScratch: () => 0 }, 32).end;
+    };
+    const P = G * width + G * H + 2 * G;
+    const layer = 2 * (width + H) * G + 2 * N * G + 4 * N * H + N * H + 2 * B * H + N * width + 2 * N;
+    const expected = 4 * P + layer + N * k + 2 * N * width;
+    const small = end({ encoder: { idsPerStep: k } }, T) - end({}, 0) - expected;
+    assert.ok(Math.abs(small) < 60 * 32, `${small} elements are not in the formula`);
+  });
 });

@@ -25,6 +25,7 @@ const shapes: Record<string, Partial<SequenceConfiguration>> = {
     idsPerStep: 3,
     recurrent: false,
   },
+  'a decoder behind an encoder': { directions: ['forward'], idsPerStep: 2, encoder: { idsPerStep: 1 } },
 };
 
 /** Central differences of the mean loss against the gradient in the heap, some places of every parameter. */
@@ -73,16 +74,26 @@ describe('gradients of a sequence network against central differences in f64', (
 const sigmoid = (z: number): number => 1 / (1 + Math.exp(-z));
 
 /** The states of a GRU over one sequence in one direction, written anew from its equations `[length][H]`. */
-function naiveStates(configuration: SequenceConfiguration, weights: Weights, ids: number[], suffix: string) {
-  const { embeddingSize: E, hiddenSize: H } = configuration;
+function naiveStates(
+  configuration: Pick<SequenceConfiguration, 'embeddingSize' | 'hiddenSize' | 'idsPerStep'>,
+  weights: Weights,
+  ids: number[],
+  suffix: string,
+  module = 'recurrent',
+  first?: number[],
+) {
+  const { embeddingSize: E, hiddenSize: H, idsPerStep: k } = configuration;
   const of = (name: string): Float32Array => weights.get(name)!;
-  const [wi, wh] = [of(`recurrent.weight_ih_l0${suffix}`), of(`recurrent.weight_hh_l0${suffix}`)];
-  const [bi, bh] = [of(`recurrent.bias_ih_l0${suffix}`), of(`recurrent.bias_hh_l0${suffix}`)];
-  const order = ids.map((_, t) => (suffix === '' ? t : ids.length - 1 - t));
+  const [wi, wh] = [of(`${module}.weight_ih_l0${suffix}`), of(`${module}.weight_hh_l0${suffix}`)];
+  const [bi, bh] = [of(`${module}.bias_ih_l0${suffix}`), of(`${module}.bias_hh_l0${suffix}`)];
+  const length = ids.length / k;
+  const order = Array.from({ length }, (_, t) => (suffix === '' ? t : length - 1 - t));
   const states: number[][] = [];
-  let h = new Array<number>(H).fill(0);
+  let h = first ?? new Array<number>(H).fill(0);
   for (const t of order) {
-    const x = [...of('embedding.weight').subarray(ids[t]! * E, (ids[t]! + 1) * E)];
+    const x = ids
+      .slice(t * k, (t + 1) * k)
+      .flatMap((id) => [...of('embedding.weight').subarray(id * E, (id + 1) * E)]);
     const dot = (matrix: Float32Array, row: number, vector: number[]): number =>
       vector.reduce((sum, value, j) => sum + matrix[row * vector.length + j]! * value, 0);
     const before = h;
@@ -99,14 +110,21 @@ function naiveStates(configuration: SequenceConfiguration, weights: Weights, ids
   return states;
 }
 
-function naiveLogits(configuration: SequenceConfiguration, weights: Weights, ids: number[]): number[] {
-  const { directions, outputs, answers } = configuration;
-  const states = directions.map((one) => naiveStates(configuration, weights, ids, suffixOf[one]));
+function naiveLogits(configuration: SequenceConfiguration, weights: Weights, given: Sequence): number[] {
+  const { directions, outputs, answers, idsPerStep, encoder } = configuration;
+  const ids = Array.from(given.ids);
+  const steps = Array.from({ length: ids.length / idsPerStep }, (_, t) => t);
+  const encoded = Array.from(given.encoded ?? []);
+  const first =
+    encoder && naiveStates({ ...configuration, ...encoder }, weights, encoded, '', 'encoder').at(-1);
+  const states = directions.map((one) =>
+    naiveStates(configuration, weights, ids, suffixOf[one], 'recurrent', first),
+  );
   const [w, b] = [weights.get('output.weight')!, weights.get('output.bias')!];
   const inputs =
     answers === 'each'
-      ? ids.map((_, t) => states.flatMap((of) => of[t]!))
-      : [states.flatMap((of, at) => of[directions[at] === 'forward' ? ids.length - 1 : 0]!)];
+      ? steps.map((t) => states.flatMap((of) => of[t]!))
+      : [states.flatMap((of, at) => of[directions[at] === 'forward' ? steps.length - 1 : 0]!)];
   return inputs.flatMap((input) =>
     Array.from({ length: outputs }, (_, k) =>
       input.reduce((sum, value, j) => sum + w[k * input.length + j]! * value, b[k]!),
@@ -128,12 +146,42 @@ describe('what a sequence network answers', () => {
         const { trainer } = smallSequenceNetwork(shape);
         const sequences = randomSequences(shape.sequence, 5);
         trainer.evaluate(sequences).forEach((logits, i) => {
-          const ids = Array.from(sequences[i]!.ids);
-          assertNear(logits, naiveLogits(shape.sequence, trainer.weights(), ids), 1e-6);
+          assertNear(logits, naiveLogits(shape.sequence, trainer.weights(), sequences[i]!), 1e-6);
         });
       });
     }
   }
+
+  it('is what the equations say: a decoder of 2 ids behind an encoder, whatever the lengths', () => {
+    const shape = smallShape(shapes['a decoder behind an encoder']);
+    const { trainer } = smallSequenceNetwork(shape);
+    const sequences = randomSequences(shape.sequence, 5);
+    // What was read before leaves nothing behind.
+    trainer.train(randomSequences(shape.sequence, 6), 0.01, 1);
+    trainer.evaluate(sequences).forEach((logits, i) => {
+      assertNear(logits, naiveLogits(shape.sequence, trainer.weights(), sequences[i]!), 1e-6);
+    });
+  });
+
+  it('is told by the end of what is longer than an encoder reads', () => {
+    const shape = smallShape(shapes['a decoder behind an encoder']);
+    const { trainer } = smallSequenceNetwork(shape);
+    const [one] = randomSequences(shape.sequence, 5) as [Sequence];
+    const [long, cut] = trainer.evaluate([
+      { ...one, encoded: [9, 9, 9, 1, 2, 3, 4] },
+      { ...one, encoded: [1, 2, 3, 4] },
+    ]);
+    assert.deepEqual(long, cut);
+  });
+
+  it('needs a network that decodes behind an encoder', () => {
+    const encoder = { idsPerStep: 1 };
+    for (const wrong of [{ directions: ['backward'] }, { answers: 'last' }, { recurrent: false }] as const) {
+      const shape = smallShape({ directions: ['forward'], encoder, ...wrong });
+      assert.throws(() => smallSequenceNetwork(shape), RangeError);
+    }
+    assert.throws(() => smallSequenceNetwork({ ...smallShape({ encoder }), encoderSteps: 0 }), RangeError);
+  });
 
   it('does not depend on the sequences beside it', () => {
     const shape = smallShape();
@@ -201,6 +249,7 @@ describe('a sequence network in WebAssembly', () => {
   for (const [name, given] of [
     ['both directions', { head: 'sigmoid', outputs: 1 }],
     ['a feed-forward window', { ...windowShape, cell: 'rnn' }],
+    ['a decoder behind an encoder', shapes['a decoder behind an encoder']!],
   ] as const)
     it(`trains the same bits on one, two and three threads: ${name}`, () => trainsTheSameBits(given));
 

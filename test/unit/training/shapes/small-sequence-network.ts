@@ -28,6 +28,7 @@ export const smallShape = (given: Partial<SequenceConfiguration> = {}): Sequence
   sequence: smallSequence(given),
   batchSize: 3,
   timeSteps: 6,
+  encoderSteps: given.encoder ? 4 : 0,
   threads: 1,
 });
 
@@ -47,12 +48,16 @@ export function smallSequenceNetwork(
   return { kernels, trainer };
 }
 
-/** Of lengths 6, 4, 2 …; some targets do not count. */
+/** Of lengths 6, 4, 2 …; some targets do not count. What an encoder reads is of lengths 3, 4, 1. */
 export function randomSequences(sequence: SequenceConfiguration, seed: number): Sequence[] {
   const random = new Random(seed);
   const limit = sequence.head === 'sigmoid' ? 2 : sequence.outputs;
-  return [6, 4, 2].map((length) => ({
-    ids: Array.from({ length: length * sequence.idsPerStep }, () => random.below(sequence.vocabularySize)),
+  const ids = (count: number): number[] =>
+    Array.from({ length: count }, () => random.below(sequence.vocabularySize));
+  const encodedLengths = [3, 4, 1];
+  return [6, 4, 2].map((length, i) => ({
+    ...(sequence.encoder && { encoded: ids(encodedLengths[i]! * sequence.encoder.idsPerStep) }),
+    ids: ids(length * sequence.idsPerStep),
     targets: Array.from({ length: sequence.answers === 'each' ? length : 1 }, (_, t) =>
       t === 1 ? -1 : random.below(limit),
     ),
