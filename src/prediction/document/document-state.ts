@@ -88,6 +88,8 @@ export class DocumentState {
         outOfTime,
       );
     }
+    // What is written before the cursor only grows, and so does its line: nothing was taken out.
+    if (known === null || !line.startsWith(seen!.line)) this.typed?.changed(texts.join(''));
     if (this.reads(texts, head.length, current.length)) return;
     // First the line that was written last is filled in, then the gap moves to the one that is written now.
     this.replace(texts);

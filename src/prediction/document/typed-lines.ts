@@ -12,6 +12,11 @@ export class TypedLines {
     private readonly path: string,
   ) {}
 
+  /** Something else than the end of the text before the cursor was written. @param text without secrets */
+  changed(text: string): void {
+    this.bytes.recall.documentReads(this.path, text);
+  }
+
   /**
    * @param before the text before the line at the cursor, without secrets
    * @param isForward nothing but lines at its end has been written since the last call

@@ -5,7 +5,7 @@
  * has no more stay in the tables until they are renewed; what can only have come from them is told apart.
  */
 import type { Capacity, KeptContextMixing } from '../../kernels/context-mixing/context-mixing';
-import { changedLines, linesOf } from '../../text/changed-lines';
+import { changedLines } from '../../text/changed-lines';
 import { beginningOf, ContextTables, type TablesState, type Waiting } from './context-tables';
 import { ForgottenText } from './forgotten-text';
 
@@ -29,7 +29,10 @@ export interface ByteRecallState {
 export class ByteRecall {
   private texts = new Map<string, string>();
   private documents = new Map<string, number>();
-  /** Lines that were learned of a document as they were typed, and that its file may not have. */
+  /**
+   * Lines, without their breaks, that were learned of a document as they were typed, and that its file
+   * may not have.
+   */
   private readonly typed = new Map<string, Set<string>>();
   private readonly forgotten = new ForgottenText();
   private made: ContextTables | null = null;
@@ -88,21 +91,33 @@ export class ByteRecall {
     const { added, removed } = changedLines(before, text);
     this.forgetLines(removed);
     if (typed) {
-      const kept = new Set(linesOf(text));
-      this.forgetLines([...typed].filter((line) => !kept.has(line)));
+      const kept = new Set(text.split('\n'));
+      this.forgetTyped([...typed].filter((line) => !kept.has(line)));
     }
     for (const { start, end } of added) {
       const waiting = this.waiting(path, text, start, end);
       this.renewed?.wait(waiting);
-      if (!typed || ![...linesOf(waiting.text)].every((line) => typed.has(line))) this.made?.wait(waiting);
+      const isKnown = typed && waiting.text.split('\n').every((line) => line === '' || typed.has(line));
+      if (!isKnown) this.made?.wait(waiting);
     }
   }
 
   /** These lines were learned of a document while they were typed. */
   wasTyped(path: string, text: string): void {
     const typed = this.typed.get(path) ?? new Set();
-    for (const line of linesOf(text)) typed.add(line);
+    for (const line of text.split('\n')) if (line !== '') typed.add(line);
     this.typed.set(path, typed);
+  }
+
+  /** The document now reads so, saved or not: what was typed in it and is gone again is forgotten. */
+  documentReads(path: string, text: string): void {
+    const typed = this.typed.get(path);
+    if (!typed) return;
+    const kept = new Set(`${text}\n${this.texts.get(path) ?? ''}`.split('\n'));
+    const gone = [...typed].filter((line) => !kept.has(line));
+    for (const line of gone) typed.delete(line);
+    if (typed.size === 0) this.typed.delete(path);
+    this.forgetTyped(gone);
   }
 
   /** Contexts learned this text while it was judged. */
@@ -225,6 +240,10 @@ export class ByteRecall {
     const document = this.documents.get(path) ?? this.documents.size;
     this.documents.set(path, document);
     return document;
+  }
+
+  private forgetTyped(lines: readonly string[]): void {
+    this.forgetLines(lines.map((line) => `\n${line}`));
   }
 
   private forgetLines(lines: readonly string[]): void {

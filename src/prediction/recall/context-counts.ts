@@ -175,6 +175,7 @@ export class ContextCounts {
       const next = followers[2 * at + 1]!;
       if (before === 0) slots[2 * slot + 1] = next;
       else followers[2 * before + 1] = next;
+      followers[2 * at] = 0;
       followers[2 * at + 1] = this.firstFree;
       this.firstFree = at;
       const line = 2 * (pair & (this.recent.length / 2 - 1));

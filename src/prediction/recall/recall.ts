@@ -12,13 +12,22 @@ import { affordsPairs, PairCounts, type PairCountsState } from './pair-counts';
 import type { TokenKind } from '../../protocol/kinds';
 import { Unigrams } from './unigrams';
 
+/** A piece of a text whose places follow each other in the stream. */
+interface Segment {
+  start: number;
+  /** Tokens. */
+  length: number;
+  /** Tokens before it in the stream that only say what stood before it in its text. */
+  copied: number;
+}
+
 /** One text in a recall: where its tokens stand in the stream. Opaque to all others. */
 export class TextHandle {
   /** Tokens. */
   length: number;
 
-  /** @param segments in the order of the text; the places of a segment follow each other in the stream */
-  constructor(readonly segments: { start: number; length: number }[] = []) {
+  /** @param segments in the order of the text */
+  constructor(readonly segments: Segment[] = []) {
     this.length = segments.reduce((sum, { length }) => sum + length, 0);
   }
 }
@@ -255,10 +264,22 @@ export class Recall {
     const { segments } = handle;
     const first = split(segments, at);
     const last = split(segments, at + deleted);
-    for (const { start, length } of segments.splice(first, last - first)) {
-      for (let i = 0; i < length; i++) this.matches.forget(start + i);
+    const removed = segments.splice(first, last - first);
+    for (const { start, length, copied } of removed) {
+      for (let i = -copied; i < length; i++) this.matches.forget(start + i);
     }
+    if (removed.length > 0) this.forgetCopies(segments, first);
     return first;
+  }
+
+  /** What was copied to before the segments from that one on, of as many tokens as a context has. */
+  private forgetCopies(segments: readonly Segment[], from: number): void {
+    for (let i = from, between = 0; i < segments.length && between < contextLength; i++) {
+      const segment = segments[i]!;
+      for (let back = 1; back <= segment.copied; back++) this.matches.forget(segment.start - back);
+      segment.copied = 0;
+      between += segment.length;
+    }
   }
 
   private append(
@@ -274,7 +295,7 @@ export class Recall {
     if (!previous || previous.start + previous.length !== this.matches.length) {
       this.matches.append(gap, false);
       for (const token of before) this.matches.append(token, false);
-      segment = { start: this.matches.length, length: 0 };
+      segment = { start: this.matches.length, length: 0, copied: before.length };
       segments.splice(index, 0, segment);
     }
     for (let i = 0; i < tokens.length; i++) {
@@ -306,14 +327,18 @@ export class Recall {
 }
 
 /** Makes a segment begin at `offset` of the text; returns its index. */
-function split(segments: { start: number; length: number }[], offset: number): number {
+function split(segments: Segment[], offset: number): number {
   let begin = 0;
   for (let index = 0; index < segments.length; index++) {
     const segment = segments[index]!;
     if (begin >= offset) return index;
     const inside = offset - begin;
     if (inside < segment.length) {
-      segments.splice(index + 1, 0, { start: segment.start + inside, length: segment.length - inside });
+      segments.splice(index + 1, 0, {
+        start: segment.start + inside,
+        length: segment.length - inside,
+        copied: 0,
+      });
       segment.length = inside;
       return index + 1;
     }

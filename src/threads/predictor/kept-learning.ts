@@ -20,7 +20,7 @@ import { tablesDirectory } from '../../store/workspace-hash';
 import { makeContextMixing } from '../kernels/kernel-builds';
 
 /** Changes with what the tables mean. */
-const format = 1;
+const format = 2;
 /** What is kept depends on all of this. */
 const madeBy = `${version} ${format} ${process.versions.v8} ${process.arch}`;
 /** Bytes of all that stands beside the tables: more than the texts that are ever read. */

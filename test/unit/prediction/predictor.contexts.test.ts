@@ -130,6 +130,67 @@ describe('a predictor with contexts', () => {
     assert.doesNotMatch(shown(predictor, 'c.ts', `${program}const quix`), /otry/);
   });
 
+  it('offers nothing of what was typed and taken out again, though nothing was saved', () => {
+    for (const takeOut of ['at once', 'key by key', 'changed', 'after other documents'] as const) {
+      const { predictor, bytes } = newPredictor({ 'a.ts': program, 'new.ts': '' });
+      type(predictor, 'new.ts', planted);
+      assert.match(shown(predictor, 'c.ts', `${program}const quix`), /otry/, takeOut);
+      if (takeOut === 'key by key')
+        for (let end = planted.length; end >= 0; end--)
+          predictor.complete({ path: 'new.ts', prefix: planted.slice(0, end), suffix: '' });
+      if (takeOut === 'after other documents')
+        for (let i = 0; i < 40; i++) predictor.complete({ path: `o${i}.ts`, prefix: 'let', suffix: '' });
+      const left = takeOut === 'changed' ? planted.replace(/quixotry.*/g, 'x = 1;') : '';
+      predictor.complete({ path: 'new.ts', prefix: left, suffix: '' });
+      const offered = shown(predictor, 'c.ts', `${program}const quix`);
+      assert.doesNotMatch(offered, /otry|launch|zephyrous|gossamer/, takeOut);
+      assert.equal(bytes.settled, null, 'and nothing of it is kept');
+      predictor.close('new.ts', left);
+      catchUp(bytes);
+      finish(bytes.renew());
+      assert.ok(bytes.settled !== null, 'the tables are without it');
+      assert.doesNotMatch(shown(predictor, 'c.ts', `${program}const quix`), /otry/);
+    }
+  }).timeout(60_000);
+
+  it('goes on offering what was typed when the cursor moves, and learns it once when it is saved', () => {
+    const { predictor, bytes } = newPredictor({ 'a.ts': program, 'new.ts': '' });
+    type(predictor, 'new.ts', planted);
+    const learned = bytes.contexts!.textLength;
+    for (const end of [0, planted.indexOf('\n') - 5, planted.length])
+      predictor.complete({ path: 'new.ts', prefix: planted.slice(0, end), suffix: planted.slice(end) });
+    assert.ok(!bytes.isStale);
+    assert.match(shown(predictor, 'c.ts', `${program}const quix`), /otry/);
+    predictor.learn('new.ts', planted);
+    assert.ok(!bytes.isStale && !bytes.isWaiting);
+    assert.equal(bytes.contexts!.textLength, learned);
+    assert.match(shown(predictor, 'c.ts', `${program}const quix`), /otry/);
+  });
+
+  it('offers what is forgotten in no document but the one where it still stands unsaved', () => {
+    for (const how of ['forgotten', 'gone from disk', 'gone from disk, then renewed'] as const) {
+      const { predictor, bytes } = newPredictor({ 'a.ts': program, 'b.ts': planted, 'new.ts': '' });
+      type(predictor, 'new.ts', planted);
+      if (how === 'forgotten') predictor.forget('b.ts');
+      else predictor.learn('b.ts', program);
+      if (how !== 'forgotten') {
+        const elsewhere = shown(predictor, 'c.ts', `${program}const quix`);
+        assert.doesNotMatch(elsewhere, /otry|launch|zephyrous|gossamer/, how);
+        assert.match(shown(predictor, 'new.ts', `${planted}const quix`), /otry/, 'its own text');
+      }
+      // What was typed is thrown away, or the file is forgotten too, while the document stays open.
+      predictor.forget('new.ts');
+      for (const moment of ['at once', 'later']) {
+        const offered = shown(predictor, 'c.ts', `${program}const quix`);
+        assert.doesNotMatch(offered, /otry|launch|zephyrous|gossamer/, `${how}, ${moment}`);
+        type(predictor, 'new.ts', `${planted}const other = 1;\n`);
+        catchUp(bytes);
+        if (how === 'gone from disk, then renewed') finish(bytes.renew());
+      }
+      assert.ok(bytes.settled !== null, `${how}: nothing of it is in the tables`);
+    }
+  }).timeout(60_000);
+
   it('offers nothing that only lines had which were taken out of a file, from its saving on', () => {
     const { predictor, bytes } = newPredictor({ 'a.ts': program, 'b.ts': `${program}${planted}` });
     assert.match(shown(predictor, 'c.ts', `${program}const quix`), /otry/);

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { Discounts } from '../../../../src/prediction/recall/discounts';
 import { Recalled } from '../../../../src/prediction/recall/recalled';
 import { Evidence } from '../../../../src/prediction/recall/evidence';
-import { gap, Recall, shapes } from '../../../../src/prediction/recall/recall';
+import { gap, Recall, shapes, type TextHandle } from '../../../../src/prediction/recall/recall';
 
 const vocabularySize = 12;
 const slots = shapes.subwords.thresholds.length + shapes.subwords.counted;
@@ -91,6 +91,33 @@ for (const dense of [true, false]) {
       const handle = recall.learn([]);
       for (const token of texts[1]!) recall.splice(handle, handle.length, 0, [token]);
       assert.deepEqual(found(recall, context), found(learned(texts), context));
+    });
+
+    it('keeps no token of what was forgotten or taken out, nor a copy of it', () => {
+      // Tokens of the planted line stand nowhere else.
+      const planted = [9, 10, 11, 9, 10, 11, 10];
+      const plain = Array.from({ length: 60 }, (_, i) => 1 + ((i * i) % 7));
+      const traces = (recall: Recall): number =>
+        [...recall.state().matches.stream].filter((token) => token >= 9 && token < vocabularySize).length;
+      for (const takeOut of [
+        (recall: Recall, handle: TextHandle) => recall.forget(handle),
+        (recall: Recall, handle: TextHandle) => recall.splice(handle, 30, planted.length, []),
+        (recall: Recall, handle: TextHandle) => recall.splice(handle, 25, planted.length + 20, plain),
+      ]) {
+        const recall = learned([]);
+        recall.learn(plain);
+        const handle = recall.learn(plain);
+        recall.splice(handle, 30, 0, planted);
+        // Written behind it, token by token and in one go: each piece says what stood before it.
+        for (let i = 0; i < 5; i++) recall.splice(handle, 30 + planted.length, 0, [1 + i]);
+        recall.splice(handle, 30 + planted.length, 2, [3, 4, 5]);
+        recall.splice(handle, handle.length, 0, plain);
+        assert.ok(traces(recall) > planted.length, 'it was copied');
+        takeOut(recall, handle);
+        assert.equal(traces(recall), 0);
+        const { followers } = recall.state().counts;
+        for (let at = 0; at < followers.length; at += 2) assert.ok((followers[at]! & 0xffff) < 9);
+      }
     });
 
     it('sees nothing across a gap, and nothing of it', () => {
