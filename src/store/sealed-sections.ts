@@ -1,20 +1,20 @@
 /**
  * A large file of named sections that seals itself: written piece by piece from memory that is in use,
  * whole or not at all, and read piece by piece to where each section belongs. Who reads it again knows
- * that no byte has changed since; a file of another version is not read.
+ * that nothing was damaged since, not that nobody changed it: what is in it is to be validated. A file of
+ * another version is not read.
  *
- *     "unroll sections\n" · bytes of the header (u32) · header (JSON) · sections · SHA-256 of all that
+ *     "unroll sections\n" · bytes of the header (u32) · header (JSON) · sections · checksum of all that
  */
-import { createHash } from 'node:crypto';
 import { constants, open, statfs, type FileHandle } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import * as v from 'valibot';
 import { asFailure, Failure } from '../protocol/failure';
 import { count } from '../protocol/numbers';
+import { Checksum, checksumBytes } from './checksum';
 import { codeOf, type FileOperations, writeAtomically } from './write-atomically';
 
 const magic = new TextEncoder().encode('unroll sections\n');
-const sealBytes = 32;
 /** Of a header; it names a handful of sections. */
 const longestHeader = 4096;
 /** Bytes that are read or written at once: what else a thread has to do comes in between. */
@@ -24,7 +24,7 @@ const shareOfFree = 0.5;
 
 const Header = v.object({
   version: v.string(),
-  sections: v.pipe(v.array(v.object({ name: v.string(), bytes: count })), v.maxLength(16)),
+  sections: v.pipe(v.array(v.object({ name: v.string(), bytes: count })), v.maxLength(32)),
 });
 
 export type Sections = ReadonlyMap<string, Uint8Array>;
@@ -46,7 +46,7 @@ export async function writeSections(
   await assertRoomFor(path, bytes);
   let changed = false;
   function* pieces(): Generator<Uint8Array> {
-    const seal = createHash('sha256');
+    const seal = new Checksum();
     for (const piece of unsealed(version, sections)) {
       seal.update(piece);
       yield piece;
@@ -99,15 +99,18 @@ async function readOpen(
 ): Promise<Sections> {
   const stats = await file.stat();
   if (!stats.isFile()) throw unreadable(path, 'it is not a regular file');
-  const seal = createHash('sha256');
+  const seal = new Checksum();
   let at = 0;
   const read = async (into: Uint8Array): Promise<Uint8Array> => {
-    for (let from = 0; from < into.length;) {
-      const { bytesRead } = await file.read(into, from, Math.min(pieceBytes, into.length - from), at);
-      if (bytesRead === 0) throw unreadable(path, 'it is cut');
-      seal.update(into.subarray(from, from + bytesRead));
-      from += bytesRead;
-      at += bytesRead;
+    for (let from = 0; from < into.length; from += pieceBytes) {
+      const piece = into.subarray(from, from + pieceBytes);
+      for (let filled = 0; filled < piece.length;) {
+        const { bytesRead } = await file.read(piece, filled, piece.length - filled, at);
+        if (bytesRead === 0) throw unreadable(path, 'it is cut');
+        filled += bytesRead;
+        at += bytesRead;
+      }
+      seal.update(piece);
     }
     return into;
   };
@@ -120,7 +123,7 @@ async function readOpen(
   if (!header) throw unreadable(path, 'it is damaged');
   if (header.version !== version) throw unreadable(path, 'another version wrote it');
   const bytes = header.sections.reduce((sum, section) => sum + section.bytes, 0);
-  if (at + bytes + sealBytes !== stats.size) throw unreadable(path, 'it is cut');
+  if (at + bytes + checksumBytes !== stats.size) throw unreadable(path, 'it is cut');
   const sections = new Map<string, Uint8Array>();
   for (const section of header.sections) {
     const into = place(section.name, section.bytes, sections);
@@ -128,9 +131,9 @@ async function readOpen(
     sections.set(section.name, await read(into));
   }
   const expected = seal.digest();
-  const sealed = new Uint8Array(sealBytes);
-  await file.read(sealed, 0, sealBytes, at);
-  if (!expected.equals(sealed)) throw unreadable(path, 'it is damaged');
+  const sealed = new Uint8Array(checksumBytes);
+  await file.read(sealed, 0, checksumBytes, at);
+  if (expected.some((byte, i) => byte !== sealed[i])) throw unreadable(path, 'it is damaged');
   return sections;
 }
 
@@ -140,7 +143,8 @@ function* unsealed(version: string, sections: Sections): Generator<Uint8Array> {
   const header = new TextEncoder().encode(JSON.stringify({ version, sections: named }));
   const length = new Uint8Array(4);
   new DataView(length.buffer).setUint32(0, header.length, true);
-  yield Buffer.concat([magic, length, header]);
+  yield Buffer.concat([magic, length]);
+  yield header;
   for (const section of sections.values())
     for (let from = 0; from < section.length; from += pieceBytes)
       yield section.subarray(from, from + pieceBytes);

@@ -73,10 +73,10 @@ describe('a file of sections', () => {
       await writeFile(path(), bytes);
       await assert.rejects(readSections(path(), version, fresh), why);
     };
-    for (const length of [0, 10, 19, 20, 60, 5000, whole.length - 33, whole.length - 1])
+    for (const length of [0, 10, 19, 20, 60, 5000, whole.length - 9, whole.length - 1])
       await refused(whole.subarray(0, length), /cannot be used: it is (cut|damaged|no such file)/);
     await refused(Buffer.concat([whole, Buffer.of(0)]), /it is cut/);
-    for (const at of [0, 17, 30, 9000, whole.length - 34, whole.length - 1]) {
+    for (const at of [0, 17, 30, 9000, whole.length - 10, whole.length - 1]) {
       const changed = Buffer.from(whole);
       changed[at]! ^= 1;
       await refused(changed, /cannot be used/);

@@ -76,6 +76,11 @@ export interface KeptContextMixing extends ContextMixing {
    * @returns the image, to be filled before anything else is asked
    */
   resume(textLength: number): Uint8Array;
+  /**
+   * The image is filled. Whatever it holds, nothing goes wrong from now on.
+   * @returns false where its weights are not such that can be learned: it must not be used
+   */
+  finishResuming(): boolean;
 }
 
 export const shape = {

@@ -20,6 +20,7 @@ interface Exports {
   readonly numbers: { readonly value: number };
   readonly place: { readonly value: number };
   readonly fixedBytes: { readonly value: number };
+  areWeightsBounded(): number;
   layOut(lists: number, slots: number, places: number, text: number): number;
   getTextLength(): number;
   setTextLength(length: number): void;
@@ -54,13 +55,14 @@ export function instantiateContextMixing(module: WebAssembly.Module, capacity: C
   const all = new Uint8Array(memory.buffer);
   const end = run.layOut(capacity.lists, capacity.slots, capacity.places, capacity.text + 1);
   const staging = Math.ceil(end / 64) * 64;
-  let at = run.numbers.value;
-  const histories = historyTable();
-  const tables = [stretchTable(), squashTable(), rateTable(), histories.next, histories.length, classTable()];
-  for (const table of tables) {
-    all.set(new Uint8Array(table.buffer), at);
-    at += table.byteLength;
-  }
+  const writeNumbers = (): void => {
+    let at = run.numbers.value;
+    for (const table of numberTables()) {
+      all.set(new Uint8Array(table.buffer), at);
+      at += table.byteLength;
+    }
+  };
+  writeNumbers();
   all.set(new Uint8Array(neutralCorrection().buffer), staging);
   const { list, history, match, direct, weight } = beginnings;
   run.initialise(adaptive(list), adaptive(history), adaptive(match), adaptive(direct), weight, staging);
@@ -89,6 +91,11 @@ export function instantiateContextMixing(module: WebAssembly.Module, capacity: C
       run.setTextLength(textLength + 1);
       return all.subarray(0, text + textLength + 1);
     },
+    finishResuming() {
+      writeNumbers();
+      run.beginDocument(0);
+      return run.areWeightsBounded() !== 0;
+    },
     begin: run.beginDocument,
     save: () => all.slice(place, place + placeBytes),
     restore: (saved) => all.set(saved, place),
@@ -105,6 +112,11 @@ export function instantiateContextMixing(module: WebAssembly.Module, capacity: C
       return distribution;
     },
   };
+}
+
+function numberTables(): readonly (Float32Array | Uint32Array | Uint8Array)[] {
+  const { next, length } = historyTable();
+  return [stretchTable(), squashTable(), rateTable(), next, length, classTable()];
 }
 
 /** What all tables take: those of fixed size are held against the module's own layout by a test. */

@@ -16,14 +16,16 @@ export function affordsPairs(vocabularySize: number): boolean {
   return vocabularySize * vocabularySize <= largestMatrix;
 }
 
+/** The entries that are not 0, ascending, and what they are. */
 export interface PairCountsState {
+  readonly entries: Uint32Array<ArrayBuffer>;
   readonly counts: Uint16Array<ArrayBuffer>;
   readonly beyond: Map<number, number>;
 }
 
 export class PairCounts {
   /** `[vocabularySize, vocabularySize]`: previous token, then the one that followed. */
-  private counts: Uint16Array<ArrayBuffer>;
+  private readonly counts: Uint16Array<ArrayBuffer>;
   private readonly wide = new WideCounts();
 
   constructor(private readonly vocabularySize: number) {
@@ -34,14 +36,23 @@ export class PairCounts {
     return this.counts.byteLength;
   }
 
-  /** All that was counted, as it stands in memory. */
+  /** All that was counted. */
   state(): PairCountsState {
-    return { counts: this.counts, beyond: this.wide.beyond };
+    const { counts: all } = this;
+    let used = 0;
+    for (let entry = 0; entry < all.length; entry++) if (all[entry] !== 0) used++;
+    const [entries, counts] = [new Uint32Array(used), new Uint16Array(used)];
+    for (let entry = 0, i = 0; i < used; entry++) {
+      if (all[entry] === 0) continue;
+      entries[i] = entry;
+      counts[i++] = all[entry]!;
+    }
+    return { entries, counts, beyond: this.wide.beyond };
   }
 
-  /** Goes on from the state of another one of the same size. */
-  restore({ counts, beyond }: PairCountsState): void {
-    this.counts = counts;
+  /** One that has learned nothing goes on from the state of another one of the same size. */
+  restore({ entries, counts, beyond }: PairCountsState): void {
+    for (let i = 0; i < entries.length; i++) this.counts[entries[i]!] = counts[i]!;
     this.wide.beyond = beyond;
   }
 

@@ -13,7 +13,7 @@ import type { TokenKind } from '../../protocol/kinds';
 import { Unigrams } from './unigrams';
 
 /** A piece of a text whose places follow each other in the stream. */
-interface Segment {
+export interface Segment {
   start: number;
   /** Tokens. */
   length: number;

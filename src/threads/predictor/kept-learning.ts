@@ -5,50 +5,27 @@
  */
 import { mkdir, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { deserialize, serialize } from 'node:v8';
-import * as v from 'valibot';
 import { version } from '../../../package.json';
-import type { KnownTexts } from '../../corpus/read/known-texts';
 import type { KeptContextMixing } from '../../kernels/context-mixing/context-mixing';
-import type { ByteRecall, ByteRecallState } from '../../prediction/recall/byte-recall';
+import type { ByteRecall } from '../../prediction/recall/byte-recall';
 import type { Predictor } from '../../prediction/predictor';
-import type { RecalledWorkspace } from '../../prediction/recall/workspace-texts';
-import { asFailure } from '../../protocol/failure';
+import { asFailure, Failure } from '../../protocol/failure';
 import { removeLongestUnused, used } from '../../store/longest-unused';
 import { readSections, writeSections } from '../../store/sealed-sections';
 import { tablesDirectory } from '../../store/workspace-hash';
 import { makeContextMixing } from '../kernels/kernel-builds';
+import { factsOf, fromSections, type Learned, toSections } from './kept-layout';
 
 /** Changes with what the tables mean. */
 const format = 2;
 /** What is kept depends on all of this. */
-const madeBy = `${version} ${format} ${process.versions.v8} ${process.arch}`;
-/** Bytes of all that stands beside the tables: more than the texts that are ever read. */
-const mostBytes = 2 ** 30;
-
-export interface Learned {
-  /** What was made of the files on disk. */
-  readonly readings: KnownTexts;
-  /** Of the tokenizer that recall counts with. */
-  readonly dictionary: string;
-  readonly recalled: RecalledWorkspace;
-  readonly bytes: ByteRecallState;
-  readonly contexts: KeptContextMixing;
-}
+const madeBy = `${version} ${format} ${process.arch}`;
 
 /** Who has learned it. */
 export interface Learning extends Pick<Learned, 'readings' | 'dictionary'> {
   readonly predictor: Predictor;
   readonly recall: ByteRecall;
 }
-
-/** Logarithms and bytes that are allocated before the seal is read. */
-const Capacity = v.object({
-  lists: v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(23)),
-  slots: v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(22)),
-  places: v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(20)),
-  text: v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(2 ** 28)),
-});
 
 /** Bytes that the tables of all folders may take together. */
 const mostOfAll = 2 ** 29;
@@ -84,21 +61,23 @@ export class KeptLearning {
     const path = this.path(folders);
     let contexts: KeptContextMixing | undefined;
     const place = (name: string, bytes: number, before: ReadonlyMap<string, Uint8Array>): Uint8Array => {
-      if (name !== 'image') return new Uint8Array(Math.min(bytes, mostBytes));
-      const capacity = v.parse(Capacity, JSON.parse(new TextDecoder().decode(before.get('capacity'))));
+      if (name !== 'image') return new Uint8Array(bytes);
+      const { capacity, textLength } = factsOf(before).tables;
+      if (textLength > capacity.text) throw new RangeError('it has learned more text than there is room for');
       contexts = makeContextMixing(capacity);
-      return contexts.resume(bytes - contexts.image.length);
+      return contexts.resume(textLength);
     };
     try {
       const sections = await readSections(path, madeBy, place);
-      if (!sections || !contexts) return null;
-      const rest = deserialize(sections.get('learned')!) as Omit<Learned, 'contexts'>;
-      this.last = { dictionary: rest.dictionary, at: performance.now() };
+      if (!sections) return null;
+      const kept = fromSections(sections, factsOf(sections));
+      if (contexts?.finishResuming() !== true) throw new RangeError('its weights are no numbers');
+      this.last = { dictionary: kept.dictionary, at: performance.now() };
       await used(path);
-      return { ...rest, contexts };
+      return { ...kept, contexts };
     } catch (thrown) {
       await rm(path, { force: true }).catch(() => undefined);
-      this.note(`What was learned of these folders is learned anew: ${asFailure(thrown).message}`);
+      this.note(`What was learned of these folders is learned anew: ${reasonOf(thrown, path)}`);
       return null;
     }
   }
@@ -142,11 +121,7 @@ export class KeptLearning {
     isUnchanged: () => boolean,
   ): Promise<boolean> {
     const path = this.path(folders);
-    const sections = new Map([
-      ['learned', serialize(rest)],
-      ['capacity', new TextEncoder().encode(JSON.stringify(rest.bytes.tables.capacity))],
-      ['image', contexts.image],
-    ]);
+    const sections = toSections(rest).set('image', contexts.image);
     try {
       await mkdir(dirname(path), { recursive: true, mode: 0o700 });
       const written = await writeSections(path, madeBy, sections, isUnchanged);
@@ -171,4 +146,10 @@ export class KeptLearning {
   private path(folders: readonly string[]): string {
     return join(tablesDirectory(this.storage, folders), 'learned');
   }
+}
+
+/** What a file holds is never quoted: one sentence of ours. */
+function reasonOf(thrown: unknown, path: string): string {
+  if (thrown instanceof Failure && thrown.code !== 'model-damaged') return thrown.message;
+  return `${path} cannot be used: ${thrown instanceof RangeError ? thrown.message : 'it is damaged'}.`;
 }

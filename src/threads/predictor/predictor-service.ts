@@ -30,7 +30,8 @@ import type { DynamicEvaluationClient } from '../online/dynamic-evaluation-clien
 import { DynamicCheckpoint, type Checkpoint } from '../online/dynamic-checkpoint';
 import { predictionKernels } from '../kernels/kernel-builds';
 import { inSlices } from '../slices';
-import type { KeptLearning, Learned } from './kept-learning';
+import type { Learned } from './kept-layout';
+import type { KeptLearning } from './kept-learning';
 import { BackgroundContexts } from './background-contexts';
 import { DocumentForms, inNotebook } from './document-forms';
 import { DocumentRules, silence } from './document-rules';

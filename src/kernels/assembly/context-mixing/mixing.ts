@@ -21,6 +21,20 @@ import {
 import { clamp, mix, squash } from './numbers';
 import { above, classOf, COLUMN, DEPTH, IN_INDENTATION, INDENTATION, LAST, WORD } from './position';
 
+/** No weight that was learned is anywhere near; products of larger ones could be no number. */
+const LARGEST_WEIGHT: f32 = 1000000;
+
+/** Whether all weights are numbers that can be computed with. */
+export function areWeightsBounded(): bool {
+  return areBounded(WEIGHTS, WEIGHT_COUNTS) && areBounded(FINAL_WEIGHTS, CORRECTIONS1);
+}
+
+function areBounded(from: usize, to: usize): bool {
+  for (let address = from; address < to; address += 4)
+    if (!(abs<f32>(load<f32>(address)) <= LARGEST_WEIGHT)) return false;
+  return true;
+}
+
 /** What the last bit was predicted from. */
 let finalWeights: usize = 0;
 let mixed: f32 = 0;

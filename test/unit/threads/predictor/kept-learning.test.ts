@@ -12,6 +12,7 @@ import {
 } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
+import { readSections, writeSections } from '../../../../src/store/sealed-sections';
 import { WorkspaceModels } from '../../../../src/store/workspace-models';
 import { BackgroundContexts } from '../../../../src/threads/predictor/background-contexts';
 import { KeptLearning } from '../../../../src/threads/predictor/kept-learning';
@@ -176,6 +177,74 @@ describe('what was learned of a folder', () => {
       await opened.contexts.caughtUp();
       if (how !== 'a folder') await until('it is kept again', () => existsSync(kept()));
     });
+  }
+
+  /** Writes the file anew with other sections, sealed as any is. */
+  async function forge(by: (sections: Map<string, Uint8Array>) => void): Promise<void> {
+    const { version } = /^\{"version":"(?<version>[^"]*)"/.exec(readFileSync(kept()).toString('latin1', 20))!
+      .groups as { version: string };
+    const sections = await readSections(kept(), version, (_, bytes) => new Uint8Array(bytes));
+    by(sections as Map<string, Uint8Array>);
+    assert.ok(await writeSections(kept(), version, sections!, () => true));
+  }
+
+  const forgeries: Record<string, (sections: Map<string, Uint8Array>) => void> = {
+    'facts that are no JSON': (sections) => sections.set('facts', Buffer.from('{"dictionary":')),
+    'facts of another shape': (sections) => facts(sections, (of) => delete of.recalled),
+    'a dictionary that is none': (sections) => facts(sections, (of) => (of.dictionary = '{"kind":"words"}')),
+    'more text learned than there is room for': (sections) =>
+      facts(sections, (of) => (of.tables.textLength = 2 ** 27)),
+    'tables of a size that was never made': (sections) =>
+      facts(sections, (of) => (of.tables.capacity.lists = 60)),
+    'a text that is not there': (sections) => facts(sections, (of) => (of.learned[0][1] = 1000)),
+    'texts that are not whole': (sections) => sections.set('texts', sections.get('texts')!.subarray(1)),
+    'no stream': (sections) => sections.delete('stream'),
+    'half a number': (sections) => sections.set('slots', sections.get('slots')!.subarray(1)),
+    'a token that the dictionary lacks': (sections) => (sections.get('stream')![101] = 0x7f),
+    'a list that goes round': (sections) => {
+      const { buffer } = sections.get('followers')!;
+      new Uint32Array(buffer).fill(1);
+    },
+    'weights that are no numbers': (sections) => {
+      const image = sections.get('image')!;
+      new Float32Array(image.buffer, 0, image.length >> 2).fill(NaN, 1 << 18);
+    },
+  };
+  for (const [what, by] of Object.entries(forgeries)) {
+    it(`is learned anew with one line in the log when somebody sealed ${what}`, async () => {
+      await forge(by);
+      const opened = await open();
+      assert.equal(notes.length, 1, notes.join('\n'));
+      assert.match(notes[0]!, /^What was learned of these folders is learned anew: .* cannot be used: .*\.$/);
+      assert.match(offered(opened, 'const x = registerAl'), /^pha\(/);
+      await opened.contexts.caughtUp();
+      await until('it is kept again', () => existsSync(kept()));
+    });
+  }
+
+  it('answers, whatever its tables of contexts hold', async () => {
+    await forge((sections) => {
+      const image = sections.get('image')!;
+      // All but the weights, which stand in the first megabytes.
+      for (let at = 9_000_000; at < image.length; at++) image[at] = (at * 2654435761) >>> 24;
+      image.fill(0xff, 0, 50_000);
+    });
+    const opened = await open();
+    assert.deepEqual(notes, []);
+    for (const prefix of ['const x = registerAl', '', 'zzz'])
+      assert.equal(typeof offered(opened, prefix), 'string');
+    writeFileSync(file('beta.ts'), body('Gamma'));
+    await opened.service.changed(file('beta.ts'), false);
+    await opened.contexts.caughtUp();
+    assert.ok(opened.contexts.recall.contexts !== null);
+  });
+
+  // What is forged has no type.
+  // eslint-disable-next-line @typescript-eslint/no-explicit-any
+  function facts(sections: Map<string, Uint8Array>, by: (facts: any) => unknown): void {
+    const found: unknown = JSON.parse(Buffer.from(sections.get('facts')!).toString());
+    by(found);
+    sections.set('facts', Buffer.from(JSON.stringify(found)));
   }
 
   function change(by: (bytes: Buffer) => void): void {
