@@ -1,5 +1,7 @@
 /** The page's words in the user's language: English stands in the code, the host brings the translations. */
 
+import { english } from '../../src/protocol/translate';
+
 let translations: Readonly<Record<string, unknown>> = {};
 
 /**
@@ -19,5 +21,5 @@ export function speak(json: string): void {
 export function t(text: string, ...values: readonly (string | number)[]): string {
   const translation = translations[text];
   const chosen = typeof translation === 'string' ? translation : text;
-  return chosen.replace(/\{(\d+)\}/g, (hole, index: string) => String(values[Number(index)] ?? hole));
+  return english(chosen, ...values);
 }

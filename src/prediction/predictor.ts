@@ -1,6 +1,8 @@
 /** What is behind every suggestion: what to show at a cursor, with which probability, and why. */
 import type { LanguageModel } from '../model/language-model';
 import type { Completion, CompletionQuery, Expected } from '../protocol/prediction/prediction';
+import { whySentence } from '../protocol/prediction/why';
+import { english } from '../protocol/translate';
 import type { Tokenizer } from '../text/tokenizer';
 import type { DynamicModel } from './dynamic-model';
 import { Deadline } from './decoding/deadline';
@@ -24,7 +26,7 @@ import {
   leastAlternative,
   thresholds,
 } from './policy/policy';
-import type { ByteRecall } from './recall/byte-recall';
+import type { ByteRecall } from './contexts/byte-recall';
 import { Recall } from './recall/recall';
 import { type RecalledWorkspace, WorkspaceTexts } from './recall/workspace-texts';
 import type { ByteReader } from './evaluation/byte-reader';
@@ -36,7 +38,7 @@ import { fitToSuffix, insideCharacter, insideWord } from './policy/suffix';
 import type { TextReader } from './evaluation/text-reader';
 import { TypedLines } from './document/typed-lines';
 import { Vocabulary } from './decoding/vocabulary';
-import { sentence, why, whyNothing } from './policy/why';
+import { why, whyNothing } from './policy/why';
 
 export interface PredictorParts {
   readonly tokenizer: Tokenizer;
@@ -246,16 +248,24 @@ export class Predictor {
       const fits = !leaves.some(({ text }) => text !== '' && fit(text) === '');
       return silent(ranOut ? outOfTime : whyNothing(all, showing, fits));
     }
+    const because = why(
+      this.mixture,
+      this.vocabulary,
+      document.recall,
+      place.cursor,
+      { prefix, ...chosen },
+      {
+        votes: search.votes(place),
+        sourceAt: (at) => this.files.sourceAt(at, this.vocabulary.lineBreaks),
+        says: (file, piece) => this.files.says(file, piece),
+      },
+    );
     return {
       text: mustBeginWith + closed(chosen.text),
       confidence: chosen.confidence,
       milliseconds: this.now() - started,
-      reason: sentence(
-        why(this.mixture, this.vocabulary, document.recall, place.cursor, chosen.text, chosen.confidence, {
-          votes: search.votes(place),
-          sourceAt: (place) => this.files.sourceAt(place, this.vocabulary.lineBreaks),
-        }),
-      ),
+      reason: whySentence(because, english),
+      why: because,
       alternatives: explicit
         ? alternatives(all, chosen.text).map(({ text, confidence }) => {
             return { text: mustBeginWith + closed(text), confidence };

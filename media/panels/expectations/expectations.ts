@@ -4,6 +4,7 @@
  */
 import type { HostMessage } from '../../../src/protocol/dashboard/dashboard';
 import type { Expectation, ActualToken } from '../../../src/protocol/prediction/prediction';
+import { whySentence } from '../../../src/protocol/prediction/why';
 import { element, setText, section, untrusted } from '../../page/elements';
 import { specialName } from '../../text/plain-text';
 import type { ListeningPart, Page } from '../../page/page';
@@ -141,7 +142,7 @@ export function expectations(page: Page): ListeningPart {
         t('Suggested here: '),
         element('code', {}, untrusted(answer.text, 200)),
         ' ',
-        untrusted(answer.reason, 400),
+        untrusted(answer.why ? whySentence(answer.why, t) : answer.reason, 600),
       );
     }
   }

@@ -170,8 +170,8 @@ class Dashboard implements vscode.Disposable {
     const { onScreen } = this.services;
     const last = onScreen.lastAt(documentPath(document.uri), document.offsetAt(selection.active));
     if (!last) return null;
-    const { text, confidence, reason } = last.completion;
-    return { text, confidence, reason };
+    const { text, confidence, reason, why } = last.completion;
+    return { text, confidence, reason, ...(why && { why }) };
   }
 
   private async act(action: ActionMessage): Promise<void> {

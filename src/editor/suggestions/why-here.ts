@@ -3,6 +3,7 @@
  * was answered before counts only where it was asked for this very place of this very text.
  */
 import * as vscode from 'vscode';
+import { whySentence } from '../../protocol/prediction/why';
 import type { Services } from '../../services';
 import type { Settings } from '../settings/settings';
 import { completionQuery } from './completion-query';
@@ -24,9 +25,10 @@ export async function whyHere(services: Services, settings: Settings): Promise<s
   const place = { path: documentPath(document.uri), offset: document.offsetAt(selection.active), typed: 0 };
   const last = onScreen.lastAt(place.path, place.offset);
   const before = last?.version === document.version ? last?.completion : undefined;
-  const { text, reason } = onScreen.known(place) ?? (await predictor.ask('complete', query));
+  const { text, reason, why } = onScreen.known(place) ?? (await predictor.ask('complete', query));
   if (text === '') return vscode.l10n.t('Nothing is suggested here. {0}', reason);
-  const found = vscode.l10n.t('{0} is suggested here. {1}', quoted(text), reason);
+  const because = why ? whySentence(why, vscode.l10n.t) : reason;
+  const found = vscode.l10n.t('{0} is suggested here. {1}', quoted(text), because);
   return before?.text === '' ? vscode.l10n.t('When you typed: {0} Now: {1}', before.reason, found) : found;
 }
 

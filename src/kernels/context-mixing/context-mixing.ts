@@ -23,6 +23,8 @@ export interface Capacity {
 /** A place in a text: all that contexts are made of. */
 export type TextPlace = Uint8Array<ArrayBuffer>;
 export const placeBytes = 512;
+/** Where the matches of a place begin: of each where it stands, how long it is, how often it missed; u32. */
+const firstMatch = 136;
 
 export interface ContextMixing {
   readonly name: string;
@@ -51,6 +53,12 @@ export interface ContextMixing {
    * next, 7 to 0
    */
   predict(node: number, bit: number): number;
+  /**
+   * How much each source adds to ln(p / (1 − p)) of the bit that was predicted last, `[sources]`, in the
+   * order of the inputs; without it the sum would be so much less. Bounds and corrections are left out.
+   * Valid until the next call.
+   */
+  votes(): Float32Array;
   /** The bit that was predicted last is `y`. */
   learnBit(node: number, bit: number, y: number): void;
   /** All bits were learned: the byte is read, and part of the text. */
@@ -100,6 +108,19 @@ export const shape = {
   correctionValues: 33,
   correctionStep: 0.5,
 } as const;
+
+/** Lists, bit histories, direct orders and matches, in the order of the inputs. */
+export const sources = shape.contexts + shape.direct + shape.matches;
+
+/** Bytes that the longest match at a place has at least, 0 where there is none. */
+export function longestMatch(place: TextPlace): number {
+  const view = new DataView(place.buffer, place.byteOffset);
+  const lengths = Array.from({ length: shape.matches }, (_, m) =>
+    view.getUint32(firstMatch + 12 * m + 4, true),
+  );
+  // The first begins at 12 bytes that agree, and counts from 20.
+  return Math.max(lengths[0]! - 8, ...lengths.slice(1), 0);
+}
 
 /** What probabilities and weights are before anything is learned. */
 export const beginnings = { list: 0.7, history: 0.5, match: 0.75, direct: 0.5, weight: 0.15 } as const;

@@ -7,6 +7,7 @@ import {
   type KeptContextMixing,
   neutralCorrection,
   placeBytes,
+  sources,
 } from './context-mixing';
 import { classTable, historyTable, rateTable, squashTable, stretchTable } from './numbers';
 
@@ -37,6 +38,7 @@ interface Exports {
   prepareByte(create: number): void;
   openHalf(node: number): void;
   predict(node: number, bit: number): number;
+  votesAt(out: number): void;
   learnBit(node: number, bit: number, y: number): void;
   finishByte(byte: number): void;
   learnBytes(bytes: number, length: number): void;
@@ -78,6 +80,7 @@ export function instantiateContextMixing(module: WebAssembly.Module, capacity: C
     }
   };
   const distribution = new Float32Array(memory.buffer, staging + 1024, 256);
+  const votes = new Float32Array(memory.buffer, staging, sources);
   return {
     name: 'simd128',
     bytes,
@@ -103,6 +106,10 @@ export function instantiateContextMixing(module: WebAssembly.Module, capacity: C
     prepare: (create) => run.prepareByte(create ? 1 : 0),
     openHalf: run.openHalf,
     predict: run.predict,
+    votes: () => {
+      run.votesAt(staging);
+      return votes;
+    },
     learnBit: run.learnBit,
     finishByte: run.finishByte,
     learn: (bytes) => passed(bytes, run.learnBytes),

@@ -4,6 +4,7 @@
  */
 import type { StateCache } from '../document/state-cache';
 import type { ByteMixture, BytePosition, ByteVotes } from '../mixture/byte-mixture';
+import type { ContextVotes } from '../mixture/context-votes';
 import type { Mixture } from '../mixture/mixture';
 import type { Cursor } from '../position';
 import type { Recall } from '../recall/recall';
@@ -16,6 +17,9 @@ export interface SearchPlace {
   readonly cursor: Cursor;
   readonly bytes: BytePosition | null;
 }
+
+/** @param evidence takes which contexts speak for the bytes */
+export type ByteJudge = (following: readonly number[], evidence?: ContextVotes) => ByteVotes;
 
 export class Search {
   private readonly next: NextToken;
@@ -43,8 +47,9 @@ export class Search {
   }
 
   /** Tells what bytes behind the place are given; null while contexts are not learned. */
-  votes({ bytes }: SearchPlace): ((following: readonly number[]) => ByteVotes) | null {
+  votes({ bytes }: SearchPlace): ByteJudge | null {
     const mixture = this.bytes;
-    return mixture && bytes ? (following) => mixture.judge(this.next, bytes, following) : null;
+    if (!mixture || !bytes) return null;
+    return (following, evidence) => mixture.judge(this.next, bytes, following, evidence);
   }
 }

@@ -1,6 +1,6 @@
 /**
  * One distribution over the next byte: what the contexts of the bytes before say
- * (recall/byte-recall.ts), mixed bit by bit with what the mixture of network and recall says of the next
+ * (contexts/byte-recall.ts), mixed bit by bit with what the mixture of network and recall says of the next
  * token, summed to the next byte. Nothing is learned while a hypothesis is followed.
  */
 import type { ContextMixing, TextPlace } from '../../kernels/context-mixing/context-mixing';
@@ -8,9 +8,10 @@ import { bytesOf } from '../../text/document-bytes';
 import type { Tokenizer } from '../../text/tokenizer';
 import type { NextToken } from '../decoding/decoder';
 import type { Cursor, Position } from '../position';
-import type { ByteRecall } from '../recall/byte-recall';
+import type { ByteRecall } from '../contexts/byte-recall';
 import { BitMixture, type MixedBit, newMixedBit } from './bit-mixture';
 import { bytesOfNodes, nodesOf, upperShare } from './byte-tree';
+import type { ContextVotes } from './context-votes';
 import { BytesOfTokens, type TokenReading } from './bytes-of-tokens';
 
 /** A place in a text, behind a byte. Immutable. */
@@ -100,18 +101,25 @@ export class ByteMixture {
     return byte;
   }
 
-  /** What the next bytes are given, all together. */
-  judge(next: NextToken, from: BytePosition, bytes: readonly number[]): ByteVotes {
+  /** What the next bytes are given, all together. @param evidence takes which contexts speak for them */
+  judge(
+    next: NextToken,
+    from: BytePosition,
+    bytes: readonly number[],
+    evidence: ContextVotes | null = null,
+  ): ByteVotes {
     const contexts = this.recall.contexts!;
     const { advance } = this.within(next);
     let position = from;
     const votes = { mixture: 1, contexts: 1, share: 0 };
     for (const byte of bytes) {
       contexts.restore(position.place);
+      evidence?.at(position.place);
       let number = 7;
       const judgeBit = (ours: number, mixed: MixedBit | null): number => {
         const y = (byte >> number--) & 1;
         const { probability } = mixed!;
+        evidence?.add(contexts, ours, y);
         votes.contexts *= y === 1 ? ours : 1 - ours;
         votes.mixture *= y === 1 ? probability : 1 - probability;
         votes.share += this.bits.shareOfContexts(mixed!) / (8 * bytes.length);

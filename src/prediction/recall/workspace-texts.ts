@@ -63,6 +63,11 @@ export class WorkspaceTexts {
     this.followed.delete(path);
   }
 
+  /** Whether a file has this piece of text. */
+  says(path: string, piece: string): boolean {
+    return this.texts.get(path)?.includes(piece) === true;
+  }
+
   /** Which file and line a place of the recall is. */
   sourceAt(place: number, lineBreaks: ReadonlySet<number>): Source | null {
     for (const [path, handle] of this.handles) {

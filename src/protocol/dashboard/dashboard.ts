@@ -10,6 +10,7 @@ import { dashboardVersion, version } from './dashboard-version';
 import { FailureMessage } from '../failure-message';
 import { RpcAnswer, RpcCall } from '../rpc';
 import { Expectation, GateWeights, ActualToken } from '../prediction/prediction';
+import { Why } from '../prediction/why';
 import {
   PartsMeasurement,
   TrainingPlan,
@@ -122,7 +123,12 @@ export const CursorPlace = v.strictObject({
 export type CursorPlace = v.InferOutput<typeof CursorPlace>;
 
 /** A suggestion that was shown, or (with an empty text) was not, and the policy's sentence about it. */
-export const ShownSuggestion = v.strictObject({ text: v.string(), confidence: finite, reason: v.string() });
+export const ShownSuggestion = v.strictObject({
+  text: v.string(),
+  confidence: finite,
+  reason: v.string(),
+  why: v.optional(Why),
+});
 export type ShownSuggestion = v.InferOutput<typeof ShownSuggestion>;
 
 export const HostMessage = v.variant('type', [

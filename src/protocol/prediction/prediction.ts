@@ -4,6 +4,7 @@ import type { Questions } from '../rpc';
 import { CorpusReport, CorpusSource } from '../corpus';
 import { DictionaryPage, DictionaryQuery, FeatureUnits, NetworkShape, UnrolledStep } from './inspection';
 import { count, finite } from '../numbers';
+import { Why } from './why';
 
 /** What the other cells of a notebook say, in their order. */
 const OtherCells = v.object({ before: v.array(v.string()), behind: v.array(v.string()) });
@@ -40,8 +41,10 @@ export const Completion = v.object({
   /** Calibrated probability that the user goes on to type exactly this. */
   confidence: finite,
   milliseconds: finite,
-  /** Why this, or why nothing: one sentence. */
+  /** Why this, or why nothing: one sentence in English. */
   reason: v.string(),
+  /** Of a suggestion: the same as facts, to be said in any language. */
+  why: v.optional(Why),
   alternatives: v.array(v.object({ text: v.string(), confidence: finite })),
 });
 export type Completion = v.InferOutput<typeof Completion>;

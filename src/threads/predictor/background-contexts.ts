@@ -2,7 +2,7 @@
  * What contexts learn of the texts, whatever the dictionary: in slices, and whatever else is asked comes
  * in between. What no text has any more leaves the tables by learning all anew, now and then.
  */
-import { ByteRecall } from '../../prediction/recall/byte-recall';
+import { ByteRecall } from '../../prediction/contexts/byte-recall';
 import { makeContextMixing } from '../kernels/kernel-builds';
 import { inSlices } from '../slices';
 

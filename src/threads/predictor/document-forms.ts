@@ -62,10 +62,11 @@ export class DocumentForms {
       return text ? [{ ...other, text }] : [];
     });
     if (text !== null) return { ...completion, text, alternatives };
+    const { milliseconds } = completion;
     return {
-      ...completion,
       text: '',
       confidence: 0,
+      milliseconds,
       alternatives: [],
       reason: 'The line is indented otherwise.',
     };

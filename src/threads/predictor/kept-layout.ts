@@ -5,7 +5,7 @@
 import * as v from 'valibot';
 import type { KnownText, KnownTexts } from '../../corpus/read/known-texts';
 import type { KeptContextMixing } from '../../kernels/context-mixing/context-mixing';
-import type { ByteRecallState } from '../../prediction/recall/byte-recall';
+import type { ByteRecallState } from '../../prediction/contexts/byte-recall';
 import { assertRecallState } from '../../prediction/recall/recall-state';
 import type { RecallState } from '../../prediction/recall/recall';
 import type { RecalledWorkspace } from '../../prediction/recall/workspace-texts';

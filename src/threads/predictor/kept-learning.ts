@@ -7,7 +7,7 @@ import { mkdir, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { version } from '../../../package.json';
 import type { KeptContextMixing } from '../../kernels/context-mixing/context-mixing';
-import type { ByteRecall } from '../../prediction/recall/byte-recall';
+import type { ByteRecall } from '../../prediction/contexts/byte-recall';
 import type { Predictor } from '../../prediction/predictor';
 import { asFailure, Failure } from '../../protocol/failure';
 import { removeLongestUnused, used } from '../../store/longest-unused';

@@ -10,7 +10,7 @@ import type { Weights } from '../../../src/model/configuration';
 import { createLanguageModel } from '../../../src/model/recurrent-language-model';
 import { Predictor, type PredictorParts } from '../../../src/prediction/predictor';
 import type { PredictionSettings } from '../../../src/prediction/settings';
-import { ByteRecall } from '../../../src/prediction/recall/byte-recall';
+import { ByteRecall } from '../../../src/prediction/contexts/byte-recall';
 import { readModelFile } from '../../../src/store/model-file-on-disk';
 import { restoreTokenizer } from '../../../src/text/restore-tokenizer';
 import { makeContextMixing, predictionKernels } from '../../../src/threads/kernels/kernel-builds';

@@ -10,7 +10,7 @@ import { dirname, join } from 'node:path';
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import { encodeWhole } from '../../../src/prediction/document/document-state';
-import { ByteRecall } from '../../../src/prediction/recall/byte-recall';
+import { ByteRecall } from '../../../src/prediction/contexts/byte-recall';
 import { Recall } from '../../../src/prediction/recall/recall';
 import { learnTokenizer } from '../../../src/text/learn-tokenizer';
 import { makeContextMixing } from '../../../src/threads/kernels/kernel-builds';

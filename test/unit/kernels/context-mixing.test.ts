@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import type { ContextMixing } from '../../../src/kernels/context-mixing/context-mixing';
+import { type ContextMixing, sources } from '../../../src/kernels/context-mixing/context-mixing';
 import {
   contextMixingFile,
   fixedBytes,
@@ -82,6 +82,36 @@ describe('context mixing', () => {
     const differs = seen.findIndex((p, i) => p !== expected[i]);
     assert.equal(differs, -1, `bit ${differs}: ${seen[differs]}, ${expected[differs]}`);
     assert.equal(seen.length, expected.length);
+  });
+
+  it('tells the very same votes as its twin, and votes for the bits of what was seen before', () => {
+    const both = [fast(), slow()].map((mixing) => {
+      const votes: number[] = [];
+      for (const document of [0, 1]) {
+        mixing.begin(document);
+        mixing.learn(bytesOf(code));
+      }
+      mixing.begin(2);
+      let speaks = 0;
+      for (const byte of bytesOf(code).subarray(0, 200)) {
+        mixing.prepare(false);
+        let node = 1;
+        for (let bit = 7; bit >= 0; bit--) {
+          if (bit === 3) mixing.openHalf(node);
+          mixing.predict(node, bit);
+          const y = (byte >> bit) & 1;
+          const said = [...mixing.votes()];
+          votes.push(...said);
+          speaks += said.reduce((sum, vote) => sum + (y === 1 ? vote : -vote), 0);
+          node = 2 * node + y;
+        }
+        mixing.read(byte);
+      }
+      return { votes, speaks };
+    });
+    assert.equal(both[0]!.votes.length, 200 * 8 * sources);
+    assert.deepEqual(both[0]!.votes, both[1]!.votes);
+    assert.ok(both[0]!.speaks > 200 * 8, `${both[0]!.speaks} nats`);
   });
 
   it('keeps up with its twin where tables are full and the text is noise', () => {

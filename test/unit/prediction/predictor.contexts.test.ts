@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { Predictor } from '../../../src/prediction/predictor';
-import type { ByteRecall } from '../../../src/prediction/recall/byte-recall';
+import type { ByteRecall } from '../../../src/prediction/contexts/byte-recall';
 import { learnTokenizer } from '../../../src/text/learn-tokenizer';
-import { catchUp, compileContexts, finish, newByteRecall } from './contexts';
+import { catchUp, compileContexts, finish, newByteRecall } from './learned-contexts';
 import { CountingModel, program } from './fakes';
 
 const planted = 'const quixotry = launch(zephyrous, gossamer);\n'.repeat(6);
@@ -62,6 +62,33 @@ describe('a predictor with contexts', () => {
       );
       assert.equal(reason.includes('the network'), withNetwork);
     }
+  });
+
+  it('says which context brought a suggestion about, in words', () => {
+    const long = 'registration(alphaValue, gossamer, zephyrous, quixotry)';
+    const { predictor } = newPredictor({
+      'a.ts': program.repeat(3),
+      'src/seen.ts': `// one\nconst x = ${long};\n`,
+    });
+    const { text, reason, why } = predictor.complete({
+      path: 'c.ts',
+      prefix: `// first\nconst x = ${long.slice(0, 36)}`,
+      suffix: '',
+      explicit: true,
+    });
+    assert.ok(text.startsWith(long.slice(36, 40)), JSON.stringify([text, reason]));
+    const shares = why!.shares!;
+    assert.equal(
+      shares.reduce((sum, { percent }) => sum + percent, 0),
+      100,
+    );
+    assert.deepEqual(
+      shares.map(({ percent }) => percent),
+      shares.map(({ percent }) => percent).sort((a, b) => b - a),
+    );
+    const match = shares.find(({ by }) => by === 'match');
+    assert.ok(match && match.characters! >= 20 && match.characters! <= 48, reason);
+    assert.match(reason, /a match of \d+ characters \d+ %/);
   });
 
   it('expects what it would suggest, each part with its vote and its weight', () => {

@@ -5,12 +5,12 @@
 import { begin, findMatches, read } from './position';
 import { count, distribution, finishByte, learn } from './bytes';
 import { openHalf, prepare } from './inputs';
-import { areWeightsBounded, learnBit, predict } from './mixing';
+import { areWeightsBounded, learnBit, predict, votesAt } from './mixing';
 import { LEARNER, SIZED, STRETCH } from './layout';
 
 export { layOut, setTextLength, getTextLength } from './tables';
 export { initialise } from './initial';
-export { openHalf, predict, learnBit, finishByte, areWeightsBounded };
+export { openHalf, predict, learnBit, finishByte, areWeightsBounded, votesAt };
 
 /**
  * Where the host writes its tables of numbers, where the place at hand stands, and where the sized

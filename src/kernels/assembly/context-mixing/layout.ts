@@ -26,6 +26,8 @@ export const BYTE_LISTS: i32 = CONTEXTS - HISTORIES;
 /** Order 0 and order 1 have a probability for every node. */
 export const DIRECT: i32 = 2;
 export const MATCHES: i32 = 3;
+/** What the inputs come from. */
+export const SOURCES: i32 = CONTEXTS + DIRECT + MATCHES;
 /** Two inputs each, and a constant; a multiple of four. */
 export const INPUTS: i32 = 56;
 export const WEIGHT_SETS: i32 = 6;

@@ -14,6 +14,7 @@ import {
   INPUTS,
   SET_SQUASH,
   SET_STRETCH,
+  SOURCES,
   WEIGHT_COUNTS,
   WEIGHT_SETS,
   WEIGHTS,
@@ -156,4 +157,21 @@ export function learnBit(node: u32, bit: u32, y: u32): void {
       v128.store(weights + i, f32x4.add(v128.load(weights + i), f32x4.mul(step, v128.load(INPUT + i))));
   }
   learnInputs(node, bit, y);
+}
+
+/**
+ * How much each input's source adds to ln(p / (1 − p)) of the bit that was predicted last, before anything
+ * is bounded or corrected: f32[SOURCES] at an address.
+ */
+export function votesAt(out: usize): void {
+  for (let source: usize = 0; source < <usize>SOURCES; source++) {
+    const input = source << 3;
+    let sum: f32 = 0;
+    for (let set = 0; set < WEIGHT_SETS; set++) {
+      const weights = weightsOf(set) + input;
+      const vote = load<f32>(weights) * load<f32>(INPUT + input) + load<f32>(weights, 4) * load<f32>(INPUT + input, 4);
+      sum += load<f32>(finalWeights + (<usize>set << 2)) * vote;
+    }
+    store<f32>(out + (source << 2), sum);
+  }
 }

@@ -71,3 +71,11 @@ export class Matches {
     return length;
   }
 }
+
+/** A match's length by steps, 0 to 27. */
+export function lengthLevel(length: number): number {
+  if (length < 16) return length;
+  if (length < 32) return 16 + ((length - 16) >> 2);
+  if (length < 64) return 20 + ((length - 32) >> 3);
+  return length < 256 ? 24 + ((length - 64) >> 6) : 27;
+}

@@ -9,35 +9,20 @@ import {
   type ContextMixing,
   neutralCorrection,
   shape,
+  sources,
   type TextPlace,
 } from '../context-mixing';
 import { classTable, historyTable, rateTable, squashTable, stretchTable } from '../numbers';
 import { contextHashes, hash } from './contexts';
-import { Matches } from './matches';
+import { lengthLevel, Matches } from './matches';
 import { Place } from './place';
-import { historySlots, learnByte, recentBytesTable, situation } from './tables';
-import type { HistorySlot, RecentBytes } from './tables';
+import { historySlots, learnByte, nodeOfHalf, recentBytesTable, situation } from './tables';
+import type { HistorySlot, RecentBytes, Source } from './tables';
 
 const f = Math.fround;
 const { contexts, histories, matches, inputs, listSituations, matchSituations, sets } = shape;
 
-/** Where an input came from: the adaptive probability at an index, and the bit that it is about. */
-interface Source {
-  readonly input: number;
-  readonly cells: Uint32Array;
-  readonly index: number;
-  readonly said: number;
-}
-
 const clamp = (x: number): number => f(Math.min(Math.max(x, f(-11.99)), f(11.99)));
-const lengthLevel = (length: number): number => {
-  if (length < 16) return length;
-  if (length < 32) return 16 + ((length - 16) >> 2);
-  if (length < 64) return 20 + ((length - 32) >> 3);
-  return length < 256 ? 24 + ((length - 64) >> 6) : 27;
-};
-const nodeOfHalf = (node: number, bit: number): number =>
-  bit >= 4 ? node : (node % 2 ** (3 - bit)) + 2 ** (3 - bit);
 
 export class ReferenceContextMixing implements ContextMixing {
   readonly name = 'reference';
@@ -145,6 +130,18 @@ export class ReferenceContextMixing implements ContextMixing {
     sum = clamp(sum);
     this.mixed = this.squashed(sum);
     return this.corrected(sum, node, bit, match);
+  }
+
+  votes(): Float32Array {
+    const { input, chosen, weights, finalWeights } = this;
+    return Float32Array.from({ length: sources }, (_, source) => {
+      const [one, two] = [2 * source, 2 * source + 1];
+      return weights.reduce((sum, of, set) => {
+        const at = chosen[set]! * inputs;
+        const vote = f(f(of[at + one]! * input[one]!) + f(of[at + two]! * input[two]!));
+        return f(sum + f(finalWeights[this.chosenFinal * sets.length + set]! * vote));
+      }, 0);
+    });
   }
 
   learnBit(node: number, bit: number, y: number): void {

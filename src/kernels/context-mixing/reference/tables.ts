@@ -135,3 +135,16 @@ export function situation(
   const place = ((rank * 8 + level(agreed)) * 6 + Math.min(opposed, 5)) * 5 + past;
   return { situation: place * 3 + part, said };
 }
+
+/** A node within its half of the byte: 1 to 15. */
+export function nodeOfHalf(node: number, bit: number): number {
+  return bit >= 4 ? node : (node % 2 ** (3 - bit)) + 2 ** (3 - bit);
+}
+
+/** Where an input came from: the adaptive probability at an index, and the bit that it is about. */
+export interface Source {
+  readonly input: number;
+  readonly cells: Uint32Array;
+  readonly index: number;
+  readonly said: number;
+}

@@ -38,6 +38,7 @@ const holes = (text: string): string[] => (text.match(/\{\d\}/g) ?? []).sort();
 describe('the translations', () => {
   const files = [
     ...filesIn('media', (name) => name.endsWith('.ts')),
+    path.join(root, 'src/protocol/prediction/why.ts'),
     ...['src/editor', 'src/dashboard'].flatMap((folder) => filesIn(folder, (name) => name.endsWith('.ts'))),
   ];
   const titles = Object.values(commands).map(({ title }) => title);

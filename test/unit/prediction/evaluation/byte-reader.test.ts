@@ -3,7 +3,7 @@ import { Predictor } from '../../../../src/prediction/predictor';
 import type { TokenKind } from '../../../../src/protocol/kinds';
 import { learnTokenizer } from '../../../../src/text/learn-tokenizer';
 import { compressBytes, restoreBytes } from '../../../bench/prediction/coding/predictive-coder';
-import { catchUp, compileContexts, newByteRecall } from '../contexts';
+import { catchUp, compileContexts, newByteRecall } from '../learned-contexts';
 import { CountingModel, program } from '../fakes';
 
 const heldOut = ['omega', 'kappa', 'gamma', 'delta']

@@ -7,7 +7,7 @@ import { Mixture } from '../../../../src/prediction/mixture/mixture';
 import { Recall } from '../../../../src/prediction/recall/recall';
 import { bytesOf } from '../../../../src/text/document-bytes';
 import { learnTokenizer } from '../../../../src/text/learn-tokenizer';
-import { catchUp, compileContexts, newByteRecall } from '../contexts';
+import { catchUp, compileContexts, newByteRecall } from '../learned-contexts';
 import { CountingModel, program } from '../fakes';
 
 function made() {

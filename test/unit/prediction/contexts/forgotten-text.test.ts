@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { ForgottenText } from '../../../../src/prediction/recall/forgotten-text';
+import { ForgottenText } from '../../../../src/prediction/contexts/forgotten-text';
 
 const left = 'const result = await launch(ordinary);\nthe quick brown fox\nover the lazy dog\n';
 

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
-import type { ByteRecall } from '../../../../src/prediction/recall/byte-recall';
+import type { ByteRecall } from '../../../../src/prediction/contexts/byte-recall';
 import { bytesOf } from '../../../../src/text/document-bytes';
-import { catchUp, compileContexts, finish, newByteRecall } from '../contexts';
+import { catchUp, compileContexts, finish, newByteRecall } from '../learned-contexts';
 import { program } from '../fakes';
 
 /** P(the text goes on so), as contexts tell it. */

@@ -1,6 +1,6 @@
 /** Contexts of context mixing for tests, as prediction takes them. */
 import { contextMixingFile, instantiateContextMixing } from '../../../src/kernels/context-mixing/load';
-import { ByteRecall } from '../../../src/prediction/recall/byte-recall';
+import { ByteRecall } from '../../../src/prediction/contexts/byte-recall';
 import { compileBuilds, readBuild } from '../kernels/compiled';
 
 let module: WebAssembly.Module | undefined;
