@@ -48,7 +48,10 @@ export function piecesOf(
 }
 
 /** A fair sample of about `limit` tokens, the same each time. */
-export function samplePieces<Piece extends HeldOutPiece>(pieces: readonly Piece[], limit: number): Piece[] {
+export function samplePieces<Piece extends Pick<HeldOutPiece, 'from' | 'to'>>(
+  pieces: readonly Piece[],
+  limit: number,
+): Piece[] {
   const shuffled = [...pieces];
   new Random(pieces.length).shuffle(shuffled);
   let tokens = 0;

@@ -33,14 +33,14 @@ export function partsAt(run: Run, step: number): readonly PartsMeasurement[] {
   return found === undefined ? [] : [found];
 }
 
-/** What the network adds to recall; empty before anything was measured. */
+/** What all parts together save of recall's bits; empty before anything was measured. */
 export function partsSentence(parts: PartsMeasurement | undefined, unit: LossUnit, format: Format): string {
   if (parts === undefined) return '';
   const { networkBitsPerCharacter, recallBitsPerCharacter, mixtureBitsPerCharacter } = parts;
   const loss = (bits: number): string => format.fixed(inUnit(bits, unit), lossDigits(unit));
   const saved = 1 - mixtureBitsPerCharacter / recallBitsPerCharacter;
   const figures = t(
-    'On {0} held-out characters recall alone needs {1}, the network alone {2}, both mixed {3} {4}.',
+    'On {0} held-out characters recall alone needs {1}, the network alone {2}, all with contexts {3} {4}.',
     format.short(parts.heldOutCharacters),
     loss(recallBitsPerCharacter),
     loss(networkBitsPerCharacter),
@@ -49,8 +49,8 @@ export function partsSentence(parts: PartsMeasurement | undefined, unit: LossUni
   );
   const adds =
     saved > 0
-      ? t('The network saves {0} of the bits that recall alone would need.', format.percent(saved))
-      : t('The network does not add to recall yet.');
+      ? t('Together they save {0} of the bits that recall alone would need.', format.percent(saved))
+      : t('Together they do not save anything yet.');
   return `${figures} ${adds}`;
 }
 

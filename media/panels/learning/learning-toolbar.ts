@@ -76,7 +76,7 @@ export function showLegend(
   if (measured) {
     entries.push(
       { kind: 'recall', text: t('Recall alone') },
-      { kind: 'mixture', text: t('Network and recall, mixed') },
+      { kind: 'mixture', text: t('Network, recall and contexts, mixed') },
     );
   }
   if (earlier > 0) {

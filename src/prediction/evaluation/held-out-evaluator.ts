@@ -1,21 +1,26 @@
 /**
- * What recall alone, the network alone and both mixed are worth on held-out text, in bits per character:
- * measured with a recall of its own that has the training files and nothing else, so that neither part has
- * ever seen what it is measured on. Everything is a generator of small steps: whoever drives it decides when
- * others get their turn.
+ * What recall alone, the network alone and all that answers are worth on held-out text, in bits per
+ * character: measured with a recall and contexts of their own that have the training files and nothing else,
+ * so that no part has ever seen what it is measured on. Everything is a generator of small steps: whoever
+ * drives it decides when others get their turn.
  */
+import type { Capacity, KeptContextMixing } from '../../kernels/context-mixing/context-mixing';
 import type { LanguageModel } from '../../model/language-model';
-import { piecesOf, samplePieces, type HeldOutPiece } from '../../model/held-out-pieces';
+import { samplePieces } from '../../model/held-out-pieces';
+import { Random } from '../../model/random';
 import type { Tokenizer } from '../../text/tokenizer';
-import { chunksOf } from '../document/chunks';
+import { ByteMixture } from '../mixture/byte-mixture';
 import { Mixture } from '../mixture/mixture';
-import { newObservation } from '../mixture/observation';
+import { ByteRecall } from '../contexts/byte-recall';
+import { LearnedOnce } from '../contexts/learned-once';
 import { Recall } from '../recall/recall';
+import { type HeldOutPiece, heldOutPieces } from './held-out-texts';
+import { measurePiece, type PieceBits } from './measure-piece';
 
-/** Tokens that are measured, at most about so many: a second or two of one core. */
-const measuredTokens = 4096;
-/** A longer file is cut into pieces of about so many tokens. */
-const pieceTokens = 512;
+/** Tokens that are measured, at most about so many: some seconds of one core. */
+const measuredTokens = 1536;
+/** Code units of training text that contexts learn at most: some seconds of one core. */
+const learnedByContexts = 1_000_000;
 
 export interface HeldOutText {
   readonly text: string;
@@ -24,56 +29,48 @@ export interface HeldOutText {
 }
 
 /**
- * All in bits per character of the same text; each token is learned after it was judged, as while one types.
+ * All in bits per character of the same text; all of it is learned after it was judged, as while one types.
  */
 export interface PartsMeasured {
   readonly network: number;
   readonly recall: number;
+  /** Of what answers: network, recall and contexts. */
   readonly mixture: number;
   readonly tokens: number;
   readonly characters: number;
-}
-
-/** With the tokens of its file and the `<EOS>` behind them. */
-interface Piece extends HeldOutPiece {
-  readonly tokens: Int32Array;
 }
 
 export class HeldOutEvaluator {
   private constructor(
     private readonly tokenizer: Tokenizer,
     private readonly recall: Recall,
-    private readonly pieces: readonly Piece[],
+    private readonly contexts: LearnedOnce | null,
+    private readonly pieces: readonly HeldOutPiece[],
   ) {}
 
   /**
-   * Reads the training files into recall and lays out a fair sample of the held-out ones, the same each time.
+   * Reads the training files into recall and contexts, and lays out a fair sample of the held-out ones, the
+   * same each time.
+   * @param makeContexts contexts that have learned nothing; without them, tokens alone answer
    */
   static *of(
     tokenizer: Tokenizer,
     files: readonly HeldOutText[],
+    makeContexts: ((capacity: Capacity) => KeptContextMixing) | null,
     limit = measuredTokens,
   ): Generator<void, HeldOutEvaluator> {
     const recall = new Recall(tokenizer.size, tokenizer.kind);
-    const pieces: Piece[] = [];
+    const pieces: HeldOutPiece[] = [];
     for (const { text, heldOut } of files) {
       const handle = recall.learn([]);
-      const whole: number[] = [];
-      const spellings: string[] = [];
-      for (const chunk of chunksOf(text)) {
-        const encoding = tokenizer.encode(chunk);
-        for (const spelling of encoding.spellings) spellings.push(spelling);
-        if (heldOut) for (const token of encoding.tokens) whole.push(token);
-        else recall.splice(handle, handle.length, 0, encoding.tokens);
-        yield;
-      }
-      if (heldOut) {
-        const tokens = Int32Array.from([...whole, tokenizer.endOfSequence]);
-        for (const piece of piecesOf(tokenizer, whole, spellings, pieceTokens))
-          pieces.push({ ...piece, tokens });
-      } else recall.splice(handle, handle.length, 0, [tokenizer.endOfSequence]);
+      const chunks = yield* heldOutPieces(tokenizer, text, (tokens) => {
+        if (!heldOut) recall.splice(handle, handle.length, 0, tokens);
+      });
+      if (heldOut) pieces.push(...chunks);
     }
-    return new HeldOutEvaluator(tokenizer, recall, samplePieces(pieces, limit));
+    const learned = files.filter(({ heldOut }) => !heldOut).map(({ text }) => text);
+    const contexts = makeContexts && (yield* contextsOf(learned, makeContexts));
+    return new HeldOutEvaluator(tokenizer, recall, contexts, samplePieces(pieces, limit));
   }
 
   /** True when there is something to measure on. */
@@ -85,36 +82,21 @@ export class HeldOutEvaluator {
    * @param parameters what the gate knows at the beginning; it learns on from there, the same way each time
    */
   *measure(model: LanguageModel, parameters: readonly number[]): Generator<void, PartsMeasured> {
-    const { tokenizer, recall, pieces } = this;
+    const { tokenizer, recall, contexts, pieces } = this;
     const mixture = new Mixture(tokenizer.size, tokenizer.kind, model, recall, parameters);
-    const seen = newObservation(tokenizer.size);
-    const bits = { network: 0, recall: 0, mixture: 0 };
+    const bytes = contexts && new ByteMixture(tokenizer, contexts.recall);
+    const bits: PieceBits = { network: 0, recall: 0, mixture: 0 };
     let [tokens, characters] = [0, 0];
-    for (const piece of pieces) {
+    // What the last measurement taught them; it may have been broken off.
+    if (contexts) yield* contexts.restore();
+    for (const [i, piece] of pieces.entries()) {
       const handle = recall.learn([]);
       try {
-        const document = new Recall(tokenizer.size, tokenizer.kind, false);
-        const own = document.learn([]);
-        let position = mixture.start(tokenizer.endOfSequence);
-        for (let at = piece.read; at < piece.to; at++) {
-          const token = piece.tokens[at]!;
-          mixture.observe(position, document, seen);
-          const judged = mixture.judge(seen, token);
-          mixture.learn(seen, token);
-          if (at >= piece.from) {
-            bits.network -= Math.log2(judged.network);
-            bits.recall -= Math.log2(judged.recall);
-            bits.mixture -= Math.log2(judged.mixture);
-          }
-          position = mixture.advance([position], [token])[0]!;
-          recall.splice(handle, handle.length, 0, [token]);
-          document.splice(own, own.length, 0, [token]);
-          yield;
-        }
+        const found = yield* measurePiece({ tokenizer, mixture, bytes, handle }, piece, `held out ${i}`);
+        for (const part of ['network', 'recall', 'mixture'] as const) bits[part] += found[part];
       } finally {
         recall.forget(handle);
       }
-      for (const part of ['network', 'recall', 'mixture'] as const) bits[part] += piece.spellingBits;
       tokens += piece.to - piece.from;
       characters += piece.characters;
     }
@@ -126,5 +108,28 @@ export class HeldOutEvaluator {
       tokens,
       characters,
     };
+  }
+}
+
+/** Contexts that have learned a fair sample of these texts; null where there is nothing to learn. */
+function* contextsOf(
+  texts: readonly string[],
+  make: (capacity: Capacity) => KeptContextMixing,
+): Generator<void, LearnedOnce | null> {
+  const shuffled = [...texts];
+  new Random(texts.length).shuffle(shuffled);
+  const recall = new ByteRecall(make);
+  let left = learnedByContexts;
+  for (const [i, text] of shuffled.entries()) {
+    if (left <= 0) break;
+    recall.learn(`learned ${i}`, text.slice(0, left));
+    left -= text.length;
+  }
+  try {
+    yield* recall.catchUp();
+    return recall.contexts && (yield* LearnedOnce.of(recall, recall.contexts));
+  } catch {
+    // There is no memory for them: tokens alone answer, as they do elsewhere then.
+    return null;
   }
 }

@@ -11,6 +11,7 @@ import {
 import { Failure } from '../../protocol/failure';
 import type { Tokenizer } from '../../text/tokenizer';
 import { splitText } from '../../training/run/training-text';
+import { makeContextMixing } from '../kernels/kernel-builds';
 import { inSlices } from '../slices';
 
 /** Milliseconds between two slices of a measurement: training and typing need the cores more. */
@@ -37,7 +38,8 @@ export class PartMeasurements {
   ): Promise<PartsMeasured> {
     if (this.evaluator?.dictionary !== dictionary) {
       // Not aborted with the one request that asked first: the next one uses it too.
-      this.evaluator = { dictionary, made: inSlices(HeldOutEvaluator.of(tokenizer, files()), { rest }) };
+      const made = inSlices(HeldOutEvaluator.of(tokenizer, files(), makeContextMixing), { rest });
+      this.evaluator = { dictionary, made };
     }
     const { made } = this.evaluator;
     if (last) this.evaluator = undefined;

@@ -1,5 +1,5 @@
 /**
- * After each checkpoint of a run: has the predictor measure what recall, the network and both mixed are
+ * After each checkpoint of a run: has the predictor measure what recall, the network and all that answers are
  * worth, and tells the run. One measurement at a time; what comes meanwhile waits for the newest. Never holds
  * training up.
  */

@@ -27,7 +27,7 @@ describe('the manners of the dashboard', function () {
       const recall = last.recallBitsPerCharacter.toFixed(3);
       const mixture = last.mixtureBitsPerCharacter.toFixed(3);
       const legend = await page.page.locator('.legend li').allTextContents();
-      assert.ok(legend.includes('Recall alone') && legend.includes('Network and recall, mixed'));
+      assert.ok(legend.includes('Recall alone') && legend.includes('Network, recall and contexts, mixed'));
       const reading = await page.text('.readout');
       assert.ok(reading.includes(`recall ${recall} · mixed ${mixture}`), reading);
       for (const selector of ['.parts', '.learning > .spoken']) {

@@ -1,4 +1,5 @@
 /** Contexts of context mixing for tests, as prediction takes them. */
+import type { Capacity, KeptContextMixing } from '../../../src/kernels/context-mixing/context-mixing';
 import { contextMixingFile, instantiateContextMixing } from '../../../src/kernels/context-mixing/load';
 import { ByteRecall } from '../../../src/prediction/contexts/byte-recall';
 import { compileBuilds, readBuild } from '../kernels/compiled';
@@ -11,8 +12,12 @@ export async function compileContexts(): Promise<void> {
   module ??= new WebAssembly.Module(readBuild(contextMixingFile));
 }
 
+export function makeContexts(capacity: Capacity): KeptContextMixing {
+  return instantiateContextMixing(module!, capacity);
+}
+
 export function newByteRecall(): ByteRecall {
-  return new ByteRecall((capacity) => instantiateContextMixing(module!, capacity));
+  return new ByteRecall(makeContexts);
 }
 
 /** Learns all that waits, without a pause. */

@@ -1,7 +1,9 @@
 import assert from 'node:assert/strict';
 import { HeldOutEvaluator } from '../../../../src/prediction/evaluation/held-out-evaluator';
 import { learnTokenizer } from '../../../../src/text/learn-tokenizer';
+import { Predictor } from '../../../../src/prediction/predictor';
 import { CountingModel, program } from '../fakes';
+import { catchUp, compileContexts, makeContexts, newByteRecall } from '../learned-contexts';
 
 /** Runs the steps to their end; tells how many there were. */
 function driven<Result>(steps: Generator<void, Result>): Result {
@@ -17,8 +19,12 @@ describe('what recall, the network and both are worth on held-out text', () => {
   const tokenizer = learnTokenizer('words', training);
   const model = new CountingModel(tokenizer, training);
   const files = [...training.map((text) => ({ text, heldOut: false })), { text: held, heldOut: true }];
-  const evaluatorOf = (given: typeof files, limit?: number): HeldOutEvaluator =>
-    driven(HeldOutEvaluator.of(tokenizer, given, limit));
+  const evaluatorOf = (given: typeof files, limit?: number, withContexts = true): HeldOutEvaluator =>
+    driven(HeldOutEvaluator.of(tokenizer, given, withContexts ? makeContexts : null, limit));
+  before(async function () {
+    this.timeout(120_000);
+    await compileContexts();
+  });
 
   it('gives the network exactly the bits that it has on the whole file, spelling included', () => {
     const measured = driven(evaluatorOf(files).measure(model, []));
@@ -43,11 +49,35 @@ describe('what recall, the network and both are worth on held-out text', () => {
     assert.ok(cheating.recall < known.recall, `${cheating.recall} ${known.recall}`);
   });
 
+  it('gives the mixture the bits that answering over bytes costs, contexts included', () => {
+    const given = [files[0]!, files[2]!];
+    const measured = driven(evaluatorOf(given).measure(model, []));
+    const bytes = newByteRecall();
+    const predictor = new Predictor({ tokenizer, model, bytes, now: () => 0 });
+    predictor.learn('learned', given[0]!.text);
+    catchUp(bytes);
+    const { bits } = predictor.score(held, { path: 'held', adapt: true });
+    assert.ok(Math.abs(measured.mixture * held.length - bits) < 0.001 * bits, `${measured.mixture} ${bits}`);
+    const ofTokens = driven(evaluatorOf(given, undefined, false).measure(model, []));
+    assert.ok(measured.mixture < ofTokens.mixture, `${measured.mixture} ${ofTokens.mixture}`);
+    for (const part of ['network', 'recall'] as const)
+      assert.ok(Math.abs(measured[part] - ofTokens[part]) < 1e-9, part);
+  });
+
+  it('cuts a long file into pieces that together cost about what the whole does', () => {
+    const long = { text: held.repeat(60), heldOut: true };
+    const measured = driven(evaluatorOf([...files.slice(0, 2), long], 1e6).measure(model, []));
+    const { tokens } = tokenizer.encode(long.text);
+    assert.equal(measured.tokens, tokens.length + 1);
+    assert.equal(measured.characters, long.text.length);
+    assert.ok(measured.tokens > 2000 && measured.mixture < measured.network);
+  }).timeout(60_000);
+
   it('measures the same each time, also after a measurement that was broken off', () => {
     const evaluator = evaluatorOf(files);
     const first = driven(evaluator.measure(model, []));
     const broken = evaluator.measure(model, []);
-    for (let step = 0; step < 40; step++) broken.next();
+    for (let step = 0; step < 400; step++) broken.next();
     broken.return(first);
     assert.deepEqual(driven(evaluator.measure(model, [])), first);
   });
