@@ -1,10 +1,10 @@
 /**
  * A large file of named sections that seals itself: written piece by piece from memory that is in use,
  * whole or not at all, and read piece by piece to where each section belongs. Who reads it again knows
- * that nothing was damaged since, not that nobody changed it: what is in it is to be validated. A file of
- * another version is not read.
+ * that nothing was damaged since, but in sections that are left unsealed, not that nobody changed it: what
+ * is in it is to be validated. A file of another version is not read.
  *
- *     "unroll sections\n" · bytes of the header (u32) · header (JSON) · sections · checksum of all that
+ *     "unroll sections\n" · bytes of the header (u32) · header (JSON) · sections · checksum of what is sealed
  */
 import { constants, open, statfs, type FileHandle } from 'node:fs/promises';
 import { dirname } from 'node:path';
@@ -24,14 +24,24 @@ const shareOfFree = 0.5;
 
 const Header = v.object({
   version: v.string(),
-  sections: v.pipe(v.array(v.object({ name: v.string(), bytes: count })), v.maxLength(32)),
+  sections: v.pipe(
+    v.array(v.object({ name: v.string(), bytes: count, sealed: v.boolean() })),
+    v.maxLength(32),
+  ),
 });
 
 export type Sections = ReadonlyMap<string, Uint8Array>;
 
+export interface WriteOptions {
+  /** Sections may change while they are written: then nothing is, and this has to say so. */
+  readonly isUnchanged: () => boolean;
+  /** Sections of which damage does no harm: to look through them again would cost time. */
+  readonly unsealed?: readonly string[];
+  readonly operations?: FileOperations;
+}
+
 /**
- * Replaces the file. The sections may change while it is written: then nothing is, and `isUnchanged` has
- * to say so.
+ * Replaces the file.
  * @returns whether it was written
  * @throws Failure `disk`, also where it would take more than half of the room that is left
  */
@@ -39,16 +49,15 @@ export async function writeSections(
   path: string,
   version: string,
   sections: Sections,
-  isUnchanged: () => boolean,
-  operations?: FileOperations,
+  { isUnchanged, unsealed = [], operations }: WriteOptions,
 ): Promise<boolean> {
   const bytes = [...sections.values()].reduce((sum, section) => sum + section.length, 0);
   await assertRoomFor(path, bytes);
   let changed = false;
   function* pieces(): Generator<Uint8Array> {
     const seal = new Checksum();
-    for (const piece of unsealed(version, sections)) {
-      seal.update(piece);
+    for (const { bytes: piece, sealed } of piecesOf(version, sections, unsealed)) {
+      if (sealed) seal.update(piece);
       yield piece;
       changed = !isUnchanged();
       if (changed) throw new Error('what is written changed meanwhile');
@@ -101,7 +110,7 @@ async function readOpen(
   if (!stats.isFile()) throw unreadable(path, 'it is not a regular file');
   const seal = new Checksum();
   let at = 0;
-  const read = async (into: Uint8Array): Promise<Uint8Array> => {
+  const read = async (into: Uint8Array, sealed = true): Promise<Uint8Array> => {
     for (let from = 0; from < into.length; from += pieceBytes) {
       const piece = into.subarray(from, from + pieceBytes);
       for (let filled = 0; filled < piece.length;) {
@@ -110,7 +119,7 @@ async function readOpen(
         filled += bytesRead;
         at += bytesRead;
       }
-      seal.update(piece);
+      if (sealed) seal.update(piece);
     }
     return into;
   };
@@ -128,7 +137,7 @@ async function readOpen(
   for (const section of header.sections) {
     const into = place(section.name, section.bytes, sections);
     if (into.length !== section.bytes) throw unreadable(path, 'it is damaged');
-    sections.set(section.name, await read(into));
+    sections.set(section.name, await read(into, section.sealed));
   }
   const expected = seal.digest();
   const sealed = new Uint8Array(checksumBytes);
@@ -138,16 +147,22 @@ async function readOpen(
 }
 
 /** All but the seal. */
-function* unsealed(version: string, sections: Sections): Generator<Uint8Array> {
-  const named = [...sections].map(([name, { length }]) => ({ name, bytes: length }));
+function* piecesOf(
+  version: string,
+  sections: Sections,
+  unsealed: readonly string[],
+): Generator<{ readonly bytes: Uint8Array; readonly sealed: boolean }> {
+  const named = [...sections].map(([name, { length }]) => {
+    return { name, bytes: length, sealed: !unsealed.includes(name) };
+  });
   const header = new TextEncoder().encode(JSON.stringify({ version, sections: named }));
   const length = new Uint8Array(4);
   new DataView(length.buffer).setUint32(0, header.length, true);
-  yield Buffer.concat([magic, length]);
-  yield header;
-  for (const section of sections.values())
+  yield { bytes: Buffer.concat([magic, length]), sealed: true };
+  yield { bytes: header, sealed: true };
+  for (const [name, section] of sections)
     for (let from = 0; from < section.length; from += pieceBytes)
-      yield section.subarray(from, from + pieceBytes);
+      yield { bytes: section.subarray(from, from + pieceBytes), sealed: !unsealed.includes(name) };
 }
 
 function headerOf(bytes: Uint8Array): v.InferOutput<typeof Header> | null {

@@ -10,6 +10,7 @@ import { ignoreFileNames } from '../ignore/folder-rules';
 import { hashOf } from '../hash';
 import { judgePath, rulesWithin } from '../walk/judge-path';
 import type { Limits } from '../limits';
+import { measured, type MeasuredText } from '../read/measured-text';
 import { NearDuplicates } from '../read/near-duplicates';
 import { Pace } from '../pace';
 import type { Corpus } from '../read/read-corpus';
@@ -41,7 +42,12 @@ interface Known {
   readonly hash: number;
 }
 
-const nothing = { files: [], copies: new Map<string, readonly string[]>(), indentation: null };
+const nothing = {
+  files: [],
+  copies: new Map<string, readonly string[]>(),
+  indentation: null,
+  measured: new Map<string, MeasuredText>(),
+};
 
 export class CorpusIndex {
   private readonly roots: readonly Root[];
@@ -57,13 +63,13 @@ export class CorpusIndex {
   /** @param read what `readCorpus` gave for the same source; nothing to start with an empty corpus */
   constructor(
     source: CorpusSource,
-    { files, copies, indentation }: Pick<Corpus, 'files' | 'copies' | 'indentation'> = nothing,
+    { files, copies, indentation, measured: known }: Pick<Corpus, keyof typeof nothing> = nothing,
     limits?: Partial<Limits>,
   ) {
     this.roots = rootsOf(source.folders);
     this.selections = new Map(this.roots.map((root) => [root, selectionOf(source, root.folder, limits)]));
     this.indentation = indentation;
-    for (const file of files) this.enter(file);
+    for (const file of files) this.enter(file, known.get(file.path));
     for (const [original, paths] of copies) this.copies.set(original, new Set(paths));
   }
 
@@ -238,10 +244,10 @@ export class CorpusIndex {
     return changes;
   }
 
-  private enter({ path: shown, text, validation }: CorpusFile): void {
-    const characters = countCharacters(text);
-    this.known.set(shown, { characters, validation, hash: hashOf(text) });
-    this.duplicates.add(shown, text);
+  private enter({ path: shown, text, validation }: CorpusFile, known = measured(text)): void {
+    const { characters, hash, sketch } = known;
+    this.known.set(shown, { characters, validation, hash });
+    this.duplicates.add(shown, text, sketch);
     this.characters += characters;
   }
 

@@ -3,14 +3,12 @@
  * by the same rules, is not read again.
  */
 import { lstatSync } from 'node:fs';
-import type { Sketch } from './near-duplicates';
+import type { MeasuredText } from './measured-text';
 import type { FileRules, ReadText } from './read-corpus-file';
 
-export interface KnownText extends ReadText {
+export interface KnownText extends ReadText, MeasuredText {
   /** Tells this state of the file from any other. */
   readonly stamp: string;
-  /** Tells it from copies. */
-  readonly sketch: Sketch;
 }
 
 /** By path on disk. */

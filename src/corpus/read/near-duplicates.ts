@@ -31,9 +31,10 @@ export class NearDuplicates {
   /** A text is added right after it was asked for. */
   private last: { readonly text: string; readonly sketch: Sketch } | undefined;
 
-  add(path: string, text: string): void {
+  /** @param known when its sketch was made before */
+  add(path: string, text: string, known?: Sketch): void {
     this.remove(path);
-    const sketch = this.sketch(text);
+    const sketch = this.sketch(text, known);
     this.last = undefined;
     this.sketches.set(path, sketch);
     const whole = wholeKey(sketch);
@@ -58,8 +59,8 @@ export class NearDuplicates {
   }
 
   /** The path of a text that this one is nearly a copy of, or null. */
-  original(text: string, except?: string): string | null {
-    const sketch = this.sketch(text);
+  original(text: string, except?: string, known?: Sketch): string | null {
+    const sketch = this.sketch(text, known);
     const same = this.wholes.get(wholeKey(sketch));
     if (same !== undefined && same !== except) return same;
     const seen = new Set<string>();
@@ -74,8 +75,8 @@ export class NearDuplicates {
     return null;
   }
 
-  /** Made once for a text that is asked about again and again. @param known when it was made before */
-  sketch(text: string, known?: Sketch): Sketch {
+  /** Made once for a text that is asked about again and again. */
+  private sketch(text: string, known?: Sketch): Sketch {
     if (this.last?.text !== text) this.last = { text, sketch: known ?? sketchOf(text) };
     return this.last.sketch;
   }
@@ -86,7 +87,7 @@ function wholeKey({ whole, length }: Sketch): number {
   return whole * 0x100000 + (length & 0xfffff);
 }
 
-function sketchOf(text: string): Sketch {
+export function sketchOf(text: string): Sketch {
   const pairs = new Set<number>();
   let before = 0;
   let lines = 0;

@@ -8,9 +8,10 @@ import { stampOf, type KnownText, type KnownTexts } from './known-texts';
 import type { Limits } from '../limits';
 import { tooLarge } from '../limits';
 import { decoderOf, notUnicode } from './encodings';
+import { measured, type MeasuredText } from './measured-text';
 import { NearDuplicates } from './near-duplicates';
 import { Pace } from '../pace';
-import { acceptText, readText } from './read-corpus-file';
+import { acceptText, readText, type ReadText } from './read-corpus-file';
 import { checkRoot, rootsOf, type Root } from '../walk/roots';
 import { fileRules, selectionOf, type Selection } from '../walk/selection';
 import { SkipTally } from '../walk/skip-tally';
@@ -30,6 +31,8 @@ export interface Corpus {
   readonly copies: ReadonlyMap<string, readonly string[]>;
   /** What most files were indented by, and now all are whose lines agree; null where none is indented. */
   readonly indentation: Indentation | null;
+  /** What is known of the text of each file, by its path; of those whose indentation changed nothing. */
+  readonly measured: ReadonlyMap<string, MeasuredText>;
   /** What was made of files that can be told from changed ones, for the next reading. */
   readonly readings: KnownTexts;
 }
@@ -115,6 +118,7 @@ class Reading {
   files: Omit<CorpusFile, 'validation'>[] = [];
   private readonly indentation = new IndentationVotes();
   private readonly sizes = new Map<string, number>();
+  private readonly measured = new Map<string, MeasuredText>();
   private readonly redactions = new Map<string, number>();
   private readonly duplicates = new NearDuplicates();
   private readonly copies = new Map<string, string[]>();
@@ -151,18 +155,25 @@ class Reading {
     onProgress?.(this.files.length, this.characters);
   }
 
-  private read({ root, relative, asked }: Candidate): ReturnType<typeof readText> {
+  private read({
+    root,
+    relative,
+    asked,
+  }: Candidate): (ReadText & MeasuredText) | { readonly skipped: SkipReason } {
     const absolutePath = root.absolute(relative);
     const rules = fileRules(relative, asked, this.selections.get(root)!);
     const unsaved = this.unsaved.get(absolutePath);
-    if (unsaved !== undefined) return acceptText(unsaved, Date.now(), rules);
-    const stamp = stampOf(absolutePath, rules);
+    const stamp = unsaved === undefined ? stampOf(absolutePath, rules) : null;
     const known = this.known.get(absolutePath);
-    const isKnown = stamp !== null && known?.stamp === stamp;
-    const read = isKnown ? known : readText(root, relative, rules);
-    if (stamp === null || 'skipped' in read) return read;
-    const sketch = this.duplicates.sketch(read.text, isKnown ? known.sketch : undefined);
-    this.readings.set(absolutePath, { ...read, stamp, sketch });
+    if (stamp !== null && known?.stamp === stamp) {
+      this.readings.set(absolutePath, known);
+      return known;
+    }
+    const found =
+      unsaved === undefined ? readText(root, relative, rules) : acceptText(unsaved, Date.now(), rules);
+    if ('skipped' in found) return found;
+    const read = { ...found, ...measured(found.text) };
+    if (stamp !== null) this.readings.set(absolutePath, { ...read, stamp });
     return read;
   }
 
@@ -174,12 +185,12 @@ class Reading {
       this.skips.add(read.skipped, path);
       return;
     }
-    const characters = countCharacters(read.text);
+    const { characters, sketch } = read;
     if (this.characters + characters > this.limits.characters) {
       this.skips.add('over-budget', path);
       return;
     }
-    const original = this.duplicates.original(read.text);
+    const original = this.duplicates.original(read.text, undefined, sketch);
     if (original !== null) {
       this.skips.add('duplicate', path);
       const copies = this.copies.get(original);
@@ -187,8 +198,9 @@ class Reading {
       else this.copies.set(original, [absolutePath]);
       return;
     }
-    this.duplicates.add(path, read.text);
-    this.indentation.add(read.text);
+    this.duplicates.add(path, read.text, sketch);
+    this.indentation.add(read.indentation);
+    this.measured.set(path, read);
     for (const [kind, count] of read.redactions)
       this.redactions.set(kind, (this.redactions.get(kind) ?? 0) + count);
     this.files.push({ path, absolutePath, language, text: read.text, modified: read.modified });
@@ -202,14 +214,18 @@ class Reading {
     const files = [];
     for (const file of this.files) {
       if (pace.isDue) await pace.yieldToEventLoop();
-      const text = insideText(file.text, majority);
-      if (text !== file.text) this.resize(file.path, countCharacters(text));
+      const { indentation } = this.measured.get(file.path)!;
+      const stays = indentation === null || indentation === 'mixed' || indentation === majority;
+      const text = stays ? file.text : insideText(file.text, majority);
+      if (text !== file.text) this.resize(file.path, text);
       files.push({ ...file, text });
     }
     this.files = files;
   }
 
-  private resize(path: string, characters: number): void {
+  private resize(path: string, text: string): void {
+    const characters = countCharacters(text);
+    this.measured.delete(path);
     this.characters += characters - this.sizes.get(path)!;
     this.sizes.set(path, characters);
   }
@@ -244,8 +260,8 @@ class Reading {
       unmatched,
       seconds,
     };
-    const { copies, readings } = this;
-    return { files, report, copies, indentation: this.indentation.majority, readings };
+    const { copies, readings, measured } = this;
+    return { files, report, copies, indentation: this.indentation.majority, measured, readings };
   }
 }
 

@@ -80,6 +80,11 @@ export interface KeptContextMixing extends ContextMixing {
   /** All that was learned, as it stands in memory: a live view. */
   readonly image: Uint8Array;
   /**
+   * Where in the image the tables begin whose size goes by the text, and where they end. Damage in them does
+   * no harm: contexts share their places in them by chance anyway.
+   */
+  readonly tables: { readonly from: number; readonly to: number };
+  /**
    * From now on the image is that of one with the same capacity that had learned so many bytes of text.
    * @returns the image, to be filled before anything else is asked
    */

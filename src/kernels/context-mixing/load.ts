@@ -90,6 +90,7 @@ export function instantiateContextMixing(module: WebAssembly.Module, capacity: C
     get image() {
       return all.subarray(0, text + run.getTextLength());
     },
+    tables: { from: run.fixedBytes.value, to: text },
     resume(textLength) {
       run.setTextLength(textLength + 1);
       return all.subarray(0, text + textLength + 1);

@@ -49,8 +49,8 @@ export function indentationOf(text: string): Indentation | 'mixed' | null {
 export class IndentationVotes {
   private readonly votes = new Map<Indentation, number>();
 
-  add(text: string): void {
-    const unit = indentationOf(text);
+  /** @param unit `indentationOf` a text */
+  add(unit: Indentation | 'mixed' | null): void {
     if (unit !== null && unit !== 'mixed') this.votes.set(unit, (this.votes.get(unit) ?? 0) + 1);
   }
 

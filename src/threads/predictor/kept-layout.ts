@@ -42,6 +42,9 @@ const Facts = v.object({
       text: count,
       modified: finite,
       redactions: v.array(v.tuple([v.string(), count])),
+      characters: count,
+      hash: count,
+      indentation: v.nullable(v.pipe(v.string(), v.regex(/^(?:\t| {2,8}|mixed)$/))),
       sketch: v.object({ whole: count, length: count, smallest: v.pipe(v.array(count), v.maxLength(256)) }),
     }),
   ),
@@ -86,7 +89,25 @@ const tablesOf = ({ frequencies, pairs, counts: of, matches }: RecallState): [st
   ['long links', matches.long.links],
 ];
 
-/** All but the image of the tables of contexts, which comes behind them; some are views of live memory. */
+/** The image of contexts by the names of its sections: what is learned by all, the tables, the text. */
+export type ImageParts = Readonly<Record<'weights' | 'tables' | 'learned text', Uint8Array>>;
+
+/** Of the image: whatever they hold, votes are only worse. */
+export const unsealed: readonly (keyof ImageParts)[] = ['tables'];
+
+export function partsOf(image: Uint8Array, { tables }: Pick<KeptContextMixing, 'tables'>): ImageParts {
+  return {
+    weights: image.subarray(0, tables.from),
+    tables: image.subarray(tables.from, tables.to),
+    'learned text': image.subarray(tables.to),
+  };
+}
+
+export function isOfImage(name: string): name is keyof ImageParts {
+  return ['weights', 'tables', 'learned text'].includes(name);
+}
+
+/** All but the image of contexts, which comes behind them; some are views of live memory. */
 export function toSections({ readings, dictionary, recalled, bytes }: Kept): Map<string, Uint8Array> {
   const indexes = new Map<string, number>();
   const indexOf = (text: string): number => {
@@ -181,13 +202,11 @@ export function fromSections(sections: Sections, facts: Facts): Kept {
 }
 
 function knownText(
-  { stamp, modified, redactions, sketch }: Facts['readings'][number],
+  { stamp, modified, characters, hash, indentation, redactions, sketch }: Facts['readings'][number],
   text: string,
 ): KnownText {
   return {
-    stamp,
-    text,
-    modified,
+    ...{ stamp, modified, characters, hash, indentation, text },
     redactions: new Map(redactions),
     sketch: { ...sketch, smallest: Uint32Array.from(sketch.smallest) },
   };

@@ -14,10 +14,19 @@ import { removeLongestUnused, used } from '../../store/longest-unused';
 import { readSections, writeSections } from '../../store/sealed-sections';
 import { tablesDirectory } from '../../store/workspace-hash';
 import { makeContextMixing } from '../kernels/kernel-builds';
-import { factsOf, fromSections, type Learned, toSections } from './kept-layout';
+import {
+  factsOf,
+  fromSections,
+  type ImageParts,
+  isOfImage,
+  type Learned,
+  partsOf,
+  toSections,
+  unsealed,
+} from './kept-layout';
 
 /** Changes with what the tables mean. */
-const format = 2;
+const format = 3;
 /** What is kept depends on all of this. */
 const madeBy = `${version} ${format} ${process.arch}`;
 
@@ -60,18 +69,23 @@ export class KeptLearning {
   async read(folders: readonly string[]): Promise<Learned | null> {
     const path = this.path(folders);
     let contexts: KeptContextMixing | undefined;
+    let parts: ImageParts | undefined;
     const place = (name: string, bytes: number, before: ReadonlyMap<string, Uint8Array>): Uint8Array => {
-      if (name !== 'image') return new Uint8Array(bytes);
-      const { capacity, textLength } = factsOf(before).tables;
-      if (textLength > capacity.text) throw new RangeError('it has learned more text than there is room for');
-      contexts = makeContextMixing(capacity);
-      return contexts.resume(textLength);
+      if (!isOfImage(name)) return new Uint8Array(bytes);
+      if (!parts) {
+        const { capacity, textLength } = factsOf(before).tables;
+        if (textLength > capacity.text)
+          throw new RangeError('it has learned more text than there is room for');
+        contexts = makeContextMixing(capacity);
+        parts = partsOf(contexts.resume(textLength), contexts);
+      }
+      return parts[name];
     };
     try {
       const sections = await readSections(path, madeBy, place);
       if (!sections) return null;
       const kept = fromSections(sections, factsOf(sections));
-      if (contexts?.finishResuming() !== true) throw new RangeError('its weights are no numbers');
+      if (!contexts?.finishResuming()) throw new RangeError('its weights are no numbers');
       this.last = { dictionary: kept.dictionary, at: performance.now() };
       await used(path);
       return { ...kept, contexts };
@@ -121,10 +135,11 @@ export class KeptLearning {
     isUnchanged: () => boolean,
   ): Promise<boolean> {
     const path = this.path(folders);
-    const sections = toSections(rest).set('image', contexts.image);
+    const sections = toSections(rest);
+    for (const [name, part] of Object.entries(partsOf(contexts.image, contexts))) sections.set(name, part);
     try {
       await mkdir(dirname(path), { recursive: true, mode: 0o700 });
-      const written = await writeSections(path, madeBy, sections, isUnchanged);
+      const written = await writeSections(path, madeBy, sections, { isUnchanged, unsealed });
       if (written) await removeLongestUnused(dirname(dirname(path)), mostOfAll);
       return written;
     } catch (thrown) {

@@ -47,7 +47,8 @@ describe('indentation', () => {
   it('is that of most texts that have one', () => {
     const votes = new IndentationVotes();
     assert.equal(votes.majority, null);
-    for (const text of ['a\n\tb\n', 'a\n  b\n', 'a\n  b\n    c\n', 'a\nb\n', 'a\nc\n']) votes.add(text);
+    for (const text of ['a\n\tb\n', 'a\n  b\n', 'a\n  b\n    c\n', 'a\nb\n', 'a\nc\n'])
+      votes.add(indentationOf(text));
     assert.equal(votes.majority, '  ');
   });
 });
