@@ -12,12 +12,14 @@ import type { RecalledWorkspace } from '../../prediction/recall/workspace-texts'
 import { count, finite } from '../../protocol/numbers';
 import type { Sections } from '../../store/sealed-sections';
 import { restoreTokenizer } from '../../text/restore-tokenizer';
+import type { Tokenizer } from '../../text/tokenizer';
 
 export interface Learned {
   /** What was made of the files on disk. */
   readonly readings: KnownTexts;
-  /** Of the tokenizer that recall counts with. */
+  /** Of the tokenizer that recall counts with, and what it describes. */
   readonly dictionary: string;
+  readonly tokenizer: Tokenizer;
   readonly recalled: RecalledWorkspace;
   readonly bytes: ByteRecallState;
   readonly contexts: KeptContextMixing;
@@ -45,7 +47,8 @@ const Facts = v.object({
       characters: count,
       hash: count,
       indentation: v.nullable(v.pipe(v.string(), v.regex(/^(?:\t| {2,8}|mixed)$/))),
-      sketch: v.object({ whole: count, length: count, smallest: v.pipe(v.array(count), v.maxLength(256)) }),
+      /** How many hashes of its own it has in the section of sketches. */
+      sketch: v.object({ whole: count, length: count, smallest: count }),
     }),
   ),
   recalled: v.object({
@@ -71,7 +74,7 @@ const Facts = v.object({
     steps: count,
   }),
 });
-type Facts = v.InferOutput<typeof Facts>;
+export type Facts = v.InferOutput<typeof Facts>;
 
 type Kept = Omit<Learned, 'contexts'>;
 
@@ -108,7 +111,12 @@ export function isOfImage(name: string): name is keyof ImageParts {
 }
 
 /** All but the image of contexts, which comes behind them; some are views of live memory. */
-export function toSections({ readings, dictionary, recalled, bytes }: Kept): Map<string, Uint8Array> {
+export function toSections({
+  readings,
+  dictionary,
+  recalled,
+  bytes,
+}: Omit<Kept, 'tokenizer'>): Map<string, Uint8Array> {
   const indexes = new Map<string, number>();
   const indexOf = (text: string): number => {
     const index = indexes.get(text) ?? indexes.size;
@@ -122,8 +130,9 @@ export function toSections({ readings, dictionary, recalled, bytes }: Kept): Map
     path,
     text: indexOf(text),
     redactions: [...redactions],
-    sketch: { ...sketch, smallest: [...sketch.smallest] },
+    sketch: { ...sketch, smallest: sketch.smallest.length },
   }));
+  const hashes = [...readings.values()].flatMap(({ sketch }) => [...sketch.smallest]);
   const encoded = [...indexes.keys()].map((text) => new TextEncoder().encode(text));
   const facts: Facts = {
     dictionary,
@@ -144,6 +153,7 @@ export function toSections({ readings, dictionary, recalled, bytes }: Kept): Map
   return new Map([
     ['facts', new TextEncoder().encode(JSON.stringify(facts))],
     ['texts', joined(encoded)],
+    ['sketches', new Uint8Array(Uint32Array.from(hashes).buffer)],
     ...tablesOf(state).map(([name, of]): [string, Uint8Array] => [
       name,
       new Uint8Array(of.buffer, of.byteOffset, of.byteLength),
@@ -188,9 +198,16 @@ export function fromSections(sections: Sections, facts: Facts): Kept {
     },
   };
   const segments = new Map(recalled.segments);
-  assertRecallState(state, segments.values(), restoreTokenizer(JSON.parse(dictionary)).size);
+  const sketches = wide('sketches');
+  if (facts.readings.reduce((sum, { sketch }) => sum + sketch.smallest, 0) !== sketches.length)
+    throw new RangeError('its sketches are not whole');
+  let taken = 0;
+  const hashes = (of: number): Uint32Array => sketches.slice(taken, (taken += of));
+  const tokenizer = restoreTokenizer(JSON.parse(dictionary));
+  assertRecallState(state, segments.values(), tokenizer.size);
   return {
-    readings: new Map(facts.readings.map((one) => [one.path, knownText(one, textAt(one.text))])),
+    tokenizer,
+    readings: new Map(facts.readings.map((one) => [one.path, knownText(one, textAt(one.text), hashes)])),
     dictionary,
     recalled: { state, segments },
     bytes: {
@@ -204,11 +221,12 @@ export function fromSections(sections: Sections, facts: Facts): Kept {
 function knownText(
   { stamp, modified, characters, hash, indentation, redactions, sketch }: Facts['readings'][number],
   text: string,
+  hashes: (count: number) => Uint32Array,
 ): KnownText {
   return {
     ...{ stamp, modified, characters, hash, indentation, text },
     redactions: new Map(redactions),
-    sketch: { ...sketch, smallest: Uint32Array.from(sketch.smallest) },
+    sketch: { ...sketch, smallest: hashes(sketch.smallest) },
   };
 }
 

@@ -15,6 +15,7 @@ import { readSections, writeSections } from '../../store/sealed-sections';
 import { tablesDirectory } from '../../store/workspace-hash';
 import { makeContextMixing } from '../kernels/kernel-builds';
 import {
+  type Facts,
   factsOf,
   fromSections,
   type ImageParts,
@@ -26,7 +27,7 @@ import {
 } from './kept-layout';
 
 /** Changes with what the tables mean. */
-const format = 3;
+const format = 4;
 /** What is kept depends on all of this. */
 const madeBy = `${version} ${format} ${process.arch}`;
 
@@ -70,10 +71,12 @@ export class KeptLearning {
     const path = this.path(folders);
     let contexts: KeptContextMixing | undefined;
     let parts: ImageParts | undefined;
+    let facts: Facts | undefined;
     const place = (name: string, bytes: number, before: ReadonlyMap<string, Uint8Array>): Uint8Array => {
       if (!isOfImage(name)) return new Uint8Array(bytes);
       if (!parts) {
-        const { capacity, textLength } = factsOf(before).tables;
+        facts = factsOf(before);
+        const { capacity, textLength } = facts.tables;
         if (textLength > capacity.text)
           throw new RangeError('it has learned more text than there is room for');
         contexts = makeContextMixing(capacity);
@@ -84,7 +87,7 @@ export class KeptLearning {
     try {
       const sections = await readSections(path, madeBy, place);
       if (!sections) return null;
-      const kept = fromSections(sections, factsOf(sections));
+      const kept = fromSections(sections, facts ?? factsOf(sections));
       if (!contexts?.finishResuming()) throw new RangeError('its weights are no numbers');
       this.last = { dictionary: kept.dictionary, at: performance.now() };
       await used(path);
@@ -131,7 +134,7 @@ export class KeptLearning {
 
   private async write(
     folders: readonly string[],
-    { contexts, ...rest }: Learned,
+    { contexts, ...rest }: Omit<Learned, 'tokenizer'>,
     isUnchanged: () => boolean,
   ): Promise<boolean> {
     const path = this.path(folders);

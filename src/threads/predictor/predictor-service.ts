@@ -24,7 +24,6 @@ import { readBaseFile } from '../../store/base-file';
 import { readModelFile } from '../../store/model-file-on-disk';
 import { learnTokenizer } from '../../text/learn-tokenizer';
 import { restoreTokenizer } from '../../text/restore-tokenizer';
-import type { TokenizerDescription } from '../../text/tokenizer';
 import { Inspection } from './inspection';
 import type { DynamicEvaluationClient } from '../online/dynamic-evaluation-client';
 import { DynamicCheckpoint, type Checkpoint } from '../online/dynamic-checkpoint';
@@ -300,10 +299,12 @@ export class PredictorService {
   }
 
   /** Goes on from what was learned before. @param read what may be learned still: the rest is forgotten */
-  private resume({ dictionary, recalled, bytes, contexts }: Learned, read: ReadonlySet<string>): void {
+  private resume(
+    { dictionary, tokenizer, recalled, bytes, contexts }: Learned,
+    read: ReadonlySet<string>,
+  ): void {
     this.contexts.recall.resume(bytes, contexts);
     if (!this.predictor) {
-      const tokenizer = restoreTokenizer(JSON.parse(dictionary) as TokenizerDescription);
       this.predictor = this.newPredictor({ tokenizer, model: null });
       this.dictionary = dictionary;
     }

@@ -47,10 +47,12 @@ describe('what was learned of a folder', () => {
 
   async function open(): Promise<{ service: PredictorService; contexts: BackgroundContexts }> {
     const contexts = new BackgroundContexts(0);
+    // What an earlier test left running says its own.
+    const mine = notes;
     const service = new PredictorService(
       undefined,
       contexts,
-      new KeptLearning(storage, (sentence) => notes.push(sentence), 1000),
+      new KeptLearning(storage, (sentence) => mine.push(sentence), 1000),
     );
     await service.workspace({ folders: [folder], exclude: [] });
     return { service, contexts };
