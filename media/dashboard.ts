@@ -24,7 +24,8 @@ import { hiddenUnits } from './panels/units/hidden-units';
 import { speak } from './text/texts';
 import { onThemeChange } from './page/theme';
 
-speak(document.querySelector<HTMLMetaElement>('meta[name="unroll-texts"]')?.content ?? '{}');
+const texts = document.querySelector<HTMLMetaElement>('meta[name="unroll-texts"]')?.content ?? '{}';
+speak(texts, document.documentElement.lang);
 const host = connect(onMessage);
 const page: Page = {
   run: new Run(),

@@ -2,6 +2,7 @@
 import { asFailure } from '../../src/protocol/failure';
 import type { DashboardQuestions } from '../../src/protocol/dashboard/dashboard-questions';
 import type { AskOptions, Reply, Request } from '../../src/protocol/rpc';
+import { inUsersWords } from '../text/texts';
 import type { Page } from './page';
 
 type Name = keyof DashboardQuestions;
@@ -38,7 +39,7 @@ export class LatestQuestion {
       const options = { signal, ...(onProgress && { onProgress }) };
       outcome = { reply: await this.page.questions.ask(name, request, options) };
     } catch (thrown) {
-      outcome = { refusal: signal.aborted ? '' : asFailure(thrown).message };
+      outcome = { refusal: signal.aborted ? '' : inUsersWords(asFailure(thrown)) };
     }
     if (this.current !== asking) return undefined;
     this.current = undefined;

@@ -2,7 +2,7 @@
 import type { RunStatus } from '../../src/protocol/dashboard/dashboard';
 import { cells, type TokenKind } from '../../src/protocol/kinds';
 import type { Format } from './format';
-import { t } from './texts';
+import { inUsersWords, t } from './texts';
 
 /** Whether a run is going on. */
 export const busy = (state: RunStatus['state']): boolean => !['idle', 'finished', 'failed'].includes(state);
@@ -72,7 +72,7 @@ export function planSentence(status: RunStatus, format: Format): string {
 
 /** Why it is as it is, when that needs a word; otherwise empty. */
 export function whySentence(status: RunStatus, format: Format): string {
-  if (status.state === 'failed') return status.failure?.message ?? t('Training failed.');
+  if (status.state === 'failed') return status.failure ? inUsersWords(status.failure) : t('Training failed.');
   const { record } = status;
   if (status.state !== 'finished' || record === null) return '';
   const length = format.duration(record.seconds);

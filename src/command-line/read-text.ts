@@ -3,6 +3,7 @@ import { decodeText } from '../corpus/read/decode-text';
 import { notUnicode } from '../corpus/read/encodings';
 import { readBytes, type Bytes } from '../corpus/read/read-bytes';
 import { Failure } from '../protocol/failure';
+import { inEnglish } from '../protocol/said';
 
 /** Of one file, bytes. */
 const maximumBytes = 64 * 1024 * 1024;
@@ -28,6 +29,6 @@ export function readText(file: string, encoding?: string): string {
   const decoded = decodeText(read.bytes, encoding === 'guess' ? { guess: true } : { encoding });
   if ('text' in decoded) return decoded.text;
   if (decoded.skipped === 'empty') return read.bytes.toString('utf8').replace(/^\uFEFF/, '');
-  const why = decoded.skipped === 'binary' ? 'It is binary: name a text.' : notUnicode;
+  const why = decoded.skipped === 'binary' ? 'It is binary: name a text.' : inEnglish(notUnicode);
   throw new Failure('not-readable', `${file} cannot be read as text. ${why}`);
 }

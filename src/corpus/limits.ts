@@ -3,6 +3,8 @@
  * reason in the report.
  */
 
+import { said } from '../protocol/said';
+
 export interface Limits {
   /** Characters in all; more is sampled fairly (see `fair-sample.ts`). */
   readonly characters: number;
@@ -21,8 +23,7 @@ export interface Limits {
 }
 
 /** What to do about a file that is too large. */
-export const tooLarge =
-  'A file may have 4 MB, one of data (JSON, CSV, XML …) 400 KB: split it, or train on a folder with parts of it.';
+export const tooLarge = said`A file may have 4 MB, one of data (JSON, CSV, XML …) 400 KB: split it, or train on a folder with parts of it.`;
 
 export const defaultLimits: Limits = {
   characters: 10_000_000,

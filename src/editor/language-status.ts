@@ -3,9 +3,11 @@
  * not; suggestions come, or why not.
  */
 import * as vscode from 'vscode';
+import { said } from '../protocol/said';
 import type { Services } from '../services';
 import { commands } from './commands/command-table';
 import { onDidChangePrediction } from './status-item';
+import { inUsersWords } from './say';
 import type { Settings } from './settings/settings';
 import { silenceIn, typedSchemes } from './suggestions/silence';
 
@@ -28,8 +30,8 @@ export async function describeFile(services: Services, settings: Settings): Prom
     };
   const why = await services.predictor
     .ask('explain', { path: document.uri.fsPath })
-    .catch(() => t('Nothing was read yet.'));
-  if (why !== null) return { text: t('Unroll: not learned'), detail: why };
+    .catch(() => said`Nothing was read yet.`);
+  if (why !== null) return { text: t('Unroll: not learned'), detail: inUsersWords(why) };
   return { text: t('Unroll: learned'), detail: t('It is read for recall, and by the next training.') };
 }
 

@@ -3,6 +3,9 @@
  * it is text there: no link, no icon, no second line.
  */
 import * as vscode from 'vscode';
+import { asFailure } from '../protocol/failure';
+import { inWords, type Said } from '../protocol/said';
+import type { Translate } from '../protocol/translate';
 import { shown } from '../text/shown';
 
 /** What is written to the log; one line each. */
@@ -16,6 +19,17 @@ export function openLog(channel: vscode.LogOutputChannel): Log {
     error: (text) =>
       channel.error(shown(text instanceof Error ? (text.stack ?? text.message) : text, 'line')),
   };
+}
+
+/** A sentence of the core, in the user's language. */
+export function inUsersWords(sentence: Said): string {
+  const translate: Translate = (text, ...values) => vscode.l10n.t(text, ...values);
+  return inWords(sentence, translate, vscode.env.language);
+}
+
+/** What the user is told of whatever was thrown. */
+export function sentenceOf(thrown: unknown): string {
+  return inUsersWords(asFailure(thrown).said);
 }
 
 const titled = (sentence: string): string => `Unroll: ${shown(sentence, 'notification')}`;

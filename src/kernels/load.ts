@@ -1,5 +1,6 @@
 /** Puts a compiled kernel module and a shared memory together into `Kernels`. */
 import { Failure } from '../protocol/failure';
+import { said } from '../protocol/said';
 import type { KernelBuild } from './builds';
 import type { Kernels } from './kernels';
 
@@ -13,10 +14,10 @@ type KernelExports = Omit<Kernels, 'name' | 'heap' | 'rowTile' | 'columnTile'>;
  * A zeroed shared memory that holds `elements` elements and never grows.
  * @throws {Failure} `memory-limit` when the system does not give that much.
  */
-export function createKernelMemory(elements: number, who = 'The network'): WebAssembly.Memory {
+export function createKernelMemory(elements: number, who = said`The network`): WebAssembly.Memory {
   const pages = Math.ceil((elements * bytesPerElement) / bytesPerPage);
   const megabytes = Math.ceil((elements * bytesPerElement) / 2 ** 20);
-  const message = `${who} needs ${megabytes} MB of memory, which the system does not give; choose a smaller one.`;
+  const message = said`${who} needs ${megabytes} MB of memory, which the system does not give; choose a smaller one.`;
   if (pages > 65536) throw new Failure('memory-limit', message);
   try {
     return new WebAssembly.Memory({ initial: pages, maximum: pages, shared: true });

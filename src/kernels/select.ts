@@ -3,6 +3,7 @@
  * fastest. Speeds of the same build flip twofold between versions of V8, so they are measured, not assumed.
  */
 import { Failure } from '../protocol/failure';
+import { said } from '../protocol/said';
 import type { KernelBuild } from './builds';
 import { kernelBuilds } from './builds';
 import { createKernelMemory, instantiateKernels } from './load';
@@ -118,7 +119,7 @@ export function selectKernels(options: SelectionOptions): SelectedKernels {
     const reasons = Object.entries(rejected).map(([name, reason]) => `${name}: ${reason}`);
     throw new Failure(
       'internal',
-      `None of the network's numeric kernels works here (${reasons.join('; ')}); reinstalling the extension restores them.`,
+      said`None of the network's numeric kernels works here (${reasons.join('; ')}); reinstalling the extension restores them.`,
     );
   }
   const gigaflops = Object.fromEntries(qualified.map(({ build }, i) => [build.name, speeds[i]!]));

@@ -8,6 +8,7 @@
  */
 import * as v from 'valibot';
 import { asFailure, Failure } from '../protocol/failure';
+import { said } from '../protocol/said';
 import { TrainingRecord } from '../protocol/training/training';
 import { restoreTokenizer } from '../text/restore-tokenizer';
 import type { Tokenizer, TokenizerDescription } from '../text/tokenizer';
@@ -152,22 +153,21 @@ export function decodeModelFile(bytes: Uint8Array, name: string, sha256?: Sha256
   const damaged = (what: string): Failure =>
     new Failure(
       'model-damaged',
-      `The model file ${name} is damaged: ${what}. Train again or restore a copy.`,
+      said`The model file ${name} is damaged: ${what}. Train again or restore a copy.`,
     );
 
   const version = metadata.get(field.version);
   if (version === undefined) {
     throw new Failure(
       'not-a-model',
-      `${name} holds tensors but is not a model of Unroll. Name a file that was written by training.`,
+      said`${name} holds tensors but is not a model of Unroll. Name a file that was written by training.`,
     );
   }
   if (!/^[1-9][0-9]{0,8}$/.test(version)) throw damaged('its format version is not a number');
   if (Number(version) > formatVersion) {
     throw new Failure(
       'model-mismatch',
-      `The model file ${name} was written by a newer version of Unroll (format ${version}, this one reads up to ` +
-        `${formatVersion}). Update Unroll, or train again.`,
+      said`The model file ${name} was written by a newer version of Unroll (format ${version}, this one reads up to ${formatVersion}). Update Unroll, or train again.`,
     );
   }
 

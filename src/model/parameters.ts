@@ -7,6 +7,7 @@
  * their probability is exactly zero, and so is their gradient.
  */
 import { Failure } from '../protocol/failure';
+import { said } from '../protocol/said';
 import { parameterShapes, type ModelConfiguration, type ParameterShape, type Weights } from './configuration';
 
 const padding = 16;
@@ -79,7 +80,7 @@ export function storeWeights(
     if (values?.length !== length) {
       throw new Failure(
         'model-mismatch',
-        `The weights do not fit the network: ${name} should be [${shape.join(', ')}] but ${values ? `has ${values.length} values` : 'is missing'}.`,
+        said`The weights do not fit the network: ${name} should be [${shape.join(', ')}] but ${values ? said`has ${values.length} values` : said`is missing`}.`,
       );
     }
     block.set(values, offset);

@@ -8,6 +8,7 @@
  * allocated.
  */
 import { Failure } from '../protocol/failure';
+import { said } from '../protocol/said';
 
 /** By the name that the format has for its elements. */
 const elementTypes = { F32: Float32Array, I8: Int8Array, U16: Uint16Array } as const;
@@ -83,7 +84,7 @@ export function decodeTensorFile(bytes: Uint8Array, name: string): Required<Tens
   const damaged = (what: string): Failure =>
     new Failure(
       'model-damaged',
-      `The model file ${name} is damaged: ${what}. Train again or restore a copy.`,
+      said`The model file ${name} is damaged: ${what}. Train again or restore a copy.`,
     );
 
   if (bytes.length < lengthBytes + 2) {
@@ -92,7 +93,7 @@ export function decodeTensorFile(bytes: Uint8Array, name: string): Required<Tens
   if (bytes[lengthBytes] !== 0x7b) {
     throw new Failure(
       'not-a-model',
-      `${name} is not a model file: there is no header at its beginning. Name a file that was written by training.`,
+      said`${name} is not a model file: there is no header at its beginning. Name a file that was written by training.`,
     );
   }
   const announced = new DataView(bytes.buffer, bytes.byteOffset).getBigUint64(0, true);

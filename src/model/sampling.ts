@@ -1,5 +1,6 @@
 /** Writes text by drawing token after token from a language model. The same seed gives the same text. */
 import { Failure } from '../protocol/failure';
+import { said } from '../protocol/said';
 import { heartbeat } from '../protocol/heartbeat';
 import type { Tokenizer } from '../text/tokenizer';
 import type { HiddenState, LanguageModel } from './language-model';
@@ -48,13 +49,13 @@ export function* samplePieces(
   if (!(Number.isInteger(length) && length >= 0)) {
     throw new Failure(
       'bad-request',
-      `A sample cannot have ${length} characters. Give a whole number, 0 or more.`,
+      said`A sample cannot have ${length} characters. Give a whole number, 0 or more.`,
     );
   }
   if (!(Number.isFinite(temperature) && temperature >= 0)) {
     throw new Failure(
       'bad-request',
-      `The temperature cannot be ${temperature}. Give a number from 0, such as 0.8.`,
+      said`The temperature cannot be ${temperature}. Give a number from 0, such as 0.8.`,
     );
   }
   const random = new Random(seed);

@@ -1,14 +1,16 @@
-/** A `Failure` on its way between threads. */
+/** A `Failure` on its way between threads, and on disk. */
 import * as v from 'valibot';
 import { Failure, type FailureCode } from './failure';
+import { Said } from './said';
 
-export const FailureMessage = v.object({ code: v.string(), message: v.string() });
-export type FailureMessage = v.InferOutput<typeof FailureMessage>;
+/** `message` is in English; what an earlier version wrote has nothing else. */
+export const FailureMessage = v.object({ code: v.string(), message: v.string(), said: v.optional(Said) });
+export type FailureMessage = v.InferInput<typeof FailureMessage>;
 
-export function toMessage(failure: Failure): FailureMessage {
-  return { code: failure.code, message: failure.message };
+export function toMessage({ code, message, said }: Failure): FailureMessage {
+  return { code, message, said };
 }
 
-export function fromMessage(message: FailureMessage): Failure {
-  return new Failure(message.code as FailureCode, message.message);
+export function fromMessage({ code, message, said }: FailureMessage): Failure {
+  return new Failure(code as FailureCode, said ?? message);
 }

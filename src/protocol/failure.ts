@@ -1,4 +1,5 @@
 /** The one error that a user may see: a code for programs, a sentence for people. Never a stack trace. */
+import { inEnglish, type Said } from './said';
 
 export type FailureCode =
   | 'bad-request' // a value out of range, a message that cannot be understood
@@ -21,17 +22,22 @@ export type FailureCode =
   | 'internal';
 
 /**
- * Thrown everywhere for what the user can understand: `message` names the cause, the limit and the way
- * out.
+ * Thrown everywhere for what the user can understand: names the cause, the limit and the way out. `message`
+ * says it in English, for logs; `said` can be translated.
  */
 export class Failure extends Error {
+  readonly said: Said;
+
+  /** @param what a text without values, or a sentence (`said`) */
   constructor(
     readonly code: FailureCode,
-    message: string,
+    what: string | Said,
     options?: { cause?: unknown },
   ) {
-    super(message, options);
+    const sentence = typeof what === 'string' ? { text: what, values: [] } : what;
+    super(inEnglish(sentence), options);
     this.name = 'Failure';
+    this.said = sentence;
   }
 }
 

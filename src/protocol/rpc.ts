@@ -6,6 +6,7 @@
  */
 import * as v from 'valibot';
 import { asFailure, Failure } from './failure';
+import { type Filling, said } from './said';
 import { FailureMessage, fromMessage, toMessage } from './failure-message';
 import { count } from './numbers';
 
@@ -88,7 +89,7 @@ export interface ClientParts<Table extends Questions> {
    */
   readonly channel: Channel | Promise<Channel>;
   /** As people call the other side: "The predictor". */
-  readonly name: string;
+  readonly name: Filling;
   /** What came over the channel and is no answer. */
   readonly onOther?: (message: unknown) => void;
 }
@@ -136,7 +137,7 @@ export class Client<Table extends Questions> {
       const limit = (most: number): void => {
         clearTimeout(timer);
         if (!Number.isFinite(most)) return;
-        const sentence = `${this.parts.name} did not answer within ${most / 1000} s.`;
+        const sentence = said`${this.parts.name} did not answer within ${most / 1000} s.`;
         timer = setTimeout(() => giveUp(new Failure('timed-out', sentence)), most);
       };
       this.pending.set(number, {
@@ -203,7 +204,9 @@ export class Client<Table extends Questions> {
   /** @param running the question that is not answered yet */
   private refuse(running: number | undefined, waiting: Pending): void {
     if (running !== undefined) this.post({ type: 'cancel', id: running });
-    waiting.reject(new Failure('internal', `${this.parts.name} sent a message that cannot be understood.`));
+    waiting.reject(
+      new Failure('internal', said`${this.parts.name} sent a message that cannot be understood.`),
+    );
   }
 }
 

@@ -4,6 +4,7 @@
  */
 import { wideVectorChoices } from './training/wide-vectors';
 import { cellKinds, tokenKinds } from './kinds';
+import { type Said, said } from './said';
 
 interface NumberSetting {
   readonly type: 'number';
@@ -90,10 +91,10 @@ type Value<S extends Setting> = S extends NumberSetting
 export type SettingValue<Name extends SettingName> = Value<(typeof settings)[Name]>;
 
 /** What is wrong with a value, as one sentence; undefined when it fits. */
-export function problemOf(name: SettingName, value: unknown): string | undefined {
+export function problemOf(name: SettingName, value: unknown): Said | undefined {
   const setting: Setting = settings[name];
   const expected = unmetExpectation(setting, value);
-  return expected && `The setting unroll.${name} must be ${expected}, not ${JSON.stringify(value)}.`;
+  return expected && said`The setting unroll.${name} must be ${expected}, not ${JSON.stringify(value)}.`;
 }
 
 /**
@@ -102,36 +103,38 @@ export function problemOf(name: SettingName, value: unknown): string | undefined
 export function checkSetting<Name extends SettingName>(
   name: Name,
   value: unknown,
-): { readonly value: SettingValue<Name>; readonly problem?: string } {
+): { readonly value: SettingValue<Name>; readonly problem?: Said } {
   const problem = problemOf(name, value);
   if (problem === undefined) return { value: value as SettingValue<Name> };
   const { default: usual } = settings[name];
   return {
     value: usual as unknown as SettingValue<Name>,
-    problem: `${problem} ${JSON.stringify(usual)} is used.`,
+    problem: said`${problem} ${JSON.stringify(usual)} is used.`,
   };
 }
 
 /** What the value is not, in words; undefined when it is as it must be. */
-function unmetExpectation(setting: Setting, value: unknown): string | undefined {
+function unmetExpectation(setting: Setting, value: unknown): Said | undefined {
   switch (setting.type) {
     case 'flag':
-      return typeof value === 'boolean' ? undefined : 'true or false';
+      return typeof value === 'boolean' ? undefined : said`true or false`;
     case 'text':
-      return typeof value === 'string' ? undefined : 'a text';
+      return typeof value === 'string' ? undefined : said`a text`;
     case 'choice':
-      return setting.choices.includes(value as string) ? undefined : `one of ${setting.choices.join(', ')}`;
+      return setting.choices.includes(value as string)
+        ? undefined
+        : said`one of ${setting.choices.join(', ')}`;
     case 'list': {
       const fits = Array.isArray(value) && value.every((item) => typeof item === 'string');
-      return fits ? undefined : 'a list of strings';
+      return fits ? undefined : said`a list of strings`;
     }
     case 'number': {
       const { minimum, maximum, whole, multiple } = setting;
       const inside = typeof value === 'number' && value >= minimum && value <= maximum;
       if (inside && (!whole || Number.isInteger(value)) && (!multiple || value % multiple === 0))
         return undefined;
-      const kind = multiple ? `a multiple of ${multiple}` : `a ${whole ? 'whole ' : ''}number`;
-      return `${kind} from ${minimum} to ${maximum}`;
+      const kind = multiple ? said`a multiple of ${multiple}` : whole ? said`a whole number` : said`a number`;
+      return said`${kind} from ${minimum} to ${maximum}`;
     }
   }
 }

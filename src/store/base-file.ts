@@ -4,6 +4,7 @@
  */
 import type { StoredModel } from '../model/model-file';
 import { asFailure, Failure } from '../protocol/failure';
+import { said } from '../protocol/said';
 import { openModelFile } from './model-file-on-disk';
 import { readFileWhole } from './read-file-whole';
 
@@ -16,9 +17,11 @@ const maximumBytes = 64 * 1024 * 1024;
  */
 export async function readBaseFile(path: string): Promise<StoredModel> {
   try {
-    return openModelFile(await readFileWhole(path, 'base', maximumBytes), path);
+    return openModelFile(await readFileWhole(path, said`base`, maximumBytes), path);
   } catch (thrown) {
-    const { code, message } = asFailure(thrown);
-    throw new Failure(code, `${message} Without a base, training begins from nothing.`, { cause: thrown });
+    const failure = asFailure(thrown);
+    throw new Failure(failure.code, said`${failure.said} Without a base, training begins from nothing.`, {
+      cause: thrown,
+    });
   }
 }

@@ -12,6 +12,7 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import * as v from 'valibot';
 import { asFailure, Failure } from '../protocol/failure';
+import { said } from '../protocol/said';
 import { readSmall } from './read-file-whole';
 import { codeOf } from './write-atomically';
 
@@ -55,7 +56,7 @@ export class Lock {
       }
     } catch (cause) {
       if (cause instanceof Failure) throw cause;
-      throw new Failure('disk', `${directory} cannot be locked: ${asFailure(cause).message}.`, { cause });
+      throw new Failure('disk', said`${directory} cannot be locked: ${asFailure(cause).said}.`, { cause });
     }
     return new Lock(directory, token, staleMilliseconds);
   }

@@ -3,10 +3,11 @@ import { decodeModelFile, encodeModelFile, type Sha256, type StoredModel } from 
 import { readFileWhole } from './read-file-whole';
 import { hexDigest } from './sha-256';
 import { type FileOperations, writeAtomically } from './write-atomically';
+import { said } from '../protocol/said';
 
 /** @throws Failure `not-readable`, or what `decodeModelFile` throws. */
 export async function readModelFile(path: string): Promise<StoredModel> {
-  return openModelFile(await readFileWhole(path, 'model file'), path);
+  return openModelFile(await readFileWhole(path, said`model file`), path);
 }
 
 /**

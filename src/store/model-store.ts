@@ -13,6 +13,7 @@ import { join } from 'node:path';
 import * as v from 'valibot';
 import type { StoredModel } from '../model/model-file';
 import { asFailure, Failure } from '../protocol/failure';
+import { said } from '../protocol/said';
 import { Lock, lockName } from './lock';
 import { readModelFile, sealedModelFile } from './model-file-on-disk';
 import { decodeOptimizerFile, encodeOptimizerFile } from './optimizer-file';
@@ -95,12 +96,11 @@ export class ModelStore {
     if (size > this.quotaBytes) {
       throw new Failure(
         'disk',
-        `The model takes ${size} bytes, more than the limit of ${this.quotaBytes} for one workspace. ` +
-          'Train a smaller network, or raise the limit.',
+        said`The model takes ${size} bytes, more than the limit of ${this.quotaBytes} for one workspace. Train a smaller network, or raise the limit.`,
       );
     }
     await mkdir(this.directory, { recursive: true, mode: 0o700 }).catch((cause: unknown) => {
-      throw new Failure('disk', `${this.directory} cannot be created: ${asFailure(cause).message}.`, {
+      throw new Failure('disk', said`${this.directory} cannot be created: ${asFailure(cause).said}.`, {
         cause,
       });
     });
@@ -202,7 +202,7 @@ export class ModelStore {
       for (const name of [pointer, foldersFile, ...own])
         await rm(join(this.directory, name), { force: true });
     } catch (cause) {
-      const message = `The model in ${this.directory} cannot be removed: ${asFailure(cause).message}.`;
+      const message = said`The model in ${this.directory} cannot be removed: ${asFailure(cause).said}.`;
       throw new Failure('disk', message, { cause });
     } finally {
       await lock.release();
@@ -264,7 +264,7 @@ export class ModelStore {
       return await readdir(this.directory);
     } catch (cause) {
       if (codeOf(cause) === 'ENOENT') return [];
-      const message = `The folder ${this.directory} cannot be read: ${asFailure(cause).message}.`;
+      const message = said`The folder ${this.directory} cannot be read: ${asFailure(cause).said}.`;
       throw new Failure('not-readable', message, { cause });
     }
   }

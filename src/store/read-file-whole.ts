@@ -1,6 +1,7 @@
 /** Reads a regular file of bounded size, and says in one sentence why when it cannot. */
 import { constants, open, stat } from 'node:fs/promises';
 import { asFailure, Failure } from '../protocol/failure';
+import { type Filling, type Said, said } from '../protocol/said';
 import { codeOf } from './write-atomically';
 
 /** More than the largest network that fits a tensor file and one array. */
@@ -8,35 +9,35 @@ const largestArray = 2 ** 31 - 1;
 /** Bytes of one call. */
 const atOnce = 2 ** 28;
 /** By the code of a system error. */
-const reasons: Readonly<Record<string, string>> = {
-  ENOENT: 'there is no such file',
-  ENOTDIR: 'there is no such file',
-  EACCES: 'there is no permission',
-  EPERM: 'there is no permission',
+const reasons: Readonly<Record<string, Said>> = {
+  ENOENT: said`there is no such file`,
+  ENOTDIR: said`there is no such file`,
+  EACCES: said`there is no permission`,
+  EPERM: said`there is no permission`,
 };
 
 /**
  * The bytes of the file. A pipe or a device, which might never end, is refused before it is opened.
- * @param kind how the user calls it, for example `model file`
+ * @param kind how the user calls it, for example: model file
  * @throws Failure `not-readable`
  */
 export async function readFileWhole(
   path: string,
-  kind: string,
+  kind: Filling,
   maximumBytes = largestArray,
 ): Promise<Uint8Array> {
   try {
     return await readRegularFile(path, maximumBytes);
   } catch (cause) {
-    const reason = reasons[codeOf(cause)] ?? asFailure(cause).message;
-    throw new Failure('not-readable', `The ${kind} ${path} cannot be read: ${reason}.`, { cause });
+    const reason = reasons[codeOf(cause)] ?? asFailure(cause).said;
+    throw new Failure('not-readable', said`The ${kind} ${path} cannot be read: ${reason}.`, { cause });
   }
 }
 
 /**
  * As many bytes as the file has when it is opened: what is written to it meanwhile counts for nothing, so
  * nothing makes the reading longer than the size that was judged.
- * @throws Error when it is no regular file, is larger, or cannot be read
+ * @throws Failure `not-readable` when it is no regular file, is larger, or cannot be read
  */
 export async function readRegularFile(path: string, maximumBytes = largestArray): Promise<Uint8Array> {
   judge(await stat(path), maximumBytes);
@@ -73,9 +74,9 @@ interface Found {
 }
 
 function judge(found: Found, maximumBytes: number): Found {
-  if (found.isDirectory()) throw new Error('it is a folder');
-  if (!found.isFile()) throw new Error('it is not a regular file');
+  if (found.isDirectory()) throw new Failure('not-readable', 'it is a folder');
+  if (!found.isFile()) throw new Failure('not-readable', 'it is not a regular file');
   if (found.size > maximumBytes)
-    throw new Error(`it has ${found.size} bytes, and at most ${maximumBytes} are read`);
+    throw new Failure('not-readable', said`it has ${found.size} bytes, and at most ${maximumBytes} are read`);
   return found;
 }

@@ -10,6 +10,7 @@ import { constants, open, statfs, type FileHandle } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import * as v from 'valibot';
 import { asFailure, Failure } from '../protocol/failure';
+import { type Filling, said } from '../protocol/said';
 import { count } from '../protocol/numbers';
 import { Checksum, checksumBytes } from './checksum';
 import { codeOf, type FileOperations, writeAtomically } from './write-atomically';
@@ -91,7 +92,7 @@ export async function readSections(
     file = await open(path, constants.O_RDONLY | constants.O_NONBLOCK);
   } catch (cause) {
     if (codeOf(cause) === 'ENOENT') return null;
-    throw unreadable(path, asFailure(cause).message, cause);
+    throw unreadable(path, asFailure(cause).said, cause);
   }
   try {
     return await readOpen(file, path, version, place);
@@ -107,7 +108,7 @@ async function readOpen(
   place: (name: string, bytes: number, before: Sections) => Uint8Array,
 ): Promise<Sections> {
   const stats = await file.stat();
-  if (!stats.isFile()) throw unreadable(path, 'it is not a regular file');
+  if (!stats.isFile()) throw unreadable(path, said`it is not a regular file`);
   const seal = new Checksum();
   let at = 0;
   const read = async (into: Uint8Array, sealed = true): Promise<Uint8Array> => {
@@ -115,7 +116,7 @@ async function readOpen(
       const piece = into.subarray(from, from + pieceBytes);
       for (let filled = 0; filled < piece.length;) {
         const { bytesRead } = await file.read(piece, filled, piece.length - filled, at);
-        if (bytesRead === 0) throw unreadable(path, 'it is cut');
+        if (bytesRead === 0) throw unreadable(path, said`it is cut`);
         filled += bytesRead;
         at += bytesRead;
       }
@@ -125,24 +126,24 @@ async function readOpen(
   };
   const head = await read(new Uint8Array(Math.min(stats.size, magic.length + 4)));
   if (head.length < magic.length + 4 || magic.some((byte, i) => head[i] !== byte))
-    throw unreadable(path, 'it is no such file');
+    throw unreadable(path, said`it is no such file`);
   const length = new DataView(head.buffer).getUint32(magic.length, true);
-  if (length > longestHeader) throw unreadable(path, 'it is damaged');
+  if (length > longestHeader) throw unreadable(path, said`it is damaged`);
   const header = headerOf(await read(new Uint8Array(Math.min(length, stats.size - at))));
-  if (!header) throw unreadable(path, 'it is damaged');
-  if (header.version !== version) throw unreadable(path, 'another version wrote it');
+  if (!header) throw unreadable(path, said`it is damaged`);
+  if (header.version !== version) throw unreadable(path, said`another version wrote it`);
   const bytes = header.sections.reduce((sum, section) => sum + section.bytes, 0);
-  if (at + bytes + checksumBytes !== stats.size) throw unreadable(path, 'it is cut');
+  if (at + bytes + checksumBytes !== stats.size) throw unreadable(path, said`it is cut`);
   const sections = new Map<string, Uint8Array>();
   for (const section of header.sections) {
     const into = place(section.name, section.bytes, sections);
-    if (into.length !== section.bytes) throw unreadable(path, 'it is damaged');
+    if (into.length !== section.bytes) throw unreadable(path, said`it is damaged`);
     sections.set(section.name, await read(into, section.sealed));
   }
   const expected = seal.digest();
   const sealed = new Uint8Array(checksumBytes);
   await file.read(sealed, 0, checksumBytes, at);
-  if (expected.some((byte, i) => byte !== sealed[i])) throw unreadable(path, 'it is damaged');
+  if (expected.some((byte, i) => byte !== sealed[i])) throw unreadable(path, said`it is damaged`);
   return sections;
 }
 
@@ -179,10 +180,10 @@ async function assertRoomFor(path: string, bytes: number): Promise<void> {
   if (found && bytes > shareOfFree * found.bavail * found.bsize)
     throw new Failure(
       'disk',
-      `${path} is not written: it would take more than half of the room that is left.`,
+      said`${path} is not written: it would take more than half of the room that is left.`,
     );
 }
 
-function unreadable(path: string, reason: string, cause?: unknown): Failure {
-  return new Failure('not-readable', `${path} cannot be used: ${reason}.`, { cause });
+function unreadable(path: string, reason: Filling, cause?: unknown): Failure {
+  return new Failure('not-readable', said`${path} cannot be used: ${reason}.`, { cause });
 }

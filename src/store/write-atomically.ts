@@ -7,6 +7,7 @@ import { randomUUID } from 'node:crypto';
 import { lstat, open, readdir, realpath, rename, rm } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { asFailure, Failure } from '../protocol/failure';
+import { type Said, said } from '../protocol/said';
 
 /** The part of `node:fs/promises` that writing needs; tests put a full or failing disk here. */
 export interface FileOperations {
@@ -95,7 +96,7 @@ async function withUnfinished(
   const target = await realpath(path).catch(() => path);
   const found = await lstat(target).catch(() => null);
   if (found && !found.isFile()) {
-    throw new Failure('disk', `${path} cannot be written: it is not a file. Name another place.`);
+    throw new Failure('disk', said`${path} cannot be written: it is not a file. Name another place.`);
   }
   await sweep(target);
   const unfinished = `${target}.${randomUUID()}${unfinishedSuffix}`;
@@ -103,8 +104,8 @@ async function withUnfinished(
     await work(unfinished, target);
   } catch (cause) {
     await operations.rm(unfinished, { force: true }).catch(() => undefined);
-    const reason = reasons[codeOf(cause)] ?? asFailure(cause).message.replace(/\.?$/, '.');
-    throw new Failure('disk', `${path} cannot be written: ${reason} What stood there is unchanged.`, {
+    const reason = reasons[codeOf(cause)] ?? said`${asFailure(cause).message.replace(/\.$/, '')}.`;
+    throw new Failure('disk', said`${path} cannot be written: ${reason} What stood there is unchanged.`, {
       cause,
     });
   }
@@ -153,18 +154,17 @@ async function syncFolder(folder: string, operations: FileOperations): Promise<v
   await handle.sync().finally(() => handle.close());
 }
 
-const tooLarge =
-  'it is larger than your disk quota or file size limit allows. Free some space or raise the limit.';
-const forbidden = 'there is no permission to write there. Name another place or change the permissions.';
+const tooLarge = said`it is larger than your disk quota or file size limit allows. Free some space or raise the limit.`;
+const forbidden = said`there is no permission to write there. Name another place or change the permissions.`;
 /** By the code of a system error. */
-const reasons: Readonly<Record<string, string>> = {
-  ENOSPC: 'the disk is full. Free some space and try again.',
+const reasons: Readonly<Record<string, Said>> = {
+  ENOSPC: said`the disk is full. Free some space and try again.`,
   EDQUOT: tooLarge,
   EFBIG: tooLarge,
   EACCES: forbidden,
   EPERM: forbidden,
   EROFS: forbidden,
-  ENOENT: 'its folder does not exist. Create it first.',
+  ENOENT: said`its folder does not exist. Create it first.`,
 };
 
 /** The `code` of a system error, empty for any other. */

@@ -1,5 +1,6 @@
 /** Makes a dictionary of the asked kind from the text of a workspace. */
 import { Failure } from '../protocol/failure';
+import { said } from '../protocol/said';
 import { learnCharacters } from './characters/characters';
 import { learnSubwords } from './subwords/learn-subwords';
 import { learnWords } from './words/learn-words';
@@ -36,7 +37,7 @@ export function learnTokenizer(
   ) {
     throw new Failure(
       'bad-request',
-      `A dictionary of ${vocabularySize} tokens cannot be learned: the size is a whole number from 16 to 65,536.`,
+      said`A dictionary of ${vocabularySize} tokens cannot be learned: the size is a whole number from 16 to 65,536.`,
     );
   }
   switch (kind) {

@@ -4,6 +4,7 @@
  */
 import * as v from 'valibot';
 import { Failure } from '../protocol/failure';
+import { said } from '../protocol/said';
 import { CharactersTokenizer } from './characters/characters';
 import { isLoneSurrogate } from './characters/code-points';
 import { Merges } from './subwords/merges';
@@ -120,6 +121,6 @@ function isOneCharacter(text: string): boolean {
 function damaged(what: string): Failure {
   return new Failure(
     'model-damaged',
-    `The dictionary in this model file is damaged: ${what}. Train the model again.`,
+    said`The dictionary in this model file is damaged: ${what}. Train the model again.`,
   );
 }

@@ -3,6 +3,7 @@
  * decoding.
  */
 import { Failure } from '../protocol/failure';
+import { said } from '../protocol/said';
 
 export const endOfSequence = 0;
 export const unknown = 1;
@@ -57,7 +58,7 @@ export class Vocabulary {
       if (spelling === undefined) {
         throw new Failure(
           'bad-request',
-          `Token ${i} is <UNK> number ${spelled}, but only ${spellings.length} spellings were given: pass the spellings that encode returned.`,
+          said`Token ${i} is <UNK> number ${spelled}, but only ${spellings.length} spellings were given: pass the spellings that encode returned.`,
         );
       }
       parts.push(spelling);
@@ -68,7 +69,7 @@ export class Vocabulary {
   private refuse(id: number): never {
     throw new Failure(
       'bad-request',
-      `There is no token ${id}: the dictionary has the tokens 0 to ${this.size - 1}.`,
+      said`There is no token ${id}: the dictionary has the tokens 0 to ${this.size - 1}.`,
     );
   }
 }

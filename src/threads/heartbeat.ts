@@ -4,6 +4,7 @@
  */
 import inspector from 'node:inspector';
 import { Failure } from '../protocol/failure';
+import { type Said, said } from '../protocol/said';
 import { heartbeat, heartbeatInto, lookMilliseconds, Silence } from '../protocol/heartbeat';
 import { ownThreadId, threadOf, usableTime } from './usable-time';
 
@@ -15,8 +16,8 @@ interface WithHeartbeat {
 export const beatMilliseconds = 200;
 
 /** What the owner of a silent thread is told. */
-export function silence(name: string): Failure {
-  return new Failure('thread-died', `${name} gave no sign of life for more than a second and was ended.`);
+export function silence(name: Said): Failure {
+  return new Failure('thread-died', said`${name} gave no sign of life for more than a second and was ended.`);
 }
 
 export function newHeartbeat(): SharedArrayBuffer {

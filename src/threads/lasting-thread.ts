@@ -4,14 +4,15 @@
  */
 import type { Worker } from 'node:worker_threads';
 import { asFailure, Failure } from '../protocol/failure';
+import { type Filling, said } from '../protocol/said';
 import { maximumRestarts, Restarts } from './restarts';
 
 /** `Life` is what talks to one thread, from before its start to its death. */
 export interface LastingThreadParts<Life> {
   /** As people call it: "The predictor". */
-  readonly name: string;
+  readonly name: Filling;
   /** What a user does to start it again: a sentence. */
-  readonly wayOut: string;
+  readonly wayOut: Filling;
   readonly start: () => Promise<Worker>;
   /** @param again another one died before it: it is to be brought to where that one stood */
   readonly live: (worker: Promise<Worker>, again: boolean) => Life;
@@ -45,7 +46,7 @@ export class LastingThread<Life> {
     const previous = this.current;
     if (!previous || this.disposed) return;
     this.current = undefined;
-    this.parts.onDeath(previous.life, new Failure('cancelled', `${this.parts.name} was made to forget.`));
+    this.parts.onDeath(previous.life, new Failure('cancelled', said`${this.parts.name} was made to forget.`));
     void previous.worker.then((worker) => worker.terminate()).catch(() => undefined);
   }
 
@@ -76,7 +77,7 @@ export class LastingThread<Life> {
       (started) => {
         started.on('error', (error) => died(asFailure(error)));
         started.once('exit', (code) =>
-          died(new Failure('thread-died', `${this.parts.name} ended unexpectedly (${code}).`)),
+          died(new Failure('thread-died', said`${this.parts.name} ended unexpectedly (${code}).`)),
         );
       },
       (thrown: unknown) => died(asFailure(thrown)),
@@ -89,7 +90,7 @@ export class LastingThread<Life> {
     const wait = this.restarts.next();
     this.current = undefined;
     if (wait === undefined) {
-      const sentence = `${name} died ${maximumRestarts + 1} times and stays off (${failure.message.replace(/\.$/, '')}). ${wayOut}`;
+      const sentence = said`${name} died ${maximumRestarts + 1} times and stays off. ${failure.said} ${wayOut}`;
       this.off = new Failure('thread-died', sentence);
       onDeath(life, failure);
       return onOff(this.off);
@@ -109,6 +110,6 @@ export class LastingThread<Life> {
   }
 
   private ended(): Failure {
-    return new Failure('disposed', `${this.parts.name} has ended.`);
+    return new Failure('disposed', said`${this.parts.name} has ended.`);
   }
 }

@@ -5,6 +5,7 @@
 import { execFile } from 'node:child_process';
 import * as v from 'valibot';
 import { Failure } from '../protocol/failure';
+import { said } from '../protocol/said';
 import { finite } from '../protocol/numbers';
 
 const share = v.pipe(finite, v.maxValue(1));
@@ -55,7 +56,10 @@ export function measureReplay(order: ReplayOrder): Promise<MeasuredReplay> {
     const options = { signal, env, maxBuffer: longestAnswer };
     execFile(process.execPath, [program, ...words], options, (error, stdout, stderr) => {
       if (signal.aborted) return reject(new Failure('cancelled', 'The measurement was cancelled.'));
-      if (error) return reject(new Failure('internal', stderr.trim() || error.message));
+      if (error)
+        return reject(
+          new Failure('internal', said`The measurement failed: ${stderr.trim() || error.message}`),
+        );
       try {
         resolve(v.parse(Report, JSON.parse(stdout)));
       } catch (cause) {

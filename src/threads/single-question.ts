@@ -1,5 +1,6 @@
 /** A thread for one question: started for it, ended with its answer or to cancel it. */
 import { Failure } from '../protocol/failure';
+import type { Said } from '../protocol/said';
 import type { AskOptions, Questions, Reply, Request } from '../protocol/rpc';
 import { threadClient } from './thread-client';
 import type { ThreadPool } from './thread-pool';
@@ -15,7 +16,7 @@ export interface SingleQuestionParts {
 /** What the thread is called in profilers, and by people. */
 export interface ThreadName {
   readonly thread: string;
-  readonly spoken: string;
+  readonly spoken: Said;
 }
 
 /** @throws Failure as `Client.ask` does; `thread-died` */

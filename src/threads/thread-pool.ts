@@ -9,6 +9,7 @@
 import type { Worker } from 'node:worker_threads';
 import Pool from 'worker-threads-pool';
 import { Failure } from '../protocol/failure';
+import { said } from '../protocol/said';
 import { newHeartbeat, silence, watchHeartbeat } from './heartbeat';
 
 export interface ThreadOptions {
@@ -42,15 +43,15 @@ export class ThreadPool {
   start(file: string, { workerData, name, watched = true }: ThreadOptions): Promise<PoolThread> {
     return new Promise((resolve, reject) => {
       if (this.disposed)
-        return reject(new Failure('disposed', `The thread "${name}" was asked for after the end.`));
+        return reject(new Failure('disposed', said`The thread "${name}" was asked for after the end.`));
       const heartbeat = watched ? newHeartbeat() : undefined;
       const options = { workerData: { ...workerData, heartbeat }, name, stdout: false, stderr: false };
       this.pool.acquire(file, options, (error, worker) => {
         if (error || !worker)
-          return reject(error ?? new Failure('thread-died', `The thread "${name}" did not start.`));
+          return reject(error ?? new Failure('thread-died', said`The thread "${name}" did not start.`));
         if (this.disposed) {
           void worker.terminate();
-          return reject(new Failure('disposed', `The thread "${name}" was still waiting at the end.`));
+          return reject(new Failure('disposed', said`The thread "${name}" was still waiting at the end.`));
         }
         this.living.add(worker);
         worker.once('exit', () => this.living.delete(worker));
@@ -82,7 +83,7 @@ function endWhenSilent(worker: Worker, heartbeat: SharedArrayBuffer, name: strin
     const unwatch = watchHeartbeat(heartbeat, () => {
       // Without a listener the exit must do.
       worker.on('error', () => undefined);
-      worker.emit('error', silence(`The thread "${name}"`));
+      worker.emit('error', silence(said`The thread "${name}"`));
       void worker.terminate();
     });
     worker.once('exit', unwatch);

@@ -12,7 +12,7 @@ import type { ListeningPart, Page } from '../../page/page';
 import { LatestQuestion, type Outcome } from '../../page/latest-question';
 import { cellKinds, cells, tokenKinds } from '../../../src/protocol/kinds';
 import { busy, tokenNames } from '../../text/sentences';
-import { t } from '../../text/texts';
+import { inUsersWords, t } from '../../text/texts';
 
 export function nextRun(page: Page): ListeningPart {
   const { format } = page;
@@ -47,7 +47,7 @@ export function nextRun(page: Page): ListeningPart {
       () => changing.delete(change),
       (thrown: unknown) => {
         changing.delete(change);
-        complain(asFailure(thrown).message);
+        complain(inUsersWords(asFailure(thrown)));
         if (settings !== undefined) showSettings(settings);
       },
     );

@@ -2,6 +2,7 @@
  * The encodings that are not Unicode's: their names in editors, and a guess from the bytes for whoever asks
  * for one.
  */
+import { said } from '../../protocol/said';
 
 /** As editors write them, to what the Encoding Standard calls them; others follow the rules below. */
 const labels: Readonly<Record<string, string>> = {
@@ -28,8 +29,11 @@ const labels: Readonly<Record<string, string>> = {
 };
 
 /** What to do about text that is in none of Unicode's encodings. */
-export const notUnicode =
-  'It is neither UTF-8 nor UTF-16 with a byte order mark. Name its encoding (shiftjis, eucjp, gb18030, big5, euckr, windows1251, windows1252, koi8r, …) in `files.encoding` or with --encoding, switch on `files.autoGuessEncoding`, or save it as UTF-8.';
+const nameIt = said`Name its encoding (shiftjis, eucjp, gb18030, big5, euckr, windows1251, windows1252, koi8r, …) in \`files.encoding\` or with --encoding, switch on \`files.autoGuessEncoding\`, or save it as UTF-8.`;
+/** Of one file. */
+export const notUnicode = said`It is neither UTF-8 nor UTF-16 with a byte order mark. ${nameIt}`;
+/** Of several files. */
+export const noneUnicode = said`Each is neither UTF-8 nor UTF-16 with a byte order mark. ${nameIt}`;
 
 type Decoder = InstanceType<typeof TextDecoder>;
 

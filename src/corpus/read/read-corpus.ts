@@ -2,12 +2,13 @@
 import { resolve } from 'node:path';
 import type { CorpusReport, CorpusSource, SkipReason } from '../../protocol/corpus';
 import { Failure } from '../../protocol/failure';
+import { listed, said } from '../../protocol/said';
 import type { CorpusFile } from './corpus-file';
 import { fairOrder } from './fair-sample';
 import { stampOf, type KnownText, type KnownTexts } from './known-texts';
 import type { Limits } from '../limits';
 import { tooLarge } from '../limits';
-import { decoderOf, notUnicode } from './encodings';
+import { decoderOf, noneUnicode } from './encodings';
 import { measured, type MeasuredText } from './measured-text';
 import { NearDuplicates } from './near-duplicates';
 import { Pace } from '../pace';
@@ -80,7 +81,7 @@ function checkEncodings({ encoding, perFolder = [] }: CorpusSource): void {
     if (name !== undefined && decoderOf(name) === null)
       throw new Failure(
         'bad-request',
-        `The encoding "${name}" is not known. Name one like shiftjis, gb18030 or windows1251.`,
+        said`The encoding "${name}" is not known. Name one like shiftjis, gb18030 or windows1251.`,
       );
   }
 }
@@ -269,32 +270,29 @@ function nothingToRead(roots: readonly Root[], skips: SkipTally, unmatched: read
   const where = roots.map((root) => root.folder).join(', ');
   const { total } = skips;
   if (total === 0)
-    return new Failure('no-text', `There are no files in ${where}: add some text to learn from.`);
+    return new Failure('no-text', said`There are no files in ${where}: add some text to learn from.`);
   if (skips.count('binary') === total) {
     return new Failure(
       'no-text',
-      `All ${total} files in ${where} are binary: choose a folder that holds text.`,
+      said`All ${total} files in ${where} are binary: choose a folder that holds text.`,
     );
   }
   if (skips.count('not-utf') === total)
-    return new Failure(
-      'no-text',
-      `No file in ${where} is Unicode text. ${notUnicode.replace('It is', 'Each is')}`,
-    );
+    return new Failure('no-text', said`No file in ${where} is Unicode text. ${noneUnicode}`);
   if (skips.count('too-large') === total)
-    return new Failure('no-text', `All ${total} files in ${where} are too large to be read. ${tooLarge}`);
+    return new Failure('no-text', said`All ${total} files in ${where} are too large to be read. ${tooLarge}`);
   if (unmatched.length > 0) {
     return new Failure(
       'no-text',
-      `No file in ${where} matches ${unmatched.map((glob) => `"${glob}"`).join(', ')}: check what is to be included.`,
+      said`No file in ${where} matches ${unmatched.map((glob) => `"${glob}"`).join(', ')}: check what is to be included.`,
     );
   }
   const reasons = skips
     .summary()
     .slice(0, 4)
-    .map(({ reason, files }) => `${files} ${reason}`);
+    .map(({ reason, files }) => said`${files} ${reason}`);
   return new Failure(
     'no-text',
-    `There is no text to learn from in ${where} (passed over: ${reasons.join(', ')}).`,
+    said`There is no text to learn from in ${where} (passed over: ${listed(reasons)}).`,
   );
 }

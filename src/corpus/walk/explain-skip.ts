@@ -4,6 +4,7 @@ import type { CorpusSource, SkipReason } from '../../protocol/corpus';
 import type { CorpusIndex } from '../index/corpus-index';
 import { judgePath } from './judge-path';
 import { tooLarge, type Limits } from '../limits';
+import { type Said, said } from '../../protocol/said';
 import { notUnicode } from '../read/encodings';
 import { readText } from '../read/read-corpus-file';
 import { rootsOf } from './roots';
@@ -12,31 +13,28 @@ import { fileRules, selectionOf } from './selection';
 export interface SkipExplanation {
   readonly reason: SkipReason;
   /** For people: what the rule is and what to do about it. */
-  readonly sentence: string;
+  readonly sentence: Said;
 }
 
-const sentences: Readonly<Record<SkipReason, string>> = {
-  ignored:
-    'An ignore file, a setting or our list of build folders excludes it: add `!` and its path to .unrollignore to read it.',
-  'not-included': 'None of the include globs matches it.',
-  'ignore-rules':
-    'The ignore file of its folder is too large or cannot be read, so nothing in that folder is read.',
-  'secret-file': 'Files of this name hold secrets, and are never opened.',
-  binary: 'It is binary.',
+const sentences: Readonly<Record<SkipReason, Said>> = {
+  ignored: said`An ignore file, a setting or our list of build folders excludes it: add \`!\` and its path to .unrollignore to read it.`,
+  'not-included': said`None of the include globs matches it.`,
+  'ignore-rules': said`The ignore file of its folder is too large or cannot be read, so nothing in that folder is read.`,
+  'secret-file': said`Files of this name hold secrets, and are never opened.`,
+  binary: said`It is binary.`,
   'not-utf': notUnicode,
-  generated:
-    'It looks minified or generated: it has very long lines, or says so itself. Add `!` and its path to .unrollignore to read it.',
-  'lock-file': 'It is a lock file, written by a package manager.',
-  duplicate: 'It is nearly the same as another file that is read.',
-  'too-large': `It is larger than the limit for a file of its kind. ${tooLarge}`,
-  'too-deep': 'It lies in too many folders within folders.',
-  'over-budget': 'There is more text than is read in all, and the fair sample left this file out.',
-  'not-readable': 'It cannot be read: check its permissions.',
-  'too-slow': 'Reading it took too long: its disk or its network is slow or hangs.',
-  changed: 'It changed or vanished while it was read: try again.',
-  'symbolic-link': 'It is a symbolic link, or lies behind one; links are not followed.',
-  'not-a-file': 'It is not a regular file.',
-  empty: 'There is no text in it.',
+  generated: said`It looks minified or generated: it has very long lines, or says so itself. Add \`!\` and its path to .unrollignore to read it.`,
+  'lock-file': said`It is a lock file, written by a package manager.`,
+  duplicate: said`It is nearly the same as another file that is read.`,
+  'too-large': said`It is larger than the limit for a file of its kind. ${tooLarge}`,
+  'too-deep': said`It lies in too many folders within folders.`,
+  'over-budget': said`There is more text than is read in all, and the fair sample left this file out.`,
+  'not-readable': said`It cannot be read: check its permissions.`,
+  'too-slow': said`Reading it took too long: its disk or its network is slow or hangs.`,
+  changed: said`It changed or vanished while it was read: try again.`,
+  'symbolic-link': said`It is a symbolic link, or lies behind one; links are not followed.`,
+  'not-a-file': said`It is not a regular file.`,
+  empty: said`There is no text in it.`,
 };
 
 /**
@@ -63,9 +61,9 @@ export function explainSkip(
     if (!read || read.has(shown)) return null;
     const original = read.original(found.text, shown);
     if (original === null) return explanation('over-budget');
-    return { reason: 'duplicate', sentence: `It is nearly the same as ${original}, which is read.` };
+    return { reason: 'duplicate', sentence: said`It is nearly the same as ${original}, which is read.` };
   }
-  return { reason: 'not-included', sentence: 'It lies outside the folders of the workspace.' };
+  return { reason: 'not-included', sentence: said`It lies outside the folders of the workspace.` };
 }
 
 /** Against the user's wish, wherever the text comes from. */
@@ -76,7 +74,7 @@ const refused: ReadonlySet<SkipReason> = new Set(['ignored', 'not-included', 'ig
  * and for what lies outside the folders.
  * @throws Failure `bad-request` (globs)
  */
-export function explainRefusal(source: CorpusSource, file: string): string | null {
+export function explainRefusal(source: CorpusSource, file: string): Said | null {
   const absolutePath = path.resolve(file);
   for (const root of rootsOf(source.folders)) {
     const relative = root.relative(absolutePath);
@@ -88,6 +86,6 @@ export function explainRefusal(source: CorpusSource, file: string): string | nul
 }
 
 function explanation(reason: SkipReason, rule?: string): SkipExplanation {
-  const by = rule === undefined ? '' : ` It was ${rule}.`;
-  return { reason, sentence: sentences[reason] + by };
+  const sentence = sentences[reason];
+  return { reason, sentence: rule === undefined ? sentence : said`${sentence} It was ${rule}.` };
 }

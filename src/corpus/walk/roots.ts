@@ -2,6 +2,7 @@
 import { opendirSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { Failure } from '../../protocol/failure';
+import { said } from '../../protocol/said';
 import { realPathOf } from '../read/read-bytes';
 
 export class Root {
@@ -93,22 +94,26 @@ export function checkRoot(root: Root): Failure | null {
   const where = root.folder;
   try {
     if (!statSync(where).isDirectory()) {
-      return new Failure('no-folder', `${where} is not a folder: name the folder that holds the text.`);
+      return new Failure('no-folder', said`${where} is not a folder: name the folder that holds the text.`);
     }
     opendirSync(where).closeSync();
     return null;
   } catch (cause) {
     switch ((cause as NodeJS.ErrnoException).code) {
       case 'ENOENT':
-        return new Failure('no-folder', `The folder ${where} does not exist: check its name.`, { cause });
+        return new Failure('no-folder', said`The folder ${where} does not exist: check its name.`, { cause });
       case 'ENOTDIR':
-        return new Failure('no-folder', `${where} is not a folder: name the folder that holds the text.`, {
-          cause,
-        });
+        return new Failure(
+          'no-folder',
+          said`${where} is not a folder: name the folder that holds the text.`,
+          {
+            cause,
+          },
+        );
       case 'ELOOP':
         return new Failure(
           'no-folder',
-          `${where} is a symbolic link that leads to itself: name a real folder.`,
+          said`${where} is a symbolic link that leads to itself: name a real folder.`,
           {
             cause,
           },
@@ -117,7 +122,7 @@ export function checkRoot(root: Root): Failure | null {
         const why = (cause as NodeJS.ErrnoException).code ?? String(cause);
         return new Failure(
           'not-readable',
-          `The folder ${where} cannot be read (${why}): check its permissions.`,
+          said`The folder ${where} cannot be read (${why}): check its permissions.`,
           {
             cause,
           },

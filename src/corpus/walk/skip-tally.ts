@@ -1,14 +1,15 @@
 /** Counts what is passed over, and why, with a few examples: paths only, never content. */
-import { notUnicode } from '../read/encodings';
+import { noneUnicode } from '../read/encodings';
 import { tooLarge } from '../limits';
 import type { CorpusReport, SkipReason } from '../../protocol/corpus';
+import { inEnglish } from '../../protocol/said';
 
 const maximumExamples = 5;
 
 /** What people can do about what they may not have wished. */
 const waysOut: Partial<Record<SkipReason, string>> = {
-  'too-large': tooLarge,
-  'not-utf': notUnicode.replace('It is', 'Each is'),
+  'too-large': inEnglish(tooLarge),
+  'not-utf': inEnglish(noneUnicode),
   generated: 'It looks minified or generated: `!` and its path in .unrollignore has it read all the same.',
 };
 

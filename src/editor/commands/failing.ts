@@ -3,7 +3,7 @@
  */
 import * as vscode from 'vscode';
 import { asFailure } from '../../protocol/failure';
-import { refuse, type Log } from '../say';
+import { refuse, sentenceOf, type Log } from '../say';
 import { commands } from './command-table';
 
 export function registerFailing(
@@ -18,7 +18,7 @@ export function registerFailing(
       const { code, message } = asFailure(thrown);
       if (code === 'cancelled' || code === 'disposed') return;
       log.error(message);
-      void refuseWithWayOut(code, message);
+      void refuseWithWayOut(code, sentenceOf(thrown));
     }
   });
 }

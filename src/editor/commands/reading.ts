@@ -10,7 +10,7 @@ import type { Services } from '../../services';
 import type { Settings } from '../settings/settings';
 import { commands } from './command-table';
 import { registerFailing } from './failing';
-import { inform, type Log } from '../say';
+import { inform, inUsersWords, type Log } from '../say';
 
 export function registerReading(services: Services, settings: Settings, log: Log): vscode.Disposable {
   return vscode.Disposable.from(
@@ -35,9 +35,9 @@ function requireFile(given: unknown): vscode.Uri {
 
 async function whySkipped({ predictor }: Services, given: unknown): Promise<void> {
   const file = requireFile(given);
-  const sentence = await predictor.ask('explain', { path: file.fsPath });
+  const why = await predictor.ask('explain', { path: file.fsPath });
   const name = vscode.workspace.asRelativePath(file);
-  void inform(`${name}: ${sentence ?? vscode.l10n.t('It is read.')}`);
+  void inform(`${name}: ${why ? inUsersWords(why) : vscode.l10n.t('It is read.')}`);
 }
 
 /** The file stands among what is never read; what follows the setting forgets it at once. */

@@ -11,7 +11,7 @@ import type { Settings } from '../settings/settings';
 import { documentPath } from '../suggestions/document-path';
 import { commands } from './command-table';
 import { surprisingRanges, type SurprisingRange } from './surprise-ranges';
-import { refuse, type Log } from '../say';
+import { refuse, sentenceOf, type Log } from '../say';
 
 /**
  * UTF-16 units: coloured at most, and read before them so that the first of them are not judged as a file's
@@ -131,7 +131,7 @@ class SurpriseDecorations implements vscode.Disposable {
         if (signal.aborted || code === 'cancelled' || code === 'disposed') return;
         this.turn(false);
         this.log.info(`Surprise: ${message}`);
-        void refuse(message);
+        void refuse(sentenceOf(thrown));
         return;
       }
       if (signal.aborted) return;

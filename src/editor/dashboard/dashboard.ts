@@ -9,7 +9,7 @@ import { EarlierRuns } from '../../history/dashboard-runs';
 import type { HostMessageBody, ShownSuggestion } from '../../protocol/dashboard/dashboard';
 import type { ThresholdState } from '../../protocol/dashboard/dashboard-suggestions';
 import { eagernessOf, thresholdOf } from '../../protocol/prediction/eagerness';
-import { asFailure } from '../../protocol/failure';
+import { asFailure, Failure } from '../../protocol/failure';
 import { isBusy } from '../../protocol/training/training';
 import type { Services } from '../../services';
 import type { Settings } from '../settings/settings';
@@ -18,7 +18,7 @@ import { modelFiles } from '../training/model-files';
 import { control, train } from '../training/training';
 import { DashboardAnswers } from './dashboard-answers';
 import { CursorFollower, cursorPlace, revealLine, textAroundCursor } from './dashboard-cursor';
-import { agrees, refuse, type Log } from '../say';
+import { agrees, refuse, sentenceOf, type Log } from '../say';
 
 const dashboardViewType = 'unroll.dashboard';
 const openCommand = 'unroll.openDashboard';
@@ -100,7 +100,10 @@ class Dashboard implements vscode.Disposable {
       snapshot: () => this.services.trainer.snapshot,
       earlierRuns: () => this.earlierRuns.list,
       handlers: this.answers.handlers,
-      expect: (signal) => this.expect(signal),
+      expect: (signal) =>
+        this.expect(signal).catch((thrown: unknown) => {
+          throw new Failure(asFailure(thrown).code, sentenceOf(thrown));
+        }),
       panelState: () => this.panelState(),
       act: (action) => void this.act(action),
       log: (line) => this.log.info(line),
@@ -179,7 +182,7 @@ class Dashboard implements vscode.Disposable {
       await this.perform(action);
     } catch (thrown) {
       this.log.info(`Dashboard: ${asFailure(thrown).message}`);
-      void refuse(asFailure(thrown).message);
+      void refuse(sentenceOf(thrown));
     }
   }
 

@@ -11,7 +11,8 @@ import {
   type SettingName,
   type SettingValue,
 } from '../../protocol/settings-table';
-import { warn, type Log } from '../say';
+import { inEnglish, said } from '../../protocol/said';
+import { inUsersWords, warn, type Log } from '../say';
 
 export class Settings {
   private readonly reported = new Set<string>();
@@ -24,10 +25,12 @@ export class Settings {
 
   private checked<Name extends SettingName>(name: Name, found: unknown): SettingValue<Name> {
     const { value, problem } = checkSetting(name, found);
-    if (problem !== undefined && !this.reported.has(problem)) {
-      this.reported.add(problem);
-      this.log.warn(problem);
-      void this.show(name, problem);
+    if (problem === undefined) return value;
+    const sentence = inUsersWords(problem);
+    if (!this.reported.has(sentence)) {
+      this.reported.add(sentence);
+      this.log.warn(inEnglish(problem));
+      void this.show(name, sentence);
     }
     return value;
   }
@@ -94,6 +97,6 @@ async function write(
     await configuration.update(name, value, target);
   } catch (cause) {
     const reason = cause instanceof Error ? cause.message : String(cause);
-    throw new Failure('disk', `The setting unroll.${name} cannot be written: ${reason}`, { cause });
+    throw new Failure('disk', said`The setting unroll.${name} cannot be written: ${reason}`, { cause });
   }
 }

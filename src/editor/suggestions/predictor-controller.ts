@@ -11,7 +11,7 @@ import type { Settings } from '../settings/settings';
 import { changesSource, workspaceFolders, workspaceSource } from '../training/workspace-source';
 import { changesBase } from '../training/base';
 import { documentPath } from './document-path';
-import { warn, type Log } from '../say';
+import { sentenceOf, warn, type Log } from '../say';
 
 /** Without a key for so long, unsaved text may be learned; ms. */
 const typingPause = 1000;
@@ -112,7 +112,7 @@ export class PredictorController implements vscode.Disposable {
       const { code, message } = asFailure(thrown);
       log.error(message);
       // Forgotten meanwhile, as the user wished.
-      if (code !== 'cancelled') void warn(message);
+      if (code !== 'cancelled') void warn(sentenceOf(thrown));
     }
     this.read();
   }

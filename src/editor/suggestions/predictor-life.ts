@@ -5,7 +5,7 @@
 import * as vscode from 'vscode';
 import type { Failure } from '../../protocol/failure';
 import { commands } from '../commands/command-table';
-import { refuse, type Log } from '../say';
+import { refuse, sentenceOf, type Log } from '../say';
 
 export interface PredictorLifeDependencies {
   readonly startAgain: () => void;
@@ -41,11 +41,11 @@ export class PredictorLife implements vscode.Disposable {
     this.dependencies.log.info('The predictor is back, with the model and the workspace it had.');
   }
 
-  async stayedOff({ message }: Failure): Promise<void> {
-    this.dependencies.log.error(message);
+  async stayedOff(failure: Failure): Promise<void> {
+    this.dependencies.log.error(failure.message);
     this.setOff(true);
     const startAgain = vscode.l10n.t('Start Again');
-    const answer = await refuse(message, startAgain);
+    const answer = await refuse(sentenceOf(failure), startAgain);
     if (answer === startAgain) await vscode.commands.executeCommand(commands.startAgain.id);
   }
 

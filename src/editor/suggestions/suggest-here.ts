@@ -4,10 +4,9 @@
  */
 import * as vscode from 'vscode';
 import { targetOfFolder, type Settings } from '../settings/settings';
-import { asFailure } from '../../protocol/failure';
 import type { Services } from '../../services';
 import { commands } from '../commands/command-table';
-import { refuse } from '../say';
+import { refuse, sentenceOf } from '../say';
 
 export function registerSuggestHere(_: Services, settings: Settings): vscode.Disposable {
   return vscode.Disposable.from(
@@ -54,6 +53,6 @@ async function write(
     const configuration = vscode.workspace.getConfiguration('unroll', scope);
     await configuration.update('suggestions.enabled', enabled, target, ofLanguage);
   } catch (thrown) {
-    void refuse(vscode.l10n.t('The setting cannot be written: {0}', asFailure(thrown).message));
+    void refuse(vscode.l10n.t('The setting cannot be written: {0}', sentenceOf(thrown)));
   }
 }

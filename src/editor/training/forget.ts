@@ -1,11 +1,10 @@
 /** *Forget Everything*: after a question, the models of this workspace are gone from disk and from memory. */
 import * as vscode from 'vscode';
-import { asFailure } from '../../protocol/failure';
 import type { Services } from '../../services';
 import { commands } from '../commands/command-table';
 import type { Settings } from '../settings/settings';
 import { workspaceFolders } from './workspace-source';
-import { agrees, inform, refuse, warn, type Log } from '../say';
+import { agrees, inform, refuse, sentenceOf, warn, type Log } from '../say';
 
 export function registerForget(
   { trainer, predictorController, models, runHistory, suggestions, onScreen }: Services,
@@ -37,7 +36,7 @@ export function registerForget(
       void inform(done);
       return true;
     } catch (thrown) {
-      void refuse(asFailure(thrown).message);
+      void refuse(sentenceOf(thrown));
       return false;
     }
   });

@@ -10,7 +10,7 @@ import type { TrainingSession } from '../../threads/trainer/training-session';
 import { commands } from '../commands/command-table';
 import type { Settings } from '../settings/settings';
 import { workspaceFolders } from './workspace-source';
-import { agrees, inform, refuse, type Log } from '../say';
+import { agrees, inform, refuse, sentenceOf, type Log } from '../say';
 
 const filters = { Safetensors: ['safetensors'] };
 
@@ -32,9 +32,8 @@ const reported =
       log.info(sentence);
       void inform(sentence);
     } catch (thrown) {
-      const { message } = asFailure(thrown);
-      log.error(message);
-      void refuse(message);
+      log.error(asFailure(thrown).message);
+      void refuse(sentenceOf(thrown));
     }
   };
 

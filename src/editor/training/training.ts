@@ -11,7 +11,7 @@ import { commands } from '../commands/command-table';
 import type { Settings } from '../settings/settings';
 import { workspaceSource } from './workspace-source';
 import { defaultThreads } from '../../threads/default-threads';
-import { inform, refuse, type Log } from '../say';
+import { inform, refuse, sentenceOf, type Log } from '../say';
 
 export function registerTraining(services: Services, settings: Settings, log: Log): vscode.Disposable {
   const { onDidChangeSnapshot } = services;
@@ -75,7 +75,7 @@ export async function train(services: Services, settings: Settings, log: Log): P
     const failure = asFailure(thrown);
     if (failure.code === 'cancelled' || failure.code === 'disposed') return false;
     log.error(failure.message);
-    void offer(refuse, failure.message, watchIt());
+    void offer(refuse, sentenceOf(failure), watchIt());
     return false;
   }
 }

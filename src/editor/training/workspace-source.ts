@@ -36,13 +36,13 @@ export function workspaceSource(settings: Settings): CorpusSource {
   if (folders.length === 0) {
     throw new Failure(
       'no-folder',
-      'No folder is open, so there is nothing to learn from. Open a folder and train again.',
+      vscode.l10n.t('No folder is open, so there is nothing to learn from. Open a folder and train again.'),
     );
   }
   if (!vscode.workspace.isTrusted) {
     throw new Failure(
       'no-folder',
-      'This workspace is not trusted, so none of it is read. Trust it and train again.',
+      vscode.l10n.t('This workspace is not trusted, so none of it is read. Trust it and train again.'),
     );
   }
   return {

@@ -10,6 +10,7 @@ import {
   sources,
 } from './context-mixing';
 import { classTable, historyTable, rateTable, squashTable, stretchTable } from './numbers';
+import { said } from '../../protocol/said';
 
 /** The file in the folder of kernels. */
 export const contextMixingFile = 'context-mixing.wasm';
@@ -52,7 +53,7 @@ interface Exports {
  */
 export function instantiateContextMixing(module: WebAssembly.Module, capacity: Capacity): KeptContextMixing {
   const bytes = neededBytes(capacity);
-  const memory = createKernelMemory(Math.ceil(bytes / 4), 'Recall');
+  const memory = createKernelMemory(Math.ceil(bytes / 4), said`Recall`);
   const run = new WebAssembly.Instance(module, { env: { memory } }).exports as unknown as Exports;
   const all = new Uint8Array(memory.buffer);
   const end = run.layOut(capacity.lists, capacity.slots, capacity.places, capacity.text + 1);

@@ -5,6 +5,7 @@ import { CorpusReport, CorpusSource } from '../corpus';
 import { DictionaryPage, DictionaryQuery, FeatureUnits, NetworkShape, UnrolledStep } from './inspection';
 import { count, finite } from '../numbers';
 import { Why } from './why';
+import { Said } from '../said';
 
 /** What the other cells of a notebook say, in their order. */
 const OtherCells = v.object({ before: v.array(v.string()), behind: v.array(v.string()) });
@@ -182,7 +183,7 @@ export const predictorQuestions = {
   /** The document is not open any more: nothing is kept of it but what was learned of its file. */
   closed: { request: v.object({ path: v.string() }), reply: v.void() },
   /** Why is this file not read? One sentence; null when it is. */
-  explain: { request: v.object({ path: v.string() }), reply: v.nullable(v.string()) },
+  explain: { request: v.object({ path: v.string() }), reply: v.nullable(Said) },
   /** What was read of the workspace? */
   report: { request: v.void(), reply: CorpusReport },
   /** What became of a suggestion: after dismissals only what is surer is shown. */

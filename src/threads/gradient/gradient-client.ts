@@ -5,6 +5,7 @@ import {
   type GradientRequest,
 } from '../../protocol/training/gradient';
 import { askOnce, type SingleQuestionParts } from '../single-question';
+import { said } from '../../protocol/said';
 
 /**
  * Resolves when everything was measured; `onEvent` is told each curve as it is there.
@@ -17,6 +18,6 @@ export function askForGradients(
   signal: AbortSignal,
   onEvent: (event: GradientEvent) => void,
 ): Promise<void> {
-  const names = { thread: 'unroll-gradient', spoken: 'The measuring thread' };
+  const names = { thread: 'unroll-gradient', spoken: said`The measuring thread` };
   return askOnce(parts, names, gradientQuestions, 'measure', request, { signal, onProgress: onEvent });
 }

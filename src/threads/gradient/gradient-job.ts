@@ -7,6 +7,7 @@ import { readCorpus } from '../../corpus/read/read-corpus';
 import type { ModelConfiguration, Weights } from '../../model/configuration';
 import { initialWeights } from '../../model/initialisation';
 import { Failure } from '../../protocol/failure';
+import { said } from '../../protocol/said';
 import type { GradientCurve, GradientEvent, GradientRequest } from '../../protocol/training/gradient';
 import { readModelFile } from '../../store/model-file-on-disk';
 import { restoreTokenizer } from '../../text/restore-tokenizer';
@@ -96,7 +97,7 @@ class Bench {
     if (!norms.every(Number.isFinite)) {
       throw new Failure(
         'model-damaged',
-        `The gradient of the ${cell.toUpperCase()} is not finite. Train it anew.`,
+        said`The gradient of the ${cell.toUpperCase()} is not finite. Train it anew.`,
       );
     }
     const curve: GradientCurve = {

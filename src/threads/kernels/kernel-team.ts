@@ -5,6 +5,7 @@
 import type { Worker } from 'node:worker_threads';
 import * as v from 'valibot';
 import { Failure } from '../../protocol/failure';
+import { type Filling, said } from '../../protocol/said';
 import { givesWay } from '../../protocol/right-of-way';
 import type { SequenceShape } from '../../training/shapes/sequence-plan';
 import type { StepShape } from '../../training/step/memory-plan';
@@ -98,19 +99,19 @@ export class KernelTeam {
 function ready(worker: Worker): Promise<number> {
   return new Promise((resolve, reject) => {
     const timer = setTimeout(
-      () => fail(`it did not start within ${startMilliseconds / 1000} s`),
+      () => fail(said`it did not start within ${startMilliseconds / 1000} s`),
       startMilliseconds,
     );
-    const fail = (what: string): void => {
+    const fail = (what: Filling): void => {
       clearTimeout(timer);
-      reject(new Failure('thread-died', `A training thread could not be started: ${what}.`));
+      reject(new Failure('thread-died', said`A training thread could not be started: ${what}.`));
     };
     worker.once('message', (id: unknown) => {
       clearTimeout(timer);
       resolve(v.parse(v.number(), id));
     });
     worker.once('error', (error) => fail(error.message));
-    worker.once('exit', (code) => fail(`it ended with ${code}`));
+    worker.once('exit', (code) => fail(said`it ended with ${code}`));
     // Whatever happens to it later shows in the step that misses it.
     worker.on('error', () => undefined);
   });

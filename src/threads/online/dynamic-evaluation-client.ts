@@ -15,6 +15,7 @@ import type { Client } from '../../protocol/rpc';
 import { threadClient } from '../thread-client';
 import type { ThreadPool } from '../thread-pool';
 import { heapBytes } from './dynamic-network';
+import { said } from '../../protocol/said';
 
 const largestHeapBytes = 128 * 2 ** 20;
 /** Edits that wait; when more are saved meanwhile (a branch was changed), the oldest are passed over. */
@@ -108,7 +109,7 @@ export class DynamicEvaluationClient {
       workerData: { kernelChoice },
       name: 'unroll-dynamic-evaluation',
     });
-    return { worker, client: threadClient(dynamicEvaluationQuestions, 'The adapting thread', worker) };
+    return { worker, client: threadClient(dynamicEvaluationQuestions, said`The adapting thread`, worker) };
   }
 
   private fail(run: number, sentence: string): void {

@@ -5,6 +5,7 @@
 import { plannerQuestions } from '../../protocol/training/planner';
 import type { AskOptions, Reply, Request } from '../../protocol/rpc';
 import { askOnce, type SingleQuestionParts } from '../single-question';
+import { said } from '../../protocol/said';
 
 type Table = typeof plannerQuestions;
 
@@ -18,7 +19,7 @@ export class PlannerClient {
     request: Request<Table, N>,
     options?: AskOptions<Table, N>,
   ): Promise<Reply<Table, N>> {
-    const names = { thread: 'unroll-planner', spoken: 'The thread that plans' };
+    const names = { thread: 'unroll-planner', spoken: said`The thread that plans` };
     return askOnce(this.parts, names, plannerQuestions, name, request, options);
   }
 }

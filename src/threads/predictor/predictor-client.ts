@@ -4,6 +4,7 @@
  */
 import * as v from 'valibot';
 import { asFailure, Failure } from '../../protocol/failure';
+import { inEnglish, said } from '../../protocol/said';
 import { PredictorNote, predictorQuestions } from '../../protocol/prediction/prediction';
 import type { RightOfWay } from '../../protocol/right-of-way';
 import { Client, type AskOptions, type Channel, type Reply, type Request } from '../../protocol/rpc';
@@ -14,7 +15,7 @@ type Table = typeof predictorQuestions;
 type Name = keyof Table;
 
 /** As people call it. */
-const name = 'The predictor';
+const name = said`The predictor`;
 
 export interface PredictorClientParts {
   readonly pool: ThreadPool;
@@ -53,7 +54,7 @@ export class PredictorClient {
     const { pool, threadFile, kernelChoice, storage, onDeath, onOff } = parts;
     this.thread = new LastingThread({
       name,
-      wayOut: 'Run "Unroll: Start Suggestions Again".',
+      wayOut: said`Run "Unroll: Start Suggestions Again".`,
       start: () =>
         pool.start(threadFile, { workerData: { kernelChoice, storage }, name: 'unroll-predictor' }),
       live: (worker, again) => {
@@ -125,7 +126,7 @@ export class PredictorClient {
   }
 
   dispose(): void {
-    this.open?.close(new Failure('disposed', `${name} has ended.`));
+    this.open?.close(new Failure('disposed', said`${name} has ended.`));
     this.thread.dispose();
   }
 
@@ -146,7 +147,9 @@ export class PredictorClient {
       name,
       onOther: (message) => {
         const { success, output } = v.safeParse(PredictorNote, message);
-        this.parts.onNote?.(success ? output.sentence : `${name} sent a message that cannot be understood.`);
+        this.parts.onNote?.(
+          success ? output.sentence : `${inEnglish(name)} sent a message that cannot be understood.`,
+        );
       },
     });
     return this.open;

@@ -39,6 +39,7 @@ import { indexTexts } from './index-texts';
 import { divided, PartMeasurements } from './part-measurements';
 import { ScoreQueue } from './score-queue';
 import { WorkspaceCorpus } from './workspace-corpus';
+import { inEnglish, type Said } from '../../protocol/said';
 
 export interface LoadedModel extends Checkpoint {
   readonly record: TrainingRecord;
@@ -173,7 +174,7 @@ export class PredictorService {
   }
 
   /** Why this file is not read; null when it is. @throws Failure `no-text` before a workspace is read */
-  explain(path: string): string | null {
+  explain(path: string): Said | null {
     return this.requireCorpus().explain(path);
   }
 
@@ -262,8 +263,9 @@ export class PredictorService {
    * @returns why nothing of it is learned, as one sentence; null when it is
    */
   learn(path: string, raw: string): string | null {
-    if (raw.length > defaultLimits.fileBytes) return tooLarge;
-    const refusal = this.rules.refusal(path) ?? this.corpus?.refusal(path) ?? null;
+    if (raw.length > defaultLimits.fileBytes) return inEnglish(tooLarge);
+    const skipped = this.corpus?.refusal(path) ?? null;
+    const refusal = this.rules.refusal(path) ?? (skipped && inEnglish(skipped));
     if (refusal === null)
       this.remember(path, cleanText(this.forms.inside(raw).text, this.rules.language(path)).text);
     return refusal;

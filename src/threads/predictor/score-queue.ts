@@ -2,6 +2,7 @@
 import type { Predictor } from '../../prediction/predictor';
 import type { Score } from '../../prediction/evaluation/score';
 import { Failure } from '../../protocol/failure';
+import { said } from '../../protocol/said';
 import type { InsideText } from '../../text/form/text-form';
 import { defaultLimits, tooLarge } from '../../corpus/limits';
 import { inSlices } from '../slices';
@@ -24,7 +25,9 @@ export class ScoreQueue {
     signal?: AbortSignal,
   ): Promise<Score> {
     if (text.length > defaultLimits.fileBytes)
-      return Promise.reject(new Failure('bad-request', `The text is too long to be read here. ${tooLarge}`));
+      return Promise.reject(
+        new Failure('bad-request', said`The text is too long to be read here. ${tooLarge}`),
+      );
     const score = async (): Promise<Score> => {
       const inside = forms().inside(text);
       for (let tries = 0; tries < mostTries; tries++) {

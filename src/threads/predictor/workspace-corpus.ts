@@ -9,6 +9,7 @@ import type { KnownTexts } from '../../corpus/read/known-texts';
 import { readCorpus, type CorpusFile } from '../../corpus/read/read-corpus';
 import type { Indentation } from '../../text/form/indentation';
 import type { CorpusReport, CorpusSource } from '../../protocol/corpus';
+import type { Said } from '../../protocol/said';
 
 /** What became of a file: it now reads so, or (null) nothing of it may be kept. */
 export interface FileChange {
@@ -73,14 +74,14 @@ export class WorkspaceCorpus {
   }
 
   /** Why this file is not read; null when it is. */
-  explain(path: string): string | null {
+  explain(path: string): Said | null {
     return explainSkip(this.source, path, this.index)?.sentence ?? null;
   }
 
   /**
    * Why nothing may be learned of a text with this path, by the rules about paths alone; null when it may.
    */
-  refusal(path: string): string | null {
+  refusal(path: string): Said | null {
     return explainRefusal(this.source, path);
   }
 }

@@ -2,6 +2,7 @@
 import type { StoredModel } from '../../model/model-file';
 import type { SequenceName, StoredNetwork } from '../../model/sequences/stored-networks';
 import { Failure } from '../../protocol/failure';
+import { type Said, said } from '../../protocol/said';
 import {
   languageNetwork,
   languageOfText,
@@ -20,11 +21,9 @@ import { countUnits } from './count-units';
 import { loneSequenceTrainer } from '../kernels/heap-of-plan';
 import { chooseKernels } from '../kernels/kernel-builds';
 
-const without: Readonly<Record<SequenceName, string>> = {
-  languages:
-    'This model tells no languages apart: it was trained before it could, for too short a time, or on files of a single language. Train it again on a folder with several.',
-  proofreading:
-    'This model has no proofreader: it was trained before there was one, or for too short a time. Train it again.',
+const without: Readonly<Record<SequenceName, Said>> = {
+  languages: said`This model tells no languages apart: it was trained before it could, for too short a time, or on files of a single language. Train it again on a folder with several.`,
+  proofreading: said`This model has no proofreader: it was trained before there was one, or for too short a time. Train it again.`,
 };
 
 /**

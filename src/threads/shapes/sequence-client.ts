@@ -2,6 +2,7 @@
 import { sequenceQuestions } from '../../protocol/prediction/sequences';
 import type { AskOptions, Reply, Request } from '../../protocol/rpc';
 import { askOnce, type SingleQuestionParts } from '../single-question';
+import { said } from '../../protocol/said';
 
 /**
  * @param parts with the bundled `sequence-thread.js`
@@ -15,7 +16,7 @@ export function askSequences<Name extends keyof typeof sequenceQuestions>(
   signal: AbortSignal,
   onProgress?: AskOptions<typeof sequenceQuestions, Name>['onProgress'],
 ): Promise<Reply<typeof sequenceQuestions, Name>> {
-  const names = { thread: 'unroll-sequences', spoken: 'The thread of the further networks' };
+  const names = { thread: 'unroll-sequences', spoken: said`The thread of the further networks` };
   return askOnce(parts, names, sequenceQuestions, name, request, {
     signal,
     ...(onProgress && { onProgress }),

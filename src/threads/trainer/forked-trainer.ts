@@ -8,6 +8,7 @@ import * as v from 'valibot';
 import type { RightOfWay } from '../../protocol/right-of-way';
 import { countBeat, newHeartbeat, silence, watchHeartbeat } from '../heartbeat';
 import { threadOf, usableTime } from '../usable-time';
+import { said } from '../../protocol/said';
 
 /** What the process is started with, as JSON in its first argument. */
 export interface TrainerProcessData {
@@ -57,7 +58,7 @@ export class ForkedTrainer extends EventEmitter implements TrainerPort {
   ) {
     super();
     const hangs = (): void => {
-      this.emit('error', silence('The process that trains'));
+      this.emit('error', silence(said`The process that trains`));
       void this.terminate();
     };
     const unwatch = this.whenSilent(hangs);

@@ -5,6 +5,7 @@
  */
 import { setTimeout as sleep } from 'node:timers/promises';
 import { asFailure, Failure } from '../../protocol/failure';
+import { said } from '../../protocol/said';
 import { fold } from '../../protocol/training/fold-training';
 import { toMessage } from '../../protocol/failure-message';
 import type { Client } from '../../protocol/rpc';
@@ -248,8 +249,7 @@ export class TrainingSession {
         if (wait === undefined) {
           throw new Failure(
             'thread-died',
-            `Training was given up after it was broken off ${maximumRestarts + 1} times: ${cause}. ` +
-              'The last checkpoint is kept; train again to go on from it.',
+            said`Training was given up after it was broken off ${maximumRestarts + 1} times. ${thrown.said} The last checkpoint is kept; train again to go on from it.`,
           );
         }
         const from = this.checkpoint ? `from step ${this.checkpoint.record.steps}` : 'from the beginning';
@@ -281,7 +281,7 @@ export class TrainingSession {
       throw asFailure(end.reason);
     }
     this.worker = worker;
-    this.client = threadClient(trainerQuestions, 'The trainer', Promise.resolve(worker));
+    this.client = threadClient(trainerQuestions, said`The trainer`, Promise.resolve(worker));
     const training = this.client.ask('train', request, {
       onProgress: (event) => {
         if (end.aborted) return;

@@ -4,6 +4,7 @@
  */
 import { Random } from '../../model/random';
 import { Failure } from '../../protocol/failure';
+import { said } from '../../protocol/said';
 import { emptyBatch, type Batch } from '../run/batches';
 import type { EncodedFile } from '../run/encoded-text';
 import type { Trainer } from '../step/trainer';
@@ -28,7 +29,7 @@ export function distanceWithin(files: readonly EncodedFile[]): number {
   if (longest < leastDistance) {
     throw new Failure(
       'too-little-text',
-      `The gradient needs a file of at least ${leastDistance} tokens, and the longest has ${longest}. Open a folder with more text.`,
+      said`The gradient needs a file of at least ${leastDistance} tokens, and the longest has ${longest}. Open a folder with more text.`,
     );
   }
   return Math.min(longestDistance, longest);

@@ -1,5 +1,6 @@
 /** Gives a run whose threads died a new team, and gives up when they die again and again. */
 import { Failure } from '../../protocol/failure';
+import { said } from '../../protocol/said';
 import type { RunParts } from './run-parts';
 import { ThreadLost } from '../step/team';
 
@@ -52,7 +53,7 @@ export class ThreadRecovery {
     if (++this.losses > maximumLosses) {
       throw new Failure(
         'thread-died',
-        `Training was given up: its threads died ${this.losses} times. The last checkpoint is kept.`,
+        said`Training was given up: its threads died ${this.losses} times. The last checkpoint is kept.`,
       );
     }
     this.parts.trainer.replaceTeam(await this.parts.host.recover());

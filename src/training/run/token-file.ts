@@ -7,6 +7,7 @@
 import * as v from 'valibot';
 import { decodeTensorFile, encodeTensorFile, type Tensor } from '../../model/safetensors';
 import { asFailure, Failure } from '../../protocol/failure';
+import { said } from '../../protocol/said';
 import { restoreTokenizer } from '../../text/restore-tokenizer';
 import type { Tokenizer } from '../../text/tokenizer';
 import { endOfSequence, unknown } from '../../text/vocabulary';
@@ -81,7 +82,7 @@ export function decodeTokenFile(bytes: Uint8Array, name: string): TokenFile {
   const refuse = (code: 'not-a-model' | 'model-damaged', what: string): Failure =>
     new Failure(
       code,
-      `${name} cannot be used as a file of tokens: ${what}. Write one with "unroll tokens FOLDER --out FILE".`,
+      said`${name} cannot be used as a file of tokens: ${what}. Write one with "unroll tokens FOLDER --out FILE".`,
     );
   const { tensors, blobs, metadata } = decodeTensorFile(bytes, name);
   if (metadata.get(field.version) !== version) throw refuse('not-a-model', 'it is none of this version');

@@ -5,6 +5,7 @@
  */
 import type { Weights } from '../../model/configuration';
 import { Failure } from '../../protocol/failure';
+import { inEnglish, said } from '../../protocol/said';
 import type { TrainingRecord } from '../../protocol/training/training';
 import { BatchReader } from './batches';
 import { BestWeights, type ValidationProgress } from './best-weights';
@@ -228,11 +229,9 @@ export class TrainingRun {
     this.goodCourse = { ...this.goodCourse, divergences, rateScale };
     this.goBack();
     if (divergences > maximumDivergences) {
-      const sentence =
-        `Training diverged ${divergences} times, though the learning rate was halved each time. ` +
-        `Train with a lower learning rate than ${settings.learningRate}.`;
+      const sentence = said`Training diverged ${divergences} times, though the learning rate was halved each time. Train with a lower learning rate than ${settings.learningRate}.`;
       if (this.best.validationProgress.best === null) throw new Failure('diverged', sentence);
-      host.note(`${sentence} The best weights before are kept.`);
+      host.note(`${inEnglish(sentence)} The best weights before are kept.`);
       return 'diverged';
     }
     host.note(

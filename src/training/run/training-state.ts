@@ -6,6 +6,7 @@
 import * as v from 'valibot';
 import type { TensorFile } from '../../model/safetensors';
 import { Failure } from '../../protocol/failure';
+import { said } from '../../protocol/said';
 import type { Snapshot } from '../step/trainer';
 import { count, finite } from '../../protocol/numbers';
 
@@ -116,5 +117,5 @@ export function decodeTrainingState(
 }
 
 function damaged(what: string): Failure {
-  return new Failure('model-damaged', `The state of the previous training cannot be used: ${what}.`);
+  return new Failure('model-damaged', said`The state of the previous training cannot be used: ${what}.`);
 }

@@ -3,6 +3,7 @@
  * enough.
  */
 import { Failure } from '../../protocol/failure';
+import { said } from '../../protocol/said';
 import { heartbeat } from '../../protocol/heartbeat';
 import type { Tokenizer } from '../../text/tokenizer';
 import { encodeFile, type EncodedFile } from './encoded-text';
@@ -27,11 +28,10 @@ const heldOutShare = 0.1;
 export function splitText(files: readonly TextFile[]): TextFile[] {
   const characters = files.reduce((sum, { text }) => sum + countCharacters(text), 0);
   if (characters < leastCharacters) {
-    const amount = characters === 1 ? '1 character' : `${characters.toLocaleString('en')} characters`;
+    const amount = characters === 1 ? said`1 character` : said`${characters} characters`;
     throw new Failure(
       'too-little-text',
-      `There is too little text to learn from: ${amount}, and at least ${leastCharacters.toLocaleString('en')} are ` +
-        'needed. Open a folder with more text, or exclude less.',
+      said`There is too little text to learn from: ${amount}, and at least ${leastCharacters} are needed. Open a folder with more text, or exclude less.`,
     );
   }
   const held = files.filter(({ validation }) => validation).length;

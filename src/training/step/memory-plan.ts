@@ -24,6 +24,7 @@ import type { ModelConfiguration } from '../../model/configuration';
 import { paddedVocabularySize, parameterLayout, type ParameterLayout } from '../../model/parameters';
 import type { Address, Kernels } from '../../kernels/kernels';
 import { Failure } from '../../protocol/failure';
+import { said } from '../../protocol/said';
 import { cells, type Cell } from '../../protocol/kinds';
 import type { WorkingBuffers } from '../cells/cell';
 import { trainedCells } from '../cells/trained-cells';
@@ -288,7 +289,6 @@ export function checkMemory(predicted: number, limitMegabytes: number): void {
   if (megabytes <= limitMegabytes) return;
   throw new Failure(
     'memory-limit',
-    `Training would take about ${megabytes} MB of memory, more than the limit of ${limitMegabytes} MB. ` +
-      'Choose a smaller hidden size, dictionary or batch, or raise the limit.',
+    said`Training would take about ${megabytes} MB of memory, more than the limit of ${limitMegabytes} MB. Choose a smaller hidden size, dictionary or batch, or raise the limit.`,
   );
 }

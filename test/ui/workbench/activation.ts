@@ -1,7 +1,7 @@
 /**
  * What Unroll costs a window that does not use it yet: `npm run bench:activation [-- WINDOWS]`. Real VS Code
- * with the packaged extension beside an empty one: the activation that VS Code reports, the memory of the
- * extension host, and the first ghost text when a window is opened again.
+ * with the packaged extension beside an empty one: the activation that VS Code reports, and the memory of the
+ * extension host.
  */
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
@@ -9,20 +9,17 @@ import type { Page } from 'playwright-core';
 import { outputOf } from '../../../scripts/child-process.mjs';
 import { root } from '../../../scripts/prepare.mjs';
 import { temporaryHome, type VscodeHome } from '../../../scripts/vscode/home.mjs';
-import { startInBrowser, type CodeInBrowser } from '../../../scripts/vscode/in-browser.mjs';
 import { installExtension } from '../../../scripts/vscode/server.mjs';
 import { writeShop } from '../../fixtures/shop';
 import { until } from '../../until';
+import { inVSCode, median, tell } from './measured-vscode';
 import { Workbench } from './workbench';
 
 const windows = Number(process.argv[2] ?? 10);
-/** ms, MB and ms: what is promised. */
-const limits = { activation: 20, memory: 30, ghostText: 1500 };
+/** ms and MB: what is promised. */
+const limits = { activation: 20, memory: 30 };
 /** Memory that has not moved by a megabyte for so long stands; ms. */
 const still = 3000;
-
-const median = (values: readonly number[]): number =>
-  [...values].sort((left, right) => left - right)[values.length >> 1] ?? NaN;
 
 /** An extension that activates as ours does and does nothing. @returns its package */
 async function emptyExtension(folder: string): Promise<string> {
@@ -83,23 +80,6 @@ async function activationTime(page: Page, extension: string): Promise<number> {
   return Number(/(\d+)\s*ms/.exec(text)?.[1]);
 }
 
-/** Opens VS Code on the folder, and closes it behind `look`. */
-async function inVSCode<T>(home: VscodeHome, look: (code: CodeInBrowser) => Promise<T>): Promise<T> {
-  const code = await startInBrowser(home);
-  try {
-    return await look(code);
-  } finally {
-    await code.stop();
-  }
-}
-
-/** Prints a figure. @returns whether it keeps the limit */
-function tell(what: string, value: number, unit: string, limit: number): boolean {
-  const kept = value <= limit;
-  console.log(`${what}: ${value.toFixed(1)} ${unit} (at most ${limit}${kept ? '' : ': OVER'})`);
-  return kept;
-}
-
 async function main(): Promise<boolean> {
   const [bare, home] = [await temporaryHome({}), await temporaryHome({})];
   const { name, version } = JSON.parse(readFileSync(path.join(root, 'package.json'), 'utf8')) as {
@@ -138,28 +118,14 @@ async function main(): Promise<boolean> {
         );
       });
     }
-    const ghost = await firstGhostText(home, folder);
     return [
       tell('activation over an empty extension, median', median(over), 'ms', limits.activation),
       tell('memory before the first use, median', median(after) - median(before), 'MB', limits.memory),
-      tell('first ghost text after the document is shown, second opening', ghost, 'ms', limits.ghostText),
     ].every(Boolean);
   } finally {
     await home.remove();
     await bare.remove();
   }
-}
-
-/** A folder that is opened again: ms from the document on screen to ghost text, while a line is typed. */
-async function firstGhostText(home: VscodeHome, folder: string): Promise<number> {
-  writeFileSync(path.join(folder, 'typed.ts'), '');
-  return inVSCode(home, async (code) => {
-    const workbench = await Workbench.open(code, folder);
-    await workbench.openFile('typed.ts');
-    const began = performance.now();
-    const appeared = await workbench.typeUntilGhostText("import assert from 'node:assert/strict';", 250);
-    return appeared === null ? Infinity : performance.now() - began;
-  });
 }
 
 void main().then((kept) => (process.exitCode = kept ? 0 : 1));

@@ -4,6 +4,7 @@ import { nextRunRanges } from '../../../src/protocol/dashboard/dashboard-next-ru
 import { highestThreshold } from '../../../src/protocol/dashboard/dashboard-suggestions';
 import { cellKinds, tokenKinds } from '../../../src/protocol/kinds';
 import { checkSetting, machineSettings, settings, type Setting } from '../../../src/protocol/settings-table';
+import { inEnglish } from '../../../src/protocol/said';
 
 interface Property {
   readonly type: string;
@@ -89,7 +90,7 @@ describe('settings', () => {
   it('replaces a value out of range by the default and says so', () => {
     const { value, problem } = checkSetting('training.layers', 9);
     assert.equal(value, 1);
-    assert.match(problem!, /unroll\.training\.layers must be a whole number from 1 to 3, not 9/);
+    assert.match(inEnglish(problem!), /unroll\.training\.layers must be a whole number from 1 to 3, not 9/);
   });
 
   for (const [name, value] of [

@@ -34,7 +34,7 @@ describe('a file that is read whole', () => {
     try {
       await assert.rejects(
         readFileWhole(file(), 'file', 2000),
-        /has 5001000 bytes, and at most 2000 are read/,
+        /has 5,001,000 bytes, and at most 2000 are read/,
       );
       writeFileSync(file(), 'x'.repeat(1001));
       assert.equal((await readFileWhole(file(), 'file', 2000)).length, 1001);
@@ -97,7 +97,7 @@ describe('a file that is read whole', () => {
     const pointer = join(directory(), 'CURRENT');
     writeFileSync(pointer, '1'.repeat(3_000_000));
     assert.equal(await store.current(), null);
-    await assert.rejects(readSmall(pointer), /at most 1048576 are read/);
+    await assert.rejects(readSmall(pointer), /at most 1,048,576 are read/);
     if (process.platform === 'win32') return this.skip();
     execFileSync('rm', [pointer]);
     execFileSync('mkfifo', [pointer, join(directory(), 'FOLDERS')]);

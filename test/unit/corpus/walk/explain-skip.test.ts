@@ -4,6 +4,7 @@ import { CorpusIndex } from '../../../../src/corpus/index/corpus-index';
 import { explainSkip } from '../../../../src/corpus/walk/explain-skip';
 import { readCorpus } from '../../../../src/corpus/read/read-corpus';
 import { makeFolder } from '../folder';
+import { inEnglish } from '../../../../src/protocol/said';
 
 describe('explainSkip', () => {
   const text = Array.from({ length: 30 }, (_, i) => `line ${i} of a text`).join('\n');
@@ -52,7 +53,7 @@ describe('explainSkip', () => {
     it(`gives ${reason ?? 'nothing'} for ${file}`, () => {
       const explanation = explainSkip(source, `${folder.path}/${file}`);
       assert.equal(explanation?.reason ?? null, reason);
-      if (explanation) assert.match(explanation.sentence, /^[A-Z].*\.$/);
+      if (explanation) assert.match(inEnglish(explanation.sentence), /^[A-Z].*\.$/);
     });
   }
 
@@ -60,7 +61,7 @@ describe('explainSkip', () => {
     const corpus = await readCorpus(source);
     const explanation = explainSkip(source, `${folder.path}/copy.ts`, new CorpusIndex(source, corpus));
     assert.equal(explanation?.reason, 'duplicate');
-    assert.match(explanation.sentence, /a\.ts/);
+    assert.match(inEnglish(explanation.sentence), /a\.ts/);
     const reasons = new Map(
       corpus.report.skipped.flatMap((skip) => skip.examples.map((path) => [path, skip.reason])),
     );

@@ -3,6 +3,7 @@ import { CorpusIndex } from '../../../../src/corpus/index/corpus-index';
 import { readCorpus } from '../../../../src/corpus/read/read-corpus';
 import { explainSkip } from '../../../../src/corpus/walk/explain-skip';
 import { makeFolder, type TestFolder } from '../folder';
+import { inEnglish } from '../../../../src/protocol/said';
 
 describe('the folders of a workspace', () => {
   const made: TestFolder[] = [];
@@ -93,7 +94,7 @@ describe('the folders of a workspace', () => {
     assert.equal(skipped.get('a/x.txt'), `${folder.path}/a/.ignore`);
     assert.equal(skipped.get('node_modules'), 'the list of build folders');
     assert.match(
-      explainSkip({ folders: [folder.path], exclude: [] }, `${folder.path}/a/x.txt`)!.sentence,
+      inEnglish(explainSkip({ folders: [folder.path], exclude: [] }, `${folder.path}/a/x.txt`)!.sentence),
       /a\/\.ignore/,
     );
   });

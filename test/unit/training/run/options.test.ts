@@ -14,7 +14,7 @@ const fine: TrainingOptions = {
 const wrong: [Partial<TrainingOptions>, RegExp][] = [
   [{ threads: 0 }, /number of threads must be a whole number from 1 to 16, not 0/],
   [{ threads: 1.5 }, /threads .* not 1\.5/],
-  [{ hiddenSize: 7 }, /hidden size must be a multiple of 16 from 16 to 2,048, not 7/],
+  [{ hiddenSize: 7 }, /hidden size must be a multiple of 16 from 16 to 2048, not 7/],
   [{ hiddenSize: 4096 }, /hidden size .* not 4096/],
   [{ embeddingSize: 20 }, /embedding size must be a multiple of 16/],
   [{ layers: 4 }, /number of layers must be a whole number from 1 to 3, not 4/],
