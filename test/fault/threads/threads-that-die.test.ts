@@ -170,7 +170,7 @@ describe('a thread that dies or hangs', function () {
     it('is given up with a sentence after the fourth time, and can be started again', async () => {
       const run = watch(threadThat('process.exit(3);'));
       const training = train(run, { steps: 10 });
-      await assert.rejects(training, /given up after it was broken off 4 times: .*\(3\).*train again/);
+      await assert.rejects(training, /given up after it was broken off 4 times\. .*\(3\).*train again/);
       assert.equal(run.snapshot.state, 'failed');
       assert.equal(pool.started.length, 4);
       threadThat('', threads.trainer);
@@ -310,7 +310,7 @@ describe('a thread that dies or hangs', function () {
       }
       assert.match(
         failures.at(-1)!,
-        /^off: The predictor died 4 times and stays off .*Start Suggestions Again/,
+        /^off: The predictor died 4 times and stays off\. .*Start Suggestions Again/,
       );
       await assert.rejects(ask(client), { code: 'thread-died', message: /Start Suggestions Again/ });
       assert.equal(pool.started.length, 4);

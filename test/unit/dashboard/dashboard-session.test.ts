@@ -186,7 +186,8 @@ describe('a dashboard session', () => {
     const { session, sent, clock } = conversation();
     session.receive(ask(7, 'sample', sample));
     await clock.advance(5);
-    const failure = { code: 'no-text', message: 'Nothing was learned yet.' };
+    const text = 'Nothing was learned yet.';
+    const failure = { code: 'no-text', message: text, said: { text, values: [] } };
     assert.deepEqual(sent, [{ version, type: 'answer', answer: { type: 'failed', id: 7, failure } }]);
     for (const message of sent) assert.ok(receiveHostMessage(message).ok);
     session.dispose();

@@ -4,6 +4,7 @@ import { RightOfWay } from '../../../../src/protocol/right-of-way';
 import { PredictorClient } from '../../../../src/threads/predictor/predictor-client';
 import type { ThreadPool } from '../../../../src/threads/thread-pool';
 import { fakePool, settled } from '../fake-thread';
+import { said } from '../../../../src/protocol/said';
 
 describe('predictor client', () => {
   const loaded = { parameters: 1, vocabularySize: 2, tokens: 'subwords', validationBitsPerCharacter: null };
@@ -128,8 +129,8 @@ describe('predictor client', () => {
     threads[0]!.answer({ type: 'reply', id: first!['id'], reply });
     await assert.rejects(score, { code: 'internal', message: /cannot be understood/ });
     for (const nonsense of ['unknown', null, { type: 'unknown' }]) threads[0]!.answer(nonsense);
-    threads[0]!.answer({ type: 'reply', id: second!['id'], reply: 'Still here.' });
-    assert.equal(await explained, 'Still here.');
+    threads[0]!.answer({ type: 'reply', id: second!['id'], reply: said`Still here.` });
+    assert.deepEqual(await explained, said`Still here.`);
     client.dispose();
   });
 
