@@ -38,11 +38,7 @@ export function inEnglish(sentence: Said): string {
  * @param translate `vscode.l10n.t` or what does the same; leaves as it is what it does not know
  * @param language of figures, as BCP 47 names it
  */
-export function inWords(
-  { text, values }: Said,
-  translate: Translate,
-  language: string,
-): string {
+export function inWords({ text, values }: Said, translate: Translate, language: string): string {
   const words = values.map((value) => {
     if (typeof value === 'string') return value;
     if (typeof value === 'number') return figure(value, language);
