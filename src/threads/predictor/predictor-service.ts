@@ -259,13 +259,11 @@ export class PredictorService {
   }
 
   /**
-   * A file now reads so. Secrets in it are redacted before anything learns it.
-   * @returns why nothing of it is learned, as one sentence; null when it is
+   * A file now reads so; its secrets are redacted first. @returns why nothing of it is learned, or null
    */
   learn(path: string, raw: string): string | null {
     if (raw.length > defaultLimits.fileBytes) return inEnglish(tooLarge);
-    const skipped = this.corpus?.refusal(path) ?? null;
-    const refusal = this.rules.refusal(path) ?? (skipped && inEnglish(skipped));
+    const refusal = this.rules.refusal(path) ?? this.corpus?.refusal(path) ?? null;
     if (refusal === null)
       this.remember(path, cleanText(this.forms.inside(raw).text, this.rules.language(path)).text);
     return refusal;

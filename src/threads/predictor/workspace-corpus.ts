@@ -9,7 +9,7 @@ import type { KnownTexts } from '../../corpus/read/known-texts';
 import { readCorpus, type CorpusFile } from '../../corpus/read/read-corpus';
 import type { Indentation } from '../../text/form/indentation';
 import type { CorpusReport, CorpusSource } from '../../protocol/corpus';
-import type { Said } from '../../protocol/said';
+import { inEnglish, type Said } from '../../protocol/said';
 
 /** What became of a file: it now reads so, or (null) nothing of it may be kept. */
 export interface FileChange {
@@ -81,7 +81,8 @@ export class WorkspaceCorpus {
   /**
    * Why nothing may be learned of a text with this path, by the rules about paths alone; null when it may.
    */
-  refusal(path: string): Said | null {
-    return explainRefusal(this.source, path);
+  refusal(path: string): string | null {
+    const refusal = explainRefusal(this.source, path);
+    return refusal && inEnglish(refusal);
   }
 }

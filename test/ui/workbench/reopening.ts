@@ -1,7 +1,7 @@
 /**
- * How soon ghost text comes in a folder that is opened again: `npm run bench:reopening [-- WINDOWS [CORPUS]]`.
- * Real VS Code with the packaged extension, a public code base, its model and what was learned of it on disk;
- * the same measured once more in the same window, when all is read.
+ * How soon ghost text comes in a folder that is opened again: `npm run bench:reopening [-- N [CORPUS]]`. Real
+ * VS Code with the packaged extension, a public code base, its model and what was learned of it on disk; the
+ * same measured once more in the same window, when all is read.
  */
 import { cpSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
