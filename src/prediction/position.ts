@@ -1,5 +1,5 @@
 /** A place in a text, behind a token: all that is needed to predict the next one. */
-import type { Distribution, HiddenState } from '../model/language-model';
+import type { HiddenState } from '../model/language-model';
 
 /** Tokens before a position that are kept at most: the longest context that recall looks at. */
 export const contextLength = 32;
@@ -10,8 +10,6 @@ export interface Position {
   readonly state: HiddenState | null;
   /** The last tokens before this place, oldest first; at most `contextLength`. */
   readonly context: Int32Array;
-  /** What the network expects next, where that was computed before it is asked for. */
-  readonly expected?: Distribution;
 }
 
 /** Where the cursor stands: the last certain place, and what was typed behind it. */

@@ -182,7 +182,11 @@ export class Predictor {
     const document = this.document(path);
     document.follow(prefix, suffix, () => false, languageId);
     yield;
-    if (this.mixture.isReady) yield* document.states.readingAhead(prefix, this.settings.maximumReadAhead);
+    if (!this.mixture.isReady) return;
+    yield* document.states.readingAhead(prefix, this.settings.maximumReadAhead);
+    yield;
+    const search = new Search(path, document.recall, this.mixture, this.bytes, this.vocabulary);
+    search.foresee(search.locate(document.states, prefix));
   }
 
   /** Never throws: where nothing can be said, `text` is empty and `reason` says why. */

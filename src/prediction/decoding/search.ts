@@ -41,6 +41,12 @@ export class Search {
     return { cursor, bytes: this.bytes?.locate(this.next, this.path, prefix, cursor) ?? null };
   }
 
+  /** Computes what is expected at the place before it is asked for. */
+  foresee({ cursor, bytes }: SearchPlace): void {
+    if (this.bytes && bytes) this.bytes.within(this.next).probabilities([bytes]);
+    else this.next.probabilities([cursor.position]);
+  }
+
   leaves({ cursor, bytes }: SearchPlace, limits: DecoderLimits): Leaf[] {
     if (!this.bytes || !bytes) return decode(this.next, this.vocabulary, cursor, limits);
     return decodeBytes(this.bytes.within(this.next), bytes, cursor.before, limits);

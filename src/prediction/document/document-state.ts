@@ -127,8 +127,9 @@ export class DocumentState {
     const positions = this.states.along(text, start, tokens);
     const seen = newObservation(mixture.vocabularySize);
     for (let from = 0; from < tokens.length && !outOfTime(); from += tokensAtOnce) {
-      const foreseen = mixture.foreseen(positions.slice(from, from + tokensAtOnce));
-      for (const [i, position] of foreseen.entries()) {
+      const some = positions.slice(from, from + tokensAtOnce);
+      mixture.foresee(some);
+      for (const [i, position] of some.entries()) {
         mixture.observe(position, this.recall, seen);
         mixture.learn(seen, tokens[from + i]!);
       }

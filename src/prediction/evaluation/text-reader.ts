@@ -76,7 +76,8 @@ export class TextReader {
     const positions = [this.positions[0]!];
     for (let i = 1; i < tokens.length; i++)
       positions.push(mixture.advance([positions[i - 1]!], [tokens[i - 1]!])[0]!);
-    this.positions = mixture.foreseen(positions);
+    mixture.foresee(positions);
+    this.positions = positions;
   }
 
   /** The next token. @returns what it had been given before */

@@ -4,15 +4,17 @@
  *
  *   p(next | history) = Σₖ gₖ(features) · pₖ(next | history)
  */
-import type { Distribution, LanguageModel } from '../../model/language-model';
+import type { LanguageModel } from '../../model/language-model';
 import type { TokenKind } from '../../protocol/kinds';
 import type { NextToken } from '../decoding/decoder';
 import { Discounts, discountCount } from '../recall/discounts';
 import { featureCount, features } from './features';
 import { Gate } from './gate';
 import { FallbackToBest } from './fallback-to-best';
+import { appended, NetworkMemory, remembered } from './network-memory';
+import { RecentMap } from './recent-map';
 import {
-  NetworkExpectation,
+  type NetworkExpectation,
   newObservation,
   votesOf,
   type Observation,
@@ -20,7 +22,7 @@ import {
   type TokenProbabilities,
 } from './observation';
 import { documentDiscountPrior, gatePrior, workspaceDiscountPrior } from './prior';
-import { contextLength, type Position } from '../position';
+import type { Position } from '../position';
 import { type Recall, shapes } from '../recall/recall';
 import type { Unigrams } from '../recall/unigrams';
 import { networkSize } from './online-network';
@@ -36,11 +38,17 @@ export class Mixture {
   private readonly documentDiscounts: Discounts;
   /** For what is asked without being learned. */
   private readonly scratch: Observation;
+  private network: NetworkMemory | null = null;
+  /** What was mixed, as long as no part of it has learned anything: the same positions are asked for again. */
+  private readonly rows = new RecentMap<Position, Float64Array>(remembered);
+  private rowsOf: { readonly document: Recall | null; readonly changes: number } | null = null;
+  /** Counts the calls of `learn`. */
+  private learned = 0;
 
   constructor(
     readonly vocabularySize: number,
     kind: TokenKind,
-    private model: LanguageModel | null,
+    model: LanguageModel | null,
     readonly workspace: Recall,
     /** What `parameters()` of another mixture gave; of another shape they are ignored. */
     parameters: readonly number[] = [],
@@ -53,45 +61,38 @@ export class Mixture {
     this.workspaceDiscounts = new Discounts(slots, ofWorkspace ?? workspaceDiscountPrior);
     this.documentDiscounts = new Discounts(slots, ofDocument ?? documentDiscountPrior);
     this.scratch = newObservation(vocabularySize);
+    this.replaceModel(model);
   }
 
-  /** Positions of the previous model mean nothing to the next one. */
+  /** Positions of the previous model mean nothing to the next one. A model that has changed is another one. */
   replaceModel(model: LanguageModel | null): void {
-    this.model = model;
+    this.network = model && new NetworkMemory(model);
+    this.rowsOf = null;
   }
 
   get hasNetwork(): boolean {
-    return this.model !== null;
+    return this.network !== null;
   }
 
   /** Whether anything is there to predict from. */
   get isReady(): boolean {
-    return this.model !== null || this.workspace.tokens > 0;
+    return this.network !== null || this.workspace.tokens > 0;
   }
 
   /** The beginning of a text: `<EOS>` has been read. */
   start(endOfSequence: number): Position {
-    const state = this.model ? this.model.advance([this.model.initialState()], [endOfSequence])[0]! : null;
-    return { state, context: Int32Array.of(endOfSequence) };
+    return this.network?.start(endOfSequence) ?? { state: null, context: Int32Array.of(endOfSequence) };
   }
 
   /** `positions[i]` reads `tokens[i]`; the positions given stay as they are. */
   advance(positions: readonly Position[], tokens: ArrayLike<number>): Position[] {
-    if (positions.length === 0) return [];
-    const states = this.model?.advance(
-      positions.map(({ state }) => state!),
-      tokens,
-    );
-    return positions.map(({ context }, i) => ({
-      state: states?.[i] ?? null,
-      context: appended(context, tokens[i]!),
-    }));
+    if (this.network) return this.network.advance(positions, tokens);
+    return positions.map(({ context }, i) => ({ state: null, context: appended(context, tokens[i]!) }));
   }
 
-  /** The same positions with what the network expects at each: together that costs less than one by one. */
-  foreseen(positions: readonly Position[]): Position[] {
-    const rows = this.networkRows(positions);
-    return positions.map((position, i) => (rows[i] ? { ...position, expected: rows[i] } : position));
+  /** What the network expects at each will be asked soon: together that costs less than one by one. */
+  foresee(positions: readonly Position[]): void {
+    this.network?.expectations(positions);
   }
 
   /**
@@ -99,13 +100,12 @@ export class Mixture {
    * @param document what is recalled of the document at hand
    */
   probabilities(positions: readonly Position[], document: Recall | null): Float64Array[] {
-    const rows = this.networkRows(positions);
     const { scratch } = this;
-    scratch.base = this.workspace.unigrams;
-    return positions.map(({ context }, i) => {
-      this.look(context, rows[i] ?? null, document, scratch);
-      return scratch.row;
-    });
+    const rows = this.rowsIn(document);
+    this.foresee(positions.filter((position) => !rows.has(position)));
+    return positions.map((position) =>
+      rows.get(position, () => this.mix(this.observe(position, document, scratch))),
+    );
   }
 
   /** The mixture for those who write in this document. */
@@ -121,11 +121,11 @@ export class Mixture {
    */
   explain(position: Position, document: Recall | null): Explanation {
     const seen = this.observe(position, document, this.scratch);
-    const { row, weights, present, network, workspace, document: own } = seen;
+    const { weights, present, network, workspace, document: own } = seen;
     const ofNetwork = network && new Float64Array(this.vocabularySize);
     network?.addTo(ofNetwork!, 1);
     return {
-      row,
+      row: this.mix(seen),
       network: ofNetwork,
       workspace: present[1] ? workspace.recalled.row() : null,
       document: present[2] ? own.recalled.row() : null,
@@ -139,22 +139,23 @@ export class Mixture {
    */
   observe(position: Position, document: Recall | null, into: Observation): Observation {
     into.base = this.workspace.unigrams;
-    this.look(position.context, this.networkRows([position])[0] ?? null, document, into);
+    this.look(position.context, this.network?.expectations([position])[0] ?? null, document, into);
     return into;
   }
 
   /** What each part and the mixture give a token. */
   judge(seen: Observation, token: number): TokenProbabilities {
-    const { weights, row } = seen;
+    const { weights } = seen;
     const votes = tokenVotes(seen, token);
     const share = weights[1]! + weights[2]!;
     const recalled = weights[1]! * votes[1]! + weights[2]! * votes[2]!;
     const recall = share > 0 ? recalled / share : 1 / this.vocabularySize;
-    return { mixture: row[token]!, network: votes[0]!, recall };
+    return { mixture: this.mix(seen)[token]!, network: votes[0]!, recall };
   }
 
   /** Learns from the token that came: the gate its weights, the discounts what a count is worth. */
   learn(seen: Observation, token: number): void {
+    this.learned++;
     const { present, features, base, workspace, document } = seen;
     const votes = tokenVotes(seen, token);
     // While one part predicts alone, the gate goes on learning.
@@ -170,23 +171,16 @@ export class Mixture {
     return [...gate.parameters(), ...workspaceDiscounts.logits, ...documentDiscounts.logits];
   }
 
-  private networkRows(positions: readonly Position[]): Distribution[] {
-    if (this.model === null) return [];
-    const known = positions.map(({ expected }) => expected);
-    if (known.every((row) => row !== undefined)) return known;
-    return this.model.distributions(positions.map(({ state }) => state!));
-  }
-
-  /** Lets each part vote, and mixes; all but the base is filled in. */
+  /** Lets each part vote, and weighs them; all but the base is filled in. */
   private look(
     context: Int32Array,
-    expected: Distribution | null,
+    expected: NetworkExpectation | null,
     document: Recall | null,
     into: Observation,
   ): void {
     const hasDocument = document !== null && document.tokens > 0;
     const hasWorkspace = expected === null || this.workspace.tokens > 0;
-    into.network = expected && new NetworkExpectation(expected);
+    into.network = expected;
     if (hasWorkspace) recollect(this.workspace, context, this.workspaceDiscounts, into.base!, into.workspace);
     if (hasDocument) recollect(document, context, this.documentDiscounts, into.base!, into.document);
     const present = [expected !== null, hasWorkspace, hasDocument];
@@ -197,7 +191,16 @@ export class Mixture {
     ]);
     into.fallback = document && this.fallbackIn(document);
     into.weights = into.fallback?.bestPart(present) ?? this.gate.weigh(into.features, present);
-    into.row = this.mix(into);
+  }
+
+  /** What was mixed in the document, while that holds. */
+  private rowsIn(document: Recall | null): RecentMap<Position, Float64Array> {
+    const changes = this.learned + this.workspace.changes + (document?.changes ?? 0);
+    if (this.rowsOf?.document !== document || this.rowsOf.changes !== changes) {
+      this.rows.clear();
+      this.rowsOf = { document, changes };
+    }
+    return this.rows;
   }
 
   private fallbackIn(document: Recall): FallbackToBest {
@@ -206,7 +209,7 @@ export class Mixture {
     return fallback;
   }
 
-  /** The parts' votes by their weights. */
+  /** The parts' votes by their weights, `[vocabularySize]`, summing to one. */
   private mix({ base, network, workspace, document, present, weights }: Observation): Float64Array {
     const out = new Float64Array(this.vocabularySize);
     network?.addTo(out, weights[0]!);
@@ -251,12 +254,4 @@ export interface Explanation {
   readonly workspace: Float64Array | null;
   readonly document: Float64Array | null;
   readonly weights: Float64Array;
-}
-
-function appended(context: Int32Array, token: number): Int32Array {
-  const kept = Math.min(context.length, contextLength - 1);
-  const next = new Int32Array(kept + 1);
-  next.set(context.subarray(context.length - kept));
-  next[kept] = token;
-  return next;
 }

@@ -72,8 +72,6 @@ export interface Observation {
   features: Float64Array;
   /** Of each part, summing to one. */
   weights: Float64Array;
-  /** The mixture, `[vocabularySize]`, summing to one; another array each time. */
-  row: Float64Array;
 }
 
 export function newObservation(vocabularySize: number): Observation {
@@ -87,7 +85,6 @@ export function newObservation(vocabularySize: number): Observation {
     present: [],
     features: nothing,
     weights: nothing,
-    row: nothing,
   };
 }
 

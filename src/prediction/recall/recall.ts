@@ -69,6 +69,9 @@ export class Recall {
   frequencies: Uint32Array<ArrayBuffer>;
   /** Tokens remembered. */
   tokens = 0;
+  /** How often anything was learned or forgotten. */
+  changes = 0;
+  private known: Unigrams | null = null;
   /** Of contexts of one token, where the dictionary is small enough. */
   private readonly pairs: PairCounts | null;
   private readonly counts: ContextCounts;
@@ -110,6 +113,7 @@ export class Recall {
    * @returns a handle for each
    */
   restore(state: RecallState, segments: readonly TextHandle['segments'][]): TextHandle[] {
+    this.hasChanged();
     this.frequencies = state.frequencies;
     this.tokens = state.tokens;
     if (state.pairs) this.pairs?.restore(state.pairs);
@@ -137,6 +141,7 @@ export class Recall {
   /** In a text, `deleted` tokens from `at` give way to `inserted` ones. */
   splice(handle: TextHandle, at: number, deleted: number, inserted: ArrayLike<number>): void {
     if (deleted === 0 && inserted.length === 0) return;
+    this.hasChanged();
     const before = this.read(handle, Math.max(0, at - contextLength), at);
     if (before.length < contextLength) before.unshift(0);
     const removed = this.read(handle, at, at + deleted);
@@ -166,7 +171,7 @@ export class Recall {
 
   /** What is expected without any context, until the next token is learned. */
   get unigrams(): Unigrams {
-    return new Unigrams(this.frequencies, this.tokens);
+    return (this.known ??= new Unigrams(this.frequencies, this.tokens));
   }
 
   /** Everything that followed the context, at each of its lengths. It ends with its most recent token. */
@@ -224,6 +229,11 @@ export class Recall {
   /** Whether a place of the stream belongs to the text. */
   has(handle: TextHandle, place: number): boolean {
     return handle.segments.some(({ start, length }) => place >= start && place < start + length);
+  }
+
+  private hasChanged(): void {
+    this.changes++;
+    this.known = null;
   }
 
   /** Tokens `[from, to)` of a text, as far as it has them. */

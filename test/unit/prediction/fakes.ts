@@ -4,10 +4,14 @@ import type { Distribution, HiddenState, LanguageModel } from '../../../src/mode
 import type { Tokenizer } from '../../../src/text/tokenizer';
 import { distributionOf } from '../model/example-model';
 
-/** Its hidden state is the last two tokens; `steps` counts the rows it was asked to advance. */
+/**
+ * Its hidden state is the last two tokens; `steps` counts the rows it was asked to advance, `rows` those it
+ * was asked what comes next at.
+ */
 export class CountingModel implements LanguageModel {
   readonly configuration: ModelConfiguration;
   steps = 0;
+  rows = 0;
   private readonly followers = new Map<string, Map<number, number>>();
 
   constructor(
@@ -56,6 +60,7 @@ export class CountingModel implements LanguageModel {
   }
 
   distributions(states: readonly HiddenState[]): Distribution[] {
+    this.rows += states.length;
     return this.logProbabilities(states).map(distributionOf);
   }
 

@@ -53,6 +53,22 @@ describe('predictor', () => {
         assert.equal(warm.model.steps, steps);
       });
 
+      it('asks the network for nothing twice: it knows what it expected when that is typed', () => {
+        const prefix = 'export function betaValue(input: number): number {\n  const ';
+        const one = setUp(kind);
+        one.complete(prefix);
+        for (const typed of ['', 'r', 're', 'res']) {
+          const { steps, rows } = one.model;
+          const fresh = setUp(kind);
+          assert.deepEqual(one.complete(prefix + typed), fresh.complete(prefix + typed));
+          const [more, all] = [
+            one.model.steps - steps + one.model.rows - rows,
+            fresh.model.steps + fresh.model.rows,
+          ];
+          assert.ok(typed === '' ? more === 0 : more < all / 4, `${typed}: ${more} of ${all}`);
+        }
+      });
+
       it('says nothing where the suffix already has it', () => {
         const { complete } = setUp(kind);
         const prefix = 'export function betaValue(input: number): number {\n  const res';

@@ -43,6 +43,9 @@ export const fastTypist: TypistSettings = {
   linesPerSave: 4,
 };
 
+/** From a document's being shown until it is read, as in the editor (`read-ahead.ts`), ms. */
+const cursorRests = 100;
+
 /** @param thread the predictor's, as the system numbers it */
 export async function typeFiles(
   client: PredictorClient,
@@ -66,6 +69,7 @@ export async function typeFiles(
     /** What is left of the suggestion on screen: while it is typed, the editor asks for nothing. */
     let rest = '';
     let acceptedAt = -1;
+    await openAt(client, path, text.slice(0, begin), suffix);
     for (
       let at = begin;
       at < text.length - suffix.length && keys < settings.keysPerDocument && typed.length < settings.keys;
@@ -105,4 +109,10 @@ export async function typeFiles(
   }
   await Promise.all(told);
   return typed;
+}
+
+/** The editor shows the document with the cursor there, and has it read when the cursor rests. */
+async function openAt(client: PredictorClient, path: string, prefix: string, suffix: string): Promise<void> {
+  await sleep(cursorRests);
+  await client.ask('attend', { path, prefix, suffix });
 }
