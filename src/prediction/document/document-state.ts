@@ -12,7 +12,8 @@ import type { Mixture } from '../mixture/mixture';
 import { newObservation } from '../mixture/observation';
 import { StateCache } from './state-cache';
 import type { TypedLines } from './typed-lines';
-import { gap, type TextHandle, Recall } from '../recall/recall';
+import { gap, Recall } from '../recall/recall';
+import type { TextHandle } from '../recall/text-handle';
 import type { PredictionSettings } from '../settings';
 import { lineStart } from '../../text/lines';
 

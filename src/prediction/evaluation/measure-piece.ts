@@ -4,7 +4,7 @@ import type { Tokenizer } from '../../text/tokenizer';
 import { chunksOf } from '../document/chunks';
 import type { ByteMixture } from '../mixture/byte-mixture';
 import type { Mixture } from '../mixture/mixture';
-import type { TextHandle } from '../recall/recall';
+import type { TextHandle } from '../recall/text-handle';
 import { ByteReader } from './byte-reader';
 import type { HeldOutPiece } from './held-out-texts';
 import { type JudgedToken, TextReader } from './text-reader';

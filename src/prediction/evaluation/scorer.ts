@@ -8,7 +8,7 @@ import type { DynamicModel } from '../dynamic-model';
 import type { ByteMixture } from '../mixture/byte-mixture';
 import type { Mixture } from '../mixture/mixture';
 import { ExcludedText } from '../recall/excluded-text';
-import type { TextHandle } from '../recall/recall';
+import type { TextHandle } from '../recall/text-handle';
 import { ByteReader } from './byte-reader';
 import { type Score, scoreBytes, type ScoreOptions, scoreSteps, scoreText } from './score';
 import { type JudgedToken, TextReader } from './text-reader';

@@ -9,7 +9,8 @@ import type { Mixture } from '../mixture/mixture';
 import { newObservation, type Observation, type TokenProbabilities } from '../mixture/observation';
 import type { NextToken } from '../decoding/decoder';
 import type { Position } from '../position';
-import { type TextHandle, Recall } from '../recall/recall';
+import { Recall } from '../recall/recall';
+import type { TextHandle } from '../recall/text-handle';
 
 /** What a token had been given. */
 export type JudgedToken = Pick<TokenProbabilities, 'mixture' | 'network' | 'recall'>;

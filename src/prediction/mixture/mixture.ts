@@ -12,7 +12,7 @@ import { featureCount, features } from './features';
 import { Gate } from './gate';
 import { FallbackToBest } from './fallback-to-best';
 import { appended, NetworkMemory, remembered } from './network-memory';
-import { RecentMap } from './recent-map';
+import { RecentMap } from '../recent-map';
 import {
   type NetworkExpectation,
   newObservation,
@@ -39,7 +39,7 @@ export class Mixture {
   /** For what is asked without being learned. */
   private readonly scratch: Observation;
   private network: NetworkMemory | null = null;
-  /** What was mixed, as long as no part of it has learned anything: the same positions are asked for again. */
+  /** What was mixed, as long as no part has learned anything. */
   private readonly rows = new RecentMap<Position, Float64Array>(remembered);
   private rowsOf: { readonly document: Recall | null; readonly changes: number } | null = null;
   /** Counts the calls of `learn`. */
@@ -64,7 +64,7 @@ export class Mixture {
     this.replaceModel(model);
   }
 
-  /** Positions of the previous model mean nothing to the next one. A model that has changed is another one. */
+  /** Positions of the previous model mean nothing to the next one; to be told too when a model has changed. */
   replaceModel(model: LanguageModel | null): void {
     this.network = model && new NetworkMemory(model);
     this.rowsOf = null;

@@ -5,7 +5,7 @@
 import type { LanguageModel } from '../../model/language-model';
 import { contextLength, type Position } from '../position';
 import { NetworkExpectation } from './observation';
-import { RecentMap } from './recent-map';
+import { RecentMap } from '../recent-map';
 
 /** Positions that are remembered: a search looks at some dozens. With 6,144 tokens one takes 27 KB. */
 export const remembered = 128;

@@ -3,7 +3,8 @@
  * small steps, so that whoever waits for the thread comes in between. Put back at once when somebody needs
  * the text. Meanwhile recall has the beginning of the text, and nothing else may change it there.
  */
-import type { TextHandle, Recall } from './recall';
+import type { Recall } from './recall';
+import type { TextHandle } from './text-handle';
 
 /** Tokens that one step moves. */
 const stride = 256;

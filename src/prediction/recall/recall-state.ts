@@ -3,7 +3,8 @@
  * are, lists that end. Whatever passes can be asked and changed without going wrong or on for ever.
  */
 import { affordsPairs } from './pair-counts';
-import type { RecallState, TextHandle } from './recall';
+import type { RecallState } from './recall';
+import type { TextHandle } from './text-handle';
 import { forgotten } from './matches';
 
 /** @throws {RangeError} that names what is wrong */

@@ -10,6 +10,7 @@ import { contextLength } from '../position';
 import { forgotten, Matches, type MatchesState } from './matches';
 import { affordsPairs, PairCounts, type PairCountsState } from './pair-counts';
 import type { TokenKind } from '../../protocol/kinds';
+import { splitSegment, TextHandle } from './text-handle';
 import { Unigrams } from './unigrams';
 
 /** A piece of a text whose places follow each other in the stream. */
@@ -19,17 +20,6 @@ export interface Segment {
   length: number;
   /** Tokens before it in the stream that only say what stood before it in its text. */
   copied: number;
-}
-
-/** One text in a recall: where its tokens stand in the stream. Opaque to all others. */
-export class TextHandle {
-  /** Tokens. */
-  length: number;
-
-  /** @param segments in the order of the text */
-  constructor(readonly segments: Segment[] = []) {
-    this.length = segments.reduce((sum, { length }) => sum + length, 0);
-  }
 }
 
 /** All that was learned, as it stands in memory, but for where each text stands in it. */
@@ -272,8 +262,8 @@ export class Recall {
    */
   private cut(handle: TextHandle, at: number, deleted: number): number {
     const { segments } = handle;
-    const first = split(segments, at);
-    const last = split(segments, at + deleted);
+    const first = splitSegment(segments, at);
+    const last = splitSegment(segments, at + deleted);
     const removed = segments.splice(first, last - first);
     for (const { start, length, copied } of removed) {
       for (let i = -copied; i < length; i++) this.matches.forget(start + i);
@@ -334,25 +324,4 @@ export class Recall {
     const { thresholds, longChain } = this.shape;
     return new Matches(thresholds.at(-1)!, longChain, this.large ? 1 << 20 : 1 << 13);
   }
-}
-
-/** Makes a segment begin at `offset` of the text; returns its index. */
-function split(segments: Segment[], offset: number): number {
-  let begin = 0;
-  for (let index = 0; index < segments.length; index++) {
-    const segment = segments[index]!;
-    if (begin >= offset) return index;
-    const inside = offset - begin;
-    if (inside < segment.length) {
-      segments.splice(index + 1, 0, {
-        start: segment.start + inside,
-        length: segment.length - inside,
-        copied: 0,
-      });
-      segment.length = inside;
-      return index + 1;
-    }
-    begin += segment.length;
-  }
-  return segments.length;
 }

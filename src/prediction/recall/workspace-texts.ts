@@ -5,7 +5,8 @@
 import type { Tokenizer } from '../../text/tokenizer';
 import { encodeWhole, update } from '../document/document-state';
 import type { Source } from '../policy/why';
-import type { Recall, RecallState, TextHandle } from './recall';
+import type { Recall, RecallState } from './recall';
+import type { TextHandle } from './text-handle';
 
 /** What recall has of a workspace, and where each file stands in it; all as it stands in memory. */
 export interface RecalledWorkspace {

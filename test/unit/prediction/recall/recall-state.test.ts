@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
-import { Recall, type RecallState, type TextHandle } from '../../../../src/prediction/recall/recall';
+import { Recall, type RecallState } from '../../../../src/prediction/recall/recall';
+import type { TextHandle } from '../../../../src/prediction/recall/text-handle';
 import { assertRecallState } from '../../../../src/prediction/recall/recall-state';
 
 const vocabularySize = 40;

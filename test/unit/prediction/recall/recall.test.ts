@@ -2,7 +2,8 @@ import assert from 'node:assert/strict';
 import { Discounts } from '../../../../src/prediction/recall/discounts';
 import { Recalled } from '../../../../src/prediction/recall/recalled';
 import { Evidence } from '../../../../src/prediction/recall/evidence';
-import { gap, Recall, shapes, type TextHandle } from '../../../../src/prediction/recall/recall';
+import { gap, Recall, shapes } from '../../../../src/prediction/recall/recall';
+import type { TextHandle } from '../../../../src/prediction/recall/text-handle';
 
 const vocabularySize = 12;
 const slots = shapes.subwords.thresholds.length + shapes.subwords.counted;
