@@ -64,7 +64,7 @@ export class Mixture {
     this.replaceModel(model);
   }
 
-  /** Positions of the previous model mean nothing to the next one; to be told too when a model has changed. */
+  /** Positions of the previous model mean nothing to the next. Told too when the model has changed. */
   replaceModel(model: LanguageModel | null): void {
     this.network = model && new NetworkMemory(model);
     this.rowsOf = null;

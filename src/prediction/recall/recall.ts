@@ -10,17 +10,8 @@ import { contextLength } from '../position';
 import { forgotten, Matches, type MatchesState } from './matches';
 import { affordsPairs, PairCounts, type PairCountsState } from './pair-counts';
 import type { TokenKind } from '../../protocol/kinds';
-import { splitSegment, TextHandle } from './text-handle';
+import { type Segment, splitSegment, TextHandle } from './text-handle';
 import { Unigrams } from './unigrams';
-
-/** A piece of a text whose places follow each other in the stream. */
-export interface Segment {
-  start: number;
-  /** Tokens. */
-  length: number;
-  /** Tokens before it in the stream that only say what stood before it in its text. */
-  copied: number;
-}
 
 /** All that was learned, as it stands in memory, but for where each text stands in it. */
 export interface RecallState {

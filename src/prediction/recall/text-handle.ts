@@ -1,5 +1,14 @@
 /** Where one text of a recall stands in its stream: in segments, which edits divide. */
 
+/** A piece of a text whose places follow each other in the stream. */
+export interface Segment {
+  start: number;
+  /** Tokens. */
+  length: number;
+  /** Tokens before it in the stream that only say what stood before it in its text. */
+  copied: number;
+}
+
 /** Opaque to all but the recall. */
 export class TextHandle {
   /** Tokens. */
