@@ -12,12 +12,16 @@ import {
 } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
+import { predictorQuestions } from '../../../../src/protocol/prediction/prediction';
+import { Client } from '../../../../src/protocol/rpc';
 import { readSections, writeSections } from '../../../../src/store/sealed-sections';
 import { WorkspaceModels } from '../../../../src/store/workspace-models';
 import { BackgroundContexts } from '../../../../src/threads/predictor/background-contexts';
 import { KeptLearning } from '../../../../src/threads/predictor/kept-learning';
 import { unsealed } from '../../../../src/threads/predictor/kept-layout';
+import { servePredictor } from '../../../../src/threads/predictor/predictor-server';
 import { PredictorService } from '../../../../src/threads/predictor/predictor-service';
+import { connectedChannels } from '../../protocol/connected-channels';
 import { until } from '../../../until';
 
 /** Lines about one word; unlike enough that two files are no near-duplicates. */
@@ -93,6 +97,39 @@ describe('what was learned of a folder', () => {
     await anew.contexts.caughtUp();
     for (const prefix of ['const x = registerAl', 'const Beta9 = ', 'const x = registerBe'])
       assert.equal(offered(first, prefix), offered(anew, prefix), prefix);
+  });
+
+  it('is not waited for: the network answers while tables and folder are read, and recall behind it', async () => {
+    const contexts = new BackgroundContexts(0);
+    const service = new PredictorService(
+      undefined,
+      contexts,
+      new KeptLearning(storage, (sentence) => notes.push(sentence), 1000),
+    );
+    const [here, there] = connectedChannels();
+    servePredictor(there, service);
+    const client = new Client({ questions: predictorQuestions, channel: here, name: 'The predictor' });
+    await client.ask('load', { path: path.resolve('base/base.safetensors'), base: true });
+    const order: string[] = [];
+    const reading = client
+      .ask('workspace', { folders: [folder], exclude: [] })
+      .then(() => void order.push('read'));
+    const query = {
+      path: file('typed.ts'),
+      prefix: 'for (let i = 0; i < items.le',
+      suffix: '',
+      explicit: true,
+    };
+    const first = await client.ask('complete', query);
+    order.push('answered');
+    // A first answer may run out of time here, where nothing is compiled yet.
+    assert.notEqual(first.reason, 'Nothing was learned yet.');
+    assert.equal(contexts.recall.has(file('alpha.ts')), false, 'its tables are not there yet');
+    await reading;
+    assert.deepEqual(order, ['answered', 'read']);
+    assert.equal(contexts.recall.has(file('alpha.ts')), true);
+    const own = { ...query, prefix: 'const x = registerAl' };
+    await until('recall', async () => (await client.ask('complete', own)).text.startsWith('pha('));
   });
 
   it('is told from what was written since: new lines are learned, removed ones are not offered', async () => {
