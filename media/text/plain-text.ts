@@ -50,6 +50,17 @@ export function tokenName(token: string): string {
   return token.replace(/ /g, '␣').replace(/\t/g, '⇥').replace(/\r?\n/g, '↵');
 }
 
+/**
+ * A token's name on one short line: what cannot be seen is named, nothing of it is more than text.
+ */
+export function shortName(token: string, characters = 10): string {
+  const { text, leftOut } = shortened(tokenName(token), characters);
+  const name = pieces(text)
+    .map((piece) => (piece.mark === '' ? piece.text : piece.mark))
+    .join('');
+  return leftOut > 0 ? `${name}…` : name;
+}
+
 /** The same with the two special tokens by their names; `<UNK>` with the text it stands for. */
 export function specialName(text: string, special: 'end' | 'unknown' | undefined): string {
   if (special === 'end') return '<EOS>';

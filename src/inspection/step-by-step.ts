@@ -3,6 +3,8 @@
  * behind each token, and what it expects next. Yields behind every step, so that a thread can be shared;
  * predicts nothing for anyone.
  */
+import { cells } from '../protocol/kinds';
+import type { GateSignal } from '../protocol/prediction/inspection';
 import type { LanguageModel } from '../model/language-model';
 import type { Tokenizer } from '../text/tokenizer';
 import { chunksOf } from '../prediction/document/chunks';
@@ -36,6 +38,8 @@ export interface Activations {
   readonly tokens: readonly ReadToken[];
   /** Of the last layer's hidden units behind each token, `[units, tokens]`, −1 … 1. */
   readonly values: Float32Array<ArrayBuffer>;
+  /** Of the last layer's gates, 0 … 1, and of the LSTM's cell state c, `[units, tokens]` each. */
+  readonly signals: ReadonlyMap<GateSignal, Float32Array>;
 }
 
 /** @param shown tokens at the end of `tokens` of which the activations are kept */
@@ -45,19 +49,30 @@ export function* activations(
   tokens: readonly ReadToken[],
   shown: number,
 ): Generator<void, Activations> {
-  const { hiddenSize, layers } = model.configuration;
+  const { cell, hiddenSize, layers } = model.configuration;
   const first = tokens.length - shown;
-  const values = new Float32Array(hiddenSize * shown);
+  const perUnit = (): Float32Array<ArrayBuffer> => new Float32Array(hiddenSize * shown);
+  const values = perUnit();
+  const places = Object.entries(cells[cell].sigmoidGates) as [GateSignal, number][];
+  const signals = new Map<GateSignal, Float32Array>(places.map(([name]) => [name, perUnit()]));
+  if (cells[cell].states > 1) signals.set('cell', perUnit());
   let [state] = model.advance([model.initialState()], [endOfSequence]);
   for (let i = 0; i < tokens.length; i++) {
-    [state] = model.advance([state!], [tokens[i]!.id]);
+    const step = model.advanceWithGates(state!, tokens[i]!.id);
+    state = step.state;
     if (i >= first) {
-      const top = state!.subarray((layers - 1) * hiddenSize, layers * hiddenSize);
-      top.forEach((value, unit) => (values[unit * shown + i - first] = value));
+      const keep = (into: Float32Array, from: Float32Array, place: number): void => {
+        for (let unit = 0; unit < hiddenSize; unit++)
+          into[unit * shown + i - first] = from[place * hiddenSize + unit]!;
+      };
+      keep(values, state, layers - 1);
+      for (const [name, place] of places) keep(signals.get(name)!, step.gates, place);
+      const cellState = signals.get('cell');
+      if (cellState !== undefined) keep(cellState, state, 2 * layers - 1);
     }
     yield;
   }
-  return { tokens: tokens.slice(first), values };
+  return { tokens: tokens.slice(first), values, signals };
 }
 
 /** One step of the unrolled network. */

@@ -21,6 +21,8 @@ export interface LanguageModel {
   initialState(): HiddenState;
   /** One step for each row: state `states[i]` reads `tokens[i]`. Rows are computed together (a beam). */
   advance(states: readonly HiddenState[], tokens: ArrayLike<number>): HiddenState[];
+  /** One step of one state, with what the gates of the last layer were, `[gates · H]` in PyTorch's order. */
+  advanceWithGates(state: HiddenState, token: number): { state: HiddenState; gates: Float32Array };
   /** ln P(next token) for each row, `[vocabularySize]` each, in nats; a row's probabilities sum to one. */
   logProbabilities(states: readonly HiddenState[]): Float32Array[];
   /** The same as probabilities: less work, for whoever needs no logarithms. */

@@ -189,6 +189,16 @@ class PackedNetwork implements RecurrentLanguageModel {
     return next;
   }
 
+  advanceWithGates(state: HiddenState, token: number): { state: HiddenState; gates: Float32Array } {
+    const [next] = this.advance([state], [token]);
+    // All layers share these values, and the last one wrote them last.
+    const { gateValues, gates } = this;
+    return {
+      state: next!,
+      gates: new Float32Array(this.kernels.heap.float.subarray(gateValues, gateValues + gates)),
+    };
+  }
+
   logProbabilities(states: readonly HiddenState[]): Float32Array[] {
     const { kernels, vocabulary, logits, outputBias } = this;
     const found: Float32Array[] = [];

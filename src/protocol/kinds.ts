@@ -6,16 +6,25 @@ import * as v from 'valibot';
 
 /**
  * `gates`: the rows of a cell's weight matrices are `gates · H`, in PyTorch's order. `states`: vectors of H
- * that it carries from step to step. `openGate`: the gate whose input bias begins at 1. `equations`: one
- * step, in the letters of its paper.
+ * that it carries from step to step. `openGate`: the gate whose input bias begins at 1. `sigmoidGates`: those
+ * that are sigmoids, 0 … 1, with their places in that order. `equations`: one step, in the letters of its
+ * paper.
  */
 export const cells = {
-  rnn: { label: 'RNN', gates: 1, states: 1, openGate: null, equations: ['hₜ = tanh(W xₜ + U hₜ₋₁ + b)'] },
+  rnn: {
+    label: 'RNN',
+    gates: 1,
+    states: 1,
+    openGate: null,
+    sigmoidGates: {},
+    equations: ['hₜ = tanh(W xₜ + U hₜ₋₁ + b)'],
+  },
   gru: {
     label: 'GRU',
     gates: 3,
     states: 1,
     openGate: null,
+    sigmoidGates: { reset: 0, update: 1 },
     equations: [
       'rₜ = σ(W xₜ + U hₜ₋₁ + b)',
       'zₜ = σ(W xₜ + U hₜ₋₁ + b)',
@@ -28,6 +37,7 @@ export const cells = {
     gates: 4,
     states: 2,
     openGate: 1,
+    sigmoidGates: { input: 0, forget: 1, output: 3 },
     equations: [
       'iₜ = σ(W xₜ + U hₜ₋₁ + b)',
       'fₜ = σ(W xₜ + U hₜ₋₁ + b)',

@@ -34,8 +34,7 @@ export type Reply<Table extends Questions, N extends Name<Table>> = Received<Tab
  * is lost.
  */
 export interface Channel {
-  /** @param transfer buffers that are moved, not copied */
-  postMessage(message: unknown, transfer?: readonly ArrayBuffer[]): void;
+  postMessage(message: unknown): void;
   /** Called once by whoever uses the channel. */
   on(event: 'message', receive: (message: unknown) => void): unknown;
 }
@@ -215,8 +214,6 @@ interface Asked<Progress = never> {
   /** Aborted when the answer is not wanted any more. */
   readonly signal: AbortSignal;
   readonly report: (progress: Progress) => void;
-  /** The reply holds this buffer, which is moved and not copied. */
-  readonly transfer: (buffer: ArrayBuffer) => void;
 }
 type Answered<Value> = Value | Promise<Value>;
 
@@ -260,8 +257,8 @@ export class Server<Table extends Questions> {
     this.cancelAll();
   }
 
-  private post(answer: RpcAnswer, transfer?: readonly ArrayBuffer[]): void {
-    if (!this.disposed) this.parts.channel.postMessage(answer, transfer);
+  private post(answer: RpcAnswer): void {
+    if (!this.disposed) this.parts.channel.postMessage(answer);
   }
 
   private receive(message: unknown): void {
@@ -306,19 +303,14 @@ export class Server<Table extends Questions> {
     request: unknown,
     signal: AbortSignal,
   ): Promise<void> {
-    const buffers: ArrayBuffer[] = [];
     const report = (progress: unknown): void => {
       if (!signal.aborted && this.running.has(number)) this.post({ type: 'progress', id: number, progress });
     };
     try {
       if (signal.aborted) throw cancelled();
       const handler = this.parts.handlers[name] as (request: unknown, asked: Asked<unknown>) => unknown;
-      const reply = await handler(request, {
-        signal,
-        report,
-        transfer: (buffer) => void buffers.push(buffer),
-      });
-      this.post({ type: 'reply', id: number, reply }, buffers);
+      const reply = await handler(request, { signal, report });
+      this.post({ type: 'reply', id: number, reply });
     } catch (thrown) {
       const failure = signal.aborted ? cancelled() : asFailure(thrown);
       this.post({ type: 'failed', id: number, failure: toMessage(failure) });

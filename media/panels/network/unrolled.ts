@@ -4,7 +4,7 @@
  */
 import type { NetworkShape, UnrolledStep } from '../../../src/protocol/prediction/inspection';
 import type { Format } from '../../text/format';
-import { pieces, shortened, tokenName } from '../../text/plain-text';
+import { shortName } from '../../text/plain-text';
 import { svg } from '../../page/svg';
 import { t } from '../../text/texts';
 import { cells } from '../../../src/protocol/kinds';
@@ -26,15 +26,6 @@ const stepsWithin = (width: number): number =>
 
 const digits = '₀₁₂₃₄₅₆₇₈₉';
 const subscript = (index: number): string => digits[index] ?? String(index);
-
-/** A token's name on one short line: what cannot be seen is named, nothing of it is more than text. */
-function shortName(text: string, characters = 10): string {
-  const { text: shown, leftOut } = shortened(tokenName(text), characters);
-  const name = pieces(shown)
-    .map((piece) => (piece.mark === '' ? piece.text : piece.mark))
-    .join('');
-  return leftOut > 0 ? `${name}…` : name;
-}
 
 /**
  * Steps side by side, from the token at the bottom up to what is expected next; the hidden state goes to the

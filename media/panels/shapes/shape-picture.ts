@@ -3,7 +3,7 @@
  * what comes out, and where the loss stands.
  */
 import { svg } from '../../page/svg';
-import { pieces, shortened, tokenName } from '../../text/plain-text';
+import { shortName } from '../../text/plain-text';
 
 export interface ShapePicture {
   /** By step; null where nothing goes in. */
@@ -22,13 +22,6 @@ const pitch = 84;
 const [outputLine, lossLine, boxTop, boxHeight, inputLine, height] = [30, 12, 60, 28, 124, 134];
 const boxWidth = 46;
 const subscripts = '₁₂₃₄₅₆₇₈₉';
-
-/** A token's name on one short line: what cannot be seen is named. */
-function shortName(text: string): string {
-  const { text: shown, leftOut } = shortened(tokenName(text), 10);
-  const name = pieces(shown).map((piece) => (piece.mark === '' ? piece.text : piece.mark));
-  return `${name.join('')}${leftOut > 0 ? '…' : ''}`;
-}
 
 export function shapePicture(picture: ShapePicture): SVGElement {
   const { inputs, outputs, states, feedsBack = false, label } = picture;

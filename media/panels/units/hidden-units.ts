@@ -1,6 +1,6 @@
 /**
- * Hidden units over the text: choose one, see the text coloured by its activation; and the units that follow
- * something.
+ * Hidden units over the text: choose one, see the text coloured by its activation; the units that follow
+ * something; all of them as a heat map with the patterns that are marked in it; and the gates.
  */
 import type { UnitsOverText } from '../../../src/protocol/dashboard/dashboard-questions';
 import type { FeatureUnits } from '../../../src/protocol/prediction/inspection';
@@ -8,8 +8,11 @@ import { button, element, field, setText, section, untrusted } from '../../page/
 import type { Page, Part } from '../../page/page';
 import { LatestQuestion } from '../../page/latest-question';
 import { t } from '../../text/texts';
+import { gates } from './gates';
+import { heatMap } from './heat-map';
+import { patternView } from './pattern';
 import { levelRuns, signed, unitLevels } from './unit-levels';
-import { unitTable } from './unit-table';
+import { tokenTable } from './token-table';
 
 const levels = Array.from({ length: 2 * unitLevels.length + 1 }, (_, i) => i - unitLevels.length);
 
@@ -51,7 +54,18 @@ export function hiddenUnits(page: Page): Part {
     element('span', {}, '+1'),
   );
   const followers = element('div', { class: 'followers' });
-  const table = unitTable(page);
+  const table = tokenTable(page, 'unit-table', t('The activations as a table'));
+  const gateView = gates(page);
+  const map = heatMap(page, {
+    onUnit: (wanted) => choose(wanted),
+    onRange: (range) => pattern.look(range),
+    onWindow: (from, count) => gateView.look(from, count),
+  });
+  const pattern = patternView(page, {
+    onUnit: (wanted) => choose(wanted),
+    onFound: (units) => map.mark(units),
+    onPlace: (place) => map.goTo(place),
+  });
   const result = element(
     'div',
     { class: 'result', hidden: true },
@@ -69,6 +83,10 @@ export function hiddenUnits(page: Page): Part {
     scale,
     text,
     table.root,
+    element('h3', {}, t('All units as a heat map')),
+    map.root,
+    pattern.root,
+    gateView.root,
   );
   const root = section(
     t('Hidden units'),
@@ -94,6 +112,8 @@ export function hiddenUnits(page: Page): Part {
     number.value = String(unit);
     for (const made of followers.querySelectorAll('button'))
       made.setAttribute('aria-pressed', String(made.dataset['unit'] === String(unit)));
+    map.choose(unit);
+    gateView.choose(unit);
     void showValues();
   }
 
@@ -137,6 +157,9 @@ export function hiddenUnits(page: Page): Part {
     empty.hidden = true;
     result.hidden = false;
     text.replaceChildren();
+    gateView.show(message);
+    pattern.show(message);
+    map.show(message);
     // The one that follows something best is the most worth looking at.
     const best = features
       .flatMap(({ units }) => units)
@@ -180,7 +203,7 @@ export function hiddenUnits(page: Page): Part {
         share((value) => value < -0.5),
       ),
     );
-    table.show(read.tokens, values);
+    table.show(read.tokens, [{ name: t('Activation'), values }]);
   }
 
   async function readText(): Promise<void> {
@@ -204,5 +227,12 @@ export function hiddenUnits(page: Page): Part {
     setText(note, sentence);
     note.hidden = false;
   }
-  return { root, draw: () => undefined };
+  return {
+    root,
+    draw: () => undefined,
+    repaint: () => {
+      map.repaint();
+      gateView.repaint();
+    },
+  };
 }

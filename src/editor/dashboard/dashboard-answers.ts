@@ -13,7 +13,7 @@ import type {
   UnrolledText,
 } from '../../protocol/dashboard/dashboard-questions';
 import { Failure } from '../../protocol/failure';
-import type { Activations, Expectation } from '../../protocol/prediction/prediction';
+import type { Expectation } from '../../protocol/prediction/prediction';
 import type { Handlers, Reply, Request } from '../../protocol/rpc';
 import type { GradientEvent } from '../../protocol/training/gradient';
 import { isBusy } from '../../protocol/training/training';
@@ -46,7 +46,8 @@ const comparisonSeed = 1;
 export class DashboardAnswers {
   /** The text of a file that was scored last. */
   scored: TextInFile | undefined;
-  private seen: Activations | undefined;
+  /** The predictor keeps what the hidden units did over a text. */
+  private hasRead = false;
   private readonly comparisons = new Set<AbortController>();
 
   constructor(
@@ -63,7 +64,10 @@ export class DashboardAnswers {
     alternatives: ({ before }, { signal }) => this.alternatives(before, signal),
     dictionary: (query, { signal }) => this.services.predictor.ask('dictionary', query, { signal }),
     activations: (_, { signal }) => this.activations(signal),
-    unit: (unit) => this.valuesOf(unit),
+    unit: (unit, { signal }) => this.services.predictor.ask('unit', unit, { signal }),
+    states: (window, { signal }) => this.services.predictor.ask('states', window, { signal }),
+    pattern: (pattern, { signal }) => this.services.predictor.ask('pattern', pattern, { signal }),
+    gates: (unit, { signal }) => this.services.predictor.ask('gates', unit, { signal }),
     unroll: (_, { signal }) => this.unroll(signal),
     gradients: ({ compare }, { signal, report }) => this.gradients(compare, signal, report),
     sequence: ({ of, text }, { signal }) => this.sequence(of, text, signal),
@@ -88,7 +92,10 @@ export class DashboardAnswers {
 
   /** The page is gone. */
   forget(): void {
-    this.seen = undefined;
+    if (!this.hasRead) return;
+    this.hasRead = false;
+    // Where the predictor is gone, so is what it kept.
+    this.services.predictor.ask('closeReading', undefined).catch(() => undefined);
   }
 
   private async score(of: Request<DashboardQuestions, 'score'>, signal: AbortSignal): Promise<ScoredText> {
@@ -131,7 +138,7 @@ export class DashboardAnswers {
     const text = document.getText(new vscode.Range(document.positionAt(contextStart), end));
     const request = { text, from: from - contextStart };
     const seen = await this.services.predictor.ask('activations', request, { signal });
-    this.seen = seen;
+    this.hasRead = true;
     const { shape, tokens, features } = seen;
     return {
       path: vscode.workspace.asRelativePath(document.uri),
@@ -141,14 +148,6 @@ export class DashboardAnswers {
       tokens,
       features,
     };
-  }
-
-  private valuesOf(unit: number): number[] {
-    const { seen } = this;
-    if (seen === undefined || unit >= seen.shape.hiddenSize)
-      throw new Failure('bad-request', t('The text was not read yet. Read it, then choose a unit.'));
-    const tokens = seen.tokens.length;
-    return Array.from(seen.values.subarray(unit * tokens, (unit + 1) * tokens));
   }
 
   private async unroll(signal: AbortSignal): Promise<UnrolledText> {

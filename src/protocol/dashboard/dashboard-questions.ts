@@ -7,7 +7,12 @@ import {
   DictionaryPage,
   DictionaryQuery,
   FeatureUnits,
+  FoundPattern,
+  GateValues,
   NetworkShape,
+  StatePattern,
+  StateWindow,
+  UnitValues,
   UnrolledStep,
 } from '../prediction/inspection';
 import { Cell } from '../kinds';
@@ -54,7 +59,7 @@ const ScoredText = v.strictObject({
 });
 export type ScoredText = v.InferOutput<typeof ScoredText>;
 
-/** The hidden units over the text from the first visible line on were read; each is asked for by `unit`. */
+/** The hidden units over the text from the first visible line on were read; what they did is asked for next. */
 const UnitsOverText = v.strictObject({
   path,
   /** From 1. */
@@ -108,7 +113,12 @@ export const dashboardQuestions = {
   dictionary: { request: DictionaryQuery, reply: DictionaryPage, timeout },
   activations: { request: v.void(), reply: UnitsOverText, timeout },
   /** One value for each token of the last `activations`. */
-  unit: { request: count, reply: v.pipe(v.array(finite), v.maxLength(activationTokens)), timeout },
+  unit: { request: count, reply: UnitValues, timeout },
+  /** All units at some of those tokens, `[units, tokens]`. */
+  states: { request: StateWindow, reply: v.array(finite), timeout },
+  pattern: { request: StatePattern, reply: FoundPattern, timeout },
+  /** Gates and cell state of one unit, or of null the mean over all units. */
+  gates: { request: v.nullable(count), reply: GateValues, timeout },
   unroll: { request: v.void(), reply: UnrolledText, timeout },
   /** The gradient through time; `compare` also trains a network of each cell and measures those. */
   gradients: {

@@ -55,6 +55,59 @@ export const FeatureUnits = v.strictObject({
 });
 export type FeatureUnits = v.InferOutput<typeof FeatureUnits>;
 
+/** What one unit does at each token that was read. */
+export const UnitValues = v.pipe(v.array(finite), v.maxLength(activationTokens));
+
+/** Tokens of a heat map at once at most. */
+export const heatMapTokens = 200;
+
+/** All units at some of the tokens that were read. */
+export const StateWindow = v.strictObject({
+  from: count,
+  count: v.pipe(count, v.minValue(1), v.maxValue(heatMapTokens)),
+});
+export type StateWindow = v.InferOutput<typeof StateWindow>;
+
+/**
+ * What to look for in the hidden units (LSTMVis, Strobelt et al. 2018): those above `threshold` at every
+ * token from `first` to `last`; with `alone` only those that are not above it at the token before and at the
+ * one behind.
+ */
+export const StatePattern = v.pipe(
+  v.strictObject({
+    first: count,
+    last: count,
+    threshold: v.pipe(finite, v.minValue(-1), v.maxValue(1)),
+    alone: v.boolean(),
+  }),
+  v.check(({ first, last }) => first <= last && last < activationTokens, 'tokens from the first to the last'),
+);
+export type StatePattern = v.InferOutput<typeof StatePattern>;
+
+/** The units of a pattern, ascending, and where else most of them are on, the most alike first. */
+export const FoundPattern = v.strictObject({
+  units: v.array(count),
+  places: v.array(
+    v.strictObject({
+      first: count,
+      last: count,
+      /** So many of the pattern's units are on there. */
+      shared: count,
+    }),
+  ),
+});
+export type FoundPattern = v.InferOutput<typeof FoundPattern>;
+
+/** A gate, 0 … 1, or the LSTM's cell state c. */
+export const GateSignal = v.picklist(['reset', 'update', 'input', 'forget', 'output', 'cell']);
+export type GateSignal = v.InferOutput<typeof GateSignal>;
+
+/** Over the tokens that were read, of one unit or the mean over all units (of the cell state the mean |c|). */
+export const GateValues = v.array(
+  v.strictObject({ signal: GateSignal, values: UnitValues }),
+);
+export type GateValues = v.InferOutput<typeof GateValues>;
+
 /** One step of the unrolled network: a token that was read, and what the network expects behind it. */
 export const UnrolledStep = v.strictObject({
   token: count,

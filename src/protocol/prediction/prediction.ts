@@ -2,7 +2,19 @@
 import * as v from 'valibot';
 import type { Questions } from '../rpc';
 import { CorpusReport, CorpusSource } from '../corpus';
-import { DictionaryPage, DictionaryQuery, FeatureUnits, NetworkShape, UnrolledStep } from './inspection';
+import {
+  activationTokens,
+  DictionaryPage,
+  DictionaryQuery,
+  FeatureUnits,
+  FoundPattern,
+  GateValues,
+  NetworkShape,
+  StatePattern,
+  StateWindow,
+  UnitValues,
+  UnrolledStep,
+} from './inspection';
 import { count, finite } from '../numbers';
 import { Why } from './why';
 import { Said } from '../said';
@@ -110,23 +122,14 @@ export type ExpectationQuery = v.InferOutput<typeof ExpectationQuery>;
 const Score = v.object({ characters: count, bits: finite, tokens: v.array(ScoredToken) });
 type Score = v.InferOutput<typeof Score>;
 
-/** The hidden units over a text. */
-const Activations = v.pipe(
-  v.object({
-    shape: NetworkShape,
-    /** As they stand in the text; `partial` when it has more of them. */
-    tokens: v.array(v.string()),
-    partial: v.boolean(),
-    /** `[hiddenSize, tokens]`, −1 … 1. */
-    values: v.instance(Float32Array<ArrayBuffer>),
-    features: v.array(FeatureUnits),
-  }),
-  v.check(
-    ({ values, shape, tokens }) => values.length === shape.hiddenSize * tokens.length,
-    'a value for each unit and token',
-  ),
-);
-export type Activations = v.InferOutput<typeof Activations>;
+/** The hidden units over a text were read; what they did is asked for by `unit`, `states`, `pattern`, `gates`. */
+const Activations = v.object({
+  shape: NetworkShape,
+  /** As they stand in the text; `partial` when it has more of them. */
+  tokens: v.pipe(v.array(v.string()), v.maxLength(activationTokens)),
+  partial: v.boolean(),
+  features: v.array(FeatureUnits),
+});
 
 /** Of what reads a whole workspace or measures on it, ms. */
 const patience = 600_000;
@@ -204,6 +207,15 @@ export const predictorQuestions = {
    * well.
    */
   activations: { request: v.object({ text: longText, from: count }), reply: Activations },
+  /** One value for each token of the last `activations`. */
+  unit: { request: count, reply: UnitValues },
+  /** All units at some of those tokens, `[units, tokens]`. */
+  states: { request: StateWindow, reply: v.array(finite) },
+  pattern: { request: StatePattern, reply: FoundPattern },
+  /** Gates and cell state of one unit, or of null the mean over all units. */
+  gates: { request: v.nullable(count), reply: GateValues },
+  /** The last `activations` are let go of. */
+  closeReading: { request: v.void(), reply: v.void() },
   /** The last steps of the network over a text. */
   unroll: {
     request: v.object({ text: longText, steps: v.pipe(count, v.maxValue(1000)) }),

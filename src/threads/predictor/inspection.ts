@@ -9,6 +9,7 @@ import type { LanguageModel } from '../../model/language-model';
 import { endOfPrompt, sampleText, type SampleOptions } from '../../model/sampling';
 import { activations, readTokens, unrolled } from '../../inspection/step-by-step';
 import { structureFeatures, structureOf } from '../../inspection/structure';
+import { findPattern } from '../../inspection/state-patterns';
 import { correlatedUnits } from '../../inspection/unit-correlation';
 import { Failure } from '../../protocol/failure';
 import {
@@ -16,6 +17,11 @@ import {
   type DictionaryPage,
   type DictionaryQuery,
   type FeatureUnits,
+  type FoundPattern,
+  type GateSignal,
+  type GateValues,
+  type StatePattern,
+  type StateWindow,
   type UnrolledStep,
 } from '../../protocol/prediction/inspection';
 import { withoutSecrets } from '../../secrets/shown-text';
@@ -53,7 +59,9 @@ export interface SeenUnits {
   readonly tokens: string[];
   readonly partial: boolean;
   /** `[units, tokens]` */
-  readonly values: Float32Array<ArrayBuffer>;
+  readonly values: Float32Array;
+  /** `[units, tokens]` each */
+  readonly signals: ReadonlyMap<GateSignal, Float32Array>;
   readonly features: FeatureUnits[];
 }
 
@@ -69,6 +77,8 @@ export interface Inspected {
 
 export class Inspection {
   private readonly pages = new DictionaryPages();
+  /** What was read last, until it is let go of. */
+  private seen: SeenUnits | undefined;
 
   constructor(private readonly of: Inspected) {}
 
@@ -92,13 +102,69 @@ export class Inspection {
   }
 
   /**
-   * What the hidden units do over a text, in slices.
+   * What the hidden units do over a text, in slices; kept for what is asked of it next.
    * @throws Failure `no-text` when no model is loaded, `bad-request` when there is no token behind `from`
    */
   async activations(text: string, from: number, signal?: AbortSignal): Promise<SeenUnits> {
     const network = this.of.requireNetwork();
     const inside = this.of.forms().inside(text);
-    return inSlices(seenUnits(network, inside.text, inside.inside(from)), { signal });
+    this.seen = await inSlices(seenUnits(network, inside.text, inside.inside(from)), { signal });
+    return this.seen;
+  }
+
+  /** One unit at each token. @throws Failure `bad-request` when nothing was read, or there is no such unit */
+  unit(unit: number): number[] {
+    const { values, tokens } = this.requireSeen(unit);
+    return rounded(values.subarray(unit * tokens.length, (unit + 1) * tokens.length));
+  }
+
+  /**
+   * All units at some tokens, `[units, tokens]`. @throws Failure `bad-request` when these tokens were not
+   * read
+   */
+  states({ from, count }: StateWindow): number[] {
+    const { values, tokens } = this.requireSeen(0, from + count - 1);
+    const units = values.length / tokens.length;
+    return Array.from({ length: units }, (_, unit) => {
+      const at = unit * tokens.length + from;
+      return rounded(values.subarray(at, at + count));
+    }).flat();
+  }
+
+  /** In slices. @throws Failure `bad-request` when these tokens were not read */
+  pattern(pattern: StatePattern, signal?: AbortSignal): Promise<FoundPattern> {
+    const { values, tokens } = this.requireSeen(0, pattern.last);
+    return inSlices(findPattern(values, tokens.length, pattern), { signal });
+  }
+
+  /**
+   * Gates and cell state of one unit over the tokens, or of null the mean over all units: of the cell state
+   * that of |c|. @throws Failure `bad-request` when nothing was read, or there is no such unit
+   */
+  gates(unit: number | null): GateValues {
+    const { signals, tokens } = this.requireSeen(unit ?? 0);
+    return [...signals].map(([signal, values]) => {
+      const one = (of: number): Float32Array => values.subarray(of * tokens.length, (of + 1) * tokens.length);
+      if (unit !== null) return { signal, values: rounded(one(unit)) };
+      const units = values.length / tokens.length;
+      const means = new Float32Array(tokens.length);
+      for (let of = 0; of < units; of++)
+        one(of).forEach((value, token) => (means[token]! += Math.abs(value) / units));
+      return { signal, values: rounded(means) };
+    });
+  }
+
+  closeReading(): void {
+    this.seen = undefined;
+  }
+
+  private requireSeen(unit: number, token = 0): SeenUnits {
+    // Of a network that was forgotten nothing is told.
+    if (this.of.network() === null) this.closeReading();
+    const { seen } = this;
+    if (seen === undefined || token >= seen.tokens.length || (unit + 1) * seen.tokens.length > seen.values.length)
+      throw new Failure('bad-request', 'The text was not read yet. Read it, then choose a unit.');
+    return seen;
   }
 
   /**
@@ -111,6 +177,9 @@ export class Inspection {
   }
 }
 
+/** To what is drawn and written. */
+const rounded = (values: Float32Array): number[] => Array.from(values, (value) => Math.round(value * 1e4) / 1e4);
+
 /** @throws Failure `bad-request` when there is no token behind `from` */
 function* seenUnits({ model, tokenizer }: Network, whole: string, place: number): Generator<void, SeenUnits> {
   const begin = Math.max(0, Math.min(place, whole.length) - lead);
@@ -120,7 +189,9 @@ function* seenUnits({ model, tokenizer }: Network, whole: string, place: number)
   if (first < 0) throw new Failure('bad-request', 'There is no text to read. Open a file that has some.');
   const read = all.slice(0, first + activationTokens);
   yield;
-  const { tokens, values } = yield* activations(model, tokenizer.endOfSequence, read, read.length - first);
+  const shownTokens = read.length - first;
+  const seen = yield* activations(model, tokenizer.endOfSequence, read, shownTokens);
+  const { tokens, values, signals } = seen;
   const structure = structureOf(text);
   const features: FeatureUnits[] = [];
   for (const feature of structureFeatures) {
@@ -131,6 +202,7 @@ function* seenUnits({ model, tokenizer }: Network, whole: string, place: number)
     tokens: tokens.map((token) => token.text),
     partial: read.length < all.length || begin + text.length < whole.length,
     values,
+    signals,
     features,
   };
 }

@@ -41,11 +41,15 @@ export function servePredictor(
       outcome: ({ accepted }) => service.outcome(accepted),
       measure: ({ last }, { signal }) => service.measure(last, signal),
       dictionary: (query) => service.inspection.lookUp(query),
-      activations: async ({ text, from }, { signal, transfer }) => {
-        const seen = await service.inspection.activations(text, from, signal);
-        transfer(seen.values.buffer);
-        return { shape: service.inspection.shape(), ...seen };
+      activations: async ({ text, from }, { signal }) => {
+        const { tokens, partial, features } = await service.inspection.activations(text, from, signal);
+        return { shape: service.inspection.shape(), tokens: [...tokens], partial, features };
       },
+      unit: (unit) => service.inspection.unit(unit),
+      states: (window) => service.inspection.states(window),
+      pattern: (pattern, { signal }) => service.inspection.pattern(pattern, signal),
+      gates: (unit) => service.inspection.gates(unit),
+      closeReading: () => service.inspection.closeReading(),
       unroll: async ({ text, steps }, { signal }) => ({
         steps: await service.inspection.unroll(text, steps, signal),
         shape: service.inspection.shape(),

@@ -5,10 +5,12 @@
 import type { DashboardQuestions } from '../../../src/protocol/dashboard/dashboard-questions';
 import type { Handlers } from '../../../src/protocol/rpc';
 import type { GradientCurve } from '../../../src/protocol/training/gradient';
-import type { NetworkShape } from '../../../src/protocol/prediction/inspection';
+import { cells } from '../../../src/protocol/kinds';
+import type { GateSignal, GateValues, NetworkShape } from '../../../src/protocol/prediction/inspection';
 import type { ReadSequence } from '../../../src/protocol/prediction/sequences';
 import { Dictionary } from '../../../src/inspection/dictionary';
 import { structureFeatures, structureOf } from '../../../src/inspection/structure';
+import { findPattern } from '../../../src/inspection/state-patterns';
 import { correlatedUnits } from '../../../src/inspection/unit-correlation';
 import { learnSubwords } from '../../../src/text/subwords/learn-subwords';
 import { reach } from '../../../src/training/evaluation/gradient-through-time';
@@ -50,6 +52,19 @@ export function unitValues(tokens: readonly string[]): Float32Array {
   return values;
 }
 
+/** Waves between 0 and 1; of a cell state between −2 and 2. */
+function gateValues({ cell }: NetworkShape, tokens: number, unit: number | null): GateValues {
+  const signals: GateSignal[] = Object.keys(cells[cell].sigmoidGates) as GateSignal[];
+  if (cell === 'lstm') signals.push('cell');
+  return signals.map((signal, place) => ({
+    signal,
+    values: Array.from({ length: tokens }, (_, i) => {
+      const wave = Math.sin(i / 9 + place + (unit ?? 0.5)) * (unit === null ? 0.3 : 0.9);
+      return signal === 'cell' ? 2 * wave : (1 + wave) / 2;
+    }),
+  }));
+}
+
 function finish<T>(work: Generator<unknown, T>): T {
   for (;;) {
     const step = work.next();
@@ -73,7 +88,8 @@ function curve(network: GradientCurve['network'], decay: number): GradientCurve 
 }
 export const curves = [curve('model', 0.9), curve('rnn', 0.6), curve('gru', 0.85), curve('lstm', 0.94)];
 
-type InspectionName = 'dictionary' | 'activations' | 'unit' | 'unroll' | 'gradients';
+type InspectionName =
+  'dictionary' | 'activations' | 'unit' | 'states' | 'pattern' | 'gates' | 'unroll' | 'gradients';
 
 export function inspectionAnswers(
   tokens: readonly string[] = inspectionTokens,
@@ -98,6 +114,13 @@ export function inspectionAnswers(
       };
     },
     unit: (unit) => Array.from(unitValues(tokens).subarray(unit * tokens.length, (unit + 1) * tokens.length)),
+    states: ({ from, count }) =>
+      Array.from({ length: shape.hiddenSize }, (_, unit) => {
+        const at = unit * tokens.length + from;
+        return Array.from(unitValues(tokens).subarray(at, at + count));
+      }).flat(),
+    pattern: (pattern) => finish(findPattern(unitValues(tokens), tokens.length, pattern)),
+    gates: (unit) => gateValues(network, tokens.length, unit),
     unroll: () => ({
       path: 'src/operators/map.ts',
       line: 7,

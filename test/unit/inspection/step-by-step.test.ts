@@ -38,6 +38,8 @@ describe('reading step by step', () => {
       const shown = tokens.length - 4;
       const seen = finish(activations(model, 0, tokens, shown));
       const steps = finish(unrolled(model, 0, tokens, shown));
+      const signals = { rnn: [], gru: ['reset', 'update'], lstm: ['input', 'forget', 'output', 'cell'] };
+      assert.deepEqual([...seen.signals.keys()], signals[cell]);
       let state = scalar.advance(scalar.start(), 0);
       tokens.forEach(({ id, text: own }, i) => {
         state = scalar.advance(state, id);
@@ -46,6 +48,13 @@ describe('reading step by step', () => {
         hidden.forEach((value, unit) =>
           assert.ok(Math.abs(seen.values[unit * shown + i - 4]! - value) < 1e-5),
         );
+        for (const [signal, values] of seen.signals) {
+          const place = { reset: 0, update: 1, input: 0, forget: 1, output: 3, cell: null }[signal];
+          hidden.forEach((_, unit) => {
+            const wanted = place === null ? state.cell[1]![unit]! : state.gates[place * 16 + unit]!;
+            assert.ok(Math.abs(values[unit * shown + i - 4]! - wanted) < 1e-5, signal);
+          });
+        }
         const step = steps[i - 4]!;
         assert.equal(step.text, own);
         assert.ok(Math.abs(step.norm - Math.hypot(...hidden)) < 1e-4);

@@ -118,6 +118,23 @@ describe('recurrent language model', () => {
         }
       });
 
+      it(`tells the gates of the last layer: ${build.name}`, () => {
+        for (const cell of ['gru', 'lstm'] as const) {
+          const shape = configuration({ cell, layers: 2, hiddenSize: 80 });
+          const weights = exampleWeights(shape);
+          const model = createLanguageModel(shape, weights, compiled);
+          const scalar = new ScalarNetwork(shape, weights);
+          let [state, expected] = [model.initialState(), scalar.start()];
+          for (const token of [0, 36, 5]) {
+            const step = model.advanceWithGates(state, token);
+            expected = scalar.advance(expected, token);
+            assertClose(step.state, flat(expected, cell === 'lstm'), 2e-5);
+            assertClose(step.gates, expected.gates, 2e-5);
+            state = step.state;
+          }
+        }
+      });
+
       it(`computes rows of a beam like each of them alone, to the bit: ${build.name}`, () => {
         assertRowsAreIndependent(configuration({ cell: 'lstm', layers: 2, hiddenSize: 272 }), compiled);
         assertRowsAreIndependent(configuration({ output: 'tied' }), compiled);

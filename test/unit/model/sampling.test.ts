@@ -27,6 +27,7 @@ function constant(weights: Record<string, number>, dictionary: Tokenizer = token
     configuration: stored.configuration,
     initialState: () => new Float32Array(1),
     advance: (states) => [...states],
+    advanceWithGates: (state) => ({ state, gates: new Float32Array() }),
     logProbabilities: (states) => states.map(() => distribution),
     distributions: (states) => states.map(() => distributionOf(distribution)),
   };

@@ -11,6 +11,8 @@ const sigma = (x: number): number => 1 / (1 + Math.exp(-x));
 export interface ScalarState {
   readonly hidden: Vector[];
   readonly cell: Vector[];
+  /** Of the last layer, in PyTorch's order. */
+  readonly gates: Vector;
 }
 
 export class ScalarNetwork {
@@ -24,7 +26,7 @@ export class ScalarNetwork {
       Array.from({ length: this.configuration.layers }, () =>
         new Array<number>(this.configuration.hiddenSize).fill(0),
       );
-    return { hidden: zeros(), cell: zeros() };
+    return { hidden: zeros(), cell: zeros(), gates: [] };
   }
 
   advance(state: ScalarState, token: number): ScalarState {
@@ -32,6 +34,7 @@ export class ScalarNetwork {
     let x = [...this.weights.get('embedding.weight')!.subarray(token * E, (token + 1) * E)];
     const hidden: Vector[] = [];
     const cells: Vector[] = [];
+    let gates: Vector = [];
     for (let l = 0; l < layers; l++) {
       const h = state.hidden[l]!;
       const fromInput = this.affine(`weight_ih_l${l}`, `bias_ih_l${l}`, x);
@@ -39,6 +42,7 @@ export class ScalarNetwork {
       const sum = (gate: number, j: number): number => fromInput[gate * H + j]! + fromHidden[gate * H + j]!;
       const next: Vector = [];
       const nextCell: Vector = [];
+      gates = [];
       for (let j = 0; j < H; j++) {
         if (cell === 'rnn') {
           next[j] = Math.tanh(sum(0, j));
@@ -47,17 +51,20 @@ export class ScalarNetwork {
           const z = sigma(sum(1, j));
           const n = Math.tanh(fromInput[2 * H + j]! + r * fromHidden[2 * H + j]!);
           next[j] = (1 - z) * n + z * h[j]!;
+          [r, z, n].forEach((value, gate) => (gates[gate * H + j] = value));
         } else {
           const [i, f, o] = [sigma(sum(0, j)), sigma(sum(1, j)), sigma(sum(3, j))];
-          nextCell[j] = f * state.cell[l]![j]! + i * Math.tanh(sum(2, j));
+          const g = Math.tanh(sum(2, j));
+          nextCell[j] = f * state.cell[l]![j]! + i * g;
           next[j] = o * Math.tanh(nextCell[j]!);
+          [i, f, g, o].forEach((value, gate) => (gates[gate * H + j] = value));
         }
       }
       hidden.push(next);
       cells.push(nextCell);
       x = next;
     }
-    return { hidden, cell: cells };
+    return { hidden, cell: cells, gates };
   }
 
   /** P of every token behind the state. */

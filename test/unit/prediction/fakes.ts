@@ -38,6 +38,11 @@ export class CountingModel implements LanguageModel {
     }
   }
 
+  /** Counting needs no gates. */
+  advanceWithGates(state: HiddenState, token: number): { state: HiddenState; gates: Float32Array } {
+    return { state: this.advance([state], [token])[0]!, gates: new Float32Array(16) };
+  }
+
   initialState(): HiddenState {
     return Float32Array.of(-1, -1);
   }

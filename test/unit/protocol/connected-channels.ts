@@ -2,12 +2,12 @@
 import type { Channel } from '../../../src/protocol/rpc';
 
 export function connectedChannels(
-  onPost: (message: unknown, transfer: readonly ArrayBuffer[] | undefined) => void = () => undefined,
+  onPost: (message: unknown) => void = () => undefined,
 ): [Channel, Channel] {
   const listeners: ((message: unknown) => void)[] = [];
   const end = (own: number): Channel => ({
-    postMessage: (message, transfer) => {
-      onPost(message, transfer);
+    postMessage: (message) => {
+      onPost(message);
       const copy: unknown = structuredClone(message);
       queueMicrotask(() => listeners[1 - own]?.(copy));
     },

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { pieces, shortened, tokenName } from '../../../../media/text/plain-text';
+import { pieces, shortened, shortName, tokenName } from '../../../../media/text/plain-text';
 import { hostileStrings } from '../../../fixtures/hostile-strings';
 
 /** Any string, also one that is no Unicode. */
@@ -39,6 +39,12 @@ describe('text from elsewhere', () => {
   it('is cut without breaking a surrogate pair', () => {
     assert.deepEqual(shortened('ab', 2), { text: 'ab', leftOut: 0 });
     assert.deepEqual(shortened('a👩bcd', 2), { text: 'a', leftOut: 5 });
+  });
+
+  it('is named on a short line', () => {
+    assert.equal(shortName('\tfunction'), '⇥function');
+    assert.equal(shortName('getElementById'), 'getElement…');
+    assert.equal(shortName('a\u202eb'), 'aU+202Eb');
   });
 
   it('shows a token of white space', () => {

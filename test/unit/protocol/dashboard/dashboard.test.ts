@@ -104,11 +104,16 @@ describe('messages to the host', () => {
   });
 
   it('about the inside pass when they fit, and are refused beyond the limits', () => {
+    const pattern = { first: 3, last: 7, threshold: 0.3, alone: true };
     const query = { search: '', order: 'count', descending: true, from: 0, count: 20 };
     const fitting: [keyof DashboardQuestions, unknown][] = [
       ['dictionary', query],
       ['activations', undefined],
       ['unit', 0],
+      ['states', { from: 0, count: 200 }],
+      ['pattern', pattern],
+      ['gates', null],
+      ['gates', 5],
       ['unroll', undefined],
       ['gradients', { compare: true }],
       ['memory', undefined],
@@ -124,6 +129,12 @@ describe('messages to the host', () => {
       ['dictionary', { ...query, search: 'x'.repeat(101) }],
       ['unit', -1],
       ['unit', 0.5],
+      ['states', { from: 0, count: 201 }],
+      ['states', { from: 0, count: 0 }],
+      ['pattern', { ...pattern, first: 8 }],
+      ['pattern', { ...pattern, last: 2000 }],
+      ['pattern', { ...pattern, threshold: 2 }],
+      ['gates', 'forget'],
       ['gradients', {}],
       ['memory', 10],
       ['sequence', { of: 'abbreviations', text: 'a' }],

@@ -73,7 +73,7 @@ describe('the predictor thread', () => {
     assert.deepEqual(asked, ['2', '1', 'sample']);
   });
 
-  it('moves the hidden units over instead of copying them', async () => {
+  it('keeps what the hidden units did to itself, and tells of it what is asked', async () => {
     const shape = {
       cell: 'gru',
       vocabularySize: 4,
@@ -82,18 +82,24 @@ describe('the predictor thread', () => {
       layers: 1,
       output: 'full',
     } as const;
-    const moved: (readonly ArrayBuffer[] | undefined)[] = [];
-    const [here, there] = connectedChannels((_, transfer) => moved.push(transfer));
-    const values = new Float32Array(6);
+    const [here, there] = connectedChannels();
+    const seen = {
+      tokens: ['a', 'b', 'c'],
+      partial: false,
+      values: new Float32Array(6),
+      signals: new Map(),
+      features: [],
+    };
     const inspection = {
-      activations: () => Promise.resolve({ tokens: ['a', 'b', 'c'], partial: false, values, features: [] }),
+      activations: () => Promise.resolve(seen),
       shape: () => shape,
+      unit: (unit: number) => [unit, 0, 0],
     };
     const service = { inspection };
     servePredictor(there, service as unknown as PredictorService);
     const client = new Client({ questions: predictorQuestions, channel: here, name: 'The predictor' });
-    const seen = await client.ask('activations', { text: 'abc', from: 0 });
-    assert.equal(seen.values.length, 6);
-    assert.deepEqual(moved.at(-1), [values.buffer]);
+    const read = await client.ask('activations', { text: 'abc', from: 0 });
+    assert.deepEqual(read, { shape, tokens: ['a', 'b', 'c'], partial: false, features: [] });
+    assert.deepEqual(await client.ask('unit', 1), [1, 0, 0]);
   });
 });

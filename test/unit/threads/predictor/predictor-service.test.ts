@@ -238,6 +238,27 @@ describe('predictor service', () => {
         ['indentation', 0],
       ],
     );
+    const { inspection } = service;
+    const near = (one: readonly number[], other: ArrayLike<number>): void => {
+      assert.equal(one.length, other.length);
+      one.forEach((value, i) => assert.ok(Math.abs(value - other[i]!) < 1e-4));
+    };
+    near(inspection.unit(3), values.subarray(3 * 2000, 4 * 2000));
+    const some = inspection.states({ from: 1990, count: 10 });
+    assert.equal(some.length, 16 * 10);
+    near(some.slice(30, 40), values.subarray(3 * 2000 + 1990, 4 * 2000));
+    const { units, places } = await inspection.pattern({ first: 6, last: 8, threshold: 0, alone: false });
+    assert.ok(units.length > 0 && places.length > 0);
+    for (const unit of units)
+      assert.ok(values.subarray(unit * 2000 + 6, unit * 2000 + 9).every((value) => value > 0));
+    const [input, , , cell] = inspection.gates(2);
+    assert.deepEqual([input?.signal, cell?.signal], ['input', 'cell']);
+    assert.ok(input!.values.every((value) => value > 0 && value < 1));
+    const mean = inspection.gates(null)[3]!.values[7]!;
+    const all = Array.from({ length: 16 }, (_, unit) => Math.abs(inspection.gates(unit)[3]!.values[7]!));
+    assert.ok(Math.abs(mean - all.reduce((sum, value) => sum + value, 0) / 16) < 1e-3);
+    assert.throws(() => inspection.unit(16), /not read yet/);
+    assert.throws(() => inspection.states({ from: 1990, count: 11 }), /not read yet/);
     const steps = await service.inspection.unroll('con', 5);
     assert.deepEqual(
       steps.map((step) => step.text),
@@ -248,6 +269,19 @@ describe('predictor service', () => {
     controller.abort();
     await assert.rejects(given, /abort/i);
     await assert.rejects(service.inspection.activations('', 0), /no text to read/);
+    assert.equal(inspection.unit(3).length, 2000);
+    inspection.closeReading();
+    assert.throws(() => inspection.unit(3), /not read yet/);
+  });
+
+  it('tells nothing of what a network did that was forgotten', async () => {
+    const text = 'const Alpha1 = registerAlpha(1);\n';
+    writeFileSync(file('model'), encodeModelFile(exampleModel({}, text)));
+    await service.load(file('model'));
+    await service.inspection.activations(text, 0);
+    assert.equal(service.inspection.gates(0).length, 2);
+    service.unload();
+    assert.throws(() => service.inspection.gates(0), /not read yet/);
   });
 
   it('says why a file is not read, and what was read', () => {
