@@ -55,11 +55,7 @@ export function* findPattern(
 }
 
 /** The first tokens of all stretches of `length` tokens through which a unit is on. */
-function startsOf(
-  activations: Float32Array,
-  length: number,
-  { threshold, alone }: StatePattern,
-): number[] {
+function startsOf(activations: Float32Array, length: number, { threshold, alone }: StatePattern): number[] {
   const starts: number[] = [];
   let on = 0;
   activations.forEach((value, token) => {

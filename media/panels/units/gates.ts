@@ -57,7 +57,9 @@ export function gates(page: Page): Gates {
     if (token === undefined) return '';
     return [
       t('token {0}, {1}', format.whole(Math.round(x) + 1), shortName(token, 40)),
-      ...values.map((one) => `${gateName(one.signal, mean)} ${format.fixed(one.values[Math.round(x)] ?? NaN, 2)}`),
+      ...values.map(
+        (one) => `${gateName(one.signal, mean)} ${format.fixed(one.values[Math.round(x)] ?? NaN, 2)}`,
+      ),
     ].join(' · ');
   };
   const chartOf = (label: string, fromZero: boolean): Chart => {

@@ -91,7 +91,7 @@ export function heatMap(page: Page, listeners: HeatMapListeners): HeatMap {
     'div',
     { class: 'heat' },
     hint,
-    element('div', { class: 'actions turning' }, earlier, later, where),
+    element('div', { class: 'actions heat-turning' }, earlier, later, where),
     field,
     readout,
     summary,
@@ -136,7 +136,11 @@ export function heatMap(page: Page, listeners: HeatMapListeners): HeatMap {
       ...shown.map((token, i) =>
         element(
           'li',
-          { role: 'option', id: optionId(from + i), 'aria-label': `${from + i + 1}: ${shortName(token, 40)}` },
+          {
+            role: 'option',
+            id: optionId(from + i),
+            'aria-label': `${from + i + 1}: ${shortName(token)}`,
+          },
           element('span', {}, shortName(token)),
         ),
       ),

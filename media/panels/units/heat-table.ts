@@ -40,17 +40,24 @@ export function heatTable(page: Page): HeatTable {
       {},
       element('th', { scope: 'col' }, t('Hidden unit')),
       ...tokens.map((token, i) =>
-        element('th', { scope: 'col' }, `${page.format.whole(from + i + 1)} `, element('code', {}, shortName(token))),
+        element(
+          'th',
+          { scope: 'col' },
+          `${page.format.whole(from + i + 1)} `,
+          element('code', {}, shortName(token)),
+        ),
       ),
     );
-    const body = rows.slice(0, limit).map(({ unit }) =>
-      element(
-        'tr',
-        {},
-        element('th', { scope: 'row' }, String(unit)),
-        ...tokens.map((_, i) => element('td', {}, signed(values[unit * tokens.length + i]!, page.format))),
-      ),
-    );
+    const body = rows
+      .slice(0, limit)
+      .map(({ unit }) =>
+        element(
+          'tr',
+          {},
+          element('th', { scope: 'row' }, String(unit)),
+          ...tokens.map((_, i) => element('td', {}, signed(values[unit * tokens.length + i]!, page.format))),
+        ),
+      );
     table.replaceChildren(element('thead', {}, head), element('tbody', {}, ...body));
     more.hidden = limit >= rows.length;
   }

@@ -78,7 +78,11 @@ export function patternView(page: Page, listeners: PatternListeners): PatternVie
     setText(
       status,
       units.length === 0
-        ? t('No unit is above {0} at all of the {1} marked tokens. Mark fewer, or lower the threshold.', level, tokens)
+        ? t(
+            'No unit is above {0} at all of the {1} marked tokens. Mark fewer, or lower the threshold.',
+            level,
+            tokens,
+          )
         : t(
             '{0} of {1} units are above {2} at all of the {3} marked tokens; most of them are so at {4} other places.',
             format.whole(units.length),
@@ -91,7 +95,11 @@ export function patternView(page: Page, listeners: PatternListeners): PatternVie
     const left = units.length - mostNamed;
     named.replaceChildren(
       ...units.slice(0, mostNamed).map((unit) =>
-        element('li', {}, button(t('unit {0}', unit), () => listeners.onUnit(unit))),
+        element(
+          'li',
+          {},
+          button(t('unit {0}', unit), () => listeners.onUnit(unit)),
+        ),
       ),
       ...(left > 0 ? [element('li', { class: 'note' }, t('and {0} more', format.whole(left)))] : []),
     );
@@ -133,7 +141,7 @@ export function patternView(page: Page, listeners: PatternListeners): PatternVie
 const onOneLine = (text: string): string => text.replace(/\r?\n[ \t]*/g, '↵').replace(/\t/g, '⇥');
 
 /** The line on which a token begins; the first token may begin with the end of the line before. */
-export function lineOf({ tokens, firstLine }: UnitsOverText, token: number): number {
+function lineOf({ tokens, firstLine }: UnitsOverText, token: number): number {
   const before = tokens.slice(0, token).join('') + (/^(?:\r?\n)+/.exec(tokens[token] ?? '')?.[0] ?? '');
   const breaks = before.split('\n').length - 1;
   return firstLine + breaks - (firstLine > 1 && /^\r?\n/.test(tokens[0] ?? '') ? 1 : 0);

@@ -8,7 +8,7 @@ import { signed } from './unit-levels';
 
 const rowsAtOnce = 50;
 
-export interface TokenColumn {
+interface TokenColumn {
   readonly name: string;
   /** One for each token. */
   readonly values: readonly number[];

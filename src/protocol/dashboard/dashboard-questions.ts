@@ -59,7 +59,7 @@ const ScoredText = v.strictObject({
 });
 export type ScoredText = v.InferOutput<typeof ScoredText>;
 
-/** The hidden units over the text from the first visible line on were read; what they did is asked for next. */
+/** The text from the first visible line on was read; what its hidden units did is asked for next. */
 const UnitsOverText = v.strictObject({
   path,
   /** From 1. */

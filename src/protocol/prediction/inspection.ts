@@ -102,10 +102,8 @@ export type FoundPattern = v.InferOutput<typeof FoundPattern>;
 export const GateSignal = v.picklist(['reset', 'update', 'input', 'forget', 'output', 'cell']);
 export type GateSignal = v.InferOutput<typeof GateSignal>;
 
-/** Over the tokens that were read, of one unit or the mean over all units (of the cell state the mean |c|). */
-export const GateValues = v.array(
-  v.strictObject({ signal: GateSignal, values: UnitValues }),
-);
+/** Over the tokens that were read, of one unit or the mean over all units: of the cell state that of |c|. */
+export const GateValues = v.array(v.strictObject({ signal: GateSignal, values: UnitValues }));
 export type GateValues = v.InferOutput<typeof GateValues>;
 
 /** One step of the unrolled network: a token that was read, and what the network expects behind it. */

@@ -122,7 +122,7 @@ export type ExpectationQuery = v.InferOutput<typeof ExpectationQuery>;
 const Score = v.object({ characters: count, bits: finite, tokens: v.array(ScoredToken) });
 type Score = v.InferOutput<typeof Score>;
 
-/** The hidden units over a text were read; what they did is asked for by `unit`, `states`, `pattern`, `gates`. */
+/** The hidden units over a text were read; what they did is asked for next. */
 const Activations = v.object({
   shape: NetworkShape,
   /** As they stand in the text; `partial` when it has more of them. */

@@ -162,7 +162,11 @@ export class Inspection {
     // Of a network that was forgotten nothing is told.
     if (this.of.network() === null) this.closeReading();
     const { seen } = this;
-    if (seen === undefined || token >= seen.tokens.length || (unit + 1) * seen.tokens.length > seen.values.length)
+    if (
+      seen === undefined ||
+      token >= seen.tokens.length ||
+      (unit + 1) * seen.tokens.length > seen.values.length
+    )
       throw new Failure('bad-request', 'The text was not read yet. Read it, then choose a unit.');
     return seen;
   }
@@ -178,7 +182,8 @@ export class Inspection {
 }
 
 /** To what is drawn and written. */
-const rounded = (values: Float32Array): number[] => Array.from(values, (value) => Math.round(value * 1e4) / 1e4);
+const rounded = (values: Float32Array): number[] =>
+  Array.from(values, (value) => Math.round(value * 1e4) / 1e4);
 
 /** @throws Failure `bad-request` when there is no token behind `from` */
 function* seenUnits({ model, tokenizer }: Network, whole: string, place: number): Generator<void, SeenUnits> {

@@ -22,7 +22,8 @@ describe('the inside of the network in the dashboard', function () {
     await page.page.locator('.gradients summary').click();
     await page.see('units');
     await page.press('Read the text in the editor');
-    for (const panel of ['cell', 'units']) await page.page.locator(`.${panel} summary`).click();
+    for (const panel of ['cell', 'units'])
+      for (const summary of await page.page.locator(`.${panel} summary`).all()) await summary.click();
     await page.see('dictionary');
     await page.page.locator('.token-choice').nth(7).click();
     await page.settle();
@@ -163,9 +164,11 @@ describe('the inside of the network in the dashboard', function () {
       const page = await open();
       await page.see('units');
       await page.press('Read the text in the editor');
-      await page.page.locator('.units summary').click();
+      await page.page.locator('.units .result > details summary').click();
       await page.settle();
-      const figures = await page.page.locator('.units tbody td:last-child').allTextContents();
+      const figures = await page.page
+        .locator('.units .result > details tbody td:last-child')
+        .allTextContents();
       const row = unitValues(inspectionTokens).subarray(plantedUnit * inspectionTokens.length);
       assert.equal(figures.length, 50);
       figures.forEach((figure, i) =>

@@ -51,7 +51,9 @@ describe('patterns of hidden units', () => {
   it('have the places that a search of every stretch finds, most alike first, none over another', () => {
     const random = seededNumbers(4);
     const [hidden, tokens] = [24, 300];
-    const values = Float32Array.from({ length: hidden * tokens }, (_, i) => Math.sin(i * (0.2 + random() / 9)));
+    const values = Float32Array.from({ length: hidden * tokens }, (_, i) =>
+      Math.sin(i * (0.2 + random() / 9)),
+    );
     for (let round = 0; round < 20; round++) {
       const length = 1 + Math.floor(random() * 4);
       const first = Math.floor(random() * (tokens - length));

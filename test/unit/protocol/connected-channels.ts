@@ -1,9 +1,7 @@
 /** Two ends of a channel in one thread. Messages are copied as between threads, and arrive later. */
 import type { Channel } from '../../../src/protocol/rpc';
 
-export function connectedChannels(
-  onPost: (message: unknown) => void = () => undefined,
-): [Channel, Channel] {
+export function connectedChannels(onPost: (message: unknown) => void = () => undefined): [Channel, Channel] {
   const listeners: ((message: unknown) => void)[] = [];
   const end = (own: number): Channel => ({
     postMessage: (message) => {
