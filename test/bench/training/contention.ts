@@ -4,27 +4,24 @@
  * answers meanwhile. Exit code 1 when a must is missed.
  *
  *   npm run bench:contention -- [--seconds 3] [--rounds 2] [--threads 1,2,3,4] [--beside 0,1,2,4]
- *       [--keys 150] [--corpus rxjs] [--wide] [--json .cache/bench/contention.json]
+ *       [--keys 150] [--corpus rxjs] [--wide-vectors auto] [--short] [--json .cache/bench/contention.json]
  *
  * Fair is that each thread gets of the processors what each of the busy processes got meanwhile, so that
  * other work on the machine takes from both alike; _by the clock_ is against t / (t + k) of all cores for t
  * threads beside k processes, where nothing else runs. `--keys 0` leaves out ghost text, `--rounds 0`
- * training speed.
+ * training speed. `--short` measures what every must is judged by, once.
  */
 import { spawn } from 'node:child_process';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { dirname, join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { setFlagsFromString } from 'node:v8';
-import type { SelectedKernels } from '../../../src/kernels/select';
-import { chooseKernels } from '../../../src/threads/kernels/kernel-builds';
-import { chooseWideKernels } from '../../../src/threads/kernels/wide-kernels';
 import { type BundledThreads, bundleThreads } from '../../unit/training/bundled-threads';
 import { conditions, processTime, quantile } from '../measuring/conditions';
 import { table } from '../measuring/tables';
 import { judge, type Verdict, verdict, verdictTable } from '../measuring/verdicts';
 import { ServedFolder } from '../prediction/timed/served-folder';
+import { kernelsHere } from './kernels-here';
 import { drawTokens, measureTraining, median, type Network } from './training-speed';
 
 const numbers = (list: string): number[] => list.split(',').map(Number);
@@ -37,10 +34,15 @@ const { values: given } = parseArgs({
     beside: { type: 'string', default: '0,1,2,4' },
     keys: { type: 'string', default: '150' },
     corpus: { type: 'string', default: 'rxjs' },
-    wide: { type: 'boolean', default: false },
+    'wide-vectors': { type: 'string', default: 'auto' },
+    short: { type: 'boolean', default: false },
     json: { type: 'string', default: '.cache/bench/contention.json' },
   },
 });
+
+const rounds = given.short ? 1 : Number(given.rounds);
+/** Beside how many processes ghost text is measured: something is wanted beside two. */
+const besideGhostText = given.short ? [2] : numbers(given.beside);
 
 /** The default recipe. */
 const network: Network = {
@@ -92,14 +94,6 @@ async function beside<Result>(
   }
 }
 
-function kernelsHere(folder: string): SelectedKernels {
-  if (!given.wide) return chooseKernels(folder);
-  for (const flag of ['--experimental-wasm-revectorize', '--no-liftoff']) setFlagsFromString(flag);
-  const kernels = chooseWideKernels(folder, undefined);
-  if (typeof kernels === 'string') throw new Error(`Wide vectors cannot be measured: ${kernels}.`);
-  return kernels;
-}
-
 /** Cores that t threads get beside k processes where all who compute get the same. */
 function fairCores(threads: number, others: number): number {
   return Math.min(threads, (availableParallelism() * threads) / (threads + others));
@@ -118,11 +112,12 @@ interface Row {
 }
 
 async function measureSpeeds(bundled: BundledThreads): Promise<Row[]> {
-  const kernels = kernelsHere(join(bundled.directory, 'kernels'));
+  const kernels = kernelsHere(join(bundled.directory, 'kernels'), given['wide-vectors']);
+  console.log(`kernels ${kernels.choice.build}\n`);
   const tokens = drawTokens(network);
   const budget = { first: firstSteps, seconds: Number(given.seconds) };
   const found = new Map<string, Speed[]>();
-  for (let round = 0; round < Number(given.rounds); round++) {
+  for (let round = 0; round < rounds; round++) {
     for (const threads of numbers(given.threads)) {
       for (const others of numbers(given.beside)) {
         const [run, busyShare] = await beside(others, async (share) => [
@@ -172,7 +167,7 @@ async function measureAnswers(): Promise<Answers[]> {
     const training = folder.train();
     await Promise.race([training.began, training.ended]);
     const answers: Answers[] = [];
-    for (const others of numbers(given.beside)) {
+    for (const others of besideGhostText) {
       const keys = await beside(others, () => folder.type(Number(given.keys)));
       const milliseconds = keys.map((key) => key.milliseconds);
       answers.push({ others, p50: quantile(milliseconds, 0.5), p95: quantile(milliseconds, 0.95) });
@@ -215,10 +210,10 @@ function verdicts(rows: readonly Row[], answers: readonly Answers[]): Verdict[] 
 }
 
 async function main(): Promise<void> {
-  console.log(`${conditions()}${given.wide ? ', wide vectors' : ''}\n`);
+  console.log(`${conditions()}\n`);
   const bundled = await bundleThreads();
   try {
-    const rows = Number(given.rounds) > 0 ? await measureSpeeds(bundled) : [];
+    const rows = rounds > 0 ? await measureSpeeds(bundled) : [];
     const answers = Number(given.keys) > 0 ? await measureAnswers() : [];
     const judged = verdicts(rows, answers);
     mkdirSync(dirname(given.json), { recursive: true });
