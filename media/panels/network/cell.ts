@@ -80,10 +80,11 @@ export function cell(page: Page): Part {
     if (drawn?.plan === plan && drawn.unrolled === unrolled && drawn.width === width) return;
     drawn = { plan, unrolled, width };
     const steps = unrolled?.steps;
-    picture.replaceChildren(unrolledPicture(shape, steps, width, format));
+    const trained = sameShape(shape, plan) ? plan : null;
+    picture.replaceChildren(unrolledPicture(shape, steps, width, format, trained?.timeSteps ?? null));
     table.hidden = steps === undefined;
     body.replaceChildren(...(steps ?? []).map(row));
-    caption.replaceChildren(...explanation(shape, sameShape(shape, plan) ? plan : null, page));
+    caption.replaceChildren(...explanation(shape, trained, page));
   }
   const code = (text: string): HTMLElement => element('code', {}, untrusted(tokenName(text), 60));
   const row = ({ text, token, norm, expected }: UnrolledText['steps'][number], index: number): HTMLElement =>
@@ -150,6 +151,14 @@ function explanation(shape: NetworkShape, plan: TrainingPlan | null, { format }:
     ...(layers > 1
       ? [t('A layer above the first reads the hidden state of the layer below in place of xₜ.')]
       : []),
+    ...(plan === null
+      ? []
+      : [
+          t(
+            'Backpropagation through time is truncated: the text is read in windows of {0} tokens; the state goes on from one window to the next, the gradient ends where its window begins.',
+            format.whole(plan.timeSteps),
+          ),
+        ]),
     t('What is expected is softmax(W hₜ + b): the network alone, without recall.'),
   ];
   return [

@@ -30,6 +30,7 @@ const subscript = (index: number): string => digits[index] ?? String(index);
 /**
  * Steps side by side, from the token at the bottom up to what is expected next; the hidden state goes to the
  * right.
+ * @param backSteps over which training propagates back at most; null where that is not known
  * @param steps at least one of them, the last ones are drawn; undefined draws the network without a text
  */
 export function unrolledPicture(
@@ -37,6 +38,7 @@ export function unrolledPicture(
   steps: readonly UnrolledStep[] | undefined,
   width: number,
   format: Format,
+  backSteps: number | null,
 ): SVGElement {
   const fitting = stepsWithin(width);
   const shown = steps?.slice(-fitting);
@@ -49,7 +51,8 @@ export function unrolledPicture(
   const cellTop = (layer: number): number => softmaxTop + layerPitch * (layers + 1 - layer);
   const embeddingTop = cellTop(0);
   const tokenLine = embeddingTop + boxHeight + 40;
-  const height = tokenLine + 26;
+  const backLine = tokenLine + 34;
+  const height = tokenLine + (backSteps === null ? 26 : 58);
   const boxWidth = Math.min(88, pitch - 18);
 
   const columns = Array.from({ length: count }, (_, column) => {
@@ -101,6 +104,23 @@ export function unrolledPicture(
       label(step === undefined ? '' : t('index {0}', format.whole(step.token)), tokenLine + 16, 'small'),
     );
   });
+  /** From the last step back to where the window of truncated backpropagation through time ends. */
+  const truncation = (window: number): SVGElement[] => {
+    const x = left + pitch * (count - 0.5);
+    const isInside = window < count;
+    const end = isInside ? left + pitch * (count - window) : 2;
+    return [
+      svg('path', { d: `M${x} ${backLine}H${end + 1}`, class: 'back', 'marker-end': 'url(#tip)' }),
+      ...(isInside ? [svg('path', { d: `M${end} ${softmaxTop}V${backLine + 5}`, class: 'cut' })] : []),
+      svg(
+        'text',
+        { x, y: backLine + 17, 'text-anchor': 'end', class: 'small truncation' },
+        isInside
+          ? t('∂L goes back {0} steps, to the line', window)
+          : t('∂L goes back {0} steps, {1} in this picture', format.whole(window), count),
+      ),
+    ];
+  };
   const tip = svg(
     'marker',
     { id: 'tip', viewBox: '0 0 8 8', refX: 7, refY: 4, markerWidth: 6, markerHeight: 6, orient: 'auto' },
@@ -116,5 +136,6 @@ export function unrolledPicture(
     { viewBox: `0 0 ${width} ${height}`, width, height, role: 'img', 'aria-label': described },
     svg('defs', {}, tip),
     ...columns,
+    ...(backSteps === null ? [] : truncation(backSteps)),
   );
 }

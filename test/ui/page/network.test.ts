@@ -244,6 +244,33 @@ describe('the network and its gradient in the dashboard', function () {
       });
     }
 
+    for (const [timeSteps, said, lines] of [
+      [32, '∂L goes back 32 steps, 5 in this picture', 0],
+      [2, '∂L goes back 2 steps, to the line', 1],
+    ] as const) {
+      it(`shows where backpropagation is cut off: after ${timeSteps} steps`, async () => {
+        const snapshot = learningSnapshot();
+        const plan = { ...snapshot.plan!, timeSteps };
+        const { cell, vocabularySize, embeddingSize, hiddenSize, layers, output } = plan;
+        const network = { cell, vocabularySize, embeddingSize, hiddenSize, layers, output };
+        const page = await openPage(
+          { ...snapshot, plan },
+          { width: 1400, answers: inspectionAnswers(inspectionTokens, network) },
+        );
+        await page.see('cell');
+        assert.equal(await page.text('.unrolled .truncation'), said);
+        assert.equal(await page.page.locator('.unrolled .cut').count(), lines);
+        assert.match(await page.text('.cell figcaption .note'), new RegExp(`windows of ${timeSteps} tokens`));
+        assert.deepEqual(page.lines, []);
+      });
+    }
+
+    it('shows no window of a network whose training is not known', async () => {
+      const page = await open({ width: 1400 });
+      await page.see('cell');
+      assert.equal(await page.page.locator('.unrolled .truncation').count(), 0);
+    });
+
     it('is drawn from the plan of the run when nothing can be read', async () => {
       const page = await open({ answers: noText });
       await page.see('cell');
