@@ -104,4 +104,14 @@ export async function buildKernels(directory) {
   await Promise.all(gone.map((name) => rm(path.join(directory, name), { force: true })));
 }
 
+/**
+ * Context mixing with something changed in its sources, which a bench compares with what ships.
+ * @param {(sources: Map<string, string>) => void} change
+ */
+export async function compileContextMixing(change) {
+  const sources = await readSources(contextMixing);
+  change(sources);
+  return compile(['context-mixing.ts'], sources);
+}
+
 if (process.argv[1] === fileURLToPath(import.meta.url)) await buildKernels(process.argv[2] ?? 'dist/kernels');

@@ -1,4 +1,7 @@
-/** A window on a folder with a notebook: ghost text in its cells, and what saving it teaches. */
+/**
+ * A window on a folder with a notebook: ghost text in its cells, and what saving it teaches. The folder is
+ * not watched, so that only what the editor does itself tells of a change.
+ */
 import assert from 'node:assert/strict';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
@@ -33,6 +36,9 @@ export const run = session(() => {
         mkdirSync(path.dirname(name(file).fsPath), { recursive: true });
         writeFileSync(name(file).fsPath, text);
       }
+      await vscode.workspace
+        .getConfiguration()
+        .update('files.watcherExclude', { '**': true }, vscode.ConfigurationTarget.Global);
       await activatedExtension();
       writeFileSync(name('owls.ipynb').fsPath, notebook);
       document = await vscode.workspace.openNotebookDocument(name('owls.ipynb'));
@@ -66,18 +72,49 @@ export const run = session(() => {
       assert.match(inserted, /^_owl/);
     });
 
+    /** What is offered behind a text in another file; '' when nothing is. */
+    const offered = async (text: string): Promise<string> => {
+      const editor = await openWithText('later.py', text);
+      const inserted = await acceptGhostText(editor, 1);
+      await vscode.commands.executeCommand('workbench.action.revertAndCloseActiveEditor');
+      return inserted;
+    };
+    const untilOffered = (text: string, what: RegExp): Promise<unknown> =>
+      until(`${what} behind ${text}`, async () => what.test(await offered(text)), 50);
+    const untilNotOffered = (text: string, what: RegExp): Promise<unknown> =>
+      until(`no ${what} behind ${text}`, async () => !what.test(await offered(text)), 50);
+    const edited = async (change: (edit: vscode.WorkspaceEdit) => void): Promise<void> => {
+      const edit = new vscode.WorkspaceEdit();
+      change(edit);
+      assert.ok(await vscode.workspace.applyEdit(edit));
+    };
+    const lines = (bird: string): string =>
+      Array.from({ length: 12 }, (_, i) => `${bird}_count_${i} = watch_${bird}(lake)\n`).join('');
+
     it('learns the cells when the notebook is saved, never an output', async () => {
-      await document.save();
-      const learned = await until('what was saved to be learned', async () => {
-        const editor = await openWithText('later.py', 'print(hawk');
-        const inserted = await acceptGhostText(editor, 1);
-        await vscode.commands.executeCommand('workbench.action.revertAndCloseActiveEditor');
-        return inserted || undefined;
-      });
-      assert.match(learned, /^_owl/);
+      assert.ok(await document.save());
+      await untilOffered('print(hawk', /^_owl/);
       const editor = await openWithText('output.py', '# whis');
       assert.doesNotMatch(await acceptGhostText(editor, 1), /pered/);
       await vscode.commands.executeCommand('workbench.action.revertAndCloseActiveEditor');
+    });
+
+    it('learns a file when it is saved, and forgets it when it is moved where nothing is read', async () => {
+      const editor = await openWithText('heron.py', '');
+      await edited((edit) => edit.insert(editor.document.uri, new vscode.Position(0, 0), lines('heron')));
+      assert.ok(await editor.document.save());
+      await vscode.commands.executeCommand('workbench.action.closeActiveEditor');
+      await untilOffered('heron_', /^count/);
+      await edited((edit) => edit.renameFile(name('heron.py'), name('.env')));
+      await untilNotOffered('heron_', /^count/);
+    });
+
+    it('learns a file that is created with what it says, and forgets it when it is deleted', async () => {
+      const contents = Buffer.from(lines('grebe'));
+      await edited((edit) => edit.createFile(name('grebe.py'), { contents }));
+      await untilOffered('grebe_', /^count/);
+      await edited((edit) => edit.deleteFile(name('grebe.py')));
+      await untilNotOffered('grebe_', /^count/);
     });
   });
 });

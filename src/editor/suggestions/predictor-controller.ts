@@ -58,6 +58,7 @@ export class PredictorController implements vscode.Disposable {
       watcher.onDidCreate((uri) => this.changed(uri, false)),
       watcher.onDidChange((uri) => this.changed(uri, false)),
       watcher.onDidDelete((uri) => this.changed(uri, true)),
+      this.followEditor(),
       vscode.workspace.onDidChangeTextDocument(({ document }) => this.typed(document)),
       vscode.workspace.onDidCloseTextDocument((document) => this.closed(document)),
       vscode.workspace.onDidCloseNotebookDocument((notebook) => this.closed(notebook)),
@@ -67,6 +68,26 @@ export class PredictorController implements vscode.Disposable {
         if (changesSource(change)) this.read();
         if (changesBase(change)) this.inBackground(() => this.changeBase());
       }),
+    );
+  }
+
+  /**
+   * What the editor itself saves, creates, moves and deletes: no watcher need tell, which may not watch yet,
+   * or not here (`files.watcherExclude`).
+   */
+  private followEditor(): vscode.Disposable {
+    const there = ({ uri }: Pick<vscode.TextDocument, 'uri'>): void => this.changed(uri, false);
+    return vscode.Disposable.from(
+      vscode.workspace.onDidSaveTextDocument(there),
+      vscode.workspace.onDidSaveNotebookDocument(there),
+      vscode.workspace.onDidCreateFiles(({ files }) => files.forEach((uri) => there({ uri }))),
+      vscode.workspace.onDidDeleteFiles(({ files }) => files.forEach((uri) => this.changed(uri, true))),
+      vscode.workspace.onDidRenameFiles(({ files }) =>
+        files.forEach(({ oldUri, newUri }) => {
+          this.changed(oldUri, true);
+          this.changed(newUri, false);
+        }),
+      ),
     );
   }
 

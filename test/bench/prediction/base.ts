@@ -5,7 +5,9 @@
  *
  *   npm run bench:base -- [--base base|FILE] [--corpora rxjs,clap] [--seconds 0,15,60,300] [--only
  *   bits|typing]
- *     [--held-out 200000] [--models .cache/models] [--json .cache/bench/base.json]
+ *     [--from nothing,base] [--held-out 200000] [--models .cache/models] [--json .cache/bench/base.json]
+ *     [--steps-per-second 12.5,3.6] of a run from nothing and from the base: budgets in steps, so that what
+ *   else the machine does changes nothing
  */
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
@@ -28,6 +30,8 @@ const { values: given } = parseArgs({
     seconds: { type: 'string', default: '0,15,60,300' },
     only: { type: 'string' },
     'held-out': { type: 'string', default: '200000' },
+    from: { type: 'string', default: 'nothing,base' },
+    'steps-per-second': { type: 'string' },
     models: { type: 'string', default: '.cache/models' },
     json: { type: 'string', default: '.cache/bench/base.json' },
   },
@@ -39,6 +43,12 @@ const [typedCharacters, typedFiles] = [2000, 3];
 
 const beginnings = ['nothing', 'base'] as const;
 type Beginning = (typeof beginnings)[number];
+const measured = beginnings.filter((beginning) => given.from.split(',').includes(beginning));
+
+/** Steps that are taken for a second of training; by the clock without. */
+function stepsPerSecond(from: Beginning): number | undefined {
+  return given['steps-per-second']?.split(',').map(Number)[beginnings.indexOf(from)];
+}
 
 interface Result {
   readonly name: string;
@@ -58,7 +68,7 @@ async function main(): Promise<void> {
     const texts = corpus(name);
     const some = { ...texts, heldOut: spread(texts.heldOut, Number(given['held-out'])) };
     for (const seconds of given.seconds.split(',').map(Number)) {
-      for (const from of beginnings) {
+      for (const from of measured) {
         const { trained, tokensRead } = await begun(texts, from, seconds);
         const bits = withBits ? measureParts(trained, some) : null;
         const typed = withTyping ? measureTyping(trained, texts) : {};
@@ -96,7 +106,13 @@ async function begun(
     return { trained: { tokenizer, model: null, weights: new Map() }, tokensRead: 0 };
   }
   if (seconds === 0) return { trained: await loadModel(resolve(shipped)), tokensRead: 0 };
-  const file = modelFile(texts, seconds, given.models, from === 'nothing' ? from : given.base);
+  const file = modelFile(
+    texts,
+    seconds,
+    given.models,
+    from === 'nothing' ? from : given.base,
+    stepsPerSecond(from),
+  );
   return { trained: await loadModel(file), tokensRead: tokensOf(file) };
 }
 

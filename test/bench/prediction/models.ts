@@ -19,18 +19,24 @@ import type { Corpus } from './corpora';
 /**
  * @param seconds of training on two threads
  * @param from what it begins from: `base`, `nothing` or a file
+ * @param stepsPerSecond the budget in steps, so that other load on the machine changes nothing; by the clock
+ *   without
  */
 export function modelFile(
   { name, folder }: Corpus,
   seconds: number,
   models = '.cache/models',
   from = 'base',
+  stepsPerSecond?: number,
 ): string {
   const begun = from === 'nothing' ? from : `base-${hashOf(from)}`;
-  const file = resolve(models, `${name}-${begun}-${seconds}s.model`);
+  const steps = stepsPerSecond === undefined ? undefined : Math.round(seconds * stepsPerSecond);
+  const budget = steps === undefined ? ['--seconds', String(seconds)] : ['--steps', String(steps)];
+  const length = steps === undefined ? `${seconds}s` : `${steps}steps`;
+  const file = resolve(models, `${name}-${begun}-${length}.model`);
   if (existsSync(file)) return file;
   mkdirSync(models, { recursive: true });
-  return trainedFile(folder, file, ['--seconds', String(seconds), '--from', from]);
+  return trainedFile(folder, file, [...budget, '--from', from]);
 }
 
 /** Trains on two threads. @param budget as the command line takes it */

@@ -9,18 +9,17 @@
  */
 import { readFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
-import type { ContextMixing } from '../../../src/kernels/context-mixing/context-mixing';
-import { contextMixingFile, instantiateContextMixing } from '../../../src/kernels/context-mixing/load';
-import { BitMixture, newMixedBit } from '../../../src/prediction/mixture/bit-mixture';
-import { BytesOfTokens } from '../../../src/prediction/mixture/bytes-of-tokens';
-import { Mixture } from '../../../src/prediction/mixture/mixture';
-import { Recall } from '../../../src/prediction/recall/recall';
-import { bytesOf, endOfDocument } from '../../../src/text/document-bytes';
-import { conditions } from '../measuring/conditions';
-import { zpaq } from './bits';
-import { corpus, type Corpus, type CorpusText, sources } from './corpora';
-import { loadModel, modelFile } from './models';
-import { type Cell, table } from '../measuring/tables';
+import { contextMixingFile } from '../../../../src/kernels/context-mixing/load';
+import { BitMixture, newMixedBit } from '../../../../src/prediction/mixture/bit-mixture';
+import { BytesOfTokens } from '../../../../src/prediction/mixture/bytes-of-tokens';
+import { Mixture } from '../../../../src/prediction/mixture/mixture';
+import { Recall } from '../../../../src/prediction/recall/recall';
+import { conditions } from '../../measuring/conditions';
+import { zpaq } from '../bits';
+import { corpus, type Corpus, type CorpusText, sources } from '../corpora';
+import { loadModel, modelFile } from '../models';
+import { type Cell, table } from '../../measuring/tables';
+import { documentOf, learnWorkspace } from './learn-workspace';
 
 const { values: given } = parseArgs({
   options: {
@@ -36,57 +35,6 @@ const { values: given } = parseArgs({
 
 const module = new WebAssembly.Module(new Uint8Array(readFileSync(`dist/kernels/${contextMixingFile}`)));
 
-const documentOf = (text: string): Uint8Array => {
-  const bytes = bytesOf(text);
-  const document = new Uint8Array(bytes.length + 1);
-  document.set(bytes);
-  document[bytes.length] = endOfDocument;
-  return document;
-};
-
-/** Tables by the size of the text: about 200 MB for 10 MB. */
-function mixerFor(bytes: number): ContextMixing {
-  const scale = Math.max(0, Math.min(2, Math.ceil(Math.log2(bytes / 1.5e6))));
-  return instantiateContextMixing(module, {
-    lists: 22 + scale,
-    slots: 20 + scale,
-    places: 18 + scale,
-    text: bytes,
-  });
-}
-
-function processorMicroseconds(start: NodeJS.CpuUsage): number {
-  const { user, system } = process.cpuUsage(start);
-  return user + system;
-}
-
-interface Learned {
-  readonly mixing: ContextMixing;
-  /** Bytes that were counted and that were learned, and µs for each of them. */
-  readonly counted: number;
-  readonly learned: number;
-}
-
-function learnWorkspace(workspace: readonly CorpusText[], heldOutBytes: number): Learned {
-  const documents = workspace.map(({ text }) => documentOf(text));
-  const total = documents.reduce((sum, { length }) => sum + length, 0);
-  const mixing = mixerFor(total + heldOutBytes);
-  const spent = { counted: 0, learned: 0 };
-  const read = { counted: 0, learned: 0 };
-  let done = 0;
-  for (const [i, bytes] of documents.entries()) {
-    mixing.begin(i);
-    const way = done < Number(given.counted) * total ? 'counted' : 'learned';
-    const start = process.cpuUsage();
-    if (way === 'counted') mixing.count(bytes);
-    else mixing.learn(bytes);
-    spent[way] += processorMicroseconds(start);
-    read[way] += bytes.length;
-    done += bytes.length;
-  }
-  return { mixing, counted: spent.counted / read.counted, learned: spent.learned / read.learned };
-}
-
 async function measure(name: string): Promise<Cell[]> {
   const texts = corpus(name);
   const heldOut: CorpusText[] = [];
@@ -98,7 +46,7 @@ async function measure(name: string): Promise<Cell[]> {
   }
   const documents = heldOut.map(({ text }) => documentOf(text));
   const bytes = documents.reduce((sum, { length }) => sum + length, 0);
-  const { mixing, counted, learned } = learnWorkspace(texts.workspace, bytes);
+  const { mixing, counted, learned } = learnWorkspace(module, texts.workspace, bytes, Number(given.counted));
   const network = given['without-network'] ? null : await networkOf(texts);
   const bits = { contexts: 0, network: 0, both: 0 };
   const mixture = new BitMixture();
