@@ -102,7 +102,8 @@ export const shape = {
   histories: 8,
   direct: 2,
   matches: 3,
-  inputs: 56,
+  /** One for each source and a constant; a multiple of four. */
+  inputs: 28,
   listSituations: 2160,
   matchSituations: 672,
   /** Sets of weights of each kind. */

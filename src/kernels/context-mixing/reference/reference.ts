@@ -102,7 +102,7 @@ export class ReferenceContextMixing implements ContextMixing {
     const one = followers1[place.last & 0xff]! & 0xffff;
     const two = followers2[place.last & 0xffff]! & 0xffffff;
     this.creating = create;
-    this.hashes = contextHashes(place, one, two);
+    this.hashes = contextHashes(place, this.classes, one, two);
     this.found = this.hashes.slice(histories).map((context) => this.lists.find(context, create));
     this.openHalf(1);
     const seen = [
@@ -135,10 +135,8 @@ export class ReferenceContextMixing implements ContextMixing {
   votes(): Float32Array {
     const { input, chosen, weights, finalWeights } = this;
     return Float32Array.from({ length: sources }, (_, source) => {
-      const [one, two] = [2 * source, 2 * source + 1];
       return weights.reduce((sum, of, set) => {
-        const at = chosen[set]! * inputs;
-        const vote = f(f(of[at + one]! * input[one]!) + f(of[at + two]! * input[two]!));
+        const vote = f(of[chosen[set]! * inputs + source]! * input[source]!);
         return f(sum + f(finalWeights[this.chosenFinal * sets.length + set]! * vote));
       }, 0);
     });
@@ -254,15 +252,13 @@ export class ReferenceContextMixing implements ContextMixing {
       this.put(input, this.matchCells, m * matchSituations + at, said);
       first ??= { level, said, byte };
     }
-    this.input[2 * input] = 0.4;
+    this.input[input] = 0.4;
     return first;
   }
 
   private put(input: number, cells: Uint32Array, index: number, said: number): void {
     const cell = cells[index]!;
-    const sign = said === 1 ? 1 : -1;
-    this.input[2 * input] = sign * this.stretch[cell >>> 20]!;
-    this.input[2 * input + 1] = sign * f(f((cell >>> 10) - 2 ** 21) * f(3 / 2 ** 22));
+    this.input[input] = (said === 1 ? 1 : -1) * this.stretch[cell >>> 20]!;
     this.sources.push({ input, cells, index, said });
   }
 
@@ -301,7 +297,7 @@ export class ReferenceContextMixing implements ContextMixing {
     const weights = this.weights[set]!;
     const chosen = this.chosen[set]!;
     const count = this.learned[set]![chosen]!++;
-    const rate = Math.max(f(0.005), f(f(0.03) / f(1 + f(count * f(0.05)))));
+    const rate = Math.max(f(0.006), f(f(0.06) / f(1 + f(count * f(0.05)))));
     const step = f(f(y - this.squashed(x)) * rate);
     for (let i = 0; i < inputs; i++)
       weights[chosen * inputs + i] = f(weights[chosen * inputs + i]! + f(step * this.input[i]!));
