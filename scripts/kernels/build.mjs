@@ -106,6 +106,7 @@ export async function buildKernels(directory) {
 
 /**
  * Context mixing with something changed in its sources, which a bench compares with what ships.
+ * @public
  * @param {(sources: Map<string, string>) => void} change
  */
 export async function compileContextMixing(change) {

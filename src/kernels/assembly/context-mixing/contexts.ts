@@ -88,7 +88,8 @@ export function hashContexts(position: usize): void {
   put(15, mix(load<u32>(position, FIRST), load<u32>(position, FIRST_ABOVE)), word * 3 + byte);
   put(16, load<u32>(position, INDENTATION) | (load<u32>(position, FIRST_BYTE) << 8) | (byte << 16), word);
   put(17, innermost(position), mix(word, byte)); // the bracket we are in
-  put(18, load<u32>(position, FIRST), mix(mix(word, byte), token)); // the first and the last token of the line
+  // The first and the last token of the line.
+  put(18, load<u32>(position, FIRST), mix(mix(word, byte), token));
   put(19, classesBefore(last, before4), byte); // the classes of the last six bytes
   put(20, word, mix(load<u32>(position, DOCUMENT), 0x99) + outsideWord); // the word in this document
 }

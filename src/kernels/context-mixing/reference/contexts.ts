@@ -9,8 +9,9 @@ export function hash(a: number, b: number): number {
 }
 
 /**
- * The hash of each context. @param classes of bytes; @param one what followed the last byte before, @param two what followed the
- * last two
+ * The hash of each context.
+ * @param classes of bytes
+ * @param one what followed the last byte before; `two`, what followed the last two
  */
 export function contextHashes(place: Place, classes: Uint8Array, one: number, two: number): number[] {
   const { last, before4, before8, word, word1, word2, token, marks } = place;
