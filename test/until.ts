@@ -4,7 +4,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 type Look<T> = () => T | undefined | false | Promise<T | undefined | false>;
 
 /** Waits until something holds, looking ten times a second. @throws Error when it never does */
-export async function until<T>(what: string, look: Look<T>, seconds = 30): Promise<T> {
+export async function until<T>(what: string, look: Look<T>, seconds = 60): Promise<T> {
   const seen = await within(seconds, look);
   if (seen === undefined) throw new Error(`${what}: not within ${seconds} s`);
   return seen;

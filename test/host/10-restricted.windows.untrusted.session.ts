@@ -53,8 +53,8 @@ export const run = session(() => {
       const store = new ModelStore(path.dirname(model));
       await store.forget();
       rmSync(path.join(`${store.directory}.run`, 'last-run.json'));
-      await until('the model to go', () => unroll.modelPath() === undefined, 20);
-      await until('the run to go', () => unroll.snapshot().points.length === 0, 20);
+      await until('the model to go', () => unroll.modelPath() === undefined, 60);
+      await until('the run to go', () => unroll.snapshot().points.length === 0, 60);
       assert.equal(existsSync(model), false);
       assert.match((await sentenceAfter('unroll.sample')).sentence, /Train on This Workspace/);
     });

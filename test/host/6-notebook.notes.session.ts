@@ -80,9 +80,9 @@ export const run = session(() => {
       return inserted;
     };
     const untilOffered = (text: string, what: RegExp): Promise<unknown> =>
-      until(`${what} behind ${text}`, async () => what.test(await offered(text)), 50);
+      until(`${what} behind ${text}`, async () => what.test(await offered(text)), 60);
     const untilNotOffered = (text: string, what: RegExp): Promise<unknown> =>
-      until(`no ${what} behind ${text}`, async () => !what.test(await offered(text)), 50);
+      until(`no ${what} behind ${text}`, async () => !what.test(await offered(text)), 60);
     const edited = async (change: (edit: vscode.WorkspaceEdit) => void): Promise<void> => {
       const edit = new vscode.WorkspaceEdit();
       change(edit);

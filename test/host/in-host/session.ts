@@ -19,7 +19,7 @@ export function session(declare: () => void): () => Promise<void> {
     const mocha = new Mocha({
       ui: 'bdd',
       color: false,
-      timeout: 60_000,
+      timeout: 150_000,
       forbidOnly: true,
       reporter: CountingReporter,
     });

@@ -36,7 +36,7 @@ export function untilSnapshot(
   unroll: UnrollApi,
   what: string,
   test: (snapshot: TrainingSnapshot) => boolean,
-  seconds = 50,
+  seconds = 100,
 ): Promise<TrainingSnapshot> {
   return until(what, () => test(unroll.snapshot()) && unroll.snapshot(), seconds);
 }
@@ -65,7 +65,7 @@ export function answerNext(sentence: RegExp, answer: string): void {
 }
 
 /** Waits for a sentence of this kind. */
-export function untilSaid(sentence: RegExp, seconds = 30): Promise<string> {
+export function untilSaid(sentence: RegExp, seconds = 60): Promise<string> {
   return until(String(sentence), () => shown.find((one) => sentence.test(one)), seconds);
 }
 
