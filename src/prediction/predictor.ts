@@ -15,17 +15,11 @@ import { tokenAtCursor } from './document/token-at-cursor';
 import { endsInsideGrapheme } from '../text/characters/graphemes';
 import { ByteMixture } from './mixture/byte-mixture';
 import { Mixture } from './mixture/mixture';
+import { Expander } from './abbreviations/expander';
+import { expanded } from './abbreviations/expanded';
 import { closeBrackets } from './policy/close-brackets';
 import { overLines } from './policy/over-lines';
-import {
-  alternatives,
-  type Choice,
-  choices,
-  choose,
-  explicitThresholds,
-  leastAlternative,
-  thresholds,
-} from './policy/policy';
+import { alternatives, type Choice, choices, choose, leastAlternative, thresholdsOf } from './policy/policy';
 import type { ByteRecall } from './contexts/byte-recall';
 import { Recall } from './recall/recall';
 import { type RecalledWorkspace, WorkspaceTexts } from './recall/workspace-texts';
@@ -90,6 +84,8 @@ export class Predictor {
   private readonly documents = new Map<string, DocumentState>();
   /** Files that `learn` was given. */
   private readonly files: WorkspaceTexts;
+  /** Reads abbreviations, once it is given a decoder. */
+  readonly expander = new Expander();
   private dismissals = 0;
 
   constructor(parts: PredictorParts) {
@@ -109,6 +105,7 @@ export class Predictor {
   replaceModel(model: LanguageModel | null): void {
     this.scorer.restoreAll();
     this.mixture.replaceModel(model);
+    if (!model) this.expander.replaceDecoder(null);
     for (const { states } of this.documents.values()) states.clear();
   }
 
@@ -136,6 +133,7 @@ export class Predictor {
   learn(path: string, text: string): void {
     this.scorer.restore(path);
     this.bytes?.recall.learn(path, text);
+    this.expander.candidates.learn(path, text);
     const document = this.documents.get(path);
     if (document && this.files.has(path)) {
       this.files.wasRead(path, text);
@@ -156,6 +154,7 @@ export class Predictor {
   /** Goes on from what another one with the same dictionary had. @param texts what each file read there */
   resume(recalled: RecalledWorkspace, texts: ReadonlyMap<string, string>): void {
     this.files.resume(recalled, texts);
+    for (const [path, text] of texts) this.expander.candidates.learn(path, text);
   }
 
   /**
@@ -173,6 +172,7 @@ export class Predictor {
     this.scorer.restore(path);
     this.files.forget(path);
     this.bytes?.recall.forget(path);
+    this.expander.candidates.learn(path, null);
     this.documents.delete(path);
   }
 
@@ -192,6 +192,18 @@ export class Predictor {
   /** Never throws: where nothing can be said, `text` is empty and `reason` says why. */
   complete(asked: CompletionQuery, options: CompletionOptions = {}): Completion {
     const started = this.now();
+    const goingOn = this.goOn(asked, options);
+    if (!asked.abbreviations || goingOn.text !== '' || !this.mixture.isReady) return goingOn;
+    const query = lookedAt(asked);
+    const { recall, states } = this.document(query.path);
+    const search = new Search(query.path, recall, this.mixture, this.bytes, this.vocabulary);
+    const expansion = this.expander.expand(query, (before) => search.votes(search.locate(states, before)));
+    const showing = thresholdsOf(query, this.settings, this.dismissals);
+    return { ...expanded(expansion, goingOn, showing, query.prefix), milliseconds: this.now() - started };
+  }
+
+  private goOn(asked: CompletionQuery, options: CompletionOptions): Completion {
+    const started = this.now();
     const query = lookedAt(asked);
     const silent = (reason: string): Completion => {
       return { text: '', confidence: 0, milliseconds: this.now() - started, reason, alternatives: [] };
@@ -204,9 +216,7 @@ export class Predictor {
     if (insideWord(prefix, suffix)) return silent('The cursor stands inside a word.');
 
     const budget = options.budgetMilliseconds ?? this.settings.budgetMilliseconds * (explicit ? 5 : 1);
-    const showing = explicit
-      ? explicitThresholds
-      : thresholds(query.eagerness ?? this.settings.eagerness, this.dismissals, query.minimumConfidence);
+    const showing = thresholdsOf(query, this.settings, this.dismissals);
     const document = this.document(path);
     const learning = new Deadline(this.now, started + budget * learningShare, options.signal);
     document.follow(query.prefix, suffix, () => learning.isOver(), query.languageId);

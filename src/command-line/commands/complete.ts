@@ -21,6 +21,8 @@ const Line = v.union([
     languageId: v.optional(v.string()),
     /** As if asked for with a key: also improbable, several and over line ends. */
     explicit: v.optional(v.boolean()),
+    /** Where nothing goes on from the letters before the cursor, what they abbreviate. */
+    abbreviations: v.optional(v.boolean()),
   }),
   v.object({ learn: v.object({ path: v.string(), text: v.string() }) }),
   v.object({ forget: v.object({ path: v.string() }) }),
@@ -34,6 +36,7 @@ export const complete = command({
   notes: [
     'in   {"id","path","prefix","suffix","languageId"?,"explicit"?}   all text before and after the cursor',
     'out  {"id","text","confidence","milliseconds","reason"?,"alternatives"?}   "text" is "" where nothing is worth it',
+    '     "abbreviations": true on the way in: "text" may stand for letters before the cursor; "replaces" says for how many',
     'in   {"learn":{"path","text"}}   the file now reads so        out  {"learned":path}',
     'in   {"forget":{"path"}}         it is gone                   out  {"forgotten":path}',
     'out  {"error":"…"}   to a line that cannot be understood or carried out; the next is read. The end of the input ends it.',
@@ -75,8 +78,9 @@ function answer(service: PredictorService, line: string): unknown {
     return { forgotten: request.forget.path };
   }
   const { id, path: file, ...query } = request;
-  const { text, confidence, milliseconds, reason, alternatives } = service.complete({ path: file, ...query });
-  return { id, text, confidence, milliseconds, reason, ...(query.explicit && { alternatives }) };
+  const completion = service.complete({ path: file, ...query });
+  const { text, replaces, confidence, milliseconds, reason, alternatives } = completion;
+  return { id, text, replaces, confidence, milliseconds, reason, ...(query.explicit && { alternatives }) };
 }
 
 /** @throws Failure `bad-request` saying what a line must be. */

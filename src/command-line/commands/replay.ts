@@ -66,6 +66,7 @@ function replayFiles(
           path: file,
           prefix,
           suffix: '',
+          abbreviations: typist === 'abbreviating',
           ...(eagerness === undefined ? {} : { eagerness }),
         }),
       outcome: (accepted: boolean) => service.outcome(accepted),

@@ -1,5 +1,6 @@
 /**
- * Sequence networks that stand in a model file beside the language model: a languages' and a proofreader's.
+ * Sequence networks that stand in a model file beside the language model: a languages', a
+ * proofreader's and a decoder of abbreviations.
  * Their tensors have PyTorch's names behind `sequence.NAME.`, their configurations and labels stand in one
  * field of the metadata.
  */
@@ -11,7 +12,7 @@ import type { Tensor } from '../safetensors';
 import { decodes, sequenceShapes, type SequenceConfiguration } from './sequence-configuration';
 
 /** What a sequence network is for. */
-const sequenceNames = ['languages', 'proofreading'] as const;
+const sequenceNames = ['languages', 'proofreading', 'abbreviations'] as const;
 export type SequenceName = (typeof sequenceNames)[number];
 
 export interface StoredNetwork {

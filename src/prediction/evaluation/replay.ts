@@ -4,18 +4,21 @@
  */
 import type { Completion } from '../../protocol/prediction/prediction';
 import { firstWord } from '../../text/characters/word-borders';
+import { humps, initials } from '../../text/abbreviations/humps';
 import { countGraphemes, graphemeLength } from '../../text/characters/graphemes';
 
 /**
  * `whole` accepts a right suggestion with one key; `word` also accepts its leading right words, at one key
- * each; `cautious` accepts a right one only when it gains 3 characters or more.
+ * each; `cautious` accepts a right one only when it gains 3 characters or more. `abbreviating` is `word`, who
+ * types the initials of names of two humps and more, takes what is offered for them, and otherwise deletes
+ * those that are wrong and goes on letter by letter.
  */
-export const typists = ['whole', 'word', 'cautious'] as const;
+export const typists = ['whole', 'word', 'cautious', 'abbreviating'] as const;
 export type Typist = (typeof typists)[number];
 
 export interface Suggester {
   /** Asked once at each position. */
-  complete(prefix: string): Pick<Completion, 'text' | 'milliseconds'>;
+  complete(prefix: string): Pick<Completion, 'text' | 'milliseconds' | 'replaces'>;
   /** What became of the suggestion that is on screen. */
   outcome(accepted: boolean, characters: number): void;
   /**
@@ -29,22 +32,24 @@ export interface Suggester {
  * nothing is shown behind one that was accepted whole.
  */
 export function onScreen({ complete, outcome, appeared }: Suggester): Suggester {
-  let shown: { readonly prefix: string; readonly text: string } | null = null;
+  let shown: { readonly prefix: string; readonly text: string; readonly replaces: number } | null = null;
   let acceptedAt = -1;
   return {
     complete(prefix) {
       if (prefix.length === acceptedAt) return { text: '', milliseconds: 0 };
       const typed = shown ? prefix.slice(shown.prefix.length) : '';
-      const rest = shown?.text.startsWith(typed) ? shown.text.slice(typed.length) : '';
+      // What stands for other letters is asked for again with each of them.
+      const rest =
+        shown?.replaces === 0 && shown.text.startsWith(typed) ? shown.text.slice(typed.length) : '';
       const isKnown = rest !== '' && prefix === shown!.prefix + typed;
       const answer = isKnown ? { text: rest, milliseconds: 0 } : complete(prefix);
-      shown = { prefix, text: answer.text };
+      shown = { prefix, text: answer.text, replaces: answer.replaces ?? 0 };
       return answer;
     },
     outcome(accepted, characters) {
-      const { prefix, text } = shown!;
-      const isWhole = accepted && characters >= text.length;
-      acceptedAt = isWhole ? prefix.length + text.length : -1;
+      const { prefix, text, replaces } = shown!;
+      const isWhole = accepted && characters >= text.length - replaces;
+      acceptedAt = isWhole ? prefix.length + text.length - replaces : -1;
       if (!accepted || isWhole) shown = null;
       outcome(accepted, characters);
     },
@@ -104,13 +109,23 @@ export function replay(text: string, suggester: Suggester, typist: Typist, count
   let screen = '';
   let wrong = false;
   let completedTo = -1;
+  // Of an abbreviation: what stands behind the text so far, and what is still to be typed.
+  let [abbreviated, initialsLeft] = ['', ''];
   counts.characters += countGraphemes(text);
   for (let at = 0; at < text.length;) {
-    const { text: suggestion, milliseconds } = suggester.complete(text.slice(0, at));
+    if (typist === 'abbreviating' && abbreviated === '') initialsLeft = initialsAt(text, at);
+    const {
+      text: suggestion,
+      milliseconds,
+      replaces = 0,
+    } = suggester.complete(text.slice(0, at) + abbreviated);
+    const kept = abbreviated.slice(0, Math.max(0, abbreviated.length - replaces));
+    const begin = at - Math.max(0, replaces - abbreviated.length);
+    const written = kept + suggestion;
     counts.milliseconds.push(milliseconds);
     counts.asked++;
     if (suggestion !== '') counts.onScreen++;
-    const right = suggestion !== '' && text.startsWith(suggestion, at);
+    const right = suggestion !== '' && text.startsWith(written, begin) && begin + written.length > at;
     if (suggestion !== screen) {
       if (screen !== '') counts.flicker++;
       if (suggestion !== '') {
@@ -120,17 +135,31 @@ export function replay(text: string, suggester: Suggester, typist: Typist, count
         suggester.appeared?.(right);
       }
     }
-    const accepted = acceptedLength(text, at, suggestion, typist);
+    const isPlain = abbreviated === '' && replaces === 0;
+    const whole = right ? begin + written.length - at : 0;
+    const accepted = isPlain ? acceptedLength(text, at, suggestion, typist) : whole;
     if (accepted > 0) {
       counts.accepting++;
-      counts.completed += countGraphemes(text.slice(at, at + accepted));
+      counts.completed += countGraphemes(text.slice(at, at + accepted)) - abbreviated.length;
       at += accepted;
+      abbreviated = '';
       completedTo = at;
-      screen = suggestion.slice(accepted);
+      screen = isPlain ? suggestion.slice(accepted) : '';
       suggester.outcome(true, accepted);
       continue;
     }
-    const key = text.slice(at, at + graphemeLength(text, at));
+    if (abbreviated !== '' && initialsLeft === '') {
+      // Nobody knew what was meant: a key for each letter that goes.
+      let agreed = 0;
+      while (abbreviated[agreed] === text[at + agreed] && agreed < abbreviated.length) agreed++;
+      counts.typed += abbreviated.length - agreed;
+      at += agreed;
+      abbreviated = '';
+      if (suggestion !== '') suggester.outcome(false, 0);
+      screen = '';
+      continue;
+    }
+    const key = initialsLeft[0] ?? text.slice(at, at + graphemeLength(text, at));
     counts.typed++;
     if (suggestion.startsWith(key)) screen = suggestion.slice(key.length);
     else {
@@ -142,8 +171,26 @@ export function replay(text: string, suggester: Suggester, typist: Typist, count
       if (completedTo === at && !wrong) counts.perfectLines++;
       wrong = false;
     }
-    at += key.length;
+    if (initialsLeft === '') at += key.length;
+    else {
+      abbreviated += key;
+      initialsLeft = initialsLeft.slice(1);
+    }
   }
+}
+
+const nameHere = /[A-Za-z_$][\w$]*/y;
+
+/**
+ * What somebody who abbreviates types of the name that begins at `at`: the first initial as it stands, so
+ * that it need not be deleted, the others small; '' where no name of two humps and more begins.
+ */
+function initialsAt(text: string, at: number): string {
+  if (/[\w$]/.test(text[at - 1] ?? '')) return '';
+  nameHere.lastIndex = at;
+  const name = nameHere.exec(text)?.[0] ?? '';
+  const parts = humps(name);
+  return parts.length < 2 ? '' : name[0]! + initials(name).slice(parts[0]!.start === 0 ? 1 : 0);
 }
 
 /** Code units of the suggestion that the typist accepts with one key; 0 for none. */

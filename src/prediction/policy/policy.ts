@@ -6,7 +6,7 @@ import { thresholdOf } from '../../protocol/prediction/eagerness';
 import type { Leaf } from '../decoding/decoder';
 import { countGraphemes, isGraphemeBorder } from '../../text/characters/graphemes';
 import { endsWithWord, isWordBorder } from '../../text/characters/word-borders';
-import type { Completion } from '../../protocol/prediction/prediction';
+import type { Completion, CompletionQuery } from '../../protocol/prediction/prediction';
 
 /** Code units of the line before the cursor that tell where words end behind it. */
 const reach = 48;
@@ -31,6 +31,16 @@ export function thresholds(eagerness: number, dismissals: number, threshold = 0)
 
 /** Who asks with a key wants to see something, also what is improbable. */
 export const explicitThresholds: Thresholds = { minimumConfidence: 0.04, distractionCost: 0.01 };
+
+/** What holds for a question. @param settings what holds where it does not say */
+export function thresholdsOf(
+  { explicit, eagerness, minimumConfidence }: CompletionQuery,
+  settings: { readonly eagerness: number },
+  dismissals: number,
+): Thresholds {
+  if (explicit) return explicitThresholds;
+  return thresholds(eagerness ?? settings.eagerness, dismissals, minimumConfidence);
+}
 
 export interface Choice {
   readonly text: string;

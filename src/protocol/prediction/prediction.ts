@@ -37,6 +37,11 @@ export const CompletionQuery = v.object({
   explicit: v.optional(v.boolean()),
   /** `selectedCompletionInfo.text`: what the suggestion must begin with beyond the prefix. */
   mustBeginWith: v.optional(v.string()),
+  /**
+   * Where nothing goes on from the letters before the cursor, what they abbreviate may be offered: a
+   * text that `replaces` them.
+   */
+  abbreviations: v.optional(v.boolean()),
   /** 0 (quiet: only what is nearly certain) … 1 (eager); the predictor's own setting when left out. */
   eagerness: v.optional(v.pipe(v.number(), v.minValue(0), v.maxValue(1))),
   /** Nothing less probable is shown; 0 or left out: eagerness decides. */
@@ -51,6 +56,8 @@ export type Attention = v.InferOutput<typeof Attention>;
 export const Completion = v.object({
   /** Empty when nothing is worth showing. */
   text: v.string(),
+  /** Characters before the cursor that it stands for, UTF-16 units; left out: none. */
+  replaces: v.optional(count),
   /** Calibrated probability that the user goes on to type exactly this. */
   confidence: finite,
   milliseconds: finite,

@@ -34,7 +34,8 @@ export class DocumentRules {
 
   /** The completion without what would show a secret. */
   judged(completion: Completion, { path, prefix, suffix, languageId }: CompletionQuery): Completion {
-    const surroundings = { before: prefix, after: suffix, language: this.language(path, languageId) };
+    const before = prefix.slice(0, prefix.length - (completion.replaces ?? 0));
+    const surroundings = { before, after: suffix, language: this.language(path, languageId) };
     if (showsSecret(completion.text, surroundings)) return silence(secretText, completion.milliseconds);
     const alternatives = completion.alternatives.filter(({ text }) => !showsSecret(text, surroundings));
     return { ...completion, alternatives };

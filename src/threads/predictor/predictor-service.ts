@@ -29,6 +29,7 @@ import type { DynamicEvaluationClient } from '../online/dynamic-evaluation-clien
 import { DynamicCheckpoint, type Checkpoint } from '../online/dynamic-checkpoint';
 import { predictionKernels } from '../kernels/kernel-builds';
 import { inSlices } from '../slices';
+import { abbreviationDecoder } from '../shapes/ask-networks';
 import type { Learned } from './kept-layout';
 import type { KeptLearning } from './kept-learning';
 import { BackgroundContexts } from './background-contexts';
@@ -104,9 +105,9 @@ export class PredictorService {
     else {
       const predictor = this.newPredictor({ tokenizer, model, ...(stored.gate && { gate: stored.gate }) });
       await indexTexts(predictor, [...this.texts]);
-      this.predictor = predictor;
-      this.dictionary = dictionary;
+      [this.predictor, this.dictionary] = [predictor, dictionary];
     }
+    this.predictor.expander.replaceDecoder(abbreviationDecoder(stored));
     this.loaded = { tokenizer, model, weights: stored.weights, record: stored.record };
     if (!this.corpus) this.forms = new DocumentForms(stored.record.indentation);
     this.followed?.begin(this.loaded);
@@ -214,9 +215,8 @@ export class PredictorService {
   /** @throws Failure `no-text` when there is neither a model nor a workspace yet. */
   complete(given: CompletionQuery, options?: CompletionOptions): Completion {
     const refusal = this.rules.refusal(given.path);
-    if (refusal !== null) return silence(refusal);
     const { predictor } = this;
-    if (!predictor) return silence('Nothing was learned yet.');
+    if (refusal !== null || !predictor) return silence(refusal ?? 'Nothing was learned yet.');
     const query = lookedAt(inNotebook(given));
     if (insideCharacter(query.prefix, query.suffix)) return silence('The cursor stands inside a character.');
     const languageId = this.rules.language(query.path, query.languageId);

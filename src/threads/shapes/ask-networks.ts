@@ -9,6 +9,12 @@ import {
   languageShape,
   type LanguageAnswer,
 } from '../../training/languages/language-of-text';
+import {
+  abbreviationNetwork,
+  abbreviationShape,
+  logProbabilitiesOf,
+} from '../../training/abbreviations/abbreviation-decoder';
+import type { AbbreviationDecoder } from '../../prediction/abbreviations/expander';
 import type { CorpusFile } from '../../corpus/read/corpus-file';
 import type { SequenceConfiguration } from '../../model/sequences/sequence-configuration';
 import {
@@ -21,7 +27,10 @@ import { countUnits } from './count-units';
 import { loneSequenceTrainer } from '../kernels/heap-of-plan';
 import { chooseKernels } from '../kernels/kernel-builds';
 
-const without: Readonly<Record<SequenceName, Said>> = {
+/** Those that are asked one question at a time. */
+type AskedName = Exclude<SequenceName, 'abbreviations'>;
+
+const without: Readonly<Record<AskedName, Said>> = {
   languages: said`This model tells no languages apart: it was trained before it could, for too short a time, or on files of a single language. Train it again on a folder with several.`,
   proofreading: said`This model has no proofreader: it was trained before there was one, or for too short a time. Train it again.`,
 };
@@ -32,21 +41,25 @@ const without: Readonly<Record<SequenceName, Said>> = {
  */
 function networkOf(
   { networks }: StoredModel,
-  name: SequenceName,
+  name: AskedName,
   expected: (network: StoredNetwork) => SequenceConfiguration,
 ): StoredNetwork {
   const network = networks?.[name];
   if (!network) throw new Failure('model-mismatch', without[name]);
-  const { idsPerStep, vocabularySize, answers, head, outputs } = expected(network);
-  const { configuration } = network;
-  const agrees =
-    configuration.idsPerStep === idsPerStep &&
-    configuration.vocabularySize === vocabularySize &&
-    configuration.answers === answers &&
-    configuration.head === head &&
-    configuration.outputs === outputs;
-  if (!agrees) throw new Failure('model-mismatch', without[name]);
+  if (!agrees(network.configuration, expected(network))) throw new Failure('model-mismatch', without[name]);
   return network;
+}
+
+/** Whether a network reads and answers the same. */
+function agrees(one: SequenceConfiguration, other: SequenceConfiguration): boolean {
+  return (
+    one.idsPerStep === other.idsPerStep &&
+    one.encoder?.idsPerStep === other.encoder?.idsPerStep &&
+    one.vocabularySize === other.vocabularySize &&
+    one.answers === other.answers &&
+    one.head === other.head &&
+    one.outputs === other.outputs
+  );
 }
 
 /**
@@ -60,6 +73,21 @@ export function languageReader(model: StoredModel): (text: string) => LanguageAn
   const trainer = loneSequenceTrainer(languageShape(configuration, 1), chooseKernels(), 1);
   trainer.loadWeights(weights);
   return (text) => languageOfText(trainer, labels, text);
+}
+
+/** Texts that are judged at once while somebody types. */
+const judgedAtOnce = 12;
+
+/** Makes what reads abbreviations; null for a model that cannot, or not as this version would. */
+export function abbreviationDecoder(model: StoredModel): (() => AbbreviationDecoder) | null {
+  const network = model.networks?.abbreviations;
+  if (!network || !agrees(network.configuration, abbreviationNetwork)) return null;
+  return () => {
+    const shape = { ...abbreviationShape(judgedAtOnce), sequence: network.configuration };
+    const trainer = loneSequenceTrainer(shape, chooseKernels(), 1);
+    trainer.loadWeights(network.weights);
+    return { logProbabilities: (typed, meant) => logProbabilitiesOf(trainer, typed, meant) };
+  };
 }
 
 /** Of one file: more would only be waited for. UTF-16 units. */

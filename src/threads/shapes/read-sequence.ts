@@ -18,7 +18,7 @@ export async function readSequence(
     readonly source: CorpusSource | null;
     readonly path: string;
     readonly text: string;
-    readonly of: SequenceName;
+    readonly of: Exclude<SequenceName, 'abbreviations'>;
   },
 ): Promise<ReadSequence> {
   const { source, path, text, of } = request;

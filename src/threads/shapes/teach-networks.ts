@@ -17,6 +17,9 @@ import type { SequenceShape } from '../../training/shapes/sequence-plan';
 import { teach, type Teaching } from '../../training/shapes/teach';
 import type { SelectedKernels } from '../../kernels/select';
 import { proofreadingLesson, proofreadingShape } from '../../training/proofreading/proofreader';
+import { abbreviationLesson, abbreviationShape } from '../../training/abbreviations/abbreviation-decoder';
+import { letterLabels } from '../../training/abbreviations/letters';
+import { MeantTexts } from '../../text/abbreviations/meant-texts';
 import { countUnits } from './count-units';
 import { loneSequenceTrainer } from '../kernels/heap-of-plan';
 
@@ -35,7 +38,9 @@ const share = 0.25;
 const most = { seconds: 40, steps: 1200 };
 const mostCharacters = { together: 3_000_000, ofFile: 100_000 };
 const batchSize = 16;
-const networks = 2;
+const networks = 3;
+/** Of fewer names and phrases there is nothing to learn. */
+const fewestMeant = 50;
 
 /** Those that this text can teach; none after a stop. */
 export async function teachNetworks(parts: TeachingParts): Promise<StoredNetworks> {
@@ -44,7 +49,13 @@ export async function teachNetworks(parts: TeachingParts): Promise<StoredNetwork
   const languages = await teachLanguages(parts, partOf(parts.budget));
   if (parts.signal.aborted) return {};
   const proofreading = await teachProofreading(parts, partOf(parts.budget));
-  return { ...(languages && { languages }), ...(proofreading && { proofreading }) };
+  if (parts.signal.aborted) return {};
+  const abbreviations = await teachAbbreviations(parts, partOf(parts.budget));
+  return {
+    ...(languages && { languages }),
+    ...(proofreading && { proofreading }),
+    ...(abbreviations && { abbreviations }),
+  };
 }
 
 /** The budget of each network. */
@@ -69,6 +80,18 @@ async function teachProofreading(parts: TeachingParts, budget: Budget): Promise<
   const counts = await countUnits(texts, parts.signal);
   const lesson = proofreadingLesson(texts, counts, parts.seed);
   return taught(parts, budget, proofreadingShape(batchSize), [], lesson);
+}
+
+async function teachAbbreviations(parts: TeachingParts, budget: Budget): Promise<StoredNetwork | null> {
+  const meant = new MeantTexts();
+  for (const { text } of taughtFiles(parts.files)) {
+    meant.count(text);
+    await yieldToEventLoop();
+  }
+  const texts = [...meant.counts.keys()];
+  if (texts.length < fewestMeant) return null;
+  const lesson = abbreviationLesson(texts, parts.seed);
+  return taught(parts, budget, abbreviationShape(batchSize), letterLabels, lesson);
 }
 
 /** Null after a stop. */

@@ -84,7 +84,7 @@ function engineOf(trained: Trained, texts: Pick<Corpus, 'workspace'>, eagerness:
 }
 
 /** Milliseconds of this process on a processor: the time budget is then the same whatever else runs. */
-function processorTime(): number {
+export function processorTime(): number {
   const { user, system } = process.cpuUsage();
   return (user + system) / 1000;
 }

@@ -116,3 +116,40 @@ describe('replay', () => {
     assert.equal(counts.lines, 1);
   });
 });
+
+describe('a typist who abbreviates', () => {
+  const text = 'a getCustomerById b';
+  const typed = (offered: Record<string, { text: string; replaces: number }>) => {
+    const counts = noReplay();
+    const asked: string[] = [];
+    const complete = (prefix: string) => {
+      asked.push(prefix);
+      return { text: '', milliseconds: 0, ...offered[prefix] };
+    };
+    replay(text, { complete, outcome: () => undefined }, 'abbreviating', counts);
+    return { counts, asked };
+  };
+
+  it('types initials and takes what is offered for them', () => {
+    const { counts, asked } = typed({ 'a gcb': { text: 'getCustomerById', replaces: 3 } });
+    assert.deepEqual(asked.slice(0, 5), ['', 'a', 'a ', 'a g', 'a gc']);
+    assert.equal(asked[6], 'a getCustomerById');
+    // “a ”, “gcb” and “ b”, and one key for all that is left of the name.
+    assert.deepEqual([counts.typed, counts.accepting, counts.completed], [7, 1, 12]);
+    assert.deepEqual([counts.shown, counts.right], [1, 1]);
+  });
+
+  it('pays for each letter that has to go when nothing is offered', () => {
+    const { counts } = typed({});
+    assert.equal(counts.typed, text.length + 2 * 3);
+  });
+
+  it('does not take what is wrong', () => {
+    const { counts } = typed({
+      'a gcb': { text: 'getCabin', replaces: 3 },
+      'a gc': { text: 'c', replaces: 0 },
+    });
+    assert.deepEqual([counts.accepting, counts.shown, counts.right], [0, 2, 0]);
+    assert.equal(counts.typed, text.length + 2 * 3);
+  });
+});
