@@ -8,7 +8,7 @@ import { text, texts } from './parameters';
 export const sourceFlags = {
   include: texts('GLOB', 'reads only files that match one of these'),
   exclude: texts('GLOB', 'never reads files that match, beside what .gitignore and its like exclude'),
-  encoding: text('NAME', 'of files that are not Unicode: shiftjis, gb18030, windows1251, …; "guess" guesses'),
+  encoding: text('NAME', 'of files not in Unicode: shiftjis, gb18030, windows1251, …; "guess" guesses'),
 };
 
 /** For the commands that predict: what recall knows beforehand. */
