@@ -75,6 +75,7 @@ export function patternView(page: Page, listeners: PatternListeners): PatternVie
     if (read === undefined) return;
     const level = format.fixed(Number(threshold.value), 2);
     const tokens = format.whole(last - first + 1);
+    const common = [format.whole(units.length), format.whole(read.shape.hiddenSize), level, tokens] as const;
     setText(
       status,
       units.length === 0
@@ -83,14 +84,16 @@ export function patternView(page: Page, listeners: PatternListeners): PatternVie
             level,
             tokens,
           )
-        : t(
-            '{0} of {1} units are above {2} at all of the {3} marked tokens; most of them are so at {4} other places.',
-            format.whole(units.length),
-            format.whole(read.shape.hiddenSize),
-            level,
-            tokens,
-            format.whole(others.length),
-          ),
+        : others.length === 0
+          ? t(
+              '{0} of {1} units are above {2} at all of the {3} marked tokens; nowhere else in this text are most of them so.',
+              ...common,
+            )
+          : t(
+              '{0} of {1} units are above {2} at all of the {3} marked tokens; most of them are so at {4} other places.',
+              ...common,
+              format.whole(others.length),
+            ),
     );
     const left = units.length - mostNamed;
     named.replaceChildren(

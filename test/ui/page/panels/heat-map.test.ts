@@ -1,9 +1,10 @@
 /** All hidden units as a heat map with the patterns in it, and the gates, in a real browser. */
 import assert from 'node:assert/strict';
 import type { Harness, HarnessOptions } from '../harness';
-import { pageForSuite } from '../suite';
+import { barriers, pageForSuite } from '../suite';
 import { inspectionAnswers, inspectionTokens, shape, unitValues } from '../inspection';
 import { learningSnapshot } from '../../../fixtures/run';
+import type { ThemeName } from '../themes';
 
 describe('the hidden units as a heat map', function () {
   this.timeout(120_000);
@@ -79,6 +80,41 @@ describe('the hidden units as a heat map', function () {
     assert.equal(await page.page.locator('.heat-tokens [aria-selected=true]').count(), 0);
     assert.match(await page.text('.pattern [role=status]'), /^Mark some tokens/);
   });
+
+  it('say in words of their own that a pattern is nowhere else', async () => {
+    const page = await heat({
+      answers: {
+        ...inspectionAnswers(),
+        pattern: () => ({ units: [3, 9], places: [] }),
+      },
+    });
+    await page.page.getByRole('listbox', { name: 'Tokens of the heat map' }).focus();
+    await page.page.keyboard.press('Shift+ArrowRight');
+    await page.settle();
+    assert.match(
+      await page.text('.pattern [role=status]'),
+      /^2 of 64 units .*; nowhere else in this text are most of them so\.$/,
+    );
+    assert.equal(await page.page.getByText('Where else they are on').isVisible(), false);
+    assert.equal(await page.page.locator('.pattern-units button:visible').count(), 2);
+  });
+
+  for (const theme of ['dark', 'light', 'high-contrast', 'high-contrast-light'] as ThemeName[]) {
+    it(`have nothing that axe finds fault with while tokens are marked, theme ${theme}`, async () => {
+      const page = await heat({ theme });
+      await page.page.getByRole('listbox', { name: 'Tokens of the heat map' }).focus();
+      for (const key of ['ArrowRight', 'Shift+ArrowRight'])
+        for (let i = 0; i < 3; i++) await page.page.keyboard.press(key);
+      await page.settle();
+      const marked = await page.page.locator('.heat-tokens [aria-selected=true]').count();
+      assert.equal(marked, 4);
+      await page.page.locator('.pattern-places button').first().click();
+      await page.settle();
+      assert.equal(await page.page.locator('.heat-place').count(), 1);
+      assert.deepEqual(await barriers(page), []);
+      assert.deepEqual(page.lines, []);
+    });
+  }
 
   it('stand in a table beside the heat map', async () => {
     const page = await heat();
