@@ -15,6 +15,8 @@ const [loadingLimit, closingLimit] = [120_000, 10_000];
  * @property {Record<string, string>} [payload] command-line options of the window
  * @property {Record<string, (...parts: any[]) => unknown>} [functions] of ours that its scripts may call
  * @property {() => void} [script] runs in the page before any other; complete in itself
+ * @property {string} [language] of the window and of its extensions, such as `de`; VS Code's own texts stay
+ *   English, as it has no language pack
  *
  * @typedef {object} CodeInBrowser
  * @property {string} port
@@ -41,11 +43,17 @@ export async function startInBrowser(home, { vsix, ...options } = {}) {
     port: server.port,
     async openWindow(
       folder,
-      { viewport = { width: 1280, height: 800 }, payload, functions = {}, script } = {},
+      { viewport = { width: 1280, height: 800 }, payload, functions = {}, script, language } = {},
     ) {
       const page = await browser.newPage({ viewport });
       for (const [name, call] of Object.entries(functions)) await page.exposeFunction(name, call);
       if (script !== undefined) await page.addInitScript(script);
+      // What a language pack says to the window when it has loaded.
+      if (language !== undefined)
+        await page.addInitScript(
+          (name) => Object.assign(globalThis, { _VSCODE_NLS_LANGUAGE: name }),
+          language,
+        );
       await page.goto(server.address(folder, payload), { timeout: loadingLimit });
       return page;
     },

@@ -6,6 +6,7 @@ import * as vscode from 'vscode';
 import { blindBits, hesitation } from '../protocol/training/hesitation';
 import type { Services } from '../services';
 import { commands } from './commands/command-table';
+import { figure } from './figures';
 
 export interface Status {
   /** As it stands in the status bar, with an icon. */
@@ -57,8 +58,8 @@ function knownInWords({ model, onBase, inUse }: Services['predictorController'])
     ? t('Ready')
     : t(
         'Ready: {0} bits per character on text it had not seen (it hesitates between {1} characters; {2} bits is blind)',
-        bits.toFixed(2),
-        hesitation(bits).toFixed(1),
+        figure(bits, 2),
+        figure(hesitation(bits), 1),
         blindBits,
       );
 }

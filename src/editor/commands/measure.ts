@@ -7,6 +7,7 @@ import { shown } from '../../text/shown';
 import { Failure } from '../../protocol/failure';
 import type { Services } from '../../services';
 import { measureReplay, type MeasuredReplay } from '../../threads/measured-replay';
+import { figure } from '../figures';
 import type { Settings } from '../settings/settings';
 import { workspaceFolders } from '../training/workspace-source';
 import { commands } from './command-table';
@@ -77,13 +78,12 @@ async function lastEdited({ predictor }: Services, folder: string): Promise<vsco
 function describe(report: MeasuredReplay, files: readonly vscode.Uri[]): string {
   const { t } = vscode.l10n;
   const percent = (share: number): string => `${Math.round(100 * share)} %`;
-  const number = (value: number): string => value.toLocaleString(vscode.env.language);
   const rows: readonly (readonly [string, string])[] = [
-    [t('Characters that were typed'), number(report.characters)],
+    [t('Characters that were typed'), figure(report.characters)],
     [t('Keys saved'), percent(report.keystrokeSavings)],
     [t('Suggestions that were right when they appeared'), percent(report.precision)],
     [t('Places where one was on screen'), percent(report.showRate)],
-    [t('Wrong ones for 100 characters'), report.distraction.toFixed(1)],
+    [t('Wrong ones for 100 characters'), figure(report.distraction, 1)],
     [t('Lines finished by a suggestion, without a wrong one'), percent(report.perfectLines)],
     [t('Time of an answer: half of them within, 95 of 100 within'), times(report)],
   ];
@@ -105,5 +105,5 @@ function describe(report: MeasuredReplay, files: readonly vscode.Uri[]): string 
 }
 
 function times({ milliseconds: { p50, p95 } }: MeasuredReplay): string {
-  return `${p50.toFixed(0)} ms, ${p95.toFixed(0)} ms`;
+  return `${figure(p50)} ms, ${figure(p95)} ms`;
 }

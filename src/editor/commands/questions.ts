@@ -4,6 +4,7 @@
 import * as vscode from 'vscode';
 import { Failure } from '../../protocol/failure';
 import type { Services } from '../../services';
+import { figure } from '../figures';
 import type { Settings } from '../settings/settings';
 import { commands } from './command-table';
 import { filePath } from '../suggestions/document-path';
@@ -55,13 +56,13 @@ async function scoreSelection({ predictor, predictorController }: Services): Pro
     text,
     path: filePath(editor.document),
   });
-  const mean = (bits / Math.max(1, characters)).toFixed(2);
+  const mean = figure(bits / Math.max(1, characters), 2);
   void inform(
     vscode.l10n.t(
       'P(selection) = 2^−{0} — {1} bits per character over {2} characters.',
-      bits.toFixed(1),
+      figure(bits, 1),
       mean,
-      characters,
+      figure(characters),
     ),
   );
 }

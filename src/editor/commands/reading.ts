@@ -7,6 +7,7 @@ import { shown } from '../../text/shown';
 import { Failure } from '../../protocol/failure';
 import type { CorpusReport } from '../../protocol/corpus';
 import type { Services } from '../../services';
+import { figure } from '../figures';
 import type { Settings } from '../settings/settings';
 import { commands } from './command-table';
 import { registerFailing } from './failing';
@@ -86,7 +87,6 @@ const inMarkdown = (text: string): string => shown(text, 'markdown');
 /** The report as Markdown; it names files and reasons, never the text that was redacted. */
 function describeReport(report: CorpusReport, globs: ReadonlySet<string>): string {
   const { t } = vscode.l10n;
-  const number = (value: number): string => value.toLocaleString(vscode.env.language);
   const rows = <T>(items: readonly T[], row: (item: T) => string, none: string): string =>
     items.length > 0 ? items.map(row).join('\n') : none;
   return [
@@ -94,21 +94,21 @@ function describeReport(report: CorpusReport, globs: ReadonlySet<string>): strin
     '',
     t(
       '{0} files, {1} characters, from {2}.',
-      number(report.files),
-      number(report.characters),
+      figure(report.files),
+      figure(report.characters),
       report.folders.map(inMarkdown).join(', '),
     ),
     t(
       '{0} of them ({1} characters) were held out to measure with.',
-      number(report.validationFiles),
-      number(report.validationCharacters),
+      figure(report.validationFiles),
+      figure(report.validationCharacters),
     ),
     '',
     `## ${t('By language')}`,
     rows(
       report.languages,
       ({ language, files, characters }) =>
-        `- ${inMarkdown(language)}: ${t('{0} files, {1} characters', number(files), number(characters))}`,
+        `- ${inMarkdown(language)}: ${t('{0} files, {1} characters', figure(files), figure(characters))}`,
       t('Nothing.'),
     ),
     '',
@@ -116,7 +116,7 @@ function describeReport(report: CorpusReport, globs: ReadonlySet<string>): strin
     rows(
       report.skipped,
       ({ reason, files, examples, wayOut = '' }) =>
-        `- ${reason}: ${t('{0} files, for example {1}.', number(files), examples.map(inMarkdown).join(', '))} ${wayOut}`.trim(),
+        `- ${reason}: ${t('{0} files, for example {1}.', figure(files), examples.map(inMarkdown).join(', '))} ${wayOut}`.trim(),
       t('Nothing.'),
     ),
     '',

@@ -7,6 +7,7 @@ import * as vscode from 'vscode';
 import { asFailure } from '../../protocol/failure';
 import type { Services } from '../../services';
 import type { PredictorClient } from '../../threads/predictor/predictor-client';
+import { figure } from '../figures';
 import type { Settings } from '../settings/settings';
 import { documentPath } from '../suggestions/document-path';
 import { commands } from './command-table';
@@ -178,6 +179,6 @@ function decoration(
 ): vscode.DecorationOptions {
   return {
     range: new vscode.Range(document.positionAt(offset + start), document.positionAt(offset + end)),
-    hoverMessage: vscode.l10n.t('Surprise: {0} bits', bits.toFixed(1)),
+    hoverMessage: vscode.l10n.t('Surprise: {0} bits', figure(bits, 1)),
   };
 }

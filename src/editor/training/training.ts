@@ -8,6 +8,7 @@ import { hesitation } from '../../protocol/training/hesitation';
 import { isBusy, type TrainingOptions, type TrainingRecord } from '../../protocol/training/training';
 import type { Services } from '../../services';
 import { commands } from '../commands/command-table';
+import { figure } from '../figures';
 import type { Settings } from '../settings/settings';
 import { workspaceSource } from './workspace-source';
 import { defaultThreads } from '../../threads/default-threads';
@@ -84,8 +85,8 @@ export async function train(services: Services, settings: Settings, log: Log): P
 function readySentence(record: TrainingRecord, before: number | null): string {
   const { t } = vscode.l10n;
   const bits = record.validationBitsPerCharacter ?? record.trainingBitsPerCharacter;
-  const now = hesitation(bits).toFixed(1);
-  const was = before === null || before <= bits ? null : hesitation(before).toFixed(1);
+  const now = figure(hesitation(bits), 1);
+  const was = before === null || before <= bits ? null : figure(hesitation(before), 1);
   return was === null || was === now
     ? t('Ready: type, Tab accepts. It hesitates between {0} characters.', now)
     : t('Ready: type, Tab accepts. It now hesitates between {0} characters instead of {1}.', now, was);

@@ -22,11 +22,13 @@ export interface OpenVSCode {
  * To be called inside `describe`. A test that fails leaves a screenshot.
  *
  * @param makeFolder makes the folder to open, inside the home or elsewhere, and returns its path
+ * @param language of the window, such as `de`; English otherwise
  * @returns what is open, for the hooks and tests that are registered after this
  */
 export function vscodeForSuite(
   settings: Record<string, unknown>,
   makeFolder: (home: string) => string,
+  language?: string,
 ): () => OpenVSCode {
   let home: Awaited<ReturnType<typeof temporaryHome>> | undefined;
   let code: Awaited<ReturnType<typeof startInBrowser>> | undefined;
@@ -38,7 +40,7 @@ export function vscodeForSuite(
     home = await temporaryHome(settings);
     const folder = makeFolder(home.folder);
     code = await startInBrowser(home, { vsix });
-    open = { workbench: await Workbench.open(code, folder), folder, home: home.folder };
+    open = { workbench: await Workbench.open(code, folder, language), folder, home: home.folder };
   });
 
   afterEach(async function () {

@@ -21,9 +21,10 @@ export class Workbench {
   private constructor(readonly page: Page) {}
 
   /** A window on the folder, when our extension is up in it. */
-  static async open(code: CodeInBrowser, folder: string): Promise<Workbench> {
+  static async open(code: CodeInBrowser, folder: string, language?: string): Promise<Workbench> {
     const viewport = { width: 1360, height: 850 };
-    const page = await code.openWindow(folder, { viewport, script: watchGhostText });
+    const options = { viewport, script: watchGhostText, ...(language !== undefined && { language }) };
+    const page = await code.openWindow(folder, options);
     page.setDefaultTimeout(40_000);
     const workbench = new Workbench(page);
     await workbench.ready();
