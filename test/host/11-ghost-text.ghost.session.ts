@@ -7,11 +7,19 @@ import { until, within } from '../until';
 import { session } from './in-host/session';
 import { acceptGhostText, activatedExtension, openFolder, openWithText } from './in-host/unroll';
 
+/** As much of the API of VS Code's git extension as the box for a message needs. */
+interface GitExtension {
+  getAPI(version: 1): {
+    init(folder: vscode.Uri): Promise<{ readonly inputBox: { value: string } } | null>;
+  };
+}
+
 const calls = Array.from({ length: 12 }, (_, i) => {
   const body = `  if (owl${i}) {\n    return liftFeather(owl${i}, 'wing');\n  }\n`;
   return `export function carry${i}(owl${i}: Owl) {\n${body}}\n`;
 }).join('\n');
 const taught = `import { liftFeather } from '../util/feather-lift';\n\n${calls}`;
+const sentenceOfOwls = 'The barn owl hunts by ';
 const prose = 'The barn owl hunts by hearing alone. '.repeat(20);
 
 export const run = session(() => {
@@ -132,7 +140,7 @@ export const run = session(() => {
     });
 
     it('comes in new documents, Markdown, LaTeX, messages of commits, and not in the output', async () => {
-      const sentence = 'The barn owl hunts by ';
+      const sentence = sentenceOfOwls;
       const untitled = await vscode.window.showTextDocument(
         await vscode.workspace.openTextDocument({ language: 'markdown', content: sentence }),
       );
@@ -146,6 +154,30 @@ export const run = session(() => {
       }
       const uri = vscode.Uri.parse('output:notes');
       assert.equal(vscode.languages.match([{ scheme: 'vscode-scm' }], { uri } as vscode.TextDocument), 0);
+    });
+
+    it('comes in the box for the message of a commit', async () => {
+      const git = vscode.extensions.getExtension<GitExtension>('vscode.git');
+      assert.ok(git, 'VS Code comes without its git extension');
+      const repository = await (await git.activate()).getAPI(1).init(vscode.Uri.file(openFolder()));
+      assert.ok(repository, 'git made no repository');
+      const { inputBox } = repository;
+      await until('the box', async () => {
+        await pressed('workbench.scm.focus');
+        await pressed('workbench.scm.action.focusNextInput');
+        await pressed('type', { text: sentenceOfOwls });
+        // What is typed there is told to the git extension a moment later.
+        return within(2, () => inputBox.value === sentenceOfOwls);
+      });
+      await comes(async () => {
+        await pressed('editor.action.inlineSuggest.trigger');
+        return (
+          (await within(3, async () => {
+            await pressed('editor.action.inlineSuggest.commit');
+            return inputBox.value.slice(sentenceOfOwls.length) || undefined;
+          })) ?? ''
+        );
+      }, /^hear/);
     });
 
     const withSetting = async (name: string, value: unknown, then: () => Promise<void>): Promise<void> => {
