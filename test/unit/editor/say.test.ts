@@ -6,6 +6,7 @@ import { createRequire } from 'node:module';
 import { resolve } from 'node:path';
 import { buildSync } from 'esbuild';
 import { Failure } from '../../../src/protocol/failure';
+import { said } from '../../../src/protocol/said';
 import type { openLog, agrees, inform, refuse, warn } from '../../../src/editor/say';
 import type { registerQuestions } from '../../../src/editor/commands/questions';
 import type { registerReading } from '../../../src/editor/commands/reading';
@@ -141,7 +142,7 @@ describe('what the editor says of a file with a hostile name', () => {
     const ask = (name: string): Promise<unknown> =>
       fails
         ? Promise.reject(new Failure('internal', `${hostile} is broken`))
-        : Promise.resolve(name === 'report' ? report : `${hostile} is ignored by ${hostile}.`);
+        : Promise.resolve(name === 'report' ? report : said`${hostile} is ignored by ${hostile}.`);
     const logged: string[] = [];
     const services = {
       predictor: { ask },
