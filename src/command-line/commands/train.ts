@@ -33,9 +33,10 @@ export const train = command({
       'auto',
       choice(wideVectorChoices, 'faster in a process of its own, where the engine can'),
     ),
+    abbreviations: toggle('also teaches what abbreviations of the names here stand for'),
     json: toggle('prints progress, samples and the result as JSON, one object a line'),
   },
-  async run({ folder, out, from, include, exclude, encoding, wideVectors, json, ...flags }) {
+  async run({ folder, out, from, include, exclude, encoding, wideVectors, abbreviations, json, ...flags }) {
     const progress = progressWriter();
     const { path: model, record } = await runTraining({
       source: folderSource(folder, { include, exclude, encoding }),
@@ -43,6 +44,7 @@ export const train = command({
       options: trainingOptions(flags),
       base: startPath(from),
       wideVectors,
+      abbreviations,
       onEvent: (event) => {
         if (event.type === 'read') warnOfUnmatched(event.report);
         if (json) printEvent(event);
@@ -75,12 +77,13 @@ export interface RunOptions {
   readonly base?: string | undefined;
   /** `auto` where it is left out. */
   readonly wideVectors?: WideVectors;
+  readonly abbreviations?: boolean;
   readonly onEvent: (event: TrainingEvent) => void;
 }
 
 /** Trains to the end of the budget; Ctrl-C stops within a second and keeps what was learned. */
 export async function runTraining(run: RunOptions): Promise<TrainingOutcome> {
-  const { source, out, options, base, wideVectors, onEvent } = run;
+  const { source, out, options, base, wideVectors, abbreviations, onEvent } = run;
   const pool = new ThreadPool(1);
   const session = new TrainingSession({
     pool,
@@ -95,7 +98,8 @@ export async function runTraining(run: RunOptions): Promise<TrainingOutcome> {
   process.on('SIGTERM', stop);
   try {
     const destination = { kind: 'file', path: path.resolve(out) } as const;
-    return await session.train({ source, destination, options, base, resume: false }, wideVectors);
+    const request = { source, destination, options, base, abbreviations, resume: false };
+    return await session.train(request, wideVectors);
   } finally {
     process.off('SIGINT', stop);
     process.off('SIGTERM', stop);

@@ -58,6 +58,8 @@ const TrainRequest = v.object({
    * Path of the base to begin from where there is no model to continue; without, the run begins from nothing.
    */
   base: v.optional(v.string()),
+  /** Behind the language model also teach the decoder of abbreviations. */
+  abbreviations: v.optional(v.boolean()),
 });
 export type TrainRequest = v.InferOutput<typeof TrainRequest>;
 

@@ -29,6 +29,8 @@ export interface TeachingParts {
   /** Of the whole run. */
   readonly budget: Budget;
   readonly seed: number;
+  /** Whether the decoder of abbreviations is one of them. */
+  readonly withAbbreviations: boolean;
   readonly signal: AbortSignal;
 }
 
@@ -38,7 +40,6 @@ const share = 0.25;
 const most = { seconds: 40, steps: 1200 };
 const mostCharacters = { together: 3_000_000, ofFile: 100_000 };
 const batchSize = 16;
-const networks = 3;
 /** Of fewer names and phrases there is nothing to learn. */
 const fewestMeant = 50;
 
@@ -46,11 +47,12 @@ const fewestMeant = 50;
 export async function teachNetworks(parts: TeachingParts): Promise<StoredNetworks> {
   // A stop is answered at once, before anything is allocated.
   if (parts.signal.aborted) return {};
-  const languages = await teachLanguages(parts, partOf(parts.budget));
+  const part = partOf(parts.budget, parts.withAbbreviations ? 3 : 2);
+  const languages = await teachLanguages(parts, part);
   if (parts.signal.aborted) return {};
-  const proofreading = await teachProofreading(parts, partOf(parts.budget));
+  const proofreading = await teachProofreading(parts, part);
   if (parts.signal.aborted) return {};
-  const abbreviations = await teachAbbreviations(parts, partOf(parts.budget));
+  const abbreviations = parts.withAbbreviations ? await teachAbbreviations(parts, part) : null;
   return {
     ...(languages && { languages }),
     ...(proofreading && { proofreading }),
@@ -58,8 +60,8 @@ export async function teachNetworks(parts: TeachingParts): Promise<StoredNetwork
   };
 }
 
-/** The budget of each network. */
-function partOf({ seconds, steps }: Budget): Budget {
+/** The budget of each of so many networks. */
+function partOf({ seconds, steps }: Budget, networks: number): Budget {
   const part = (whole: number, limit: number): number => Math.min(limit, (whole * share) / networks);
   return seconds === null
     ? { seconds, steps: Math.ceil(part(steps!, most.steps)) }

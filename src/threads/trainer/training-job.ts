@@ -171,6 +171,7 @@ class TrainingJob {
         kernels: planned.kernels,
         budget: settings.budget,
         seed: settings.seed,
+        withAbbreviations: request.abbreviations === true,
         signal: parts.signal,
       });
       if (Object.keys(networks).length > 0) {
