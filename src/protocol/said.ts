@@ -22,7 +22,7 @@ export const Said = around(around(around(plain))) as unknown as v.GenericSchema<
 
 /** A template as a sentence: said`The folder ${folder} does not exist.` */
 export function said(parts: TemplateStringsArray, ...values: readonly Filling[]): Said {
-  return { text: parts.slice(1).reduce((text, part, i) => `${text}{${i}}${part}`, parts[0] ?? ''), values };
+  return { text: parts.slice(1).reduce((text, part, i) => `${text}{${i}}${part}`, parts[0]!), values };
 }
 
 /** Several parts with commas between them. */

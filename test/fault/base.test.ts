@@ -167,7 +167,7 @@ describe('a run that is to begin from a base', function () {
     'is a folder': [() => (rmSync(base), mkdirSync(base)), /cannot be read: it is a folder/],
     'is larger than allowed': [
       () => truncateSync(base, 65 * 1024 * 1024),
-      /has 68157440 bytes, and at most 67108864/,
+      /has 68,157,440 bytes, and at most 67,108,864/,
     ],
     'is cut short': [() => truncateSync(base, 3000), /damaged/],
     'is no model': [() => writeFileSync(base, 'some text '.repeat(20)), /not a model file/],

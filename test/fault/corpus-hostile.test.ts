@@ -180,7 +180,7 @@ describe('a hostile ignore file', function () {
       const started = performance.now();
       const found = await reasons(folder);
       assert.deepEqual([found['name99999.log'], found['x/deep/b99998.ts']], ['ignored', 'ignored']);
-      assert.ok(performance.now() - started < 8_000);
+      assert.ok(performance.now() - started < 30_000);
     } finally {
       folder.remove();
     }
@@ -249,7 +249,7 @@ describe('hostile text', function () {
       cleanText(text, 'yaml');
       new NearDuplicates().add('a', text);
       // Measured at 10–150 ms on a quiet core; the bound only tells linear from quadratic.
-      assert.ok(performance.now() - started < 3_000, `${(performance.now() - started).toFixed(0)} ms`);
+      assert.ok(performance.now() - started < 20_000, `${(performance.now() - started).toFixed(0)} ms`);
     });
   }
 });

@@ -150,7 +150,7 @@ export function learnBit(node: u32, bit: u32, y: u32): void {
     const counter = WEIGHT_COUNTS + (<usize>load<u32>(CHOSEN + (<usize>set << 2)) << 2);
     const count = load<u32>(counter);
     store<u32>(counter, count + 1);
-    const rate = max<f32>(0.006, <f32>0.06 / (1 + <f32>count * <f32>0.05));
+    const rate = max<f32>(0.005, <f32>0.03 / (1 + <f32>count * <f32>0.05));
     const step = f32x4.splat((<f32>y - load<f32>(SET_SQUASH + (<usize>set << 2))) * rate);
     const weights = weightsOf(set);
     for (let i: usize = 0; i < <usize>INPUTS * 4; i += 16)

@@ -297,7 +297,7 @@ export class ReferenceContextMixing implements ContextMixing {
     const weights = this.weights[set]!;
     const chosen = this.chosen[set]!;
     const count = this.learned[set]![chosen]!++;
-    const rate = Math.max(f(0.006), f(f(0.06) / f(1 + f(count * f(0.05)))));
+    const rate = Math.max(f(0.005), f(f(0.03) / f(1 + f(count * f(0.05)))));
     const step = f(f(y - this.squashed(x)) * rate);
     for (let i = 0; i < inputs; i++)
       weights[chosen * inputs + i] = f(weights[chosen * inputs + i]! + f(step * this.input[i]!));
