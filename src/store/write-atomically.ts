@@ -167,7 +167,7 @@ const reasons: Readonly<Record<string, Said>> = {
   ENOENT: said`its folder does not exist. Create it first.`,
 };
 
-/** The `code` of a system error, empty for any other. */
+/** The `code` of a system error, empty for any other: a `Failure` has one of our own. */
 export function codeOf(error: unknown): string {
-  return error instanceof Error && 'code' in error ? String(error.code) : '';
+  return error instanceof Error && !(error instanceof Failure) && 'code' in error ? String(error.code) : '';
 }

@@ -102,8 +102,7 @@ export const shape = {
   histories: 8,
   direct: 2,
   matches: 3,
-  /** One for each source and a constant; a multiple of four. */
-  inputs: 28,
+  inputs: 56,
   listSituations: 2160,
   matchSituations: 672,
   /** Sets of weights of each kind. */

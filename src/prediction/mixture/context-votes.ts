@@ -15,13 +15,13 @@ import type { ContextKind } from '../../protocol/prediction/why';
 
 /** By source, in the order in which context mixing has them: lists, bit histories, direct orders, matches. */
 const kinds: readonly ContextKind[] = [
-  ...(['followed', 'followed', 'followed', 'followed', 'words', 'words', 'above'] as const),
-  ...(['beginnings', 'beginnings', 'bracket', 'beginnings', 'followed', 'document'] as const),
+  ...(['followed', 'followed', 'followed', 'followed', 'words', 'words', 'words'] as const),
+  ...(['beginnings', 'beginnings', 'bracket', 'words', 'words', 'document'] as const),
   ...(['followed', 'followed', 'words', 'words', 'above', 'lately', 'lately', 'words'] as const),
   ...(['anywhere', 'followed', 'match', 'match', 'match'] as const),
 ];
 /** Bytes that a source of the kind `followed` looks at, by source. */
-const orders: Readonly<Record<number, number>> = { 0: 5, 1: 8, 2: 11, 3: 2, 11: 6, 13: 3, 14: 4, 22: 1 };
+const orders: Readonly<Record<number, number>> = { 0: 5, 1: 6, 2: 8, 3: 11, 13: 3, 14: 4, 22: 1 };
 
 export class ContextVotes {
   private readonly evidence = new Float64Array(sources);

@@ -9,7 +9,6 @@ import {
   BEFORE4,
   BEFORE8,
   BRACKETS,
-  classOf,
   DEPTH,
   DOCUMENT,
   FIRST,
@@ -20,7 +19,7 @@ import {
   INDENTATION,
   LAST,
   MARKS,
-  TOKEN,
+  TOKENS,
   WORD,
   WORD1,
   WORD2,
@@ -40,20 +39,6 @@ function put(context: i32, a: u32, b: u32): void {
   store<u32>(HASHES + (<usize>context << 2), mix(mix(a, context + 1), b));
 }
 
-/** The classes of the last six bytes, four bits each; the last one lowest. */
-// @ts-ignore: decorator
-@inline
-function classesBefore(last: u32, before4: u32): u32 {
-  return (
-    classOf(last & 0xff) |
-    (classOf((last >> 8) & 0xff) << 4) |
-    (classOf((last >> 16) & 0xff) << 8) |
-    (classOf(last >> 24) << 12) |
-    (classOf(before4 & 0xff) << 16) |
-    (classOf((before4 >> 8) & 0xff) << 20)
-  );
-}
-
 /** Writes the hash of each context at this position. */
 export function hashContexts(position: usize): void {
   const last = load<u32>(position, LAST);
@@ -63,7 +48,9 @@ export function hashContexts(position: usize): void {
   const word = load<u32>(position, WORD);
   const word1 = load<u32>(position, WORD1);
   const word2 = load<u32>(position, WORD2);
-  const token = load<u32>(position, TOKEN);
+  const token1 = load<u32>(position, TOKENS);
+  const token2 = load<u32>(position, TOKENS + 4);
+  const token3 = load<u32>(position, TOKENS + 8);
   const outsideWord = word == 0 ? byte : 0;
   // Bit histories.
   put(0, last & 0xffffff, 0); // order 3
@@ -74,23 +61,21 @@ export function hashContexts(position: usize): void {
   put(4, above(position, 0) | (above(position, 1) << 8) | (byte << 16), 0x777);
   put(5, byte | (followersOf1(last) << 8), 0x88); // what followed the last byte before
   put(6, followersOf2(last), byte); // what followed the last two bytes before
-  put(7, word, token); // the word and the token before it
+  put(7, word, token1); // the word and the token before it
   // Lists of recent bytes.
   put(8, last, before4 & 0xff); // order 5
-  put(9, last, before4); // order 8
-  put(10, mix(last, before4), before8 & 0xffffff); // order 11
-  put(11, last & 0xffff, 0x2222); // order 2
+  put(9, last, before4 & 0xffff); // order 6
+  put(10, last, before4); // order 8
+  put(11, mix(last, before4), before8 & 0xffffff); // order 11
   put(12, word, word1); // the word and the word before it
   put(13, mix(word, word1), word2); // and the one before that
-  // The line above: in this column and the next two.
-  put(14, above(position, 0) | (above(position, 1) << 8) | (above(position, 2) << 16) | (byte << 24), 0x778);
+  put(14, mix(word, word2), 0xbb); // the word and the word two before it
   // How the lines begin.
   put(15, mix(load<u32>(position, FIRST), load<u32>(position, FIRST_ABOVE)), word * 3 + byte);
   put(16, load<u32>(position, INDENTATION) | (load<u32>(position, FIRST_BYTE) << 8) | (byte << 16), word);
   put(17, innermost(position), mix(word, byte)); // the bracket we are in
-  // The first and the last token of the line.
-  put(18, load<u32>(position, FIRST), mix(mix(word, byte), token));
-  put(19, classesBefore(last, before4), byte); // the classes of the last six bytes
+  put(18, mix(word, token1), token2); // two tokens and the word
+  put(19, mix(word, token1), mix(token2, token3)); // three tokens and the word
   put(20, word, mix(load<u32>(position, DOCUMENT), 0x99) + outsideWord); // the word in this document
 }
 

@@ -25,7 +25,7 @@ import {
   ORDER1,
   SLOTS_NOW,
 } from './layout';
-import { adapt, stretch } from './numbers';
+import { adapt, stretch, surety } from './numbers';
 import { LAST, MATCH } from './position';
 import { situation } from './recent-bytes';
 import { listOf, slotOf, text, touchList, touchSlot } from './tables';
@@ -33,7 +33,7 @@ import { listOf, slotOf, text, touchList, touchSlot } from './tables';
 /** The place that was prepared, and whether to make what it lacks. */
 export let at: usize = 0;
 let creating: bool = false;
-/** How many of the orders 3, 4, 5, 8 and 11 are known. */
+/** How many of the orders 3, 4, 5, 6 and 8 are known. */
 export let knownOrders: u32 = 0;
 
 /** How often an adaptive probability of a situation counts at most. */
@@ -46,7 +46,7 @@ export function prepare(position: usize, create: bool): void {
   hashContexts(position);
   findLists();
   openHalf(1);
-  // Orders 3 and 4 are the first two bit histories, orders 5, 8 and 11 the first three lists.
+  // Orders 3 and 4 are the first two bit histories, orders 5, 6 and 8 the first three lists.
   knownOrders = 0;
   for (let i = 0; i < 2; i++) {
     const slot = load<usize>(SLOTS_NOW + (<usize>i << 2));
@@ -118,14 +118,17 @@ function nodeOfHalf(node: u32, bit: u32): usize {
 // @ts-ignore: decorator
 @inline
 function putInput(input: i32, cell: u32, said: u32): void {
+  const address = INPUT + (<usize>input << 3);
   const x = stretch(cell);
-  store<f32>(INPUT + (<usize>input << 2), said != 0 ? x : -x);
+  const y = surety(cell);
+  store<f32>(address, said != 0 ? x : -x);
+  store<f32>(address, said != 0 ? y : -y, 4);
 }
 
 // @ts-ignore: decorator
 @inline
 function putNothing(input: i32): void {
-  store<f32>(INPUT + (<usize>input << 2), 0);
+  store<u64>(INPUT + (<usize>input << 3), 0);
 }
 
 /** Keeps where an input came from: the cell, and the bit that it is about. */
@@ -210,7 +213,7 @@ export function gatherInputs(node: u32, bit: u32): void {
       matchByte = byte & 0xff;
     }
   }
-  store<f32>(INPUT + (<usize>input << 2), 0.4);
+  store<f32>(INPUT + (<usize>input << 3), 0.4);
 }
 
 /** What the inputs of the last bit came from learns the bit. */

@@ -28,8 +28,8 @@ export const DIRECT: i32 = 2;
 export const MATCHES: i32 = 3;
 /** What the inputs come from. */
 export const SOURCES: i32 = CONTEXTS + DIRECT + MATCHES;
-/** One for each and a constant; a multiple of four. */
-export const INPUTS: i32 = 28;
+/** Two inputs each, and a constant; a multiple of four. */
+export const INPUTS: i32 = 56;
 export const WEIGHT_SETS: i32 = 6;
 
 /** A position in a text, see position.ts. */

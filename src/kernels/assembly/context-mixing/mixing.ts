@@ -165,11 +165,12 @@ export function learnBit(node: u32, bit: u32, y: u32): void {
  */
 export function votesAt(out: usize): void {
   for (let source: usize = 0; source < <usize>SOURCES; source++) {
-    const input = source << 2;
+    const input = source << 3;
     let sum: f32 = 0;
     for (let set = 0; set < WEIGHT_SETS; set++) {
       const weights = weightsOf(set) + input;
-      sum += load<f32>(finalWeights + (<usize>set << 2)) * (load<f32>(weights) * load<f32>(INPUT + input));
+      const vote = load<f32>(weights) * load<f32>(INPUT + input) + load<f32>(weights, 4) * load<f32>(INPUT + input, 4);
+      sum += load<f32>(finalWeights + (<usize>set << 2)) * vote;
     }
     store<f32>(out + (source << 2), sum);
   }

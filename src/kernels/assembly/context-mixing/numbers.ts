@@ -44,3 +44,10 @@ export function adapt(address: usize, bit: u32, limit: u32): void {
   const moved = p + <i32>((<i64>way * <i64>load<u32>(RATES + (<usize>count << 2))) >> 13);
   store<u32>(address, (<u32>min<i32>(max<i32>(moved, 0), 4194303) << 10) | (count < limit ? count + 1 : count));
 }
+
+/** The probability less one half, scaled to be an input. */
+// @ts-ignore: decorator
+@inline
+export function surety(cell: u32): f32 {
+  return <f32>(<i32>(cell >> 10) - 2097152) * <f32>(3.0 / 4194304.0);
+}

@@ -14,8 +14,8 @@ export const BEFORE8: usize = 8;
 export const WORD: usize = 12;
 export const WORD1: usize = 16;
 export const WORD2: usize = 20;
-/** Hash of the token before: a word or a mark. */
-export const TOKEN: usize = 24;
+/** Hashes of the tokens before: words and marks without white space between; the last one first. */
+export const TOKENS: usize = 24;
 /** The last marks that are neither of words nor white space. */
 export const MARKS: usize = 36;
 /** Hashes of the first token of this line and of the line before. */
@@ -91,7 +91,9 @@ function readWord(position: usize, byte: u32): void {
 }
 
 function readToken(position: usize, token: u32): void {
-  store<u32>(position, token, TOKEN);
+  store<u32>(position, load<u32>(position, TOKENS + 4), TOKENS + 8);
+  store<u32>(position, load<u32>(position, TOKENS), TOKENS + 4);
+  store<u32>(position, token, TOKENS);
   if (load<u32>(position, FIRST) == 0) store<u32>(position, token, FIRST);
 }
 

@@ -9,17 +9,13 @@ export function hash(a: number, b: number): number {
 }
 
 /**
- * The hash of each context.
- * @param classes of bytes
- * @param one what followed the last byte before; `two`, what followed the last two
+ * The hash of each context. @param one what followed the last byte before, @param two what followed the
+ * last two
  */
-export function contextHashes(place: Place, classes: Uint8Array, one: number, two: number): number[] {
-  const { last, before4, before8, word, word1, word2, token, marks } = place;
+export function contextHashes(place: Place, one: number, two: number): number[] {
+  const { last, before4, before8, word, word1, word2, marks } = place;
   const byte = last & 0xff;
-  const classesBefore = [1, 2, 3, 4, 5, 6].reduce(
-    (all, i) => all | (classes[place.before(i)]! << (4 * (i - 1))),
-    0,
-  );
+  const [token1, token2, token3] = [place.token(0), place.token(1), place.token(2)];
   const outsideWord = word === 0 ? byte : 0;
   const pairs: [number, number][] = [
     [last & 0xffffff, 0],
@@ -29,19 +25,19 @@ export function contextHashes(place: Place, classes: Uint8Array, one: number, tw
     [place.above(0) | (place.above(1) << 8) | (byte << 16), 0x777],
     [byte | (one << 8), 0x88],
     [two, byte],
-    [word, token],
+    [word, token1],
     [last, before4 & 0xff],
+    [last, before4 & 0xffff],
     [last, before4],
     [hash(last, before4), before8 & 0xffffff],
-    [last & 0xffff, 0x2222],
     [word, word1],
     [hash(word, word1), word2],
-    [place.above(0) | (place.above(1) << 8) | (place.above(2) << 16) | (byte << 24), 0x778],
+    [hash(word, word2), 0xbb],
     [hash(place.first, place.firstAbove), word * 3 + byte],
     [place.indentation | (place.firstByte << 8) | (byte << 16), word],
     [place.bracket, hash(word, byte)],
-    [place.first, hash(hash(word, byte), token)],
-    [classesBefore, byte],
+    [hash(word, token1), token2],
+    [hash(word, token1), hash(token2, token3)],
     [word, hash(place.document, 0x99) + outsideWord],
   ];
   return pairs.map(([a, b], context) => hash(hash(a, context + 1), b));

@@ -30,8 +30,8 @@ export class Place {
   get word2(): number {
     return this.get(20);
   }
-  get token(): number {
-    return this.get(24);
+  token(back: number): number {
+    return this.get(24 + 4 * back);
   }
   get marks(): number {
     return this.get(36);
@@ -111,6 +111,8 @@ export class Place {
   }
 
   private readToken(token: number): void {
+    this.set(32, this.token(1));
+    this.set(28, this.token(0));
     this.set(24, token);
     if (this.first === 0) this.set(40, token);
   }

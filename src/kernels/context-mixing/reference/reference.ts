@@ -102,7 +102,7 @@ export class ReferenceContextMixing implements ContextMixing {
     const one = followers1[place.last & 0xff]! & 0xffff;
     const two = followers2[place.last & 0xffff]! & 0xffffff;
     this.creating = create;
-    this.hashes = contextHashes(place, this.classes, one, two);
+    this.hashes = contextHashes(place, one, two);
     this.found = this.hashes.slice(histories).map((context) => this.lists.find(context, create));
     this.openHalf(1);
     const seen = [
@@ -135,8 +135,10 @@ export class ReferenceContextMixing implements ContextMixing {
   votes(): Float32Array {
     const { input, chosen, weights, finalWeights } = this;
     return Float32Array.from({ length: sources }, (_, source) => {
+      const [one, two] = [2 * source, 2 * source + 1];
       return weights.reduce((sum, of, set) => {
-        const vote = f(of[chosen[set]! * inputs + source]! * input[source]!);
+        const at = chosen[set]! * inputs;
+        const vote = f(f(of[at + one]! * input[one]!) + f(of[at + two]! * input[two]!));
         return f(sum + f(finalWeights[this.chosenFinal * sets.length + set]! * vote));
       }, 0);
     });
@@ -252,13 +254,15 @@ export class ReferenceContextMixing implements ContextMixing {
       this.put(input, this.matchCells, m * matchSituations + at, said);
       first ??= { level, said, byte };
     }
-    this.input[input] = 0.4;
+    this.input[2 * input] = 0.4;
     return first;
   }
 
   private put(input: number, cells: Uint32Array, index: number, said: number): void {
     const cell = cells[index]!;
-    this.input[input] = (said === 1 ? 1 : -1) * this.stretch[cell >>> 20]!;
+    const sign = said === 1 ? 1 : -1;
+    this.input[2 * input] = sign * this.stretch[cell >>> 20]!;
+    this.input[2 * input + 1] = sign * f(f((cell >>> 10) - 2 ** 21) * f(3 / 2 ** 22));
     this.sources.push({ input, cells, index, said });
   }
 

@@ -46,24 +46,19 @@ interface Ingredient {
   readonly instead: string;
 }
 
-const lastInput = 'store<f32>(INPUT + (<usize>input << 2), 0.4);';
+const lastInput = 'store<f32>(INPUT + (<usize>input << 3), 0.4);';
 const withoutInput = (name: string, input: number): Ingredient => ({
   name,
   file: 'inputs.ts',
   written: lastInput,
-  instead: `${lastInput} store<f32>(INPUT + (<usize>${input} << 2), 0);`,
+  instead: `${lastInput} store<u64>(INPUT + (<usize>${input} << 3), 0);`,
 });
 
 // In the order of the inputs: lists of recent bytes, bit histories, direct orders, matches.
 const inputs = [
-  ...['order 5', 'order 8', 'order 11', 'order 2', 'word and the word before', 'three words'],
-  ...[
-    'the line above, three columns',
-    'how the lines begin',
-    'indentation and word',
-    'the bracket we are in',
-  ],
-  ...['first and last token of the line', 'classes of the last six bytes', 'the word in this document'],
+  ...['order 5', 'order 6', 'order 8', 'order 11', 'word and the word before', 'three words'],
+  ...['word and the word two before', 'how the lines begin', 'indentation and word', 'the bracket we are in'],
+  ...['two tokens and the word', 'three tokens and the word', 'the word in this document'],
   ...['order 3', 'order 4', 'word', 'word and the marks before it', 'the line above, in this column'],
   ...['what followed the last byte', 'what followed the last two bytes', 'word and the token before it'],
   ...['order 0', 'order 1', 'match from 20 bytes', 'match from 11 bytes', 'match from 6 bytes'],
@@ -82,6 +77,12 @@ const corrections = (mixed: string, rest: string): Omit<Ingredient, 'name'> => (
 
 const ingredients: readonly Ingredient[] = [
   ...inputs.map(withoutInput),
+  {
+    name: 'how sure each input is',
+    file: 'inputs.ts',
+    written: 'store<f32>(address, said != 0 ? y : -y, 4);',
+    instead: 'store<f32>(address, y * 0, 4);',
+  },
   ...weightSets.map((name, set) => ({
     name: `weights by ${name}`,
     file: 'mixing.ts',
