@@ -103,7 +103,7 @@ describe('a training whose threads die or hang', function () {
     const real = join(threads.directory, 'kernel-thread.js');
     const [kept, hung] = [join(threads.directory, 'kept.js'), join(threads.directory, 'hung')];
     renameSync(real, kept);
-    // The first thread that runs this takes 300 tasks and reaches barriers as any other, then says and does
+    // The first thread that runs this takes 60 tasks and reaches barriers as any other, then says and does
     // nothing more.
     writeFileSync(
       real,
@@ -111,7 +111,7 @@ describe('a training whose threads die or hang', function () {
       const [hung, add] = [${JSON.stringify(hung)}, Atomics.add];
       let calls = existsSync(hung) ? -Infinity : 0;
       Atomics.add = (...given) => {
-        if (++calls === 300) {
+        if (++calls === 60) {
           writeFileSync(hung, '');
           Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0);
         }

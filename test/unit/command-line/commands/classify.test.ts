@@ -23,7 +23,7 @@ describe('unroll classify', () => {
     }
     const trained = await unroll([
       ...['train', join(folder, 'files'), '--out', model, '--from', 'nothing', '--hidden', '32'],
-      ...['--steps', '400', '--batch', '2', '--time-steps', '8', '--threads', '1'],
+      ...['--steps', '1200', '--batch', '2', '--time-steps', '8', '--threads', '1'],
     ]);
     assert.equal(trained.status, 0, trained.errors);
   });

@@ -41,7 +41,7 @@ describe('a cell in training', () => {
         // What is chosen where nothing is, and the article of a vanilla RNN.
         ...['src/command-line/', 'src/protocol/settings-table.ts', 'media/panels/'],
         // The networks that are taught beside the model.
-        ...['src/training/languages/', 'src/training/memory/', 'src/training/proofreading/'],
+        ...['abbreviations', 'languages', 'memory', 'proofreading'].map((of) => `src/training/${of}/`),
         // The network as a part of the mixture.
         ...(cell === 'rnn' ? ['src/prediction/'] : []),
       ];
