@@ -33,7 +33,7 @@ describe('the manners of the dashboard', function () {
       for (const selector of ['.parts', '.learning > .spoken']) {
         const sentence = await page.text(selector);
         assert.ok(sentence.includes(recall) && sentence.includes(mixture), sentence);
-        assert.match(sentence, /The network saves \d+% of the bits/);
+        assert.match(sentence, /Together they save \d+% of the bits/);
       }
       await page.page.getByText('As a table').first().click();
       await page.settle();
