@@ -1,8 +1,8 @@
 /** The curves as a table: the same figures for screen readers and for those who want numbers. */
-import { button, element, setText } from '../../page/elements';
+import { element, setText } from '../../page/elements';
 import { lossDigits, unitName } from '../../text/loss';
 import { partsAt } from './learning-sentences';
-import { disclosure } from '../../page/disclosure';
+import { longTable } from '../../charts/long-table';
 import type { Page, Part } from '../../page/page';
 import { t } from '../../text/texts';
 import { inUnit } from '../../text/units';
@@ -34,27 +34,16 @@ export function learningTable(page: Page): Part {
     element('thead', {}, element('tr', {}, ...heads.map((head) => element('th', { scope: 'col' }, head)))),
     body,
   );
-  let rows = rowsAtOnce;
-  const more = button(t('Show more'), () => {
-    rows *= 2;
-    draw();
-  });
-  const scroll = element(
-    'div',
-    { class: 'scroll', tabindex: 0, role: 'region', 'aria-label': t('The curves as a table') },
-    table,
-    more,
-  );
-  const root = disclosure(page, 'table', t('As a table'), () => draw(), scroll);
+  const label = t('The curves as a table');
+  const { root, draw } = longTable(page, { name: 'table', label, rowsAtOnce, table, fill });
 
-  function draw(): void {
-    if (!root.open) return;
+  function fill(limit: number): number {
     const { points } = run;
     const { unit } = choices.now;
     setText(caption, t('Loss in {0}; newest first, {1} points', unitName(unit), format.whole(run.length)));
     const loss = (bits: number): string => format.fixed(inUnit(bits, unit), lossDigits(unit));
     const made: HTMLElement[] = [];
-    for (let index = run.length - 1; index >= Math.max(0, run.length - rows); index--) {
+    for (let index = run.length - 1; index >= Math.max(0, run.length - limit); index--) {
       const [parts] = partsAt(run, points.step.at(index));
       const cells = [
         format.duration(points.seconds.at(index)),
@@ -72,7 +61,7 @@ export function learningTable(page: Page): Part {
       made.push(element('tr', {}, head, ...cells.map((cell) => element('td', {}, cell))));
     }
     body.replaceChildren(...made);
-    more.hidden = rows >= run.length;
+    return run.length;
   }
   return { root, draw };
 }

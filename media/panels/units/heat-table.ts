@@ -1,6 +1,6 @@
 /** The heat map as a table: the same figures without colours, in the order of its rows. */
-import { button, element } from '../../page/elements';
-import { disclosure } from '../../page/disclosure';
+import { element } from '../../page/elements';
+import { longTable } from '../../charts/long-table';
 import type { Page } from '../../page/page';
 import { shortName } from '../../text/plain-text';
 import { t } from '../../text/texts';
@@ -18,22 +18,17 @@ export interface HeatTable {
 /** Some units at a time, filled only while it is open. */
 export function heatTable(page: Page): HeatTable {
   let shown: Parameters<HeatTable['show']> | undefined;
-  let limit = rowsAtOnce;
   const table = element('table');
-  const more = button(t('Show more'), () => {
-    limit *= 2;
-    draw();
-  });
-  const scroll = element(
-    'div',
-    { class: 'scroll', tabindex: 0, role: 'region', 'aria-label': t('The heat map as a table') },
+  const { root, draw } = longTable(page, {
+    name: 'heat-table',
+    label: t('The heat map as a table'),
+    rowsAtOnce,
     table,
-    more,
-  );
-  const root = disclosure(page, 'heat-table', t('As a table'), () => draw(), scroll);
+    fill,
+  });
 
-  function draw(): void {
-    if (!root.open || shown === undefined) return;
+  function fill(limit: number): number {
+    if (shown === undefined) return 0;
     const [tokens, from, rows, values] = shown;
     const head = element(
       'tr',
@@ -59,7 +54,7 @@ export function heatTable(page: Page): HeatTable {
         ),
       );
     table.replaceChildren(element('thead', {}, head), element('tbody', {}, ...body));
-    more.hidden = limit >= rows.length;
+    return rows.length;
   }
   return {
     root,

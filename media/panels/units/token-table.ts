@@ -1,6 +1,6 @@
 /** What is drawn over the text as a table, token by token: the same figures without colours. */
-import { button, element, untrusted } from '../../page/elements';
-import { disclosure } from '../../page/disclosure';
+import { element, untrusted } from '../../page/elements';
+import { longTable } from '../../charts/long-table';
 import type { Page } from '../../page/page';
 import { tokenName } from '../../text/plain-text';
 import { t } from '../../text/texts';
@@ -26,25 +26,13 @@ export interface TokenTable {
 export function tokenTable(page: Page, name: string, label: string): TokenTable {
   let tokens: readonly string[] = [];
   let columns: readonly TokenColumn[] = [];
-  let rows = rowsAtOnce;
   const table = element('table');
-  const more = button(t('Show more'), () => {
-    rows *= 2;
-    draw();
-  });
-  const scroll = element(
-    'div',
-    { class: 'scroll', tabindex: 0, role: 'region', 'aria-label': label },
-    table,
-    more,
-  );
-  const root = disclosure(page, name, t('As a table'), () => draw(), scroll);
+  const { root, draw, shorten } = longTable(page, { name, label, rowsAtOnce, table, fill });
 
-  function draw(): void {
-    if (!root.open) return;
+  function fill(limit: number): number {
     const names = [t('Place'), t('Token'), ...columns.map((column) => column.name)];
     const body = tokens
-      .slice(0, rows)
+      .slice(0, limit)
       .map((token, place) =>
         element(
           'tr',
@@ -60,10 +48,10 @@ export function tokenTable(page: Page, name: string, label: string): TokenTable 
       element('thead', {}, element('tr', {}, ...names.map((one) => element('th', { scope: 'col' }, one)))),
       element('tbody', {}, ...body),
     );
-    more.hidden = rows >= tokens.length;
+    return tokens.length;
   }
   const show = (newTokens: readonly string[], newColumns: readonly TokenColumn[]): void => {
-    if (newTokens !== tokens) rows = rowsAtOnce;
+    if (newTokens !== tokens) shorten();
     tokens = newTokens;
     columns = newColumns;
     draw();

@@ -49,14 +49,14 @@ export function whySentence({ percent, shares, network, recall, source }: Why, t
     recall === null ? null : t('recall {0} %', recall),
   ].filter((vote) => vote !== null);
   const by = shares
-    ? t('{0} % probable, by {1}', percent, shares.map((share) => said(share, t)).join(t(', ')))
+    ? t('{0} % probable, by {1}', percent, shares.map((share) => inPercent(share, t)).join(t(', ')))
     : votes.length > 0
       ? t('{0} % probable: {1}', percent, votes.join(t(', ')))
       : t('{0} % probable', percent);
   return source ? t('{0}; seen in {1}, line {2}.', by, source.path, source.line) : t('{0}.', by);
 }
 
-function said(share: Share, t: Translate): string {
+function inPercent(share: Share, t: Translate): string {
   return `${nameOf(share, t)} ${share.percent} %`;
 }
 

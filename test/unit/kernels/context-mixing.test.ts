@@ -8,7 +8,7 @@ import {
 import { historyTable } from '../../../src/kernels/context-mixing/numbers';
 import { ReferenceContextMixing } from '../../../src/kernels/context-mixing/reference/reference';
 import { Random } from '../../../src/model/random';
-import { bytesOf as bytesOfText, endOfDocument } from '../../../src/text/document-bytes';
+import { documentOf, learnedBits } from '../../fixtures/learned-bytes';
 import { compileBuilds, readBuild } from './compiled';
 
 const capacity = { lists: 14, slots: 13, places: 10, text: 20_000 };
@@ -26,28 +26,6 @@ export class Subject<T> {
 }
 // Zwölf Boxkämpfer 試験
 `;
-
-const bytesOf = (text: string): Uint8Array => new Uint8Array([...bytesOfText(text), endOfDocument]);
-
-/** Bits of a text, each learned after it was predicted. */
-function cost(mixing: ContextMixing, bytes: Uint8Array, seen: (p: number) => void = () => undefined): number {
-  let bits = 0;
-  for (const byte of bytes) {
-    mixing.prepare(true);
-    let node = 1;
-    for (let bit = 7; bit >= 0; bit--) {
-      if (bit === 3) mixing.openHalf(node);
-      const y = (byte >> bit) & 1;
-      const p = mixing.predict(node, bit);
-      seen(p);
-      bits -= Math.log2(y === 1 ? p : 1 - p);
-      mixing.learnBit(node, bit, y);
-      node = 2 * node + y;
-    }
-    mixing.finishByte(byte);
-  }
-  return bits;
-}
 
 describe('context mixing', () => {
   let module: WebAssembly.Module;
@@ -75,8 +53,8 @@ describe('context mixing', () => {
     ] as const) {
       texts.forEach((text, i) => {
         mixing.begin(i);
-        if (i === 1) mixing.count(bytesOf(text));
-        else cost(mixing, bytesOf(text), (p) => into.push(p));
+        if (i === 1) mixing.count(documentOf(text));
+        else learnedBits(mixing, documentOf(text), (p) => into.push(p));
       });
     }
     const differs = seen.findIndex((p, i) => p !== expected[i]);
@@ -89,11 +67,11 @@ describe('context mixing', () => {
       const votes: number[] = [];
       for (const document of [0, 1]) {
         mixing.begin(document);
-        mixing.learn(bytesOf(code));
+        mixing.learn(documentOf(code));
       }
       mixing.begin(2);
       let speaks = 0;
-      for (const byte of bytesOf(code).subarray(0, 200)) {
+      for (const byte of documentOf(code).subarray(0, 200)) {
         mixing.prepare(false);
         let node = 1;
         for (let bit = 7; bit >= 0; bit--) {
@@ -122,7 +100,7 @@ describe('context mixing', () => {
       (mixing) => {
         mixing.begin(1);
         const seen: number[] = [];
-        cost(mixing, noise, (p) => seen.push(p));
+        learnedBits(mixing, noise, (p) => seen.push(p));
         return { seen, place: mixing.save() };
       },
     );
@@ -134,10 +112,10 @@ describe('context mixing', () => {
     const [a, b] = [fast(), slow()];
     for (const mixing of [a, b]) {
       mixing.begin(0);
-      mixing.learn(bytesOf(code));
+      mixing.learn(documentOf(code));
       mixing.begin(1);
     }
-    for (const byte of bytesOf(code).subarray(0, 80)) {
+    for (const byte of documentOf(code).subarray(0, 80)) {
       for (const least of [0, 0.01]) {
         const row = a.distribution(least);
         assert.deepEqual(row, b.distribution(least));
@@ -153,23 +131,23 @@ describe('context mixing', () => {
     const [a, b] = [fast(), fast()];
     for (const mixing of [a, b]) {
       mixing.begin(0);
-      mixing.learn(bytesOf(code));
+      mixing.learn(documentOf(code));
     }
     a.begin(1);
     for (const byte of Buffer.from('for (const nothing of')) {
       a.distribution(0.001);
       a.read(byte);
     }
-    const again = bytesOf(code.toUpperCase());
+    const again = documentOf(code.toUpperCase());
     a.begin(2);
     b.begin(2);
-    assert.equal(cost(a, again), cost(b, again));
+    assert.equal(learnedBits(a, again), learnedBits(b, again));
   });
 
   it('goes on from a place that was kept', () => {
     const mixing = fast();
     mixing.begin(0);
-    mixing.learn(bytesOf(code));
+    mixing.learn(documentOf(code));
     mixing.begin(1);
     for (const byte of Buffer.from('export class Sub')) mixing.read(byte);
     const place = mixing.save();
@@ -184,19 +162,19 @@ describe('context mixing', () => {
   it('pays little for what it has seen, and for its second half where the first was the same', () => {
     const mixing = fast();
     mixing.begin(0);
-    const first = cost(mixing, bytesOf(code));
+    const first = learnedBits(mixing, documentOf(code));
     mixing.begin(1);
-    const again = cost(mixing, bytesOf(code));
+    const again = learnedBits(mixing, documentOf(code));
     assert.ok(again < first / 4, `${first} bits, then ${again}`);
   });
 
   it('predicts better from what was counted than from nothing', () => {
     const [a, b] = [fast(), fast()];
     a.begin(0);
-    a.count(bytesOf(code));
+    a.count(documentOf(code));
     a.begin(1);
     b.begin(1);
-    assert.ok(cost(a, bytesOf(code)) < 0.7 * cost(b, bytesOf(code)));
+    assert.ok(learnedBits(a, documentOf(code)) < 0.7 * learnedBits(b, documentOf(code)));
   });
 
   it('has fewer than 256 bit histories, which all lead to one another', () => {

@@ -18,7 +18,8 @@ import { conditions } from '../../measuring/conditions';
 import { type Cell, table } from '../../measuring/tables';
 import { corpus, sources, spread } from '../corpora';
 import { mean } from '../verdicts';
-import { documentOf, learnWorkspace } from './learn-workspace';
+import { documentOf, learnedBits } from '../../../fixtures/learned-bytes';
+import { learnWorkspace } from './learn-workspace';
 
 const { values: given } = parseArgs({
   options: {
@@ -153,19 +154,7 @@ function measure(module: WebAssembly.Module, name: string): number {
   let bits = 0;
   for (const [i, document] of documents.entries()) {
     mixing.begin(workspace.length + i);
-    for (const byte of document) {
-      mixing.prepare(true);
-      let node = 1;
-      for (let bit = 7; bit >= 0; bit--) {
-        if (bit === 3) mixing.openHalf(node);
-        const y = (byte >> bit) & 1;
-        const p = mixing.predict(node, bit);
-        bits -= Math.log2(y === 1 ? p : 1 - p);
-        mixing.learnBit(node, bit, y);
-        node = 2 * node + y;
-      }
-      mixing.finishByte(byte);
-    }
+    bits += learnedBits(mixing, document);
   }
   return bits / heldOut.reduce((sum, { text }) => sum + [...text].length, 0);
 }

@@ -19,7 +19,8 @@ import { zpaq } from '../bits';
 import { corpus, type Corpus, type CorpusText, sources } from '../corpora';
 import { loadModel, modelFile } from '../models';
 import { type Cell, table } from '../../measuring/tables';
-import { documentOf, learnWorkspace } from './learn-workspace';
+import { documentOf } from '../../../fixtures/learned-bytes';
+import { learnWorkspace } from './learn-workspace';
 
 const { values: given } = parseArgs({
   options: {

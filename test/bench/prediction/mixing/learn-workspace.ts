@@ -1,17 +1,8 @@
 /** Context mixing as the benches of mixing have it: behind the workspace of a corpus. */
 import type { ContextMixing } from '../../../../src/kernels/context-mixing/context-mixing';
 import { instantiateContextMixing } from '../../../../src/kernels/context-mixing/load';
-import { bytesOf, endOfDocument } from '../../../../src/text/document-bytes';
+import { documentOf } from '../../../fixtures/learned-bytes';
 import type { CorpusText } from '../corpora';
-
-/** The bytes of a text and the end of the document. */
-export const documentOf = (text: string): Uint8Array => {
-  const bytes = bytesOf(text);
-  const document = new Uint8Array(bytes.length + 1);
-  document.set(bytes);
-  document[bytes.length] = endOfDocument;
-  return document;
-};
 
 /** Tables by the size of the text: about 200 MB for 10 MB. */
 function mixerFor(module: WebAssembly.Module, bytes: number): ContextMixing {
