@@ -3,12 +3,27 @@
  * by the same rules, is not read again.
  */
 import { lstatSync } from 'node:fs';
-import type { MeasuredText } from './measured-text';
+import type { Indentation } from '../../text/form/indentation';
+import { insideText } from '../../text/form/text-form';
+import { measured, type MeasuredText } from './measured-text';
 import type { FileRules, ReadText } from './read-corpus-file';
 
 export interface KnownText extends ReadText, MeasuredText {
   /** Tells this state of the file from any other. */
   readonly stamp: string;
+  /** As it was read last, where most files were indented otherwise. */
+  readonly indented: IndentedText | null;
+}
+
+export interface IndentedText extends MeasuredText {
+  readonly as: Indentation;
+  readonly text: string;
+}
+
+/** The same text with the indentation of others. */
+export function indentedText(original: string, as: Indentation): IndentedText {
+  const text = insideText(original, as);
+  return { ...measured(text), text, as };
 }
 
 /** By path on disk. */

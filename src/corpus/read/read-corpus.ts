@@ -5,22 +5,20 @@ import { Failure } from '../../protocol/failure';
 import { listed, said } from '../../protocol/said';
 import type { CorpusFile } from './corpus-file';
 import { fairOrder } from './fair-sample';
-import { stampOf, type KnownText, type KnownTexts } from './known-texts';
-import type { Limits } from '../limits';
+import { type IndentedText, indentedText, stampOf, type KnownText, type KnownTexts } from './known-texts';
 import { tooLarge } from '../limits';
-import { decoderOf, noneUnicode } from './encodings';
+import { noneUnicode } from './encodings';
 import { measured, type MeasuredText } from './measured-text';
 import { NearDuplicates } from './near-duplicates';
 import { Pace } from '../pace';
 import { acceptText, readText, type ReadText } from './read-corpus-file';
-import { checkRoot, rootsOf, type Root } from '../walk/roots';
-import { fileRules, selectionOf, type Selection } from '../walk/selection';
-import { SkipTally } from '../walk/skip-tally';
+import type { Root } from '../walk/roots';
+import { fileRules, type Selection } from '../walk/selection';
+import type { SkipTally } from '../walk/skip-tally';
 import { splitFiles } from '../index/validation-split';
-import { walk, type Candidate } from '../walk/walk';
+import { listCorpus, type Listing, type ListOptions } from '../walk/list-corpus';
+import type { Candidate } from '../walk/walk';
 import { IndentationVotes, type Indentation } from '../../text/form/indentation';
-import { insideText } from '../../text/form/text-form';
-import { countCharacters } from '../../text/characters/code-points';
 
 export type { CorpusFile } from './corpus-file';
 
@@ -32,91 +30,58 @@ export interface Corpus {
   readonly copies: ReadonlyMap<string, readonly string[]>;
   /** What most files were indented by, and now all are whose lines agree; null where none is indented. */
   readonly indentation: Indentation | null;
-  /** What is known of the text of each file, by its path; of those whose indentation changed nothing. */
+  /** What is known of the text of each file, by its path. */
   readonly measured: ReadonlyMap<string, MeasuredText>;
   /** What was made of files that can be told from changed ones, for the next reading. */
   readonly readings: KnownTexts;
 }
 
 export interface ReadOptions {
-  readonly signal?: AbortSignal;
+  readonly signal?: AbortSignal | undefined;
   /** Called now and then with what was read so far. */
   readonly onProgress?: (files: number, characters: number) => void;
-  readonly limits?: Partial<Limits>;
   /** `readings` of an earlier reading. */
-  readonly known?: KnownTexts;
-  /**
-   * Told of each file and folder that is passed over, with the file or list that says so where there is one.
-   */
-  readonly onSkip?: (path: string, reason: SkipReason, rule?: string) => void;
+  readonly known?: KnownTexts | undefined;
 }
 
 /**
- * @throws Failure `no-folder`, `not-readable`, `no-text`, `bad-request` (globs), `cancelled`
+ * @throws Failure `no-folder`, `not-readable`, `no-text`, `bad-request` (globs, encodings), `cancelled`
  */
-export async function readCorpus(source: CorpusSource, options: ReadOptions = {}): Promise<Corpus> {
+export async function readCorpus(
+  source: CorpusSource,
+  options: ReadOptions & ListOptions = {},
+): Promise<Corpus> {
+  return readListed(await listCorpus(source, options), options);
+}
+
+/**
+ * Reads what was listed.
+ * @param options `characters`: no more than so many, as a fair sample
+ * @throws Failure `no-text`, `cancelled`
+ */
+export async function readListed(
+  listing: Listing,
+  options: ReadOptions & { readonly characters?: number } = {},
+): Promise<Corpus> {
   const started = performance.now();
   const pace = new Pace(options.signal);
-  pace.throwIfCancelled();
-  checkEncodings(source);
-  const skips = new SkipTally(options.onSkip);
-  const roots = usableRoots(source.folders, skips);
-  const selections = new Map(roots.map((root) => [root, selectionOf(source, root.folder, options.limits)]));
-  const candidates: Candidate[] = [];
-  for (const [root, selection] of selections) await walk(root, { ...selection, skips, pace }, candidates);
-
+  const { source, selections, candidates, unmatched } = listing;
+  const skips = listing.skips.copy();
+  const { limits } = [...selections.values()][0]!;
+  const characters = Math.min(limits.characters, options.characters ?? Infinity);
   const unsaved = new Map(source.unsaved?.map(({ path, text }) => [resolve(path), text]));
-  const reading = new Reading(selections, skips, unsaved, options.known);
+  const reading = new Reading(selections, skips, unsaved, characters, options.known);
   await reading.readAll(candidates, pace, options.onProgress);
   await reading.reindent(pace);
   pace.throwIfCancelled();
-  const unmatched = unmatchedGlobs(source, [...selections.values()]);
-  if (reading.files.length === 0) throw nothingToRead(roots, skips, unmatched.include);
-  return reading.finish(unmatched, (performance.now() - started) / 1000);
+  if (reading.files.length === 0) throw nothingToRead([...selections.keys()], skips, unmatched.include);
+  return reading.finish(unmatched, listing.seconds + (performance.now() - started) / 1000);
 }
 
-/** @throws Failure `bad-request` for an encoding that is not known */
-function checkEncodings({ encoding, perFolder = [] }: CorpusSource): void {
-  for (const name of [encoding, ...perFolder.map((one) => one.encoding)]) {
-    if (name !== undefined && decoderOf(name) === null)
-      throw new Failure(
-        'bad-request',
-        said`The encoding "${name}" is not known. Name one like shiftjis, gb18030 or windows1251.`,
-      );
-  }
-}
-
-/** Globs that matched in none of the folders. */
-function unmatchedGlobs(source: CorpusSource, selections: readonly Selection[]): CorpusReport['unmatched'] {
-  const inNone = (kind: 'include' | 'exclude'): string[] => {
-    const mine = (glob: string): boolean =>
-      (source[kind] ?? []).includes(glob) ||
-      (source.perFolder ?? []).some((folder) => (folder[kind] ?? []).includes(glob));
-    const [first, ...others] = selections.map((selection) => new Set(selection[kind].unmatched));
-    return [...(first ?? [])].filter((glob) => mine(glob) && others.every((other) => other.has(glob)));
-  };
-  return { include: inNone('include'), exclude: inNone('exclude') };
-}
-
-/** Folders that cannot be read are passed over as long as another one can. */
-function usableRoots(folders: readonly string[], skips: SkipTally): Root[] {
-  if (folders.length === 0)
-    throw new Failure('no-folder', 'No folder is open: open the folder that holds the text.');
-  const roots = rootsOf(folders);
-  const usable: Root[] = [];
-  let failure: Failure | null = null;
-  for (const root of roots) {
-    const failed = checkRoot(root);
-    if (!failed) usable.push(root);
-    else skips.add('not-readable', root.shown(''));
-    failure ??= failed;
-  }
-  if (usable.length === 0 && failure) throw failure;
-  return usable;
-}
+type CorpusFileText = Omit<CorpusFile, 'validation'>;
 
 class Reading {
-  files: Omit<CorpusFile, 'validation'>[] = [];
+  files: CorpusFileText[] = [];
   private readonly indentation = new IndentationVotes();
   private readonly sizes = new Map<string, number>();
   private readonly measured = new Map<string, MeasuredText>();
@@ -126,17 +91,15 @@ class Reading {
   private readonly readings = new Map<string, KnownText>();
   private characters = 0;
 
-  private readonly limits: Limits;
-
   constructor(
     private readonly selections: ReadonlyMap<Root, Selection>,
     private readonly skips: SkipTally,
     /** By path on disk. */
     private readonly unsaved: ReadonlyMap<string, string>,
+    /** In all. */
+    private readonly maximumCharacters: number,
     private readonly known: KnownTexts = new Map(),
-  ) {
-    this.limits = [...selections.values()][0]!.limits;
-  }
+  ) {}
 
   async readAll(
     candidates: readonly Candidate[],
@@ -144,13 +107,13 @@ class Reading {
     onProgress: ReadOptions['onProgress'],
   ): Promise<void> {
     const bytes = candidates.reduce((sum, candidate) => sum + candidate.size, 0);
-    const ordered = bytes > this.limits.characters ? fairOrder(candidates) : candidates;
+    const ordered = bytes > this.maximumCharacters ? fairOrder(candidates) : candidates;
     for (const candidate of ordered) {
       if (pace.isDue) {
         onProgress?.(this.files.length, this.characters);
         await pace.yieldToEventLoop();
       }
-      if (this.characters >= this.limits.characters) this.skips.add('over-budget', candidate.path);
+      if (this.characters >= this.maximumCharacters) this.skips.add('over-budget', candidate.path);
       else this.take(candidate);
     }
     onProgress?.(this.files.length, this.characters);
@@ -174,7 +137,7 @@ class Reading {
       unsaved === undefined ? readText(root, relative, rules) : acceptText(unsaved, Date.now(), rules);
     if ('skipped' in found) return found;
     const read = { ...found, ...measured(found.text) };
-    if (stamp !== null) this.readings.set(absolutePath, { ...read, stamp });
+    if (stamp !== null) this.readings.set(absolutePath, { ...read, stamp, indented: null });
     return read;
   }
 
@@ -187,7 +150,7 @@ class Reading {
       return;
     }
     const { characters, sketch } = read;
-    if (this.characters + characters > this.limits.characters) {
+    if (this.characters + characters > this.maximumCharacters) {
       this.skips.add('over-budget', path);
       return;
     }
@@ -216,19 +179,22 @@ class Reading {
     for (const file of this.files) {
       if (pace.isDue) await pace.yieldToEventLoop();
       const { indentation } = this.measured.get(file.path)!;
-      const stays = indentation === null || indentation === 'mixed' || indentation === majority;
-      const text = stays ? file.text : insideText(file.text, majority);
-      if (text !== file.text) this.resize(file.path, text);
-      files.push({ ...file, text });
+      const stays =
+        majority === null || indentation === null || indentation === 'mixed' || indentation === majority;
+      files.push({ ...file, text: stays ? file.text : this.indented(file, majority).text });
     }
     this.files = files;
   }
 
-  private resize(path: string, text: string): void {
-    const characters = countCharacters(text);
-    this.measured.delete(path);
-    this.characters += characters - this.sizes.get(path)!;
-    this.sizes.set(path, characters);
+  private indented({ path, absolutePath, text }: CorpusFileText, as: Indentation): IndentedText {
+    const reading = this.readings.get(absolutePath);
+    const known = reading?.indented?.as === as ? reading.indented : null;
+    const indented = known ?? indentedText(text, as);
+    if (reading) this.readings.set(absolutePath, { ...reading, indented });
+    this.measured.set(path, indented);
+    this.characters += indented.characters - this.sizes.get(path)!;
+    this.sizes.set(path, indented.characters);
+    return indented;
   }
 
   finish(unmatched: CorpusReport['unmatched'], seconds: number): Corpus {

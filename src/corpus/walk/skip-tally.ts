@@ -26,6 +26,14 @@ export class SkipTally {
     else if (entry.files++ < maximumExamples) entry.examples.push(path);
   }
 
+  /** To go on from here more than once. */
+  copy(): SkipTally {
+    const copy = new SkipTally(this.onSkip);
+    for (const [reason, { files, examples }] of this.byReason)
+      copy.byReason.set(reason, { files, examples: [...examples] });
+    return copy;
+  }
+
   count(reason: SkipReason): number {
     return this.byReason.get(reason)?.files ?? 0;
   }

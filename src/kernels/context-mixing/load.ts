@@ -58,9 +58,10 @@ export function instantiateContextMixing(module: WebAssembly.Module, capacity: C
   const all = new Uint8Array(memory.buffer);
   const end = run.layOut(capacity.lists, capacity.slots, capacity.places, capacity.text + 1);
   const staging = Math.ceil(end / 64) * 64;
+  const tables = numberTables();
   const writeNumbers = (): void => {
     let at = run.numbers.value;
-    for (const table of numberTables()) {
+    for (const table of tables) {
       all.set(new Uint8Array(table.buffer), at);
       at += table.byteLength;
     }

@@ -4,6 +4,7 @@
  */
 import * as v from 'valibot';
 import type { KnownText, KnownTexts } from '../../corpus/read/known-texts';
+import type { MeasuredText } from '../../corpus/read/measured-text';
 import type { KeptContextMixing } from '../../kernels/context-mixing/context-mixing';
 import type { ByteRecallState } from '../../prediction/contexts/byte-recall';
 import { assertRecallState } from '../../prediction/recall/recall-state';
@@ -29,6 +30,17 @@ type Numbers = Uint16Array<ArrayBuffer> | Uint32Array<ArrayBuffer>;
 
 const counts = v.array(v.tuple([count, count]));
 
+const indentation = v.pipe(v.string(), v.regex(/^(?:\t| {2,8})$/));
+/** A text by its number, and what was found out of it. */
+const Measured = v.object({
+  text: count,
+  characters: count,
+  hash: count,
+  indentation: v.nullable(v.union([v.literal('mixed'), indentation])),
+  /** How many hashes of its own it has in the section of sketches. */
+  sketch: v.object({ whole: count, length: count, smallest: count }),
+});
+
 const Facts = v.object({
   dictionary: v.string(),
   /** Bytes of each text in the section of texts, one after another. */
@@ -39,16 +51,12 @@ const Facts = v.object({
   documents: v.array(v.tuple([v.string(), count])),
   readings: v.array(
     v.object({
+      ...Measured.entries,
       path: v.string(),
       stamp: v.string(),
-      text: count,
       modified: finite,
       redactions: v.array(v.tuple([v.string(), count])),
-      characters: count,
-      hash: count,
-      indentation: v.nullable(v.pipe(v.string(), v.regex(/^(?:\t| {2,8}|mixed)$/))),
-      /** How many hashes of its own it has in the section of sketches. */
-      sketch: v.object({ whole: count, length: count, smallest: count }),
+      indented: v.nullable(v.object({ ...Measured.entries, as: indentation })),
     }),
   ),
   recalled: v.object({
@@ -125,14 +133,17 @@ export function toSections({
   };
   const { state, segments } = recalled;
   const learned = [...bytes.texts].map(([path, text]): [string, number] => [path, indexOf(text)]);
-  const known = [...readings].map(([path, { text, redactions, sketch, ...rest }]) => ({
-    ...rest,
+  const hashes: number[] = [];
+  const byNumber = <Of extends MeasuredText & { readonly text: string }>({ text, sketch, ...rest }: Of) => {
+    hashes.push(...sketch.smallest);
+    return { ...rest, text: indexOf(text), sketch: { ...sketch, smallest: sketch.smallest.length } };
+  };
+  const known = [...readings].map(([path, { redactions, indented, ...rest }]) => ({
+    ...byNumber(rest),
     path,
-    text: indexOf(text),
     redactions: [...redactions],
-    sketch: { ...sketch, smallest: sketch.smallest.length },
+    indented: indented && byNumber(indented),
   }));
-  const hashes = [...readings.values()].flatMap(({ sketch }) => [...sketch.smallest]);
   const encoded = [...indexes.keys()].map((text) => new TextEncoder().encode(text));
   const facts: Facts = {
     dictionary,
@@ -199,15 +210,21 @@ export function fromSections(sections: Sections, facts: Facts): Kept {
   };
   const segments = new Map(recalled.segments);
   const sketches = wide('sketches');
-  if (facts.readings.reduce((sum, { sketch }) => sum + sketch.smallest, 0) !== sketches.length)
-    throw new RangeError('its sketches are not whole');
   let taken = 0;
-  const hashes = (of: number): Uint32Array => sketches.slice(taken, (taken += of));
+  const inFull = <Of extends v.InferOutput<typeof Measured>>({ text, sketch, ...rest }: Of) => {
+    const smallest = sketches.slice(taken, (taken += sketch.smallest));
+    return { ...rest, text: textAt(text), sketch: { ...sketch, smallest } };
+  };
+  const readings = facts.readings.map(({ path, redactions, indented, ...rest }): [string, KnownText] => [
+    path,
+    { ...inFull(rest), redactions: new Map(redactions), indented: indented && inFull(indented) },
+  ]);
+  if (taken !== sketches.length) throw new RangeError('its sketches are not whole');
   const tokenizer = restoreTokenizer(JSON.parse(dictionary));
   assertRecallState(state, segments.values(), tokenizer.size);
   return {
     tokenizer,
-    readings: new Map(facts.readings.map((one) => [one.path, knownText(one, textAt(one.text), hashes)])),
+    readings: new Map(readings),
     dictionary,
     recalled: { state, segments },
     bytes: {
@@ -215,18 +232,6 @@ export function fromSections(sections: Sections, facts: Facts): Kept {
       texts: new Map(facts.learned.map(([path, index]) => [path, textAt(index)])),
       documents: new Map(documents),
     },
-  };
-}
-
-function knownText(
-  { stamp, modified, characters, hash, indentation, redactions, sketch }: Facts['readings'][number],
-  text: string,
-  hashes: (count: number) => Uint32Array,
-): KnownText {
-  return {
-    ...{ stamp, modified, characters, hash, indentation, text },
-    redactions: new Map(redactions),
-    sketch: { ...sketch, smallest: hashes(sketch.smallest) },
   };
 }
 

@@ -27,7 +27,7 @@ import {
 } from './kept-layout';
 
 /** Changes with what the tables mean. */
-const format = 4;
+const format = 5;
 /** What is kept depends on all of this. */
 const madeBy = `${version} ${format} ${process.arch}`;
 

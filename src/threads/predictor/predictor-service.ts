@@ -2,8 +2,9 @@
 import { requireSimd } from '../../kernels/select';
 import { cleanText } from '../../secrets/clean-text';
 import { defaultLimits, tooLarge } from '../../corpus/limits';
-import type { KnownText, KnownTexts } from '../../corpus/read/known-texts';
+import type { KnownText } from '../../corpus/read/known-texts';
 import type { CorpusFile } from '../../corpus/read/read-corpus';
+import { listCorpus } from '../../corpus/walk/list-corpus';
 import { createLanguageModel } from '../../model/recurrent-language-model';
 import type { PartsMeasured } from '../../prediction/evaluation/held-out-evaluator';
 import { insideCharacter } from '../../prediction/policy/suffix';
@@ -138,10 +139,16 @@ export class PredictorService {
     const previous = this.corpus?.paths() ?? [];
     try {
       const isFirst = this.texts.size === 0;
-      const kept = isFirst ? await this.kept?.read(source.folders) : null;
-      const known = kept?.readings ?? (isFirst ? await this.readSample(source, signal) : undefined);
+      const keptBefore = isFirst ? this.kept?.read(source.folders) : null;
+      const [listing, kept] = await Promise.all([listCorpus(source, { signal }), keptBefore]);
+      let known = kept?.readings;
+      if (isFirst && !kept) {
+        const sample = await WorkspaceCorpus.readSample(listing, { signal });
+        await this.learnFiles(sample.files, signal);
+        known = sample.readings;
+      }
       if (isFirst) previous.push(...this.texts.keys());
-      const { corpus, files, readings } = await WorkspaceCorpus.read(source, signal, known);
+      const { corpus, files, readings } = await WorkspaceCorpus.read(listing, { signal, known });
       this.readings = new Map(readings);
       if (kept) this.resume(kept, new Set(corpus.paths()));
       this.heldOut = new Set(files.filter(({ validation }) => validation).map((file) => file.absolutePath));
@@ -311,13 +318,6 @@ export class PredictorService {
     if (dictionary === this.dictionary) this.predictor.resume(recalled, bytes.texts);
     for (const [path, text] of bytes.texts) this.texts.set(path, text);
     for (const path of bytes.texts.keys()) if (!read.has(path)) this.forget(path);
-  }
-
-  /** Learns a fair sample of the folders, to answer from while the rest is read. */
-  private async readSample(source: CorpusSource, signal?: AbortSignal): Promise<KnownTexts> {
-    const { files, readings } = await WorkspaceCorpus.readSample(source, signal);
-    await this.learnFiles(files, signal);
-    return readings;
   }
 
   private keep(): void {

@@ -6,7 +6,8 @@
 import { CorpusIndex } from '../../corpus/index/corpus-index';
 import { explainRefusal, explainSkip } from '../../corpus/walk/explain-skip';
 import type { KnownTexts } from '../../corpus/read/known-texts';
-import { readCorpus, type CorpusFile } from '../../corpus/read/read-corpus';
+import { type Corpus, type CorpusFile, readListed, type ReadOptions } from '../../corpus/read/read-corpus';
+import type { Listing } from '../../corpus/walk/list-corpus';
 import type { Indentation } from '../../text/form/indentation';
 import type { CorpusReport, CorpusSource } from '../../protocol/corpus';
 import { inEnglish, type Said } from '../../protocol/said';
@@ -32,25 +33,25 @@ export class WorkspaceCorpus {
     private readonly onDisk: Map<string, string>,
   ) {}
 
-  /**
-   * @param known `readings` of an earlier reading
-   * @throws Failure as `readCorpus` does; an empty workspace is `no-text`.
-   */
+  /** @throws Failure as `readListed` does; an empty workspace is `no-text` */
   static async read(
-    source: CorpusSource,
-    signal?: AbortSignal,
-    known?: KnownTexts,
+    listing: Listing,
+    options: ReadOptions = {},
   ): Promise<{ corpus: WorkspaceCorpus; files: readonly CorpusFile[]; readings: KnownTexts }> {
-    const read = await readCorpus(source, { ...(signal && { signal }), ...(known && { known }) });
+    const read = await readListed(listing, options);
     const { files, report, indentation, readings } = read;
     const onDisk = new Map(files.map(({ path, absolutePath }) => [path, absolutePath]));
-    const index = new CorpusIndex(source, read);
-    return { corpus: new WorkspaceCorpus(source, index, report, indentation, onDisk), files, readings };
+    const index = new CorpusIndex(listing.source, read);
+    return {
+      corpus: new WorkspaceCorpus(listing.source, index, report, indentation, onDisk),
+      files,
+      readings,
+    };
   }
 
   /** A fair sample of the files, as they are read, in a moment. @throws Failure as `read` does */
-  static readSample(source: CorpusSource, signal?: AbortSignal): ReturnType<typeof WorkspaceCorpus.read> {
-    return WorkspaceCorpus.read({ ...source, maximumCharacters: sampleCharacters }, signal);
+  static readSample(listing: Listing, options: ReadOptions = {}): Promise<Corpus> {
+    return readListed(listing, { ...options, characters: sampleCharacters });
   }
 
   /** Of all files that are read, on disk. */

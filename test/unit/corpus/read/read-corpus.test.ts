@@ -1,8 +1,13 @@
 import assert from 'node:assert/strict';
 import path from 'node:path';
-import { readCorpus } from '../../../../src/corpus/read/read-corpus';
+import { stampOf } from '../../../../src/corpus/read/known-texts';
+import { type Corpus, readCorpus, readListed } from '../../../../src/corpus/read/read-corpus';
+import { listCorpus } from '../../../../src/corpus/walk/list-corpus';
 import { Failure } from '../../../../src/protocol/failure';
+import { until } from '../../../until';
 import { makeFolder, type TestFolder } from '../folder';
+
+const rules = { language: 'typescript', asked: false, maximumBytes: 1e6, encoding: {} } as const;
 
 describe('readCorpus', () => {
   const folders: TestFolder[] = [];
@@ -187,5 +192,50 @@ describe('readCorpus', () => {
       readCorpus({ folders: [made.path], exclude: [] }, { signal: AbortSignal.abort() }),
     );
     assert.equal(failure.code, 'cancelled');
+  });
+
+  it('reads what was listed once as a sample, and then whole, as if each were a reading by itself', async () => {
+    const words = (of: string): string => Array.from({ length: 40 }, (_, i) => `${of}${i}`).join(' ');
+    const { path: root } = folder({
+      'a.ts': words('one'),
+      'b.ts': words('two'),
+      'c/d.ts': words('three'),
+      'same.ts': words('one'),
+      'e.bin': Uint8Array.of(1, 0, 2),
+      '.env': 'SECRET=1',
+    });
+    const source = { folders: [root], exclude: [] };
+    const listing = await listCorpus(source);
+    const sample = await readListed(listing, { characters: 300 });
+    const whole = await readListed(listing, { known: sample.readings });
+    const of = ({ files, report }: Corpus) => ({ files, report: { ...report, seconds: 0 } });
+    assert.deepEqual(of(sample), of(await readCorpus({ ...source, maximumCharacters: 300 })));
+    assert.deepEqual(of(whole), of(await readCorpus(source)));
+    assert.deepEqual([sample.files.length, whole.files.length], [1, 3]);
+  });
+
+  it('indents a file as the others once: what came of it is known at the next reading', async () => {
+    const lines = (of: string, by: string): string =>
+      Array.from({ length: 20 }, (_, i) => `if (${of}${i}) {\n${by}${of}();\n}\n`).join('');
+    const { path: root } = folder({
+      'a.ts': lines('one', '  '),
+      'b.ts': lines('two', '  '),
+      'c.ts': lines('three', '\t'),
+    });
+    const source = { folders: [root], exclude: [] };
+    await until('files that are not just being written', () => stampOf(`${root}/c.ts`, rules) !== null);
+    const first = await readCorpus(source);
+    const again = await readCorpus(source, { known: first.readings });
+    assert.deepEqual(again.files, first.files);
+    assert.equal(again.report.characters, first.report.characters);
+    assert.equal(first.files[2]!.text, lines('three', '  '));
+    const found = first.readings.get(`${root}/c.ts`)!;
+    assert.equal(found.text, lines('three', '\t'));
+    assert.equal(again.measured.get('c.ts'), found.indented);
+    assert.equal(again.readings.get(`${root}/a.ts`)!.indented, null);
+    // Where others are indented otherwise, it is not as it was before.
+    const alone = await readCorpus({ ...source, exclude: ['a.ts', 'b.ts'] }, { known: again.readings });
+    assert.equal(alone.files[0]!.text, lines('three', '\t'));
+    assert.equal(alone.report.characters, lines('three', '\t').length);
   });
 });

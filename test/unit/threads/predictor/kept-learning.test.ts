@@ -6,12 +6,14 @@ import {
   readdirSync,
   readFileSync,
   rmSync,
+  statSync,
   truncateSync,
   utimesSync,
   writeFileSync,
 } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
+import { measured } from '../../../../src/corpus/read/measured-text';
 import { predictorQuestions } from '../../../../src/protocol/prediction/prediction';
 import { Client } from '../../../../src/protocol/rpc';
 import { readSections, writeSections } from '../../../../src/store/sealed-sections';
@@ -97,6 +99,32 @@ describe('what was learned of a folder', () => {
     await anew.contexts.caughtUp();
     for (const prefix of ['const x = registerAl', 'const Beta9 = ', 'const x = registerBe'])
       assert.equal(offered(first, prefix), offered(anew, prefix), prefix);
+  });
+
+  it('has the indentation of most files, which is not made again', async () => {
+    const lines = (word: string, by: string): string =>
+      Array.from({ length: 60 }, (_, i) => `if (${word}${i}) {\n${by}turn${word}(${i});\n}\n`).join('');
+    rmSync(kept());
+    for (const [name, word, by] of [
+      ['gamma.ts', 'Gamma', '  '],
+      ['delta.ts', 'Delta', '  '],
+      ['tabs.ts', 'Tabs', '\t'],
+    ] as const)
+      put(name, lines(word, by));
+    await until(
+      'files that are not just being written',
+      () => Date.now() - statSync(file('tabs.ts')).ctimeMs > 2000,
+    );
+    await openedBefore();
+    const opened = await open();
+    assert.deepEqual(notes, []);
+    assert.equal(opened.contexts.recall.isWaiting, false);
+    assert.match(offered(opened, 'if (Tabs7) {\n  turnTa'), /^bs\(/);
+    const again = await new KeptLearning(storage, () => undefined, 1000).read([folder]);
+    const { text, indented } = again!.readings.get(file('tabs.ts'))!;
+    assert.equal(text, lines('Tabs', '\t'));
+    assert.equal(indented?.text, lines('Tabs', '  '));
+    assert.deepEqual(indented, { ...measured(indented!.text), text: indented!.text, as: '  ' });
   });
 
   it('is not waited for: the network answers while tables and folder are read, and recall behind it', async () => {

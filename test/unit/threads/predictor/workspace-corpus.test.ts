@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { renameSync, rmSync } from 'node:fs';
+import { listCorpus } from '../../../../src/corpus/walk/list-corpus';
 import { WorkspaceCorpus, type FileChange } from '../../../../src/threads/predictor/workspace-corpus';
 import { makeFolder, type TestFolder } from '../../corpus/folder';
 
@@ -13,7 +14,8 @@ describe('the followed text of a workspace', () => {
   beforeEach(async () => {
     one = makeFolder({ 'src/a.ts': 'first', 'src/deep/b.ts': 'second' });
     two = makeFolder({ 'a.ts': 'third' });
-    ({ corpus } = await WorkspaceCorpus.read({ folders: [one.path, two.path], exclude: [] }));
+    const listing = await listCorpus({ folders: [one.path, two.path], exclude: [] });
+    ({ corpus } = await WorkspaceCorpus.read(listing));
   });
   afterEach(() => {
     one.remove();
