@@ -32,6 +32,7 @@ const page: Page = {
   choices: new ChosenState(readChoices(host.remembered()), (choices) => host.remember(choices)),
   format: formats(document.documentElement.lang),
   earlier: [],
+  nameOnScreen: '',
   send: host.send,
   questions: host.questions,
 };
@@ -97,6 +98,7 @@ function onMessage(message: HostMessage): void {
       break;
     case 'earlier':
       page.earlier = message.runs;
+      page.nameOnScreen = message.nameOnScreen;
       break;
     default:
       for (const part of [expected, setUp, offered]) part.onMessage(message);

@@ -77,7 +77,7 @@ export function activate(context: vscode.ExtensionContext): UnrollApi {
     registerFollowStore(made, settings, log),
     registerDashboard(made, settings, log),
   );
-  const { trainer, suggestions, runHistory } = made;
+  const { trainer, suggestions, runHistory, earlierRuns } = made;
   settings.checkAll();
   context.subscriptions.push(
     vscode.workspace.onDidChangeConfiguration((change) => {
@@ -85,6 +85,7 @@ export function activate(context: vscode.ExtensionContext): UnrollApi {
     }),
   );
   void suggestions.open();
+  void earlierRuns.open();
   void runHistory.recall().then((last) => last && trainer.restore(last));
   return {
     snapshot: () => trainer.snapshot,

@@ -12,6 +12,7 @@ import { Snooze } from './editor/suggestions/snooze';
 import { chosenBase } from './editor/training/base';
 import { Permission } from './editor/training/permission';
 import { workspaceFolders } from './editor/training/workspace-source';
+import { EarlierRuns } from './history/dashboard-runs';
 import { RunHistory } from './history/run-history';
 import { SuggestionLife } from './history/suggestion-life';
 import { SuggestionRecorder } from './history/suggestion-record';
@@ -31,8 +32,6 @@ import { warn, type Log } from './editor/say';
 
 export interface Services extends vscode.Disposable {
   readonly extensionUri: vscode.Uri;
-  /** Of this workspace, by VS Code. */
-  readonly workspaceState: vscode.Memento;
   readonly models: WorkspaceModels;
   /** The base to begin from, as the settings are now; undefined: nothing. */
   readonly base: () => string | undefined;
@@ -47,6 +46,7 @@ export interface Services extends vscode.Disposable {
   /** How the thread of the sequence networks is started. */
   readonly sequences: SingleQuestionParts;
   readonly runHistory: RunHistory;
+  readonly earlierRuns: EarlierRuns;
   readonly suggestions: SuggestionRecorder;
   readonly onScreen: SuggestionLife;
   readonly snooze: Snooze;
@@ -81,7 +81,9 @@ export function createServices(
     const taken = await Lock.acquire(held);
     return () => taken.release();
   };
-  const suggestions = new SuggestionRecorder({ directory, write: writeAtomically, lock, warn: note });
+  const kept = { directory, write: writeAtomically, lock, warn: note };
+  const suggestions = new SuggestionRecorder(kept);
+  const earlierRuns = new EarlierRuns({ ...kept, older: workspaceState });
 
   const rightOfWay = new RightOfWay();
   const predictor: PredictorClient = new PredictorClient({
@@ -117,6 +119,7 @@ export function createServices(
     rightOfWay,
     processFile: path.join(extensionPath, 'dist', 'trainer-process.js'),
     onSnapshot: (snapshot, isOwn) => {
+      earlierRuns.follow(snapshot);
       snapshots.fire(snapshot);
       if (isOwn) runHistory.see(snapshot);
     },
@@ -156,7 +159,6 @@ export function createServices(
   ];
   return {
     extensionUri,
-    workspaceState,
     models,
     base,
     predictor,
@@ -168,6 +170,7 @@ export function createServices(
     gradients: thread('gradient-thread'),
     sequences: thread('sequence-thread'),
     runHistory,
+    earlierRuns,
     suggestions,
     onScreen,
     snooze,

@@ -15,6 +15,8 @@ export interface Page {
   readonly format: Format;
   /** The runs of the past, oldest first. */
   earlier: readonly EarlierRun[];
+  /** What the user named the run on screen; empty for nothing. */
+  nameOnScreen: string;
   send(message: PageMessageBody): void;
   readonly questions: Pick<Client<DashboardQuestions>, 'ask'>;
 }

@@ -36,6 +36,8 @@ export interface SessionDependencies {
   post(message: HostMessage): void;
   snapshot(): TrainingSnapshot;
   earlierRuns(): readonly EarlierRun[];
+  /** What the user named the run on screen; empty for nothing. */
+  nameOnScreen(): string;
   /** Answers to what the page asks; what they throw becomes one sentence in the page. */
   readonly handlers: Handlers<DashboardQuestions>;
   /** What is expected at the cursor. */
@@ -117,7 +119,8 @@ export class DashboardSession {
 
   earlierRunsChanged(): void {
     if (this.told !== undefined) {
-      this.post({ type: 'earlier', runs: [...this.dependencies.earlierRuns()] });
+      const runs = [...this.dependencies.earlierRuns()];
+      this.post({ type: 'earlier', runs, nameOnScreen: this.dependencies.nameOnScreen() });
     }
   }
 

@@ -105,6 +105,7 @@ async function host(): Promise<void> {
     post: (message: HostMessage) => (bytes += sizeOf(message)),
     snapshot: () => current,
     earlierRuns: () => [],
+    nameOnScreen: () => '',
     handlers: answering(() => Promise.reject(new Error('not asked'))),
     expect: () => Promise.reject(new Error('not asked')),
     panelState: () => [],

@@ -168,6 +168,7 @@ const dashboardProgram = `
     },
     snapshot: () => idleSnapshot,
     earlierRuns: () => [],
+    nameOnScreen: () => '',
     handlers: Object.fromEntries(Object.keys(dashboardQuestions).map((name) => [name, none])) as never,
     expect: none,
     panelState: () => [],

@@ -1,9 +1,11 @@
 /** The curves in words: a moment, the gap, and the whole run for those who listen instead of looking. */
+import type { EarlierRun } from '../../../src/protocol/dashboard/dashboard';
 import type { PartsMeasurement } from '../../../src/protocol/training/training';
 import type { Format } from '../../text/format';
 import type { GeneralisationGap } from './generalisation-gap';
 import { lossDigits, unitName } from '../../text/loss';
 import type { Run } from '../../page/run';
+import { runNameOf } from './run-list';
 import { t } from '../../text/texts';
 import { inUnit, type LossUnit } from '../../text/units';
 
@@ -72,6 +74,16 @@ export function gapSentence(gap: GeneralisationGap, bestStep: number, format: Fo
     );
   }
   return '';
+}
+
+/** The earlier runs that are drawn, by their names, each with its last validation loss; empty for none. */
+export function besideSentence(earlier: readonly EarlierRun[], unit: LossUnit, format: Format): string {
+  if (earlier.length === 0) return '';
+  const each = earlier.map((one) => {
+    const bits = one.validationBitsPerCharacter.findLast((value) => value !== null) ?? NaN;
+    return t('{0} with {1}', runNameOf(one, format), format.fixed(inUnit(bits, unit), 2));
+  });
+  return t('Beside it are earlier runs, each with its last validation loss: {0}.', each.join('; '));
 }
 
 /** The run in two sentences. */

@@ -66,7 +66,7 @@ export function showLegend(
   legend: HTMLElement,
   smooth: boolean,
   measured: boolean,
-  earlier: number,
+  earlier: readonly string[],
   further: readonly { readonly kind: string; readonly text: string }[],
 ): void {
   const entries = [
@@ -79,12 +79,7 @@ export function showLegend(
       { kind: 'mixture', text: t('Network, recall and contexts, mixed') },
     );
   }
-  if (earlier > 0) {
-    entries.push({
-      kind: 'earlier',
-      text: earlier === 1 ? t('Earlier run') : t('{0} earlier runs', earlier),
-    });
-  }
+  entries.push(...earlier.map((text, i) => ({ kind: `earlier earlier-${i % 6}`, text })));
   entries.push(...further);
   const wanted = entries.map(({ text }) => text).join();
   if (legend.dataset['shown'] === wanted) return;

@@ -5,10 +5,17 @@ import { axisValue } from '../../charts/axis';
 import { Chart, type Line } from '../../charts/chart';
 import type { Extent } from '../../charts/curve';
 import { button, element, freshId, setText, section } from '../../page/elements';
-import { gapSentence, momentSentence, partsSentence, summarySentence } from './learning-sentences';
+import {
+  besideSentence,
+  gapSentence,
+  momentSentence,
+  partsSentence,
+  summarySentence,
+} from './learning-sentences';
 import { learningTable } from './learning-table';
 import { showLegend, toolbar } from './learning-toolbar';
 import { memoryWorth } from './memory';
+import { runList, runNameOf } from './run-list';
 import type { Page, Part } from '../../page/page';
 import { CurveKeeper, earlierCurve, partCurve, type RunCurves } from './run-curves';
 import { spans } from '../../page/choices';
@@ -20,6 +27,8 @@ import { inUnit } from '../../text/units';
 const marksAtMost = 60;
 const recallDash = [2, 4];
 const mixtureDash = [10, 3, 2, 3];
+/** Of the earlier runs in turn, as the keys of the legend in `charts.css`. */
+const earlierDashes = [[], [8, 4], [2, 3], [16, 4], [8, 3, 2, 3, 2, 3], [4, 2]];
 
 export function learning(page: Page): Part {
   const { run, choices, format } = page;
@@ -64,6 +73,7 @@ export function learning(page: Page): Part {
   const summary = element('p', { class: 'spoken', id: freshId('summary') });
   const table = learningTable(page);
   const memory = memoryWorth(page, () => draw());
+  const list = runList(page);
   const legend = element('ul', { class: 'legend' });
   const showAll = button(t('Show all'), () => zoom(undefined), 'quiet');
   const tools = toolbar(page, () => zoom(undefined));
@@ -83,6 +93,7 @@ export function learning(page: Page): Part {
     readout,
     parts,
     gap,
+    list.root,
     memory.root,
     element(
       'div',
@@ -111,13 +122,15 @@ export function learning(page: Page): Part {
     const clip = run.status.plan?.clipNorm ?? 0;
     tools.showEarlierChoice(page.earlier.length > 0);
     showAll.hidden = extent === undefined;
-    showLegend(legend, smoothing > 0, run.measurements.length > 0, overlaid.length, memory.legend());
-    const past = overlaid.flatMap((one): Line[] => [
-      { colour: 'earlier', curve: earlierCurve(one, axis) },
+    const names = overlaid.map((one) => runNameOf(one, format));
+    showLegend(legend, smoothing > 0, run.measurements.length > 0, names, memory.legend());
+    const past = overlaid.flatMap((one, i): Line[] => [
+      { colour: 'earlier', curve: earlierCurve(one, axis), dash: earlierDashes[i % earlierDashes.length]! },
       {
         colour: 'earlier',
+        faint: true,
         curve: partCurve(one.measurements, axis, 'mixtureBitsPerCharacter'),
-        dash: mixtureDash,
+        dash: earlierDashes[i % earlierDashes.length]!,
       },
     ]);
     const taught = memory.lines(run.points[axis].view());
@@ -136,7 +149,10 @@ export function learning(page: Page): Part {
       clipped,
       clip === 0 ? '' : t('clipped at {0} in {1} of the steps', format.significant(clip), share),
     );
-    setText(summary, summarySentence(run, curves.generalisationGap, unit, format));
+    const alone = summarySentence(run, curves.generalisationGap, unit, format);
+    const named = page.nameOnScreen === '' || run.length === 0 ? alone : `${page.nameOnScreen}: ${alone}`;
+    setText(summary, `${named} ${besideSentence(overlaid, unit, format)}`.trim());
+    list.draw();
     showReadout();
     table.draw();
   }

@@ -5,7 +5,6 @@ import { curvesAsCsv } from '../../dashboard/dashboard-csv';
 import { dashboardHtml } from '../../dashboard/dashboard-html';
 import { DashboardSession, nothingExpected, type ActionMessage } from '../../dashboard/dashboard-session';
 import { NextRun } from '../../dashboard/next-run';
-import { EarlierRuns } from '../../history/dashboard-runs';
 import type { HostMessageBody, ShownSuggestion } from '../../protocol/dashboard/dashboard';
 import type { ThresholdState } from '../../protocol/dashboard/dashboard-suggestions';
 import { eagernessOf, thresholdOf } from '../../protocol/prediction/eagerness';
@@ -43,7 +42,6 @@ export function registerDashboard(services: Services, settings: Settings, log: L
 class Dashboard implements vscode.Disposable {
   private panel: vscode.WebviewPanel | undefined;
   private session: DashboardSession | undefined;
-  private readonly earlierRuns: EarlierRuns;
   private readonly cursor = new CursorFollower();
   private readonly nextRun: NextRun;
   private readonly answers: DashboardAnswers;
@@ -54,9 +52,8 @@ class Dashboard implements vscode.Disposable {
     private readonly settings: Settings,
     private readonly log: Log,
   ) {
-    const { workspaceState, trainer, planner, suggestions, predictorController } = services;
-    this.earlierRuns = new EarlierRuns(workspaceState);
-    this.earlierRuns.follow(trainer.snapshot);
+    const { earlierRuns, trainer, planner, suggestions, predictorController } = services;
+    earlierRuns.onChange(() => this.session?.earlierRunsChanged());
     this.nextRun = new NextRun({ trainer, settings, planner });
     this.answers = new DashboardAnswers(services, settings, this.nextRun, this.cursor);
     const panelStateChanged = (): void => this.session?.panelStateChanged();
@@ -71,7 +68,6 @@ class Dashboard implements vscode.Disposable {
       services.onDidChangeSnapshot((snapshot) => {
         if (isBusy(snapshot)) this.answers.trainingBegan();
         this.nextRun.follow(snapshot);
-        if (this.earlierRuns.follow(snapshot)) this.session?.earlierRunsChanged();
         this.session?.snapshotChanged();
       }),
     ];
@@ -98,7 +94,8 @@ class Dashboard implements vscode.Disposable {
     const session = new DashboardSession({
       post: (message) => void webview.postMessage(message),
       snapshot: () => this.services.trainer.snapshot,
-      earlierRuns: () => this.earlierRuns.list,
+      earlierRuns: () => this.services.earlierRuns.list,
+      nameOnScreen: () => this.services.earlierRuns.nameOnScreen,
       handlers: this.answers.handlers,
       expect: (signal) =>
         this.expect(signal).catch((thrown: unknown) => {
@@ -216,8 +213,9 @@ class Dashboard implements vscode.Disposable {
       case 'delete-model':
         return await modelFiles.deleteModel(this.services, this.log);
       case 'forget-earlier':
-        this.earlierRuns.forget();
-        this.session?.earlierRunsChanged();
+        return await this.services.earlierRuns.forgetEarlier();
+      case 'name-run':
+        return await this.services.earlierRuns.name(action.ended, action.name);
     }
   }
 

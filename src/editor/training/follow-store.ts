@@ -14,7 +14,7 @@ import type { Log } from '../say';
 const interval = 700;
 
 export function registerFollowStore(services: Services, _: Settings, log: Log): vscode.Disposable {
-  const { models, predictorController, runHistory, suggestions, onScreen, trainer } = services;
+  const { models, predictorController, runHistory, earlierRuns, suggestions, onScreen, trainer } = services;
   let watched: string[] = [];
   /** One after the other, however fast they come. */
   let last: Promise<void> = Promise.resolve();
@@ -58,10 +58,14 @@ export function registerFollowStore(services: Services, _: Settings, log: Log): 
   const watch = (): void => {
     unwatch();
     const folders = workspaceFolders();
-    const { file } = runHistory;
-    watched = folders.length > 0 && file !== undefined ? [models.pointer(folders), file] : [];
-    for (const [i, path] of watched.entries())
-      watchFile(path, { interval, persistent: false }, queued(i === 0 ? followModel : followRun));
+    const followed = [
+      [folders.length > 0 ? models.pointer(folders) : undefined, queued(followModel)],
+      [runHistory.file, queued(followRun)],
+      [earlierRuns.file, () => void earlierRuns.open()],
+    ] as const;
+    watched = followed.flatMap(([path]) => path ?? []);
+    for (const [path, follow] of followed)
+      if (path !== undefined) watchFile(path, { interval, persistent: false }, follow);
   };
   watch();
   const dispose = (): void => {

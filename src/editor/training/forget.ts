@@ -7,7 +7,7 @@ import { workspaceFolders } from './workspace-source';
 import { agrees, inform, refuse, sentenceOf, warn, type Log } from '../say';
 
 export function registerForget(
-  { trainer, predictorController, models, runHistory, suggestions, onScreen }: Services,
+  { trainer, predictorController, models, runHistory, earlierRuns, suggestions, onScreen }: Services,
   _: Settings,
   log: Log,
 ): vscode.Disposable {
@@ -28,6 +28,7 @@ export function registerForget(
       onScreen.forget();
       await models.forget(workspaceFolders());
       await runHistory.forget();
+      await earlierRuns.forget();
       await suggestions.forget();
       const done = vscode.l10n.t(
         'Everything learned about this workspace is deleted: its models, the record of its runs and what was counted of suggestions.',

@@ -19,6 +19,7 @@ import {
   type TrainingPoint,
 } from '../training/training';
 import { count, finite } from '../numbers';
+import { RunName } from '../training/run-name';
 
 export { dashboardVersion };
 
@@ -76,6 +77,8 @@ export const EarlierRun = v.pipe(
     ended: count,
     /** For example `GRU 256`. */
     name: v.string(),
+    /** Empty where the user gave none, and in what an earlier version kept. */
+    givenName: v.optional(v.fallback(RunName, ''), ''),
     step: column,
     seconds: column,
     characters: column,
@@ -162,7 +165,13 @@ export const HostMessage = v.variant('type', [
     measurementsFrom: count,
     measurements,
   }),
-  v.strictObject({ version, type: v.literal('earlier'), runs: v.array(EarlierRun) }),
+  /** `nameOnScreen`: of the run on screen, which is not among these; empty where the user gave none. */
+  v.strictObject({
+    version,
+    type: v.literal('earlier'),
+    runs: v.array(EarlierRun),
+    nameOnScreen: RunName,
+  }),
   /** About what the page asked: see `dashboard-questions.ts`. */
   v.strictObject({ version, type: v.literal('answer'), answer: RpcAnswer }),
   /**
@@ -198,6 +207,13 @@ export const PageMessage = v.variant('type', [
   /** Save the curves as comma-separated values. */
   v.strictObject({ version, type: v.literal('export') }),
   v.strictObject({ version, type: v.literal('forget-earlier') }),
+  /** Names the run that ended then, or for null the one on screen. */
+  v.strictObject({
+    version,
+    type: v.literal('name-run'),
+    ended: v.nullable(count),
+    name: RunName,
+  }),
   /** A question, or that its answer is no longer wanted: see `dashboard-questions.ts`. */
   v.strictObject({ version, type: v.literal('call'), call: RpcCall }),
   /** Whether *What does it expect?* is open: only then is the cursor followed. */

@@ -75,6 +75,8 @@ export class Harness {
   readonly sent: HostMessage[] = [];
   /** What the panels beside the run show. */
   panelState: readonly HostMessageBody[] = [];
+  private earlier: readonly EarlierRun[];
+  private nameOnScreen = '';
   /** The session's; the page's own is the machine's. */
   readonly clock = new FakeClock();
   private session: DashboardSession | undefined;
@@ -86,7 +88,9 @@ export class Harness {
   private constructor(
     readonly page: Page,
     private readonly options: HarnessOptions,
-  ) {}
+  ) {
+    this.earlier = options.earlier ?? [];
+  }
 
   static async open(browser: Browser, snapshot: TrainingSnapshot, options: HarnessOptions): Promise<Harness> {
     const { width = 700, height = 900, theme = 'dark' } = options;
@@ -142,6 +146,14 @@ export class Harness {
     this.panelState = panelState;
     this.session?.panelStateChanged();
     await this.settle(300);
+  }
+
+  /** Runs were kept, named or forgotten, here or in another window. */
+  async changeEarlierRuns(earlier: readonly EarlierRun[], nameOnScreen = ''): Promise<void> {
+    this.earlier = earlier;
+    this.nameOnScreen = nameOnScreen;
+    this.session?.earlierRunsChanged();
+    await this.settle();
   }
 
   /** The user moves the cursor in the editor. */
@@ -229,7 +241,8 @@ export class Harness {
         this.posting = Promise.all([this.posting, posted]);
       },
       snapshot: () => this.snapshot,
-      earlierRuns: () => this.options.earlier ?? [],
+      earlierRuns: () => this.earlier,
+      nameOnScreen: () => this.nameOnScreen,
       handlers: { ...editorAnswers, ...this.options.answers },
       expect: () =>
         Promise.resolve({
@@ -305,15 +318,11 @@ export function answering(
   answer: (name: keyof DashboardQuestions) => Promise<never>,
 ): Handlers<DashboardQuestions> {
   const names = Object.keys(editorAnswers) as (keyof DashboardQuestions)[];
-  return Object.fromEntries(
-    names.map((name) => [name, () => answer(name)]),
-  ) as unknown as Handlers<DashboardQuestions>;
+  const answers = names.map((name) => [name, () => answer(name)] as const);
+  return Object.fromEntries(answers) as unknown as Handlers<DashboardQuestions>;
 }
 
-/**
- * What stands in a webview before any script of ours: the theme on the root, its class on the body, the one
- * function.
- */
+/** What stands in a webview before any script of ours: the theme, its class, the one function. */
 function editorScript(theme: ThemeName): string {
   const { body, variables } = themes[theme];
   return `

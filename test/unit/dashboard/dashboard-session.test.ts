@@ -50,6 +50,7 @@ function conversation(given: Partial<SessionDependencies> = {}, clock = new Fake
     post: (message) => sent.push(message),
     snapshot: () => state.snapshot,
     earlierRuns: () => [],
+    nameOnScreen: () => '',
     handlers: handlers({}),
     expect: () => Promise.reject(new Error('not asked')),
     panelState: () => [],
