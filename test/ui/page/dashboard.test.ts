@@ -58,7 +58,7 @@ describe('the dashboard', function () {
     const page = await open(snapshot);
     await page.page.locator('.learning summary').click();
     await page.settle();
-    const rows = await page.page.locator('.learning tbody tr').all();
+    const rows = await page.page.locator('.learning details tbody tr').all();
     assert.equal(rows.length, snapshot.points.length);
     const newestFirst = [...snapshot.points].reverse();
     for (const [index, row] of rows.entries()) {

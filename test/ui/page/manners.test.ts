@@ -37,7 +37,11 @@ describe('the manners of the dashboard', function () {
       }
       await page.page.getByText('As a table').first().click();
       await page.settle();
-      const cells = await page.page.locator('.learning tbody tr').first().locator('th, td').allTextContents();
+      const cells = await page.page
+        .locator('.learning details tbody tr')
+        .first()
+        .locator('th, td')
+        .allTextContents();
       assert.ok(cells.includes(recall) && cells.includes(mixture), cells.join());
       assert.deepEqual(page.lines, []);
     });

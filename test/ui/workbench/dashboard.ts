@@ -41,8 +41,8 @@ export async function compareWithRun({ dashboard }: Workbench, run: TrainingSnap
     assert.ok(sentence.includes(bits.toFixed(3)), sentence);
   const summary = dashboard.locator('.learning summary');
   if ((await dashboard.locator('.learning details[open]').count()) === 0) await summary.click();
-  await dashboard.locator('.learning tbody tr').nth(19).waitFor();
-  const rows = await dashboard.locator('.learning tbody tr').all();
+  await dashboard.locator('.learning details tbody tr').nth(19).waitFor();
+  const rows = await dashboard.locator('.learning details tbody tr').all();
   const newestFirst = [...run.points].reverse();
   for (const [index, row] of rows.entries()) {
     const cells = await row.locator('th, td').allTextContents();
