@@ -20,8 +20,9 @@ export interface SequenceConfiguration {
   readonly hiddenSize: number;
   readonly directions: readonly [Direction, ...Direction[]];
   /**
-   * Reads another sequence first, forward: its last state is the first one of this network. Only where this
-   * one reads forward alone, with recurrence, and answers each step.
+   * Reads another sequence first, forward: its last hidden state is the first one of this network (an LSTM's
+   * cell state begins at zero). Only where this one reads forward alone, with recurrence, and answers each
+   * step.
    */
   readonly encoder?: { readonly idsPerStep: number };
   /** False: each step begins from a state of zeros, which leaves a feed-forward network. */

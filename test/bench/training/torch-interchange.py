@@ -3,8 +3,8 @@
     python3 torch-interchange.py MODEL TRAINED < tokens.json
 
 Reads token ids (a JSON list whose first one is the start of the file) from standard input, prints the mean loss in nats
-of each next token as JSON, trains a few steps of Adam on them, writes the weights to TRAINED with the metadata kept, and
-prints the loss of those too.
+of each next token as JSON, trains a few steps of Adam on them, writes the weights to TRAINED with the metadata kept (the
+language model alone), and prints the loss of those too.
 """
 import json
 import struct
@@ -22,6 +22,8 @@ def read(path):
     tensors, blobs = {}, {}
     for name, entry in header.items():
         begin, end = entry["data_offsets"]
+        if name.startswith("sequence."):  # another network, see base/pytorch/sequence_network.py
+            continue
         if entry["dtype"] == "U8":  # the dictionary
             blobs[name] = bytes(data[begin:end])
             continue
@@ -31,7 +33,8 @@ def read(path):
 
 def write(path, tensors, blobs, metadata):
     # What stands in the file is not what was sealed.
-    header, end = {"__metadata__": {**metadata, "unroll.sha256": ""}}, 0
+    kept = {name: text for name, text in metadata.items() if name != "unroll.networks"}
+    header, end = {"__metadata__": {**kept, "unroll.sha256": ""}}, 0
     for name, tensor in tensors.items():
         begin, end = end, end + 4 * tensor.numel()
         header[name] = {"dtype": "F32", "shape": list(tensor.shape), "data_offsets": [begin, end]}

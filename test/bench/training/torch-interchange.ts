@@ -2,9 +2,9 @@
  * Model files go to PyTorch and come back: `npx tsx test/bench/training/torch-interchange.ts [MODEL TEXT]`.
  *
  * For each architecture: a model file written here opens in PyTorch under PyTorch's own names and gives the
- * same loss within 1e-4 nats; weights trained there load here and give the loss that PyTorch had. With MODEL
- * and TEXT, the same for a trained model and the first 20,000 characters of a file. Needs Debian's
- * `python3-torch`.
+ * same loss within 1e-4 nats; weights trained there load here and give the loss that PyTorch had; the
+ * networks of other shapes give the same logits (torch-sequences.ts). With MODEL and TEXT, the language model
+ * of a trained file and the first 20,000 characters of another. Needs Debian's `python3-torch`.
  */
 import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
@@ -20,6 +20,7 @@ import { restoreTokenizer } from '../../../src/text/restore-tokenizer';
 import type { Tokenizer } from '../../../src/text/tokenizer';
 import { compileBuilds, loadBuild, runnableBuilds } from '../../unit/kernels/compiled';
 import { exampleModel, exampleWeights } from '../../unit/model/example-model';
+import { exchangeSequences } from './torch-sequences';
 
 /** Debian's own: another Python on the path does not see its packages. */
 const python = process.env['PYTHON'] ?? '/usr/bin/python3';
@@ -102,6 +103,10 @@ async function main(): Promise<void> {
             await run(`${cell}, ${output}, layers ${layers}`, model, `${text.slice(0, 500)} Ω`);
           }
         }
+      }
+      for (const agrees of await exchangeSequences(python, folder)) {
+        if (agrees) passed++;
+        else failed++;
       }
     }
   } finally {
