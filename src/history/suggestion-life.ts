@@ -3,6 +3,8 @@
  * what became of it. The editor reports no outcome; it is inferred from answers, edits and the cursor. Knows
  * no VS Code.
  */
+import { silence } from '../protocol/prediction/silence';
+import { said } from '../protocol/said';
 import type { Completion } from '../protocol/prediction/prediction';
 
 /** What the predictor answered, or that it kept silent. */
@@ -54,13 +56,7 @@ interface Place {
   readonly offset: number;
 }
 
-const justAccepted: Completion = {
-  text: '',
-  confidence: 0,
-  milliseconds: 0,
-  reason: 'A suggestion was just accepted here.',
-  alternatives: [],
-};
+const justAccepted = silence(said`A suggestion was just accepted here.`);
 
 /** What is gone sooner was not seen: about one cycle of perception (Card, Moran & Newell 1983), ms. */
 const glanceMilliseconds = 100;

@@ -1,7 +1,9 @@
 /** What is behind every suggestion: what to show at a cursor, with which probability, and why. */
 import type { LanguageModel } from '../model/language-model';
 import type { Completion, CompletionQuery, Expected } from '../protocol/prediction/prediction';
+import { silence } from '../protocol/prediction/silence';
 import { whySentence } from '../protocol/prediction/why';
+import { type Said, said } from '../protocol/said';
 import { english } from '../protocol/translate';
 import type { Tokenizer } from '../text/tokenizer';
 import type { DynamicModel } from './dynamic-model';
@@ -57,7 +59,7 @@ export interface PredictorParts {
 const budgetsAtMost = 6;
 /** Hypotheses that are followed where more took too long: enough for the most probable word. */
 const narrowBeam = 1;
-const outOfTime = 'Time ran out before anything was certain enough.';
+const outOfTime = said`Time ran out before anything was certain enough.`;
 
 /** Where the cursor stands. */
 type Place = Pick<CompletionQuery, 'path' | 'prefix' | 'suffix' | 'languageId'>;
@@ -205,22 +207,20 @@ export class Predictor {
   private goOn(asked: CompletionQuery, options: CompletionOptions): Completion {
     const started = this.now();
     const query = lookedAt(asked);
-    const silent = (reason: string): Completion => {
-      return { text: '', confidence: 0, milliseconds: this.now() - started, reason, alternatives: [] };
-    };
+    const silent = (because: Said): Completion => silence(because, this.now() - started);
     const { path, suffix, explicit = false, mustBeginWith = '' } = query;
-    if (isTooLongToBeginWith(mustBeginWith)) return silent('What it would have to begin with is too long.');
+    if (isTooLongToBeginWith(mustBeginWith)) return silent(said`What it must begin with is too long.`);
     const prefix = query.prefix + mustBeginWith;
     if (endsInsideGrapheme(prefix) || insideCharacter(prefix, suffix))
-      return silent('The cursor stands inside a character.');
-    if (insideWord(prefix, suffix)) return silent('The cursor stands inside a word.');
+      return silent(said`The cursor stands inside a character.`);
+    if (insideWord(prefix, suffix)) return silent(said`The cursor stands inside a word.`);
 
     const budget = options.budgetMilliseconds ?? this.settings.budgetMilliseconds * (explicit ? 5 : 1);
     const showing = thresholdsOf(query, this.settings, this.dismissals);
     const document = this.document(path);
     const learning = new Deadline(this.now, started + budget * learningShare, options.signal);
     document.follow(query.prefix, suffix, () => learning.isOver(), query.languageId);
-    if (!this.mixture.isReady) return silent('Nothing was learned yet.');
+    if (!this.mixture.isReady) return silent(said`Nothing was learned yet.`);
     const { states } = document;
     const search = new Search(path, document.recall, this.mixture, this.bytes, this.vocabulary);
     const place = search.locate(states, prefix);

@@ -8,7 +8,7 @@ import { whySentence } from '../../../src/protocol/prediction/why';
 import { element, setText, section, untrusted } from '../../page/elements';
 import { specialName } from '../../text/plain-text';
 import type { ListeningPart, Page } from '../../page/page';
-import { t } from '../../text/texts';
+import { inUsersWords, t } from '../../text/texts';
 
 type Shown = Omit<Extract<HostMessage, { type: 'expected' }>, 'type' | 'version'>;
 
@@ -136,7 +136,8 @@ export function expectations(page: Page): ListeningPart {
     if (answer === null) {
       setText(suggestion, t('No suggestion was asked for at this place: they come while you type.'));
     } else if (answer.text === '') {
-      suggestion.replaceChildren(t('No suggestion was shown here. '), untrusted(answer.reason, 400));
+      const because = inUsersWords({ said: answer.said, message: answer.reason });
+      suggestion.replaceChildren(t('No suggestion was shown here. '), untrusted(because, 400));
     } else {
       suggestion.replaceChildren(
         t('Suggested here: '),

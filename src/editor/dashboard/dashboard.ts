@@ -170,8 +170,8 @@ class Dashboard implements vscode.Disposable {
     const { onScreen } = this.services;
     const last = onScreen.lastAt(documentPath(document.uri), document.offsetAt(selection.active));
     if (!last) return null;
-    const { text, confidence, reason, why } = last.completion;
-    return { text, confidence, reason, ...(why && { why }) };
+    const { text, confidence, reason, why, said } = last.completion;
+    return { text, confidence, reason, ...(why && { why }), ...(said && { said }) };
   }
 
   private async act(action: ActionMessage): Promise<void> {

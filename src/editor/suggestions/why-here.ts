@@ -4,8 +4,10 @@
  */
 import * as vscode from 'vscode';
 import { whySentence } from '../../protocol/prediction/why';
+import type { Said } from '../../protocol/said';
 import type { Services } from '../../services';
 import type { Settings } from '../settings/settings';
+import { inUsersWords } from '../say';
 import { completionQuery } from './completion-query';
 import { documentPath } from './document-path';
 import { hasSeveralCursors, silenceIn } from './silence';
@@ -25,11 +27,15 @@ export async function whyHere(services: Services, settings: Settings): Promise<s
   const place = { path: documentPath(document.uri), offset: document.offsetAt(selection.active), typed: 0 };
   const last = onScreen.lastAt(place.path, place.offset);
   const before = last?.version === document.version ? last?.completion : undefined;
-  const { text, reason, why } = onScreen.known(place) ?? (await predictor.ask('complete', query));
-  if (text === '') return vscode.l10n.t('Nothing is suggested here. {0}', reason);
+  const { text, reason, why, said } = onScreen.known(place) ?? (await predictor.ask('complete', query));
+  const silent = (sentence: Said | undefined, english: string): string =>
+    sentence ? inUsersWords(sentence) : english;
+  if (text === '') return vscode.l10n.t('Nothing is suggested here. {0}', silent(said, reason));
   const because = why ? whySentence(why, vscode.l10n.t) : reason;
   const found = vscode.l10n.t('{0} is suggested here. {1}', quoted(text), because);
-  return before?.text === '' ? vscode.l10n.t('When you typed: {0} Now: {1}', before.reason, found) : found;
+  return before?.text === ''
+    ? vscode.l10n.t('When you typed: {0} Now: {1}', silent(before.said, before.reason), found)
+    : found;
 }
 
 /** Where VS Code itself asks for no suggestion. */

@@ -1,5 +1,6 @@
 /** Why a suggestion: how sure, how much each part's vote counts, and where recall saw that before. */
 import type { Share, Why } from '../../protocol/prediction/why';
+import { type Said, said } from '../../protocol/said';
 import { bytesOf } from '../../text/document-bytes';
 import { ContextVotes } from '../mixture/context-votes';
 import type { Mixture } from '../mixture/mixture';
@@ -140,15 +141,15 @@ export function whyNothing(
   [best]: readonly Choice[],
   { minimumConfidence }: Thresholds,
   fits: boolean,
-): string {
+): Said {
   if (!best)
     return fits
-      ? 'Whatever may come here is too improbable.'
-      : 'Nothing fits to what stands behind the cursor.';
-  const sure = `${percent(best.confidence)} %`;
-  if (best.confidence < minimumConfidence) return `The best guess is only ${sure} probable.`;
-  if (countGraphemes(best.text) === 1) return `The best guess, ${sure} probable, would save no key.`;
-  return `The best guess, ${sure} probable, would save too few keys to be worth a look.`;
+      ? said`Whatever may come here is too improbable.`
+      : said`Nothing fits to what stands behind the cursor.`;
+  const sure = percent(best.confidence);
+  if (best.confidence < minimumConfidence) return said`The best guess is only ${sure} % probable.`;
+  if (countGraphemes(best.text) === 1) return said`The best guess, ${sure} % probable, would save no key.`;
+  return said`The best guess, ${sure} % probable, would save too few keys to be worth a look.`;
 }
 
 function percent(probability: number): number {

@@ -11,6 +11,7 @@ import { FailureMessage } from '../failure-message';
 import { RpcAnswer, RpcCall } from '../rpc';
 import { Expectation, GateWeights, ActualToken } from '../prediction/prediction';
 import { Why } from '../prediction/why';
+import { Said } from '../said';
 import {
   PartsMeasurement,
   TrainingPlan,
@@ -131,6 +132,7 @@ export const ShownSuggestion = v.strictObject({
   confidence: finite,
   reason: v.string(),
   why: v.optional(Why),
+  said: v.optional(Said),
 });
 export type ShownSuggestion = v.InferOutput<typeof ShownSuggestion>;
 

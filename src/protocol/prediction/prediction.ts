@@ -65,6 +65,8 @@ export const Completion = v.object({
   reason: v.string(),
   /** Of a suggestion: the same as facts, to be said in any language. */
   why: v.optional(Why),
+  /** Of silence: the same, to be said in any language. */
+  said: v.optional(Said),
   alternatives: v.array(v.object({ text: v.string(), confidence: finite })),
 });
 export type Completion = v.InferOutput<typeof Completion>;

@@ -7,11 +7,13 @@ import { languageOf } from '../../corpus/languages';
 import { rootsOf, type Root } from '../../corpus/walk/roots';
 import { rulePath } from '../../corpus/walk/rule-path';
 import { holdsSecrets } from '../../corpus/walk/secret-files';
+import { silence } from '../../protocol/prediction/silence';
+import { type Said, said } from '../../protocol/said';
 import { showsSecret } from '../../secrets/shown-text';
 import type { Completion, CompletionQuery } from '../../protocol/prediction/prediction';
 
-const secretFile = 'Files of this name hold secrets: nothing is learned or shown here.';
-const secretText = 'What would come here is a secret.';
+const secretFile = said`Files of this name hold secrets: nothing is learned or shown here.`;
+const secretText = said`What would come here is a secret.`;
 
 export class DocumentRules {
   private readonly roots: readonly Root[];
@@ -22,7 +24,7 @@ export class DocumentRules {
   }
 
   /** Why nothing is suggested in the document, or from it; null when it is. */
-  refusal(path: string): string | null {
+  refusal(path: string): Said | null {
     return holdsSecrets(rulePath(path, this.roots)) ? secretFile : null;
   }
 
@@ -40,9 +42,4 @@ export class DocumentRules {
     const alternatives = completion.alternatives.filter(({ text }) => !showsSecret(text, surroundings));
     return { ...completion, alternatives };
   }
-}
-
-/** Nothing is shown, and why. */
-export function silence(reason: string, milliseconds = 0): Completion {
-  return { text: '', confidence: 0, milliseconds, reason, alternatives: [] };
 }

@@ -177,8 +177,12 @@ export function factsOf(sections: Sections): Facts {
   return v.parse(Facts, JSON.parse(text(sections.get('facts') ?? new Uint8Array())));
 }
 
-/** @throws where anything is not what the facts say, or cannot be */
-export function fromSections(sections: Sections, facts: Facts): Kept {
+/** @param made a dictionary that is there already @throws where anything is not what the facts say, or cannot be */
+export function fromSections(
+  sections: Sections,
+  facts: Facts,
+  made?: Pick<Kept, 'dictionary' | 'tokenizer'>,
+): Kept {
   const { dictionary, recalled, tables, documents } = facts;
   const texts = cut(sections.get('texts') ?? new Uint8Array(), facts.texts);
   const textAt = (index: number): string => {
@@ -220,7 +224,8 @@ export function fromSections(sections: Sections, facts: Facts): Kept {
     { ...inFull(rest), redactions: new Map(redactions), indented: indented && inFull(indented) },
   ]);
   if (taken !== sketches.length) throw new RangeError('its sketches are not whole');
-  const tokenizer = restoreTokenizer(JSON.parse(dictionary));
+  const isMade = made?.dictionary === dictionary;
+  const tokenizer = isMade ? made.tokenizer : restoreTokenizer(JSON.parse(dictionary));
   assertRecallState(state, segments.values(), tokenizer.size);
   return {
     tokenizer,

@@ -66,8 +66,14 @@ export class KeptLearning {
     return !this.isWriting;
   }
 
-  /** What was learned of these folders; null when nothing is kept that can be used. Never throws. */
-  async read(folders: readonly string[]): Promise<Learned | null> {
+  /**
+   * What was learned of these folders; null when nothing is kept that can be used. Never throws.
+   * @param made a dictionary that is there already, and need not be made again
+   */
+  async read(
+    folders: readonly string[],
+    made?: Pick<Learned, 'dictionary' | 'tokenizer'>,
+  ): Promise<Learned | null> {
     const path = this.path(folders);
     let contexts: KeptContextMixing | undefined;
     let parts: ImageParts | undefined;
@@ -87,7 +93,7 @@ export class KeptLearning {
     try {
       const sections = await readSections(path, madeBy, place);
       if (!sections) return null;
-      const kept = fromSections(sections, facts ?? factsOf(sections));
+      const kept = fromSections(sections, facts ?? factsOf(sections), made);
       if (!contexts?.finishResuming()) throw new RangeError('its weights are no numbers');
       this.last = { dictionary: kept.dictionary, at: performance.now() };
       await used(path);

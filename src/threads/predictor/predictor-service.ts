@@ -7,6 +7,7 @@ import type { CorpusFile } from '../../corpus/read/read-corpus';
 import { listCorpus } from '../../corpus/walk/list-corpus';
 import { createLanguageModel } from '../../model/recurrent-language-model';
 import type { PartsMeasured } from '../../prediction/evaluation/held-out-evaluator';
+import { silence } from '../../protocol/prediction/silence';
 import { insideCharacter } from '../../prediction/policy/suffix';
 import { lookedAt } from '../../prediction/document/looked-at';
 import { Predictor, type CompletionOptions, type PredictorParts } from '../../prediction/predictor';
@@ -35,13 +36,13 @@ import type { Learned } from './kept-layout';
 import type { KeptLearning } from './kept-learning';
 import { BackgroundContexts } from './background-contexts';
 import { DocumentForms, inNotebook } from './document-forms';
-import { DocumentRules, silence } from './document-rules';
+import { DocumentRules } from './document-rules';
 import { FileScorer } from './file-scorer';
 import { indexTexts } from './index-texts';
 import { divided, PartMeasurements } from './part-measurements';
 import { ScoreQueue } from './score-queue';
 import { WorkspaceCorpus } from './workspace-corpus';
-import { inEnglish, type Said } from '../../protocol/said';
+import { inEnglish, type Said, said } from '../../protocol/said';
 
 export interface LoadedModel extends Checkpoint {
   readonly record: TrainingRecord;
@@ -139,14 +140,12 @@ export class PredictorService {
     const previous = this.corpus?.paths() ?? [];
     try {
       const isFirst = this.texts.size === 0;
-      const keptBefore = isFirst ? this.kept?.read(source.folders) : null;
+      const made = this.predictor && { dictionary: this.dictionary, tokenizer: this.predictor.tokenizer };
+      const keptBefore = isFirst ? this.kept?.read(source.folders, made) : null;
       const [listing, kept] = await Promise.all([listCorpus(source, { signal }), keptBefore]);
-      let known = kept?.readings;
-      if (isFirst && !kept) {
-        const sample = await WorkspaceCorpus.readSample(listing, { signal });
-        await this.learnFiles(sample.files, signal);
-        known = sample.readings;
-      }
+      const sample = isFirst && !kept ? await WorkspaceCorpus.readSample(listing, { signal }) : null;
+      if (sample) await this.learnFiles(sample.files, signal);
+      const known = (kept ?? sample)?.readings;
       if (isFirst) previous.push(...this.texts.keys());
       const { corpus, files, readings } = await WorkspaceCorpus.read(listing, { signal, known });
       this.readings = new Map(readings);
@@ -223,9 +222,10 @@ export class PredictorService {
   complete(given: CompletionQuery, options?: CompletionOptions): Completion {
     const refusal = this.rules.refusal(given.path);
     const { predictor } = this;
-    if (refusal !== null || !predictor) return silence(refusal ?? 'Nothing was learned yet.');
+    if (refusal !== null || !predictor) return silence(refusal ?? said`Nothing was learned yet.`);
     const query = lookedAt(inNotebook(given));
-    if (insideCharacter(query.prefix, query.suffix)) return silence('The cursor stands inside a character.');
+    if (insideCharacter(query.prefix, query.suffix))
+      return silence(said`The cursor stands inside a character.`);
     const languageId = this.rules.language(query.path, query.languageId);
     const completion = this.forms.complete({ ...query, languageId }, (inside) =>
       predictor.complete(inside, options),
@@ -273,7 +273,7 @@ export class PredictorService {
     const refusal = this.rules.refusal(path) ?? this.corpus?.refusal(path) ?? null;
     if (refusal === null)
       this.remember(path, cleanText(this.forms.inside(raw).text, this.rules.language(path)).text);
-    return refusal;
+    return refusal && inEnglish(refusal);
   }
 
   /** The document is not open any more: nothing is kept of it but what was learned of its file. */

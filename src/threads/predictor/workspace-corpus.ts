@@ -10,7 +10,7 @@ import { type Corpus, type CorpusFile, readListed, type ReadOptions } from '../.
 import type { Listing } from '../../corpus/walk/list-corpus';
 import type { Indentation } from '../../text/form/indentation';
 import type { CorpusReport, CorpusSource } from '../../protocol/corpus';
-import { inEnglish, type Said } from '../../protocol/said';
+import type { Said } from '../../protocol/said';
 
 /** What became of a file: it now reads so, or (null) nothing of it may be kept. */
 export interface FileChange {
@@ -82,8 +82,7 @@ export class WorkspaceCorpus {
   /**
    * Why nothing may be learned of a text with this path, by the rules about paths alone; null when it may.
    */
-  refusal(path: string): string | null {
-    const refusal = explainRefusal(this.source, path);
-    return refusal && inEnglish(refusal);
+  refusal(path: string): Said | null {
+    return explainRefusal(this.source, path);
   }
 }

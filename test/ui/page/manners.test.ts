@@ -89,6 +89,9 @@ describe('the manners of the dashboard', function () {
       const reason = 'The best guess is only 12 % probable.';
       await page.post({ ...message, suggestion: { text: '', confidence: 0, reason } });
       assert.equal(await page.text('.suggestion'), `No suggestion was shown here. ${reason}`);
+      const sentence = { text: 'The best guess is only {0} % probable.', values: [12] };
+      await page.post({ ...message, suggestion: { text: '', confidence: 0, reason: 'x', said: sentence } });
+      assert.equal(await page.text('.suggestion'), `No suggestion was shown here. ${reason}`);
       await page.post({ ...message, suggestion: null });
       assert.match(await page.text('.suggestion'), /^No suggestion was asked for/);
     });

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { choice } from '../../../../src/prediction/policy/policy';
 import { whyNothing } from '../../../../src/prediction/policy/why';
 import { Predictor } from '../../../../src/prediction/predictor';
+import { inEnglish } from '../../../../src/protocol/said';
 import { learnTokenizer } from '../../../../src/text/learn-tokenizer';
 import { program } from '../fakes';
 
@@ -33,12 +34,15 @@ describe('why a suggestion', () => {
   it('says that the best guess saves nothing, however probable it is', () => {
     const showing = { minimumConfidence: 0.5, distractionCost: 1 };
     const reason = (text: string, confidence: number): string =>
-      whyNothing([choice(text, confidence, showing.distractionCost)], showing, true);
+      inEnglish(whyNothing([choice(text, confidence, showing.distractionCost)], showing, true));
     for (const key of [';', '。', '👩‍💻', 'e\u0301'])
       assert.equal(reason(key, 0.9), 'The best guess, 90 % probable, would save no key.');
-    assert.match(whyNothing([choice('ab', 0.6, 9)], showing, true), /^The best guess, 60 % .* too few keys/);
+    assert.match(
+      inEnglish(whyNothing([choice('ab', 0.6, 9)], showing, true)),
+      /^The best guess, 60 % .* too few keys/,
+    );
     assert.equal(reason('abc', 0.3), 'The best guess is only 30 % probable.');
-    assert.equal(whyNothing([], showing, false), 'Nothing fits to what stands behind the cursor.');
-    assert.equal(whyNothing([], showing, true), 'Whatever may come here is too improbable.');
+    assert.equal(inEnglish(whyNothing([], showing, false)), 'Nothing fits to what stands behind the cursor.');
+    assert.equal(inEnglish(whyNothing([], showing, true)), 'Whatever may come here is too improbable.');
   });
 });
