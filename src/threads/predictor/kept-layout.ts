@@ -177,7 +177,10 @@ export function factsOf(sections: Sections): Facts {
   return v.parse(Facts, JSON.parse(text(sections.get('facts') ?? new Uint8Array())));
 }
 
-/** @param made a dictionary that is there already @throws where anything is not what the facts say, or cannot be */
+/**
+ * @param made a dictionary that is there already
+ * @throws where anything is not what the facts say, or cannot be
+ */
 export function fromSections(
   sections: Sections,
   facts: Facts,
