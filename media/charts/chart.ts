@@ -11,14 +11,17 @@ import { onNewWidth } from '../page/observed';
 type LineColour =
   'training' | 'validation' | 'recall' | 'mixture' | 'gradient' | 'limit' | 'rate' | 'earlier';
 
-export interface Line {
+/** What tells a line from the others, in the chart and in its legend. */
+export interface LineLook {
   readonly colour: LineColour;
+  /** Drawn and left out by turns, in pixels: so that lines differ without their colours. */
+  readonly dash?: readonly number[];
+}
+
+export interface Line extends LineLook {
   readonly curve: Curve;
   /** A faint line stands behind a smoothed one. */
   readonly faint?: boolean;
-  readonly dashed?: boolean;
-  /** Drawn and left out by turns, in pixels: so that lines differ without their colours. */
-  readonly dash?: readonly number[];
   /** Few measurements: each is marked. */
   readonly marked?: boolean;
 }
@@ -45,7 +48,7 @@ interface Picture {
   readonly extent: Extent | undefined;
 }
 
-const look = (line: Line): string => `${line.colour}${line.faint}${line.dashed}${line.dash}${line.marked}`;
+const look = (line: Line): string => `${line.colour}${line.faint}${line.dash}${line.marked}`;
 
 export class Chart {
   readonly root: HTMLElement;
@@ -224,7 +227,6 @@ function series(line: Line, colours: ThemeColours): uPlot.Series {
     stroke: colour,
     alpha: faint ? 0.3 : 1,
     width: line.colour === 'earlier' || faint ? 1 : 1.75 + strong,
-    ...(line.dashed === true && { dash: [5, 4] }),
     ...(line.dash && { dash: [...line.dash] }),
     spanGaps: true,
     points: { show: line.marked === true, size: 6, fill: colour, stroke: colour },

@@ -11,6 +11,7 @@ import { button, element, field, freshId, setText, section, untrusted } from '..
 import { oneHot } from './one-hot';
 import type { Page, Part } from '../../page/page';
 import { tokenName } from '../../text/plain-text';
+import { tokenNames } from '../../text/sentences';
 import { LatestQuestion, type Outcome } from '../../page/latest-question';
 import { whenFirstSeen } from '../../page/observed';
 import { t } from '../../text/texts';
@@ -141,13 +142,12 @@ export function dictionary(page: Page): Part {
   function show(): void {
     if (shown === undefined) return;
     const { vocabularySize, read, unknown, found, from, rows, tokens } = shown;
-    const kind = { characters: t('characters'), words: t('words'), subwords: t('subwords') }[tokens];
     setText(
       facts,
       t(
         '{0} tokens ({1}) in the dictionary, {2} tokens in what was read. {3} of them are <UNK>, which stands for what the dictionary lacks and has index 1; <EOS> with index 0 ends each file.',
         format.whole(vocabularySize),
-        kind,
+        tokenNames(tokens),
         format.whole(read),
         read === 0 ? '–' : format.percent(unknown / read),
       ),

@@ -5,8 +5,9 @@
 import { cellKinds } from '../../../src/protocol/kinds';
 import type { GradientCurves } from '../../../src/protocol/dashboard/dashboard-questions';
 import type { GradientCurve } from '../../../src/protocol/training/gradient';
-import { Chart, type Line } from '../../charts/chart';
+import { Chart, type LineLook } from '../../charts/chart';
 import type { Extent } from '../../charts/curve';
+import { legend } from '../../charts/legend';
 import { button, element, freshId, setText, section } from '../../page/elements';
 import {
   cellName,
@@ -22,14 +23,13 @@ import { powerOfTen } from '../../text/scientific';
 import { t } from '../../text/texts';
 
 /** Colour and dash of each network: the dash tells them apart where colours do not. */
-type Look = Pick<Line, 'colour' | 'dash'>;
-const looksOfCells: readonly Look[] = [
+const looksOfCells: readonly LineLook[] = [
   { colour: 'limit', dash: [2, 3] },
   { colour: 'rate', dash: [9, 4] },
   { colour: 'gradient', dash: [9, 3, 2, 3] },
   { colour: 'validation', dash: [2, 3, 2, 9] },
 ];
-const lookOf = (network: GradientCurve['network']): Look =>
+const lookOf = (network: GradientCurve['network']): LineLook =>
   network === 'model'
     ? { colour: 'training' }
     : looksOfCells[cellKinds.indexOf(network) % looksOfCells.length]!;
@@ -64,7 +64,7 @@ export function gradientThroughTime(page: Page): Part {
   const readout = element('p', { class: 'readout' });
   const summary = element('ul', { class: 'reaches', id: freshId('summary') });
   const conclusion = element('p', { class: 'conclusion', role: 'status' });
-  const legend = element('ul', { class: 'legend' });
+  const key = legend();
   const zoom = (zoomed: Extent | undefined): void => {
     extent = zoomed;
     showAll.hidden = zoomed === undefined;
@@ -88,7 +88,7 @@ export function gradientThroughTime(page: Page): Part {
   const result = element(
     'div',
     { class: 'traced', hidden: true },
-    element('div', { class: 'under-toolbar' }, legend, showAll),
+    element('div', { class: 'under-toolbar' }, key.root, showAll),
     element('p', { class: 'axis-name' }, t('‖∂L_T / ∂h_t‖, mean over several places T, logarithmic')),
     chart.root,
     element('p', { class: 'axis-name below' }, t('T − t: tokens back')),
@@ -128,11 +128,7 @@ export function gradientThroughTime(page: Page): Part {
     empty.hidden = curves.length > 0;
     result.hidden = curves.length === 0;
     if (curves.length === 0) return;
-    legend.replaceChildren(
-      ...curves.map((curve) =>
-        element('li', { class: `gradient-line ${curve.network}` }, networkName(curve)),
-      ),
-    );
+    key.show(curves.map((curve) => ({ look: lookOf(curve.network), text: networkName(curve) })));
     summary.replaceChildren(...curves.map((curve) => element('li', {}, reachSentence(curve, format))));
     setText(conclusion, comparisonSentence(curves));
     conclusion.hidden = conclusion.textContent === '';

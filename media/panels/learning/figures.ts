@@ -1,6 +1,8 @@
 /** The figures that are read at a glance: loss, speed, time left, text read. */
 import { blindBits, hesitation } from '../../../src/protocol/training/hesitation';
+import { lineKey } from '../../charts/legend';
 import { element, setText } from '../../page/elements';
+import { lineLooks } from './line-looks';
 import { inUnit } from '../../text/units';
 import { lossDigits, unitName } from '../../text/loss';
 import type { Page, Part } from '../../page/page';
@@ -12,14 +14,14 @@ interface Figure {
   show(value: string, note: string, label?: string): void;
 }
 
-function figure(name: string, label: string): Figure {
-  const term = element('dt', {}, label);
+function figure(name: string, label: string, key?: SVGElement): Figure {
+  const named = element('span', {}, label);
   const value = element('dd', { class: 'value', 'data-figure': name }, '–');
   const note = element('dd', { class: 'note' });
   return {
-    root: element('div', { class: `figure ${name}` }, term, value, note),
-    show: (shown, small, named) => {
-      if (named !== undefined) setText(term, named);
+    root: element('div', { class: 'figure' }, element('dt', {}, ...(key ? [key] : []), named), value, note),
+    show: (shown, small, anew) => {
+      if (anew !== undefined) setText(named, anew);
       setText(value, shown);
       setText(note, small);
     },
@@ -27,8 +29,8 @@ function figure(name: string, label: string): Figure {
 }
 
 export function figures(page: Page): Part {
-  const validation = figure('validation', t('Validation loss'));
-  const training = figure('training', t('Training loss'));
+  const validation = figure('validation', t('Validation loss'), lineKey(lineLooks.validation));
+  const training = figure('training', t('Training loss'), lineKey(lineLooks.training));
   const speed = figure('speed', t('Speed'));
   const left = figure('left', t('Time left'));
   const read = figure('read', t('Text read'));

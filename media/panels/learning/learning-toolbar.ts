@@ -1,4 +1,4 @@
-/** What can be chosen for the learning curves, and what their lines mean. */
+/** What can be chosen for the learning curves. */
 import { axisLabel } from '../../charts/axis';
 import { axes, spans } from '../../page/choices';
 import { button, choice, element, field } from '../../page/elements';
@@ -59,34 +59,4 @@ function smoothingSlider({ choices }: Page): HTMLElement {
   });
   show();
   return element('div', { class: 'smoothing' }, field(t('Smoothing'), slider), output);
-}
-
-/** Says which line is which; made anew only when that changes. */
-export function showLegend(
-  legend: HTMLElement,
-  smooth: boolean,
-  measured: boolean,
-  earlier: readonly string[],
-  further: readonly { readonly kind: string; readonly text: string }[],
-): void {
-  const entries = [
-    { kind: 'training', text: smooth ? t('Training, smoothed') : t('Training') },
-    { kind: 'validation', text: t('Validation (text it has not seen)') },
-  ];
-  if (measured) {
-    entries.push(
-      { kind: 'recall', text: t('Recall alone') },
-      { kind: 'mixture', text: t('Network, recall and contexts, mixed') },
-    );
-  }
-  entries.push(...earlier.map((text, i) => ({ kind: `earlier earlier-${i % 6}`, text })));
-  entries.push(...further);
-  const wanted = entries.map(({ text }) => text).join();
-  if (legend.dataset['shown'] === wanted) return;
-  legend.dataset['shown'] = wanted;
-  legend.replaceChildren(
-    ...entries.map(({ kind, text }) =>
-      element('li', { class: kind }, element('span', { class: 'key' }), text),
-    ),
-  );
 }

@@ -4,6 +4,7 @@
 import { axisValue } from '../../charts/axis';
 import { Chart, type Line } from '../../charts/chart';
 import type { Extent } from '../../charts/curve';
+import { legend, type LegendEntry } from '../../charts/legend';
 import { button, element, freshId, setText, section } from '../../page/elements';
 import {
   besideSentence,
@@ -13,7 +14,8 @@ import {
   summarySentence,
 } from './learning-sentences';
 import { learningTable } from './learning-table';
-import { showLegend, toolbar } from './learning-toolbar';
+import { toolbar } from './learning-toolbar';
+import { earlierLook, lineLooks } from './line-looks';
 import { memoryWorth } from './memory';
 import { runList, runNameOf } from './run-list';
 import type { Page, Part } from '../../page/page';
@@ -25,10 +27,6 @@ import { inUnit } from '../../text/units';
 
 /** More measurements than this are a line, not marks. */
 const marksAtMost = 60;
-const recallDash = [2, 4];
-const mixtureDash = [10, 3, 2, 3];
-/** Of the earlier runs in turn, as the keys of the legend in `charts.css`. */
-const earlierDashes = [[], [8, 4], [2, 3], [16, 4], [8, 3, 2, 3, 2, 3], [4, 2]];
 
 export function learning(page: Page): Part {
   const { run, choices, format } = page;
@@ -74,7 +72,7 @@ export function learning(page: Page): Part {
   const table = learningTable(page);
   const memory = memoryWorth(page, () => draw());
   const list = runList(page);
-  const legend = element('ul', { class: 'legend' });
+  const key = legend();
   const showAll = button(t('Show all'), () => zoom(undefined), 'quiet');
   const tools = toolbar(page, () => zoom(undefined));
   const empty = element(
@@ -88,7 +86,7 @@ export function learning(page: Page): Part {
     'div',
     { class: 'measured' },
     tools.root,
-    element('div', { class: 'under-toolbar' }, legend, showAll),
+    element('div', { class: 'under-toolbar' }, key.root, showAll),
     loss.root,
     readout,
     parts,
@@ -122,21 +120,23 @@ export function learning(page: Page): Part {
     const clip = run.status.plan?.clipNorm ?? 0;
     tools.showEarlierChoice(page.earlier.length > 0);
     showAll.hidden = extent === undefined;
-    const names = overlaid.map((one) => runNameOf(one, format));
-    showLegend(legend, smoothing > 0, run.measurements.length > 0, names, memory.legend());
+    key.show([
+      ...entriesOfRun(smoothing > 0, run.measurements.length > 0),
+      ...overlaid.map((one, i) => ({ look: earlierLook(i), text: runNameOf(one, format) })),
+      ...memory.legend(),
+    ]);
     const past = overlaid.flatMap((one, i): Line[] => [
-      { colour: 'earlier', curve: earlierCurve(one, axis), dash: earlierDashes[i % earlierDashes.length]! },
+      { ...earlierLook(i), curve: earlierCurve(one, axis) },
       {
-        colour: 'earlier',
+        ...earlierLook(i),
         faint: true,
         curve: partCurve(one.measurements, axis, 'mixtureBitsPerCharacter'),
-        dash: earlierDashes[i % earlierDashes.length]!,
       },
     ]);
     const taught = memory.lines(run.points[axis].view());
     loss.draw([...past, ...taught, ...lossLines(curves, smoothing > 0)], extent);
     gradient.draw(gradientLines(curves, clip), extent);
-    rate.draw([{ colour: 'rate', curve: curves.rate }], extent);
+    rate.draw([{ ...lineLooks.rate, curve: curves.rate }], extent);
     setText(
       gap,
       gapSentence(curves.generalisationGap, run.points.step.at(curves.generalisationGap.bestAt), format),
@@ -159,25 +159,38 @@ export function learning(page: Page): Part {
   return { root, draw, repaint: () => charts.forEach((chart) => chart.repaint()) };
 }
 
+function entriesOfRun(smoothed: boolean, measured: boolean): LegendEntry[] {
+  const entries: LegendEntry[] = [
+    { look: lineLooks.training, text: smoothed ? t('Training, smoothed') : t('Training') },
+    { look: lineLooks.validation, text: t('Validation (text it has not seen)') },
+  ];
+  if (!measured) return entries;
+  return [
+    ...entries,
+    { look: lineLooks.recall, text: t('Recall alone') },
+    { look: lineLooks.mixture, text: t('Network, recall and contexts, mixed') },
+  ];
+}
+
 function lossLines(curves: RunCurves, smoothed: boolean): Line[] {
   const { raw, smooth, validation, recall, mixture } = curves;
   const marked = validation.xs.length <= marksAtMost;
   const few = recall.xs.length <= marksAtMost;
   return [
-    ...(smoothed ? [{ colour: 'training', faint: true, curve: raw } as const] : []),
-    { colour: 'training', curve: smooth },
-    { colour: 'validation', curve: validation, dashed: true, marked },
-    { colour: 'recall', curve: recall, dash: recallDash, marked: few },
-    { colour: 'mixture', curve: mixture, dash: mixtureDash, marked: few },
+    ...(smoothed ? [{ ...lineLooks.training, faint: true, curve: raw }] : []),
+    { ...lineLooks.training, curve: smooth },
+    { ...lineLooks.validation, curve: validation, marked },
+    { ...lineLooks.recall, curve: recall, marked: few },
+    { ...lineLooks.mixture, curve: mixture, marked: few },
   ];
 }
 
 function gradientLines({ gradient }: RunCurves, clip: number): Line[] {
   const { xs } = gradient;
-  const lines: Line[] = [{ colour: 'gradient', curve: gradient }];
+  const lines: Line[] = [{ ...lineLooks.gradient, curve: gradient }];
   if (clip > 0 && xs.length > 0) {
     const ends = { xs: [xs[0]!, xs[xs.length - 1]!], ys: [clip, clip] };
-    lines.push({ colour: 'limit', dashed: true, curve: ends });
+    lines.push({ ...lineLooks.clipNorm, curve: ends });
   }
   return lines;
 }

@@ -4,15 +4,15 @@
  */
 import { cells } from '../../../src/protocol/kinds';
 import type { MemoryComparison, MemoryReader } from '../../../src/protocol/training/memory';
-import type { Line } from '../../charts/chart';
+import type { Line, LineLook } from '../../charts/chart';
+import type { LegendEntry } from '../../charts/legend';
 import { button, element, setText } from '../../page/elements';
 import { LatestQuestion } from '../../page/latest-question';
 import type { Page } from '../../page/page';
 import type { Format } from '../../text/format';
 import { t } from '../../text/texts';
 
-/** Colour and dash, which the legend's style says again. */
-const looks: Readonly<Record<MemoryReader, Pick<Line, 'colour' | 'dash'>>> = {
+const looks: Readonly<Record<MemoryReader, LineLook>> = {
   memory: { colour: 'earlier', dash: [14, 4] },
   token: { colour: 'limit', dash: [2, 6] },
   window: { colour: 'rate', dash: [8, 3, 2, 3] },
@@ -22,7 +22,7 @@ export interface MemoryPart {
   readonly root: HTMLElement;
   /** What each of the networks needs, over the whole width of the chart; none before they were taught. */
   lines(xs: ArrayLike<number>): Line[];
-  legend(): { readonly kind: string; readonly text: string }[];
+  legend(): LegendEntry[];
 }
 
 /** `changed` is called when there is something else to draw. */
@@ -73,7 +73,7 @@ export function memoryWorth(page: Page, changed: () => void): MemoryPart {
           })),
     legend: () =>
       (comparison?.networks ?? []).map(({ reader }) => ({
-        kind: `reader-${reader}`,
+        look: looks[reader],
         text: t('Taught for a moment: {0}', readerName(reader)),
       })),
   };

@@ -5,8 +5,9 @@
 import type { UnitsOverText } from '../../../src/protocol/dashboard/dashboard-questions';
 import type { GateSignal, GateValues } from '../../../src/protocol/prediction/inspection';
 import { cells } from '../../../src/protocol/kinds';
-import { Chart, type Line } from '../../charts/chart';
+import { Chart, type Line, type LineLook } from '../../charts/chart';
 import type { Extent } from '../../charts/curve';
+import { legend } from '../../charts/legend';
 import { button, choice, element, freshId, setText } from '../../page/elements';
 import { LatestQuestion } from '../../page/latest-question';
 import type { Page } from '../../page/page';
@@ -15,7 +16,7 @@ import { t } from '../../text/texts';
 import { gateName } from './gate-names';
 import { tokenTable } from './token-table';
 
-const looks: Readonly<Record<GateSignal, Pick<Line, 'colour' | 'dash'>>> = {
+const looks: Readonly<Record<GateSignal, LineLook>> = {
   reset: { colour: 'validation', dash: [2, 3] },
   update: { colour: 'training' },
   input: { colour: 'validation', dash: [9, 4] },
@@ -45,7 +46,7 @@ export function gates(page: Page): Gates {
   const note = element('p', { class: 'note', role: 'status' });
   const readout = element('p', { class: 'readout' });
   const summary = element('ul', { class: 'gate-summary', id: freshId('summary') });
-  const legend = element('ul', { class: 'legend' });
+  const key = legend();
   const zoom = (zoomed: Extent | undefined): void => {
     extent = zoomed;
     showAll.hidden = zoomed === undefined;
@@ -95,7 +96,7 @@ export function gates(page: Page): Gates {
   const charts = element(
     'div',
     {},
-    element('div', { class: 'under-toolbar' }, legend, showAll),
+    element('div', { class: 'under-toolbar' }, key.root, showAll),
     gateChart.root,
     cellTitle,
     cellChart.root,
@@ -130,10 +131,10 @@ export function gates(page: Page): Gates {
     if (none) return;
     cellTitle.hidden = cellChart.root.hidden = !values.some(({ signal }) => signal === 'cell');
     setText(cellTitle, gateName('cell', mean));
-    legend.replaceChildren(
-      ...values
+    key.show(
+      values
         .filter(({ signal }) => signal !== 'cell')
-        .map(({ signal }) => element('li', { class: `gate-line ${signal}` }, gateName(signal, mean))),
+        .map(({ signal }) => ({ look: looks[signal], text: gateName(signal, mean) })),
     );
     summary.replaceChildren(
       ...values.map(({ signal, values: of }) => element('li', {}, summaryOf(signal, of))),

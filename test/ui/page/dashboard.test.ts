@@ -286,7 +286,7 @@ describe('the dashboard', function () {
     assert.deepEqual(page.lines, []);
   });
 
-  for (const width of [350, 700, 1400]) {
+  for (const width of [251, 350, 700, 1400]) {
     it(`has no sideways scrolling at ${width} px`, async () => {
       const page = await open(learningSnapshot(), { width, earlier: earlierRuns() });
       await fillPanels(page);

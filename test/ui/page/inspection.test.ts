@@ -224,7 +224,7 @@ describe('the inside of the network in the dashboard', function () {
     assert.equal(page.lines.length, 1, page.lines.join('\n'));
   });
 
-  for (const width of [350, 700, 1400]) {
+  for (const width of [251, 350, 700, 1400]) {
     it(`has no sideways scrolling at ${width} px`, async () => {
       const page = await open({ width });
       await look(page);

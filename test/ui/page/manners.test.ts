@@ -183,7 +183,7 @@ describe('the manners of the dashboard', function () {
     assert.match(await page.text('[data-figure="validation"]'), /^\d,\d{3}$/);
   });
 
-  for (const width of [350, 420, 560, 860, 1039, 1040, 1920]) {
+  for (const width of [251, 350, 420, 560, 860, 1039, 1040, 1920]) {
     it(`fits ${width} px with every panel filled`, async () => {
       const page = await open(learningSnapshot(), { width, earlier: earlierRuns() });
       await fillPanels(page);

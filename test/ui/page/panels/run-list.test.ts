@@ -13,7 +13,7 @@ describe('runs by name', function () {
   const names = (page: Harness): Promise<string[]> =>
     page.page.locator('.run-list tbody bdi').allTextContents();
   const legend = (page: Harness): Promise<string[]> =>
-    page.page.locator('.learning .legend .earlier').allTextContents();
+    page.page.locator('.learning .legend li:has(line[style*="--earlier"])').allTextContents();
   const moment = (page: Harness, ended: number): Promise<string> =>
     page.page.evaluate(
       `new Intl.DateTimeFormat('en', { dateStyle: 'short', timeStyle: 'short' }).format(${ended})`,
