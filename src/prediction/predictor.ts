@@ -135,7 +135,7 @@ export class Predictor {
   learn(path: string, text: string): void {
     this.scorer.restore(path);
     this.bytes?.recall.learn(path, text);
-    this.expander.candidates.learn(path, text);
+    this.expander.learn(path, text);
     const document = this.documents.get(path);
     if (document && this.files.has(path)) {
       this.files.wasRead(path, text);
@@ -156,7 +156,7 @@ export class Predictor {
   /** Goes on from what another one with the same dictionary had. @param texts what each file read there */
   resume(recalled: RecalledWorkspace, texts: ReadonlyMap<string, string>): void {
     this.files.resume(recalled, texts);
-    for (const [path, text] of texts) this.expander.candidates.learn(path, text);
+    for (const [path, text] of texts) this.expander.learn(path, text);
   }
 
   /**
@@ -174,7 +174,7 @@ export class Predictor {
     this.scorer.restore(path);
     this.files.forget(path);
     this.bytes?.recall.forget(path);
-    this.expander.candidates.learn(path, null);
+    this.expander.learn(path, null);
     this.documents.delete(path);
   }
 

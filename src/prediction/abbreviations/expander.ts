@@ -82,7 +82,7 @@ interface Judged {
 }
 
 export class Expander {
-  readonly candidates = new Candidates();
+  private candidates = new Candidates();
   private make: (() => AbbreviationDecoder) | null = null;
   private made: AbbreviationDecoder | null = null;
   /** ln P(meant) of texts that were asked for. */
@@ -90,11 +90,24 @@ export class Expander {
 
   constructor(private readonly weights: ExpansionWeights = learnedWeights) {}
 
-  /** Another decoder from now on, made when it is first needed; null: nothing is expanded. */
-  replaceDecoder(make: (() => AbbreviationDecoder) | null): void {
+  /**
+   * Another decoder from now on, made when it is first needed; null: nothing is expanded, and no text is kept.
+   * @param texts of the files by their paths, which nothing was kept of while there was none
+   */
+  replaceDecoder(
+    make: (() => AbbreviationDecoder) | null,
+    texts: ReadonlyMap<string, string> = new Map(),
+  ): void {
     this.make = make;
     this.made = null;
     this.alone.clear();
+    if (!make) this.candidates = new Candidates();
+    for (const [path, text] of texts) this.learn(path, text);
+  }
+
+  /** A file now reads so; null: it is gone. Kept only where there is a decoder. */
+  learn(path: string, text: string | null): void {
+    if (this.make) this.candidates.learn(path, text);
   }
 
   /**

@@ -109,7 +109,7 @@ export class PredictorService {
       await indexTexts(predictor, [...this.texts]);
       [this.predictor, this.dictionary] = [predictor, dictionary];
     }
-    this.predictor.expander.replaceDecoder(abbreviationDecoder(stored));
+    this.predictor.expander.replaceDecoder(abbreviationDecoder(stored), this.texts);
     this.loaded = { tokenizer, model, weights: stored.weights, record: stored.record };
     if (!this.corpus) this.forms = new DocumentForms(stored.record.indentation);
     this.followed?.begin(this.loaded);

@@ -55,7 +55,10 @@ export async function measureAbbreviations(
   const trained = await loadModel(modelFile(given, seconds));
   const measured = (who: string, typist: Typist, abbreviations = false): TypedAbbreviations => {
     const predictor = predictorOf(trained, given, { eagerness: eagernessOf.balanced }, processorTime);
-    predictor.expander.replaceDecoder(() => decoder);
+    predictor.expander.replaceDecoder(
+      () => decoder,
+      new Map(given.workspace.map(({ path, text }) => [path, text])),
+    );
     const { keystrokeSavings, precision, milliseconds } = typed(predictor, typist, abbreviations);
     return { who, keystrokeSavings, precision, p95: milliseconds.p95 };
   };

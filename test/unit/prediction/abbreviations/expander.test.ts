@@ -24,7 +24,7 @@ const expecting = (probabilities: Record<string, number>) => () => (following: r
 function expander(): Expander {
   const made = new Expander();
   made.replaceDecoder(() => decoder);
-  made.candidates.learn('a', 'getCustomerById(globalCabinetBaseIndex)\n');
+  made.learn('a', 'getCustomerById(globalCabinetBaseIndex)\n');
   return made;
 }
 const at = (prefix: string, suffix = '') => ({ path: 'b', prefix, suffix });
@@ -56,6 +56,24 @@ describe('what letters before the cursor stand for', () => {
       expander().expand(at('x = gcbi'), () => null),
       null,
     );
+  });
+
+  it('is known of files that were learned before there was a decoder, and forgotten with it', () => {
+    const votes = expecting({ getCustomerById: 0.3 });
+    const made = new Expander();
+    const found = () => made.expand(at('x = gcbi'), votes)?.text ?? null;
+    made.learn('a', 'getCustomerById()\n');
+    made.replaceDecoder(() => decoder);
+    assert.equal(found(), null, 'what nobody could ask for was kept');
+    made.replaceDecoder(() => decoder, new Map([['a', 'getCustomerById()\n']]));
+    assert.equal(found(), 'getCustomerById');
+    made.learn('a', null);
+    assert.equal(found(), null);
+    made.learn('a', 'getCustomerById()\n');
+    assert.equal(found(), 'getCustomerById');
+    made.replaceDecoder(null);
+    made.replaceDecoder(() => decoder);
+    assert.equal(found(), null, 'texts outlived the decoder');
   });
 
   it('is nothing for two hundred letters, or none', () => {
