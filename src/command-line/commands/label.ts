@@ -5,6 +5,7 @@ import { readModelFile } from '../../store/model-file-on-disk';
 import { countCharacters } from '../../text/characters/code-points';
 import { shown } from '../../text/shown';
 import { proofreader } from '../../threads/shapes/ask-networks';
+import { countUnits } from '../../threads/shapes/count-units';
 import { modelPath } from '../base';
 import { command } from '../command';
 import { folderSource, sourceFlags, warnOfUnmatched } from '../folder-source';
@@ -22,12 +23,14 @@ export const label = command({
     limit: otherwise(20, count({ minimum: 1, maximum: 100_000 }, 'places of each file that are listed')),
     json: toggle('prints a JSON object for each place'),
   },
-  async run({ model, files, workspace, limit, json, ...narrowed }) {
+  async run({ model, files: named, workspace, limit, json, ...narrowed }) {
     const stored = await readModelFile(modelPath(model));
     const corpus = workspace === undefined ? undefined : await readCorpus(folderSource(workspace, narrowed));
     if (corpus) warnOfUnmatched(corpus.report);
-    const read = await proofreader(stored, corpus?.files ?? []);
-    for (const file of files) {
+    const files = corpus?.files ?? [];
+    const counts = await countUnits(files.map((file) => file.text));
+    const read = proofreader(stored, { files, counts });
+    for (const file of named) {
       const whole = readText(file, narrowed.encoding);
       for (const { text: found, start, suspicion, expected } of read(whole, path.resolve(file)).slice(
         0,

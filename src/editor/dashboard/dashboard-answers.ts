@@ -20,6 +20,7 @@ import { isBusy } from '../../protocol/training/training';
 import type { Services } from '../../services';
 import { askForGradients } from '../../threads/gradient/gradient-client';
 import { askSequences } from '../../threads/shapes/sequence-client';
+import { SequenceReader } from '../../threads/shapes/sequence-reader';
 import type { Settings } from '../settings/settings';
 import { documentPath, filePath } from '../suggestions/document-path';
 import { workspaceFolders, workspaceSource } from '../training/workspace-source';
@@ -49,6 +50,7 @@ export class DashboardAnswers {
   /** The predictor keeps what the hidden units did over a text. */
   private hasRead = false;
   private readonly comparisons = new Set<AbortController>();
+  private readonly sequences: SequenceReader;
 
   constructor(
     private readonly services: Services,
@@ -56,7 +58,9 @@ export class DashboardAnswers {
     private readonly nextRun: NextRun,
     /** The editor that the dashboard follows. */
     private readonly cursor: CursorFollower,
-  ) {}
+  ) {
+    this.sequences = new SequenceReader(services.sequences);
+  }
 
   readonly handlers: Handlers<DashboardQuestions> = {
     sample: (request, { signal }) => this.services.predictor.ask('sample', request, { signal }),
@@ -92,6 +96,7 @@ export class DashboardAnswers {
 
   /** The page is gone. */
   forget(): void {
+    this.sequences.end();
     if (!this.hasRead) return;
     this.hasRead = false;
     // Where the predictor is gone, so is what it kept.
@@ -165,13 +170,18 @@ export class DashboardAnswers {
     given: string | null,
     signal: AbortSignal,
   ): Promise<Reply<DashboardQuestions, 'sequence'>> {
-    const { predictorController, sequences } = this.services;
-    const { path: model } = await predictorController.requireModel();
+    const { path: model } = await this.services.predictorController
+      .requireModel()
+      .catch((thrown: unknown) => {
+        // Where the model was forgotten, nothing is kept for it either.
+        this.sequences.end();
+        throw thrown;
+      });
     const text = given ?? this.visibleText();
     const source = workspaceFolders().length === 0 ? null : workspaceSource(this.settings);
     const path = given === null ? documentPath(this.requireEditor().document.uri) : '';
     const request = { model, source, path, text, of };
-    return { text, read: await askSequences(sequences, 'readSequence', request, signal) };
+    return { text, read: await this.sequences.read(request, signal) };
   }
 
   /** Some lines from the first visible one on. */

@@ -91,7 +91,8 @@ export class Expander {
   constructor(private readonly weights: ExpansionWeights = learnedWeights) {}
 
   /**
-   * Another decoder from now on, made when it is first needed; null: nothing is expanded, and no text is kept.
+   * Another decoder from now on, made when it is first needed; null: nothing is expanded, and no text is
+   * kept.
    * @param texts of the files by their paths, which nothing was kept of while there was none
    */
   replaceDecoder(

@@ -15,7 +15,6 @@ import {
   logProbabilitiesOf,
 } from '../../training/abbreviations/abbreviation-decoder';
 import type { AbbreviationDecoder } from '../../prediction/abbreviations/expander';
-import type { CorpusFile } from '../../corpus/read/corpus-file';
 import type { SequenceConfiguration } from '../../model/sequences/sequence-configuration';
 import {
   proofreadingNetwork,
@@ -23,7 +22,7 @@ import {
   suspicions,
   type Suspicion,
 } from '../../training/proofreading/proofreader';
-import { countUnits } from './count-units';
+import type { CountedFiles } from './kept-folder';
 import { loneSequenceTrainer } from '../kernels/heap-of-plan';
 import { chooseKernels } from '../kernels/kernel-builds';
 
@@ -98,17 +97,17 @@ const longestText = 400_000;
  * each.
  * @param files of the workspace, in the light of which the texts are read; their saved text is not counted
  * for a text that stands at the same path
+ * @param counts of them; each text that is read leaves them as they were
  * @throws Failure `model-mismatch`, `no-simd`
  */
-export async function proofreader(
+export function proofreader(
   model: StoredModel,
-  files: readonly Pick<CorpusFile, 'absolutePath' | 'text'>[],
-): Promise<(text: string, path: string) => Suspicion[]> {
+  { files, counts }: CountedFiles,
+): (text: string, path: string) => Suspicion[] {
   const { configuration, weights } = networkOf(model, 'proofreading', () => proofreadingNetwork);
   const shape = { ...proofreadingShape(8), sequence: configuration };
   const trainer = loneSequenceTrainer(shape, chooseKernels(), 1);
   trainer.loadWeights(weights);
-  const counts = await countUnits(files.map(({ text }) => text));
   return (text, path) => {
     const saved = files.find(({ absolutePath }) => absolutePath === path)?.text ?? '';
     const read = text.slice(0, longestText);

@@ -1,34 +1,36 @@
 /** What goes into a stored sequence network and what comes out of it, for those who want to look at it. */
-import { readCorpus } from '../../corpus/read/read-corpus';
 import { weightCount } from '../../model/configuration';
 import type { StoredModel } from '../../model/model-file';
 import type { SequenceName } from '../../model/sequences/stored-networks';
-import type { CorpusSource } from '../../protocol/corpus';
 import type { ReadSequence } from '../../protocol/prediction/sequences';
 import { textUnits, type TextUnit } from '../../training/shapes/text-units';
 import { languageReader, proofreader } from './ask-networks';
+import type { CountedFiles } from './kept-folder';
 
 const shownUnits = 6;
 const shownPlaces = 5;
 
-/** @throws Failure `model-mismatch` for a model without such a network, `no-simd` */
+/**
+ * @param folder reads what a proofreader must have counted; a reader of languages needs none of it
+ * @throws Failure `model-mismatch` for a model without such a network, `no-simd`, and what reading the folder
+ *   throws
+ */
 export async function readSequence(
   model: StoredModel,
+  folder: () => Promise<CountedFiles>,
   request: {
-    readonly source: CorpusSource | null;
     readonly path: string;
     readonly text: string;
     readonly of: Exclude<SequenceName, 'abbreviations'>;
   },
 ): Promise<ReadSequence> {
-  const { source, path, text, of } = request;
+  const { path, text, of } = request;
   const units = textUnits(text).filter((unit) => unit.text.trim() !== '');
   if (of === 'languages') {
     const answer = languageReader(model)(text);
     return { of, units: units.slice(-shownUnits).map(named), answer, network: figuresOf(model, of) };
   }
-  const files = source === null ? [] : (await readCorpus(source)).files;
-  const places = (await proofreader(model, files))(text, path);
+  const places = proofreader(model, await folder())(text, path);
   const suspicion = new Map(places.map((place) => [place.start, place.suspicion]));
   const startOf = ({ text: unit, start }: TextUnit): number => start + unit.length - unit.trimStart().length;
   const at = units.findIndex((unit) => startOf(unit) === places[0]?.start);

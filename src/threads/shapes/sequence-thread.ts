@@ -1,14 +1,25 @@
-/** Entry of the thread that the sequence networks of a stored model answer in: one question, and it ends. */
+/**
+ * Entry of the thread that the sequence networks of a stored model answer in. Where it is asked more than
+ * once, it keeps what it has read of the folder.
+ */
 import { parentPort, workerData } from 'node:worker_threads';
-import { readCorpus } from '../../corpus/read/read-corpus';
+import type { CorpusSource } from '../../protocol/corpus';
 import { sequenceQuestions } from '../../protocol/prediction/sequences';
 import { Server } from '../../protocol/rpc';
 import { readModelFile } from '../../store/model-file-on-disk';
 import { startHeartbeat } from '../heartbeat';
 import { keepChoiceIn } from '../kernels/kernel-builds';
 import { compareMemory } from './compare-memory';
+import { UnitCounts } from '../../training/proofreading/unit-counts';
 import { languageReader, proofreader } from './ask-networks';
+import { KeptFolder, type CountedFiles } from './kept-folder';
 import { readSequence } from './read-sequence';
+
+const folder = new KeptFolder();
+
+function filesOf(source: CorpusSource | null): CountedFiles | Promise<CountedFiles> {
+  return source === null ? { files: [], counts: new UnitCounts() } : folder.read(source);
+}
 
 startHeartbeat(workerData);
 keepChoiceIn((workerData as { kernelChoice?: string } | null)?.kernelChoice);
@@ -17,12 +28,11 @@ new Server({
   channel: parentPort!,
   handlers: {
     compareMemory: (request, { report }) => compareMemory(request, report),
-    readSequence: async ({ model, ...request }) => readSequence(await readModelFile(model), request),
+    readSequence: async ({ model, source, ...request }) =>
+      readSequence(await readModelFile(model), async () => filesOf(source), request),
     classify: async ({ model, text }) => languageReader(await readModelFile(model))(text),
     proofread: async ({ model, source, path, text, limit }) => {
-      const stored = await readModelFile(model);
-      const files = source === null ? [] : (await readCorpus(source)).files;
-      const read = await proofreader(stored, files);
+      const read = proofreader(await readModelFile(model), await filesOf(source));
       return read(text, path).slice(0, limit);
     },
   },
