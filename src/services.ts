@@ -59,8 +59,9 @@ export function createServices(
   settings: Settings,
   log: Log,
 ): Services {
-  // The predictor, the trainer, what measures gradients, and what proofreads or names a language.
-  const pool = new ThreadPool(4);
+  // The predictor, the trainer, what measures gradients, what proofreads or names a language, and what the
+  // dashboard keeps to read sequences.
+  const pool = new ThreadPool(5);
   const kernelChoice = path.join(globalStorageUri.fsPath, 'kernels.json');
   const thread = (name: string) => ({
     pool,
