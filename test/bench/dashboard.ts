@@ -45,7 +45,10 @@ function at(points: number): TrainingSnapshot {
 async function main(): Promise<void> {
   await host();
   const browser = await launchChromium();
-  const harness = await Harness.open(browser, at(1), { files: await bundlePage(true), width: 1400 });
+  const harness = await Harness.open(await browser.newPage(), at(1), {
+    files: await bundlePage(true),
+    width: 1400,
+  });
   const bytes = (): number => harness.sent.splice(0).reduce((sum, one) => sum + sizeOf(one), 0);
   bytes();
   // 200 times 125 seconds of the run: what goes over then is what goes over in those seconds at least.

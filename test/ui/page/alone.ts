@@ -68,7 +68,9 @@ async function main([texts = '', model = '']: readonly string[]): Promise<Alone>
   const answer = trainAndComplete(texts, model);
   const browser = await launchChromium();
   try {
-    const shown = await Harness.open(browser, finishedSnapshot(), { files: await bundlePage() });
+    const shown = await Harness.open(await browser.newPage(), finishedSnapshot(), {
+      files: await bundlePage(),
+    });
     await fillPanels(shown);
     const lines = [...shown.lines];
     const bare = await browser.newPage();

@@ -3,7 +3,7 @@
  * played.
  */
 import { build } from 'esbuild';
-import type { Browser, Page } from 'playwright-core';
+import type { Disposable, Page } from 'playwright-core';
 import { dashboardHtml } from '../../../src/dashboard/dashboard-html';
 import {
   DashboardSession,
@@ -16,7 +16,7 @@ import type { DashboardQuestions } from '../../../src/protocol/dashboard/dashboa
 import type { Handlers } from '../../../src/protocol/rpc';
 import { inspectionAnswers, readSequences } from './inspection';
 import { expected, expectedBeside, scoredTokens, someCode } from '../../fixtures/run';
-import { themes, type ThemeName } from './themes';
+import { themeNames, themes, type ThemeName } from './themes';
 import { FakeClock } from '../../fake-clock';
 
 /** Runs in the browser, whose globals are no part of our program. */
@@ -30,6 +30,8 @@ const mostRounds = 50;
 const twoFrames =
   'new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(done))))';
 const address = 'https://dashboard.test';
+/** Where nothing of the dashboard stands. */
+const emptyPath = '/empty';
 
 /** The page's files, bundled as `scripts/build.mjs` does. */
 export async function bundlePage(minify = false): Promise<ReadonlyMap<string, string>> {
@@ -67,7 +69,10 @@ export interface HarnessOptions {
   readonly expect?: SessionDependencies['expect'];
 }
 
-/** One page with its session; what the page asked for and reported is written down. */
+/**
+ * A dashboard with its session, in a page that other dashboards may have had before; what it asked for and
+ * reported is written down.
+ */
 export class Harness {
   snapshot: TrainingSnapshot = idleSnapshot;
   readonly actions: ActionMessage[] = [];
@@ -84,6 +89,8 @@ export class Harness {
   private posting: Promise<unknown> = Promise.resolve();
   /** Messages that went over, in either direction. */
   private messages = 0;
+  /** What the page was given for this dashboard. */
+  private readonly given: Disposable[] = [];
 
   private constructor(
     readonly page: Page,
@@ -92,9 +99,10 @@ export class Harness {
     this.earlier = options.earlier ?? [];
   }
 
-  static async open(browser: Browser, snapshot: TrainingSnapshot, options: HarnessOptions): Promise<Harness> {
+  static async open(page: Page, snapshot: TrainingSnapshot, options: HarnessOptions): Promise<Harness> {
     const { width = 700, height = 900, theme = 'dark' } = options;
-    const page = await browser.newPage({ viewport: { width, height } });
+    await page.setViewportSize({ width, height });
+    await page.emulateMedia({ reducedMotion: null });
     const harness = new Harness(page, options);
     harness.snapshot = snapshot;
     harness.panelState = options.panelState ?? [];
@@ -103,23 +111,25 @@ export class Harness {
       if (message.type() === 'error') harness.lines.push(`console: ${message.text()}`);
     });
     tellOutside(page, (url) => harness.lines.push(`asks the network for ${url}`));
-    await page.exposeFunction('hostReceives', (message: unknown) => {
-      harness.messages++;
-      harness.session?.receive(message);
-    });
-    await page.addInitScript({ content: editorScript(theme) });
-    await page.route(`${address}/**`, (route) => {
-      const path = new URL(route.request().url()).pathname;
-      const body = path === '/' ? harness.html() : options.files.get(path);
-      const contentType = path.endsWith('.js')
-        ? 'text/javascript'
-        : path.endsWith('.css')
-          ? 'text/css'
-          : 'text/html';
-      return body === undefined
-        ? route.fulfill({ status: 404 })
-        : route.fulfill({ body, contentType, headers: { 'content-security-policy': sandbox } });
-    });
+    harness.given.push(
+      await page.exposeFunction('hostReceives', (message: unknown) => {
+        harness.messages++;
+        harness.session?.receive(message);
+      }),
+      await page.addInitScript({ content: editorScript(theme) }),
+      await page.route(`${address}/**`, (route) => {
+        const path = new URL(route.request().url()).pathname;
+        const body = path === '/' ? harness.html() : path === emptyPath ? '' : options.files.get(path);
+        const contentType = path.endsWith('.js')
+          ? 'text/javascript'
+          : path.endsWith('.css')
+            ? 'text/css'
+            : 'text/html';
+        return body === undefined
+          ? route.fulfill({ status: 404 })
+          : route.fulfill({ body, contentType, headers: { 'content-security-policy': sandbox } });
+      }),
+    );
     await harness.load();
     return harness;
   }
@@ -214,9 +224,38 @@ export class Harness {
     return (await this.page.locator(selector).first().textContent()) ?? '';
   }
 
+  /** Shows every theme, one after the other, as when the user changes it; the first at the end. */
+  async inEachTheme(look: (theme: ThemeName) => Promise<void>): Promise<void> {
+    const [first, ...others] = themeNames;
+    for (const theme of [...others, first]) {
+      await this.page.evaluate(dressing(theme));
+      await this.settle();
+      await look(theme);
+    }
+  }
+
+  /**
+   * Makes the panel as wide as each of these, in CSS pixels, from the narrowest to the widest and back to the
+   * narrowest, whose layout so comes from another one too.
+   */
+  async inEachWidth(
+    widths: readonly [number, ...number[]],
+    look: (width: number) => Promise<void>,
+  ): Promise<void> {
+    for (const width of [...widths, widths[0]]) {
+      await this.page.setViewportSize({ width, height: 900 });
+      await this.settle();
+      await look(width);
+    }
+  }
+
+  /** Leaves the page as it was before. */
   async close(): Promise<void> {
     this.session?.dispose();
-    await this.page.close();
+    await this.page.goto(`${address}${emptyPath}`);
+    await this.page.evaluate('sessionStorage.clear()');
+    this.page.removeAllListeners();
+    for (const given of this.given) await given.dispose();
   }
 
   private html(): string {
@@ -324,7 +363,6 @@ export function answering(
 
 /** What stands in a webview before any script of ours: the theme, its class, the one function. */
 function editorScript(theme: ThemeName): string {
-  const { body, variables } = themes[theme];
   return `
     (() => {
       globalThis.acquireVsCodeApi = () => ({
@@ -332,17 +370,25 @@ function editorScript(theme: ThemeName): string {
         getState: () => JSON.parse(sessionStorage.getItem('state') ?? 'null') ?? undefined,
         setState: (state) => sessionStorage.setItem('state', JSON.stringify(state)),
       });
-      const dress = () => {
-        for (const [name, value] of Object.entries(${JSON.stringify(variables)})) {
-          document.documentElement.style.setProperty('--vscode-' + name, value);
-        }
-        document.body.className = ${JSON.stringify(body)};
-      };
       new MutationObserver((_, observer) => {
         if (document.body === null) return;
         observer.disconnect();
-        dress();
+        ${dressing(theme)}
       }).observe(document, { childList: true, subtree: true });
     })();
+  `;
+}
+
+/** What gives a page the variables and the class of this theme, and takes those of another from it. */
+function dressing(theme: ThemeName): string {
+  const { body, variables } = themes[theme];
+  return `
+    {
+      const { style } = document.documentElement;
+      for (const name of [...style].filter((name) => name.startsWith('--vscode-'))) style.removeProperty(name);
+      for (const [name, value] of Object.entries(${JSON.stringify(variables)}))
+        style.setProperty('--vscode-' + name, value);
+      document.body.className = ${JSON.stringify(body)};
+    }
   `;
 }

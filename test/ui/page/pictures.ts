@@ -18,6 +18,7 @@ const only = process.argv[3];
 mkdirSync(folder, { recursive: true });
 async function main(): Promise<void> {
   const browser = await launchChromium();
+  const page = await browser.newPage();
   const files = await bundlePage();
   const pictures: [string, ThemeName, number][] = [
     ['dark-1400', 'dark', 1400],
@@ -29,7 +30,7 @@ async function main(): Promise<void> {
   ];
   for (const [name, theme, width] of pictures) {
     if (only !== undefined && !name.includes(only)) continue;
-    const harness = await Harness.open(browser, learningSnapshot(), {
+    const harness = await Harness.open(page, learningSnapshot(), {
       files,
       theme,
       width,
@@ -51,7 +52,7 @@ async function main(): Promise<void> {
   };
   for (const [name, snapshot] of Object.entries(states)) {
     if (only !== undefined && !name.includes(only)) continue;
-    const harness = await Harness.open(browser, snapshot, {
+    const harness = await Harness.open(page, snapshot, {
       files,
       theme: 'dark',
       width: 700,

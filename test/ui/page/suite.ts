@@ -1,7 +1,7 @@
-/** Gives a suite one browser, and each of its tests a page of its own that is closed behind it. */
+/** Gives a suite one browser with one page, and each of its tests a dashboard of its own in it. */
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import type { Browser } from 'playwright-core';
+import type { Browser, Page } from 'playwright-core';
 import type { TrainingSnapshot } from '../../../src/protocol/training/training';
 import { launchChromium } from '../../../scripts/vscode/chromium.mjs';
 import { bundlePage, Harness, type HarnessOptions } from './harness';
@@ -11,11 +11,13 @@ export type OpenPage = (snapshot: TrainingSnapshot, options?: Partial<HarnessOpt
 /** To be called inside `describe`. */
 export function pageForSuite(): OpenPage {
   let browser: Browser;
+  let page: Page;
   let files: ReadonlyMap<string, string>;
   let harness: Harness | undefined;
 
   before(async () => {
     browser = await launchChromium();
+    page = await browser.newPage();
     files = await bundlePage();
   });
   after(() => browser.close());
@@ -25,7 +27,7 @@ export function pageForSuite(): OpenPage {
   });
 
   return async (snapshot, options = {}) => {
-    harness = await Harness.open(browser, snapshot, { files, ...options });
+    harness = await Harness.open(page, snapshot, { files, ...options });
     return harness;
   };
 }
@@ -39,7 +41,7 @@ const axe = readFileSync(createRequire(__filename).resolve('axe-core/axe.min.js'
 
 /** What axe (https://github.com/dequelabs/axe-core) finds fault with, one sentence each. */
 export async function barriers({ page }: Harness): Promise<string[]> {
-  await page.evaluate(axe);
+  if (!(await page.evaluate("'axe' in globalThis"))) await page.evaluate(axe);
   const violations = (await page.evaluate('axe.run().then(({ violations }) => violations)')) as Violation[];
   return violations.map(
     ({ id, nodes }) => `${id}: ${nodes.map((node) => `${node.html}\n${node.failureSummary}`).join('\n')}`,

@@ -3,7 +3,7 @@
  * values.
  */
 
-export type ThemeName = 'dark' | 'light' | 'high-contrast' | 'high-contrast-light';
+export type ThemeName = (typeof themeNames)[number];
 
 interface Theme {
   /** The classes that VS Code gives the body. */
@@ -18,6 +18,8 @@ const fonts = {
   'editor-font-family': '"Droid Sans Mono", monospace',
   'editor-font-size': '14px',
 };
+
+export const themeNames = ['dark', 'light', 'high-contrast', 'high-contrast-light'] as const;
 
 export const themes: Readonly<Record<ThemeName, Theme>> = {
   dark: {
