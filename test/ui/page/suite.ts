@@ -21,12 +21,14 @@ export function pageForSuite(): OpenPage {
     files = await bundlePage();
   });
   after(() => browser.close());
-  afterEach(async () => {
+  const close = async (): Promise<void> => {
     await harness?.close();
     harness = undefined;
-  });
+  };
+  afterEach(close);
 
   return async (snapshot, options = {}) => {
+    await close();
     harness = await Harness.open(page, snapshot, { files, ...options });
     return harness;
   };

@@ -153,7 +153,6 @@ describe('the next run in the dashboard', function () {
       assert.match(await page.text('.forecast'), sentence);
       assert.equal(await page.text('.next-run .begins'), begins);
       assert.equal(await page.text('.next-run .refusal'), refusal);
-      await page.close();
     }
   });
 
