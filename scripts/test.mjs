@@ -16,23 +16,26 @@ import { installServer } from './vscode/server-install.mjs';
 /**
  * @typedef {{ passed: number, failed: number, failures: string[] }} Counts what failed is told again at the
  * end
+ * @typedef {'inherit' | 'pipe'} Streams whether output is shown as it comes, or at the end
+ * @typedef {(work: () => Promise<Counts>) => Promise<Counts>} InLane
  */
 
 /** Folders that take about as long; each group runs in a process of its own. */
-const unitSuites = [['unit'], ['property', 'fault']];
+const unitSuites = [['property', 'fault'], ['unit']];
 
-/** @type {Record<string, (streams: Streams) => Promise<Counts>>} */
+/** Suites that run beside each other: more of them would only wait for processors, and for each other. */
+const lanes = { free: 2, /** @type {(() => void)[]} */ waiting: [] };
+
+/**
+ * What each part does. It begins with `inLane` what is worth a lane.
+ *
+ * @type {Record<string, (streams: Streams, inLane: InLane) => Promise<Counts>>}
+ */
 const parts = {
-  types: (streams) =>
-    checks(
-      [
-        ['node_modules/typescript/bin/tsc', '--noEmit'],
-        ['node_modules/typescript/bin/tsc', '--noEmit', '-p', 'media'],
-        ['node_modules/typescript/bin/tsc', '--noEmit', '-p', 'test/ui'],
-      ],
-      streams,
-    ),
-  lint: (streams) =>
+  host: (streams, inLane) => inLane(() => counted([path.join(root, 'scripts/vscode/test.mjs')], {}, streams)),
+  unit,
+  page,
+  lint: (streams, inLane) =>
     checks(
       [
         ['node_modules/eslint/bin/eslint.js', '.'],
@@ -40,14 +43,22 @@ const parts = {
         ['scripts/house.mjs'],
       ],
       streams,
+      inLane,
     ),
-  unit,
-  host: (streams) => counted([path.join(root, 'scripts/vscode/test.mjs')], {}, streams),
-  page,
+  types: (streams, inLane) =>
+    checks(
+      [
+        ['node_modules/typescript/bin/tsc', '--noEmit'],
+        ['node_modules/typescript/bin/tsc', '--noEmit', '-p', 'media'],
+        ['node_modules/typescript/bin/tsc', '--noEmit', '-p', 'test/ui'],
+      ],
+      streams,
+      inLane,
+    ),
   browser,
 };
-/** Those of a group run beside each other: what they wait for leaves room. The last one measures times. */
-const groups = [['types', 'lint'], ['unit'], ['host', 'page'], ['browser']];
+/** Of each group the longest come first. The last one measures times, and has the machine to itself. */
+const groups = [['host', 'unit', 'page', 'lint', 'types'], ['browser']];
 
 const asked = process.argv.slice(2);
 const unknown = asked.filter((name) => !Object.hasOwn(parts, name));
@@ -91,11 +102,20 @@ process.exitCode = total.failed > 0 ? 1 : 0;
  */
 async function ran(name, streams) {
   if (streams === 'inherit') console.log(`\n── ${name} ${'─'.repeat(60 - name.length)}`);
-  const began = Date.now();
+  let began = 0;
+  /** @type {InLane} */
+  const inLane = (work) =>
+    laned(() => {
+      began ||= Date.now();
+      return work();
+    });
   /** @type {Counts} */
   let counts = { passed: 0, failed: 1, failures: [] };
   try {
-    counts = await /** @type {(streams: Streams) => Promise<Counts>} */ (parts[name])(streams);
+    counts = await /** @type {(streams: Streams, inLane: InLane) => Promise<Counts>} */ (parts[name])(
+      streams,
+      inLane,
+    );
     if (counts.passed + counts.failed === 0) throw new Error('No test ran.');
   } catch (error) {
     console.error(messageOf(error));
@@ -109,40 +129,67 @@ async function ran(name, streams) {
 }
 
 /**
- * @param {string[][]} commands each counts as one
- * @param {Streams} streams
+ * Waits for a lane, in the order of asking, and has it for as long as the work takes.
+ *
+ * @type {InLane}
  */
-async function checks(commands, streams) {
-  /** @type {Counts} */
-  const counts = { passed: 0, failed: 0, failures: [] };
-  for (const [script = '', ...rest] of commands) {
-    const { status, output } = await ended(process.execPath, [path.join(root, script), ...rest], streams, {
-      cwd: root,
-    });
-    process.stdout.write(output);
-    const title = `${path.basename(script).split('.')[0]} ${rest.join(' ')}`;
-    console.log(`${status === 0 ? '✓' : '✗'} ${title}`);
-    counts[status === 0 ? 'passed' : 'failed'] += 1;
-    if (status !== 0) counts.failures.push(`${title}, status ${status}`);
+async function laned(work) {
+  if (lanes.free > 0) lanes.free -= 1;
+  else await new Promise((resolve) => lanes.waiting.push(() => resolve(undefined)));
+  try {
+    return await work();
+  } finally {
+    const next = lanes.waiting.shift();
+    if (next) next();
+    else lanes.free += 1;
   }
-  return counts;
 }
 
-/** What the tests left untaken counts as failed where a floor is missed (`coverage/floors.mjs`). */
-async function unit() {
+/**
+ * @param {string[][]} commands each counts as one
+ * @param {Streams} streams
+ * @param {InLane} inLane
+ */
+function checks(commands, streams, inLane) {
+  return inLane(async () => {
+    /** @type {Counts} */
+    const counts = { passed: 0, failed: 0, failures: [] };
+    for (const [script = '', ...rest] of commands) {
+      const { status, output } = await ended(process.execPath, [path.join(root, script), ...rest], streams, {
+        cwd: root,
+      });
+      process.stdout.write(output);
+      const title = `${path.basename(script).split('.')[0]} ${rest.join(' ')}`;
+      console.log(`${status === 0 ? '✓' : '✗'} ${title}`);
+      counts[status === 0 ? 'passed' : 'failed'] += 1;
+      if (status !== 0) counts.failures.push(`${title}, status ${status}`);
+    }
+    return counts;
+  });
+}
+
+/**
+ * What the tests left untaken counts as failed where a floor is missed (`coverage/floors.mjs`).
+ *
+ * @param {Streams} streams
+ * @param {InLane} inLane
+ */
+async function unit(streams, inLane) {
   const suites = unitSuites.map((folders, at) => ({
     files: folders.map((name) => `test/${name}/**/*.test.ts`),
     recorded: path.join(folder.path, `coverage-${at}.json`),
-    streams: /** @type {Streams} */ (at === 0 ? 'inherit' : 'pipe'),
+    shown: /** @type {Streams} */ (at === 0 ? streams : 'pipe'),
   }));
-  const counted = suites.map(({ files, recorded, streams }) =>
-    mocha(
-      [
-        ...['--config', 'test/.mocharc.json', '--reporter-option', 'base=dot'],
-        ...['--require', './scripts/coverage/record.mjs', ...files],
-      ],
-      { UNROLL_COVERAGE: recorded },
-      streams,
+  const counted = suites.map(({ files, recorded, shown }) =>
+    inLane(() =>
+      mocha(
+        [
+          ...['--config', 'test/.mocharc.json', '--reporter-option', 'base=dot'],
+          ...['--require', './scripts/coverage/record.mjs', ...files],
+        ],
+        { UNROLL_COVERAGE: recorded },
+        shown,
+      ),
     ),
   );
   const counts = sumOf(await Promise.all(counted));
@@ -155,9 +202,12 @@ async function unit() {
  * The dashboard's page alone, in Chromium.
  *
  * @param {Streams} streams
+ * @param {InLane} inLane
  */
-async function page(streams) {
-  return inChromium('test/ui/page/**/*.test.ts', {}, streams);
+async function page(streams, inLane) {
+  const suites = ['test/ui/page/*.test.ts', 'test/ui/page/*/**/*.test.ts'];
+  const counted = suites.map((files, at) => inLane(() => inChromium(files, {}, at === 0 ? streams : 'pipe')));
+  return sumOf(await Promise.all(counted));
 }
 
 /**
@@ -165,11 +215,14 @@ async function page(streams) {
  * npm.
  *
  * @param {Streams} streams
+ * @param {InLane} inLane
  */
-async function browser(streams) {
-  await installServer();
-  const vsix = await packageExtension({ target: path.join(folder.path, 'unroll.vsix') });
-  return inChromium('test/ui/workbench/**/*.test.ts', { UNROLL_VSIX: vsix }, streams);
+async function browser(streams, inLane) {
+  return inLane(async () => {
+    await installServer();
+    const vsix = await packageExtension({ target: path.join(folder.path, 'unroll.vsix') });
+    return inChromium('test/ui/workbench/**/*.test.ts', { UNROLL_VSIX: vsix }, streams);
+  });
 }
 
 /**

@@ -43,7 +43,7 @@ await build({
 
 const { UNROLL_DAY_SECONDS: daySeconds = 0, UNROLL_OPENINGS: openings = 0 } = process.env;
 /** ms for the tests of one window, beside a day and lives that are asked to be longer. */
-const limit = 240_000 + 1000 * Number(daySeconds) + 4000 * Number(openings);
+const limit = 600_000 + 1000 * Number(daySeconds) + 4000 * Number(openings);
 /** Short runs, so that the suite stays short; the same seed every time. */
 const settings = { 'unroll.training.seconds': 15, 'unroll.training.seed': 1 };
 const home = await temporaryHome(settings);

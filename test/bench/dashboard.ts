@@ -8,7 +8,8 @@ import { DashboardSession } from '../../src/dashboard/dashboard-session';
 import type { HostMessage } from '../../src/protocol/dashboard/dashboard';
 import type { TrainingSnapshot } from '../../src/protocol/training/training';
 import { launchChromium } from '../../scripts/vscode/chromium.mjs';
-import { answering, bundlePage, Harness } from '../ui/page/harness';
+import { bundlePage } from '../ui/page/bundle';
+import { answering, Harness } from '../ui/page/harness';
 import { learningSnapshot, partsMeasurements, trainingPoints, trainingSamples } from '../fixtures/run';
 
 const steps = Number(process.argv[2] ?? 1_000_000);

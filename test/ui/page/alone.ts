@@ -7,7 +7,8 @@ import { networkInterfaces } from 'node:os';
 import path from 'node:path';
 import { launchChromium } from '../../../scripts/vscode/chromium.mjs';
 import { finishedSnapshot } from '../../fixtures/run';
-import { bundlePage, fillPanels, Harness, tellOutside } from './harness';
+import { bundlePage } from './bundle';
+import { fillPanels, Harness, tellOutside } from './harness';
 
 /** Ways out of a page, by the directive of a policy that closes them. */
 export const waysOut = ['connect-src', 'img-src', 'script-src-elem', 'frame-src'] as const;

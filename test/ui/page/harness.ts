@@ -2,7 +2,6 @@
  * The dashboard in a real browser without VS Code: the real page, policy and session; only the editor is
  * played.
  */
-import { build } from 'esbuild';
 import type { Disposable, Page } from 'playwright-core';
 import { dashboardHtml } from '../../../src/dashboard/dashboard-html';
 import {
@@ -16,7 +15,7 @@ import type { DashboardQuestions } from '../../../src/protocol/dashboard/dashboa
 import type { Handlers } from '../../../src/protocol/rpc';
 import { inspectionAnswers, readSequences } from './inspection';
 import { expected, expectedBeside, scoredTokens, someCode } from '../../fixtures/run';
-import { themeNames, themes, type ThemeName } from './themes';
+import { dressing, editorScript, themeNames, type ThemeName } from './themes';
 import { FakeClock } from '../../fake-clock';
 
 /** Runs in the browser, whose globals are no part of our program. */
@@ -32,21 +31,6 @@ const twoFrames =
 const address = 'https://dashboard.test';
 /** Where nothing of the dashboard stands. */
 const emptyPath = '/empty';
-
-/** The page's files, bundled as `scripts/build.mjs` does. */
-export async function bundlePage(minify = false): Promise<ReadonlyMap<string, string>> {
-  const { outputFiles } = await build({
-    entryPoints: ['media/dashboard.ts', 'media/dashboard.css'],
-    bundle: true,
-    write: false,
-    minify,
-    outdir: '/',
-    platform: 'browser',
-    target: 'es2022',
-    format: 'iife',
-  });
-  return new Map(outputFiles.map((file) => [file.path, file.text]));
-}
 
 /** Tells each address that a page asks for and that is none of the dashboard's own. */
 export function tellOutside(page: Page, tell: (url: string) => void): void {
@@ -359,36 +343,4 @@ export function answering(
   const names = Object.keys(editorAnswers) as (keyof DashboardQuestions)[];
   const answers = names.map((name) => [name, () => answer(name)] as const);
   return Object.fromEntries(answers) as unknown as Handlers<DashboardQuestions>;
-}
-
-/** What stands in a webview before any script of ours: the theme, its class, the one function. */
-function editorScript(theme: ThemeName): string {
-  return `
-    (() => {
-      globalThis.acquireVsCodeApi = () => ({
-        postMessage: (message) => globalThis.hostReceives(JSON.parse(JSON.stringify(message))),
-        getState: () => JSON.parse(sessionStorage.getItem('state') ?? 'null') ?? undefined,
-        setState: (state) => sessionStorage.setItem('state', JSON.stringify(state)),
-      });
-      new MutationObserver((_, observer) => {
-        if (document.body === null) return;
-        observer.disconnect();
-        ${dressing(theme)}
-      }).observe(document, { childList: true, subtree: true });
-    })();
-  `;
-}
-
-/** What gives a page the variables and the class of this theme, and takes those of another from it. */
-function dressing(theme: ThemeName): string {
-  const { body, variables } = themes[theme];
-  return `
-    {
-      const { style } = document.documentElement;
-      for (const name of [...style].filter((name) => name.startsWith('--vscode-'))) style.removeProperty(name);
-      for (const [name, value] of Object.entries(${JSON.stringify(variables)}))
-        style.setProperty('--vscode-' + name, value);
-      document.body.className = ${JSON.stringify(body)};
-    }
-  `;
 }

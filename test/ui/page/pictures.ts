@@ -2,7 +2,8 @@
 import { mkdirSync } from 'node:fs';
 import path from 'node:path';
 import { launchChromium } from '../../../scripts/vscode/chromium.mjs';
-import { bundlePage, fillPanels, Harness } from './harness';
+import { bundlePage } from './bundle';
+import { fillPanels, Harness } from './harness';
 import { earlierRuns, finishedSnapshot, learningSnapshot } from '../../fixtures/run';
 import {
   forecastOf,

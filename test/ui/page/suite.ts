@@ -4,7 +4,8 @@ import { createRequire } from 'node:module';
 import type { Browser, Page } from 'playwright-core';
 import type { TrainingSnapshot } from '../../../src/protocol/training/training';
 import { launchChromium } from '../../../scripts/vscode/chromium.mjs';
-import { bundlePage, Harness, type HarnessOptions } from './harness';
+import { bundlePage } from './bundle';
+import { Harness, type HarnessOptions } from './harness';
 
 export type OpenPage = (snapshot: TrainingSnapshot, options?: Partial<HarnessOptions>) => Promise<Harness>;
 

@@ -1,6 +1,6 @@
 /**
- * What VS Code's own themes put into a webview: the variables that the dashboard reads, with their true
- * values.
+ * What VS Code puts into a webview: the variables of its own themes that the dashboard reads, with their true
+ * values, and the script that stands there before any of ours.
  */
 
 export type ThemeName = (typeof themeNames)[number];
@@ -21,7 +21,7 @@ const fonts = {
 
 export const themeNames = ['dark', 'light', 'high-contrast', 'high-contrast-light'] as const;
 
-export const themes: Readonly<Record<ThemeName, Theme>> = {
+const themes: Readonly<Record<ThemeName, Theme>> = {
   dark: {
     body: 'vscode-dark',
     variables: {
@@ -179,3 +179,35 @@ export const themes: Readonly<Record<ThemeName, Theme>> = {
     },
   },
 };
+
+/** What stands in a webview before any script of ours: the theme, its class, the one function. */
+export function editorScript(theme: ThemeName): string {
+  return `
+    (() => {
+      globalThis.acquireVsCodeApi = () => ({
+        postMessage: (message) => globalThis.hostReceives(JSON.parse(JSON.stringify(message))),
+        getState: () => JSON.parse(sessionStorage.getItem('state') ?? 'null') ?? undefined,
+        setState: (state) => sessionStorage.setItem('state', JSON.stringify(state)),
+      });
+      new MutationObserver((_, observer) => {
+        if (document.body === null) return;
+        observer.disconnect();
+        ${dressing(theme)}
+      }).observe(document, { childList: true, subtree: true });
+    })();
+  `;
+}
+
+/** What gives a page the variables and the class of this theme, and takes those of another from it. */
+export function dressing(theme: ThemeName): string {
+  const { body, variables } = themes[theme];
+  return `
+    {
+      const { style } = document.documentElement;
+      for (const name of [...style].filter((name) => name.startsWith('--vscode-'))) style.removeProperty(name);
+      for (const [name, value] of Object.entries(${JSON.stringify(variables)}))
+        style.setProperty('--vscode-' + name, value);
+      document.body.className = ${JSON.stringify(body)};
+    }
+  `;
+}
