@@ -16,12 +16,12 @@ export interface LineLook {
   readonly colour: LineColour;
   /** Drawn and left out by turns, in pixels: so that lines differ without their colours. */
   readonly dash?: readonly number[];
+  /** A faint line stands behind another one: a smoothed one, a trained one. */
+  readonly faint?: boolean;
 }
 
 export interface Line extends LineLook {
   readonly curve: Curve;
-  /** A faint line stands behind a smoothed one. */
-  readonly faint?: boolean;
   /** Few measurements: each is marked. */
   readonly marked?: boolean;
 }

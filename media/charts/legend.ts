@@ -13,10 +13,11 @@ const width = 26;
 const height = 4;
 
 /** A piece of a line with this look. */
-export function lineKey({ colour, dash = [] }: LineLook): SVGElement {
+export function lineKey({ colour, dash = [], faint = false }: LineLook): SVGElement {
   const middle = height / 2;
   const line = svg('line', { x1: 0, x2: width, y1: middle, y2: middle, 'stroke-dasharray': dash.join(' ') });
   line.style.setProperty('stroke', `var(--${colour})`);
+  if (faint) line.style.setProperty('opacity', '0.5');
   return svg('svg', { class: 'key', width, height, 'aria-hidden': 'true' }, line);
 }
 

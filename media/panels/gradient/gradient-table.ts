@@ -1,7 +1,7 @@
 /** The gradient through time as a table: the same figures without a picture. */
 import type { GradientCurve } from '../../../src/protocol/training/gradient';
 import { element } from '../../page/elements';
-import { networkName } from './gradient-sentences';
+import { curveName } from './gradient-sentences';
 import { disclosure } from '../../page/disclosure';
 import type { Page } from '../../page/page';
 import { t } from '../../text/texts';
@@ -24,7 +24,7 @@ export function gradientTable(page: Page): GradientTable {
 
   function draw(): void {
     if (!root.open) return;
-    const names = [t('Tokens back'), ...curves.map(networkName)];
+    const names = [t('Tokens back'), ...curves.map(curveName)];
     const head = element('tr', {}, ...names.map((name) => element('th', { scope: 'col' }, name)));
     const distances = Math.max(0, ...curves.map(({ norms }) => norms.length));
     const rows = Array.from({ length: distances }, (_, distance) =>

@@ -1,6 +1,6 @@
 /**
- * The gradient through time: ‖∂L_T/∂h_t‖ against T − t for this model, and for one of each cell trained on
- * this text.
+ * The gradient through time: ‖∂L_T/∂h_t‖, and for an LSTM ‖∂L_T/∂c_t‖, against T − t for this model, and for
+ * one of each cell trained on this text; with the weights that training begins with and with those it made.
  */
 import { cellKinds } from '../../../src/protocol/kinds';
 import type { GradientCurves } from '../../../src/protocol/dashboard/dashboard-questions';
@@ -8,12 +8,12 @@ import type { GradientCurve } from '../../../src/protocol/training/gradient';
 import { Chart, type LineLook } from '../../charts/chart';
 import type { Extent } from '../../charts/curve';
 import { legend } from '../../charts/legend';
-import { button, element, freshId, setText, section } from '../../page/elements';
+import { button, choice, element, freshId, setText, section } from '../../page/elements';
 import {
   cellName,
   comparisonSentence,
+  curveName,
   distanceSentence,
-  networkName,
   reachSentence,
 } from './gradient-sentences';
 import { gradientTable } from './gradient-table';
@@ -22,23 +22,33 @@ import { LatestQuestion } from '../../page/latest-question';
 import { powerOfTen } from '../../text/scientific';
 import { t } from '../../text/texts';
 
-/** Colour and dash of each network: the dash tells them apart where colours do not. */
+/** Of each network by its hidden state: the dash tells them apart where colours do not. */
 const looksOfCells: readonly LineLook[] = [
   { colour: 'limit', dash: [2, 3] },
   { colour: 'rate', dash: [9, 4] },
   { colour: 'gradient', dash: [9, 3, 2, 3] },
   { colour: 'validation', dash: [2, 3, 2, 9] },
 ];
-const lookOf = (network: GradientCurve['network']): LineLook =>
-  network === 'model'
+/** The cell state has the colour of its network, and a dash of its own. */
+function lookOf({ network, state, weights }: GradientCurve): LineLook {
+  const isModel = network === 'model';
+  const look: LineLook = isModel
     ? { colour: 'training' }
     : looksOfCells[cellKinds.indexOf(network) % looksOfCells.length]!;
+  const dash = state === 'hidden' ? look.dash : isModel ? [14, 3] : [];
+  return { colour: look.colour, ...(dash && { dash }), faint: weights === 'initial' };
+}
+
+type ShownWeights = GradientCurve['weights'] | 'both';
 
 export function gradientThroughTime(page: Page): Part {
   const { format } = page;
   const question = new LatestQuestion(page);
   let curves: readonly GradientCurve[] = [];
+  let shownWeights: ShownWeights = 'trained';
   let extent: Extent | undefined;
+  const inView = (): GradientCurve[] =>
+    curves.filter(({ weights }) => shownWeights === 'both' || shownWeights === weights);
 
   const empty = element(
     'p',
@@ -73,10 +83,10 @@ export function gradientThroughTime(page: Page): Part {
   const showAll = button(t('Show all'), () => zoom(undefined), 'quiet');
   showAll.hidden = true;
   const chart = new Chart({
-    label: t('Gradient of the loss by the hidden state, against the distance in tokens'),
+    label: t('Gradient of the loss by the states, against the distance in tokens'),
     height: 220,
-    describe: (x) => distanceSentence(curves, x, format),
-    onPoint: (x) => setText(readout, x === undefined ? '' : distanceSentence(curves, x, format)),
+    describe: (x) => distanceSentence(inView(), x, format),
+    onPoint: (x) => setText(readout, x === undefined ? '' : distanceSentence(inView(), x, format)),
     onZoom: zoom,
     formatX: (x) => format.whole(x),
     // Powers of ten alone: what lies between them would be read wrongly.
@@ -85,11 +95,29 @@ export function gradientThroughTime(page: Page): Part {
   });
   chart.root.setAttribute('aria-describedby', summary.id);
   const table = gradientTable(page);
+  const weightsChoice = choice<ShownWeights>(
+    t('Weights'),
+    [
+      { value: 'trained', label: t('trained') },
+      { value: 'initial', label: t('initial') },
+      { value: 'both', label: t('both') },
+    ],
+    shownWeights,
+    (value) => {
+      shownWeights = value;
+      show();
+    },
+  );
   const result = element(
     'div',
     { class: 'traced', hidden: true },
+    weightsChoice,
     element('div', { class: 'under-toolbar' }, key.root, showAll),
-    element('p', { class: 'axis-name' }, t('‖∂L_T / ∂h_t‖, mean over several places T, logarithmic')),
+    element(
+      'p',
+      { class: 'axis-name' },
+      t('‖∂L_T / ∂h_t‖, of an LSTM also ‖∂L_T / ∂c_t‖, mean over several places T, logarithmic'),
+    ),
     chart.root,
     element('p', { class: 'axis-name below' }, t('T − t: tokens back')),
     readout,
@@ -113,12 +141,10 @@ export function gradientThroughTime(page: Page): Part {
   }
 
   function draw(): void {
-    if (curves.length === 0) return;
-    const xs = Array.from({ length: Math.max(...curves.map(({ norms }) => norms.length)) }, (_, i) => i);
     chart.draw(
-      curves.map((curve) => ({
-        ...lookOf(curve.network),
-        curve: { xs: xs.slice(0, curve.norms.length), ys: curve.norms },
+      inView().map((curve) => ({
+        ...lookOf(curve),
+        curve: { xs: curve.norms.map((_, distance) => distance), ys: curve.norms },
       })),
       extent,
     );
@@ -128,13 +154,19 @@ export function gradientThroughTime(page: Page): Part {
     empty.hidden = curves.length > 0;
     result.hidden = curves.length === 0;
     if (curves.length === 0) return;
-    key.show(curves.map((curve) => ({ look: lookOf(curve.network), text: networkName(curve) })));
-    summary.replaceChildren(...curves.map((curve) => element('li', {}, reachSentence(curve, format))));
-    setText(conclusion, comparisonSentence(curves));
+    key.show(inView().map((curve) => ({ look: lookOf(curve), text: curveName(curve) })));
+    const trained = curves.filter(({ weights }) => weights === 'trained');
+    summary.replaceChildren(
+      ...trained.map((curve) => element('li', {}, reachSentence(curve, initialOf(curve), format))),
+    );
+    setText(conclusion, comparisonSentence(curves, format));
     conclusion.hidden = conclusion.textContent === '';
     draw();
     table.show(curves);
   }
+
+  const initialOf = ({ network, state }: GradientCurve): GradientCurve | undefined =>
+    curves.find((one) => one.weights === 'initial' && one.network === network && one.state === state);
 
   function progressed({ curves: found, doing }: GradientCurves): void {
     if (found.length > 0) curves = found;

@@ -36,7 +36,7 @@ const unrolledSteps = 5;
 /** Tokens that the mixture finds likeliest, of which the network's own likeliest are shown. */
 const [mixedAlternatives, shownAlternatives] = [40, 8];
 /** That each network of the comparison learns. */
-const compareSeconds = 4;
+const compareSeconds = 8;
 /** That a sequence network reads of what is visible. */
 const readCharacters = 1_000;
 /** That the network with memory learns; two without it take as many steps. */

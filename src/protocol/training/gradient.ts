@@ -17,11 +17,15 @@ export const GradientRequest = v.object({
 });
 export type GradientRequest = v.InferOutput<typeof GradientRequest>;
 
-/** ‖∂L_T/∂h_t‖₂ of one network, the mean over several places T. */
+/** ‖∂L_T/∂h_t‖₂ or ‖∂L_T/∂c_t‖₂ of one network, the mean over several places T. */
 export const GradientCurve = v.strictObject({
   /** `model` is the one in the model file; the others were trained for the comparison. */
   network: v.picklist(['model', ...cellKinds]),
   cell: Cell,
+  /** `cell`: the LSTM's c. */
+  state: v.picklist(['hidden', 'cell']),
+  /** Those that training would begin with, drawn anew for a network of this shape, or what was learned. */
+  weights: v.picklist(['initial', 'trained']),
   hiddenSize: count,
   layers: count,
   /** Places T. */
@@ -34,7 +38,7 @@ export const GradientCurve = v.strictObject({
    */
   half: v.nullable(count),
   hundredth: v.nullable(count),
-  /** What training cost and brought; null for the model. */
+  /** What training cost and brought; null for the model and for initial weights. */
   trained: v.nullable(
     v.strictObject({ seconds: finite, steps: count, bitsPerCharacter: v.nullable(finite) }),
   ),

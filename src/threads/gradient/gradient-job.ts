@@ -1,7 +1,7 @@
 /**
  * What the gradient thread does with its request: measures how far back the loss of the stored model reaches,
- * and of a vanilla RNN, a GRU and an LSTM of the same size, each trained on this text for a few seconds by
- * the trainer's own run.
+ * and of a vanilla RNN, a GRU and an LSTM of the same size, each before and after it was trained on this text
+ * for a few seconds by the trainer's own run.
  */
 import { readCorpus } from '../../corpus/read/read-corpus';
 import type { ModelConfiguration, Weights } from '../../model/configuration';
@@ -16,7 +16,7 @@ import { reach } from '../../training/evaluation/gradient-through-time';
 import { checkMemory, type StepShape } from '../../training/step/memory-plan';
 import {
   distanceWithin,
-  gradientCurve,
+  gradientCurves,
   streams,
   tracedWindows,
   type TracedWindows,
@@ -56,11 +56,13 @@ export async function measureGradients(
   const { files } = await readCorpus(source);
   const text = await encodeText(splitText(files), tokenizer, () => Promise.resolve());
   const bench = new Bench(request, tokenizer, text, emit);
-  bench.measure('model', model.configuration, model.weights, null);
+  bench.measureInitial('model', model.configuration);
+  bench.measure({ network: 'model', weights: 'trained', trained: null }, model.configuration, model.weights);
   for (const cell of request.compareSeconds === null ? [] : cellKinds) {
     const configuration = { ...model.configuration, cell };
+    bench.measureInitial(cell, configuration);
     const { weights, trained } = await bench.train(configuration, request.compareSeconds!);
-    bench.measure(cell, configuration, weights, trained);
+    bench.measure({ network: cell, weights: 'trained', trained }, configuration, weights);
   }
 }
 
@@ -83,35 +85,43 @@ class Bench {
     this.windows = tracedWindows(files, tokenizer.endOfSequence, this.distance, request.seed);
   }
 
+  measureInitial(network: GradientCurve['network'], configuration: ModelConfiguration): void {
+    const weights = initialWeights(configuration, this.request.seed);
+    this.measure({ network, weights: 'initial', trained: null }, configuration, weights);
+  }
+
   measure(
-    network: GradientCurve['network'],
+    of: Pick<GradientCurve, 'network' | 'weights' | 'trained'>,
     configuration: ModelConfiguration,
     weights: Weights,
-    trained: GradientCurve['trained'],
   ): void {
     const { cell, hiddenSize, layers } = configuration;
     const shape = { configuration, batchSize: streams, timeSteps: this.distance + 1, dropout: 0, threads: 1 };
     const trainer = this.trainer(shape);
     trainer.loadWeights(weights);
-    const norms = gradientCurve(trainer, this.windows);
-    if (!norms.every(Number.isFinite)) {
-      throw new Failure(
-        'model-damaged',
-        said`The gradient of the ${cell.toUpperCase()} is not finite. Train it anew.`,
-      );
+    const curves = gradientCurves(trainer, this.windows);
+    for (const state of ['hidden', 'cell'] as const) {
+      const norms = curves[state];
+      if (norms === null) continue;
+      if (!norms.every(Number.isFinite)) {
+        throw new Failure(
+          'model-damaged',
+          said`The gradient of the ${cell.toUpperCase()} is not finite. Train it anew.`,
+        );
+      }
+      const curve: GradientCurve = {
+        ...of,
+        cell,
+        state,
+        hiddenSize,
+        layers,
+        positions: this.windows.length * streams,
+        norms,
+        half: reach(norms, 0.5),
+        hundredth: reach(norms, 0.01),
+      };
+      this.emit({ type: 'curve', curve });
     }
-    const curve: GradientCurve = {
-      network,
-      cell,
-      hiddenSize,
-      layers,
-      positions: this.windows.length * streams,
-      norms,
-      half: reach(norms, 0.5),
-      hundredth: reach(norms, 0.01),
-      trained,
-    };
-    this.emit({ type: 'curve', curve });
   }
 
   async train(

@@ -86,18 +86,30 @@ function write(
   }
 }
 
-/**
- * Mean of ‖∂L_T/∂h_t‖₂ over all windows, by the distance T − t. The trainer's plan has `streams` and their
- * time steps.
- */
-export function gradientCurve(trainer: Trainer, windows: readonly TracedWindows[]): number[] {
+/** By the distance T − t, from 0. */
+export interface GradientCurves {
+  /** ‖∂L_T/∂h_t‖₂ */
+  readonly hidden: number[];
+  /** ‖∂L_T/∂c_t‖₂; null for a cell without a cell state. */
+  readonly cell: number[] | null;
+}
+
+/** The means over all windows. The trainer's plan has `streams` and their time steps. */
+export function gradientCurves(trainer: Trainer, windows: readonly TracedWindows[]): GradientCurves {
   const { timeSteps } = trainer.plan.shape;
-  const sums = new Array<number>(timeSteps).fill(0);
-  for (const { before, traced } of windows) {
+  const traced = windows.map((window) => {
     trainer.clearStates();
-    trainer.evaluate(before);
-    const norms = trainer.trace(traced);
-    for (let i = 0; i < norms.length; i++) sums[i % timeSteps]! += norms[i]!;
-  }
-  return sums.map((sum) => sum / (windows.length * streams));
+    trainer.evaluate(window.before);
+    return trainer.trace(window.traced);
+  });
+  const mean = (all: readonly Float64Array[]): number[] => {
+    const sums = new Array<number>(timeSteps).fill(0);
+    for (const norms of all) norms.forEach((norm, i) => (sums[i % timeSteps]! += norm));
+    return sums.map((sum) => sum / (windows.length * streams));
+  };
+  const cells = traced.flatMap(({ cell }) => (cell ? [cell] : []));
+  return {
+    hidden: mean(traced.map(({ hidden }) => hidden)),
+    cell: cells.length === 0 ? null : mean(cells),
+  };
 }

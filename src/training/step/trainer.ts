@@ -10,7 +10,12 @@ import { trainedCells } from '../cells/trained-cells';
 import { gradientNorm, writeAdamScalars } from './adam';
 import type { Batch } from '../run/batches';
 import { dropoutSeedPlace } from './dropout';
-import { gradientNorms } from '../evaluation/gradient-through-time';
+import {
+  cellGradients,
+  gradientNorms,
+  hiddenGradients,
+  type TracedNorms,
+} from '../evaluation/gradient-through-time';
 import type { MemoryPlan } from './memory-plan';
 import { ThreadLost, type Command, type TeamMember } from './team';
 import { TrainingStep, uniqueCountPlace } from './training-step';
@@ -103,16 +108,24 @@ export class Trainer {
   }
 
   /**
-   * ‖∂L_T/∂h_t‖₂ for each stream, `[batchSize, timeSteps]` by the distance T − t: L_T the loss of the last
-   * time step in nats, h_t the last layer's state behind step t. States are read and not carried on; weights
-   * stay.
+   * ‖∂L_T/∂h_t‖₂ for each stream, and for an LSTM ‖∂L_T/∂c_t‖₂: L_T the loss of the last time step in nats,
+   * h_t and c_t the last layer's states behind step t. States are read and not carried on; weights stay.
    * @throws RangeError for a network with dropout, whose gradient would be that of its masks
    */
-  trace(batch: Batch): Float64Array {
-    if (this.plan.shape.dropout > 0) throw new RangeError('a network is traced without dropout');
+  trace(batch: Batch): TracedNorms {
+    const { plan } = this;
+    const { heap } = this.kernels;
+    if (plan.shape.dropout > 0) throw new RangeError('a network is traced without dropout');
     this.write(batch);
     this.run('trace');
-    return gradientNorms(this.kernels.heap, this.plan);
+    const gradients = hiddenGradients(heap, plan);
+    const hidden = gradientNorms(gradients, plan);
+    if (plan.shape.configuration.cell !== 'lstm') return { hidden, cell: null };
+    // The backward pass wrote over the gates: once more forward.
+    const states = this.states();
+    this.evaluate(batch);
+    this.restoreStates(states);
+    return { hidden, cell: gradientNorms(cellGradients(heap, plan, gradients), plan) };
   }
 
   /** States go back to zero: for validation texts, which begin where they begin. */

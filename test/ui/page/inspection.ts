@@ -72,21 +72,43 @@ function finish<T>(work: Generator<unknown, T>): T {
   }
 }
 
-function curve(network: GradientCurve['network'], decay: number): GradientCurve {
+function curve(
+  network: GradientCurve['network'],
+  decay: number,
+  weights: GradientCurve['weights'] = 'trained',
+  state: GradientCurve['state'] = 'hidden',
+): GradientCurve {
   const norms = Array.from({ length: 101 }, (_, distance) => 0.9 * decay ** distance + 1e-9);
   return {
     network,
     cell: network === 'model' ? 'gru' : network,
+    state,
+    weights,
     hiddenSize: 64,
     layers: 1,
     positions: 32,
     norms,
     half: reach(norms, 0.5),
     hundredth: reach(norms, 0.01),
-    trained: network === 'model' ? null : { seconds: 4, steps: 310, bitsPerCharacter: 2.31 },
+    trained:
+      network === 'model' || weights === 'initial'
+        ? null
+        : { seconds: 4, steps: 310, bitsPerCharacter: 2.31 },
   };
 }
-export const curves = [curve('model', 0.9), curve('rnn', 0.6), curve('gru', 0.85), curve('lstm', 0.94)];
+/** In the order in which they are measured: the first two are the model's. */
+export const curves = [
+  curve('model', 0.7, 'initial'),
+  curve('model', 0.9),
+  curve('rnn', 0.5, 'initial'),
+  curve('rnn', 0.6),
+  curve('gru', 0.65, 'initial'),
+  curve('gru', 0.85),
+  curve('lstm', 0.55, 'initial'),
+  curve('lstm', 0.7, 'initial', 'cell'),
+  curve('lstm', 0.58),
+  curve('lstm', 0.94, 'trained', 'cell'),
+];
 
 type InspectionName =
   'dictionary' | 'activations' | 'unit' | 'states' | 'pattern' | 'gates' | 'unroll' | 'gradients';
@@ -134,7 +156,7 @@ export function inspectionAnswers(
     }),
     gradients: ({ compare }, { report }) => {
       report({ curves: [], doing: { cell: null, share: 0 } });
-      return { curves: compare ? curves : curves.slice(0, 1), doing: null };
+      return { curves: compare ? curves : curves.slice(0, 2), doing: null };
     },
   };
 }

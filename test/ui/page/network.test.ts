@@ -40,16 +40,18 @@ describe('the network and its gradient in the dashboard', function () {
       const page = await open();
       await page.press('Measure this model');
       assert.equal(await page.page.locator('.gradients .legend li').count(), 1);
-      const half = curves[0]!.half!;
+      const [initial, trained] = curves;
       assert.match(
         await page.text('.reaches li'),
-        new RegExp(`half of the gradient is left after ${half} steps`),
+        new RegExp(
+          `half of the gradient is left after ${trained!.half} steps, .*With initial weights: half after ${initial!.half} steps`,
+        ),
       );
       await page.page.locator('.gradients summary').click();
       await page.settle();
       const rows = await page.page.locator('.gradients tbody tr').allTextContents();
       assert.equal(rows.length, 101);
-      assert.equal(rows[0], '00.9');
+      assert.deepEqual(rows.slice(0, 2), ['00.90.9', '10.630.81']);
       assert.deepEqual(page.lines, []);
     });
 
@@ -61,10 +63,11 @@ describe('the network and its gradient in the dashboard', function () {
         'vanilla RNN',
         'GRU',
         'LSTM',
+        'LSTM, ∂L/∂c',
       ]);
       assert.match(
         await page.text('.gradients .conclusion'),
-        /the gradient of the vanilla RNN vanishes first, and that of the LSTM reaches farthest back/,
+        /the gradient of the vanilla RNN vanishes most: .* 100 tokens back\. Most is left of that of the LSTM, ∂L\/∂c: /,
       );
       const chart = page.page.getByRole('slider', { name: /^Gradient of the loss/ });
       await chart.focus();
@@ -76,9 +79,45 @@ describe('the network and its gradient in the dashboard', function () {
       assert.ok((await page.page.locator('.gradients canvas').count()) > 0);
     });
 
+    it('shows initial weights alone and beside trained ones, in legend, reading and picture', async () => {
+      const page = await open();
+      await page.press(/^Compare vanilla/);
+      const legend = (): Promise<string[]> => page.page.locator('.gradients .legend li').allTextContents();
+      const trained = await legend();
+      await page.page.locator('.gradients').getByText('both', { exact: true }).click();
+      await page.settle();
+      assert.equal((await legend()).length, curves.length);
+      await page.page.locator('.gradients').getByText('initial', { exact: true }).click();
+      await page.settle();
+      assert.deepEqual(
+        await legend(),
+        trained.map((name) => `${name}, initial weights`),
+      );
+      const chart = page.page.getByRole('slider', { name: /^Gradient of the loss/ });
+      await chart.focus();
+      await page.page.keyboard.press('Home');
+      const said = (await chart.getAttribute('aria-valuetext')) ?? '';
+      assert.ok(said.includes('LSTM, ∂L/∂c, initial weights 0.9'), said);
+      assert.deepEqual(page.lines, []);
+    });
+
+    it('says what training made of the vanilla RNN where another vanishes first', async () => {
+      const swapped = curves.map((one) =>
+        one.network !== 'rnn' || one.weights === 'initial'
+          ? one
+          : { ...curves[9]!, ...({ network: 'rnn', cell: 'rnn', state: 'hidden' } as const) },
+      );
+      const page = await open({ answers: { gradients: () => ({ curves: swapped, doing: null }) } });
+      await page.press(/^Compare vanilla/);
+      assert.match(
+        await page.text('.gradients .conclusion'),
+        /the gradient of the GRU vanishes most.* Before training it was that of the vanilla RNN/,
+      );
+    });
+
     it('says how it goes, can be cancelled, and keeps the curves that are there', async () => {
       const gradients: Handlers<DashboardQuestions>['gradients'] = (_, { signal, report }) => {
-        report({ curves: curves.slice(0, 1), doing: { cell: 'rnn', share: 0.4 } });
+        report({ curves: curves.slice(0, 2), doing: { cell: 'rnn', share: 0.4 } });
         return new Promise((_, reject) => signal.addEventListener('abort', () => reject(new Error('gone'))));
       };
       const page = await open({ answers: { gradients } });

@@ -59,7 +59,7 @@ describe('the inside of the network in VS Code', function () {
     const gradients = await panel('gradients');
     await gradients.getByRole('button', { name: /^Compare/ }).click();
     await gradients.getByText(/^Training the/).waitFor();
-    await gradients.locator('.legend li').nth(3).waitFor({ timeout: 90_000 });
+    await gradients.locator('.legend li').nth(4).waitFor({ timeout: 90_000 });
     await gradients.getByRole('button', { name: 'Cancel' }).waitFor({ state: 'hidden' });
     for (const sentence of await gradients.locator('.reaches li').allTextContents())
       console.log(`      ${sentence}`);

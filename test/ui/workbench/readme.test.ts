@@ -83,7 +83,7 @@ if (process.env['UNROLL_DOC_IMAGES'] !== undefined) {
       await dashboard.locator('.unit-text .unit-level').first().waitFor();
       await inTab('.panel.gradients');
       await dashboard.getByRole('button', { name: /^Compare/ }).click();
-      await dashboard.locator('.gradients .legend li').nth(3).waitFor({ timeout: 90_000 });
+      await dashboard.locator('.gradients .legend li').nth(4).waitFor({ timeout: 90_000 });
       await dashboard
         .locator('.gradients')
         .getByRole('button', { name: 'Cancel' })

@@ -45,8 +45,11 @@ describe('measuring the gradient through time', function () {
     const events: GradientEvent[][] = [[], []];
     for (const heard of events) await measureGradients(request, (event) => heard.push(event));
     assert.deepEqual(events[0], events[1]);
-    const [curve] = curves(events[0]!);
-    assert.equal(curve!.network, 'model');
+    const [initial, curve, ...further] = curves(events[0]!);
+    assert.deepEqual(further, [], 'a GRU has no cell state');
+    assert.deepEqual([initial!.network, initial!.weights], ['model', 'initial']);
+    assert.notDeepEqual(initial!.norms, curve!.norms);
+    assert.deepEqual([curve!.network, curve!.weights, curve!.state], ['model', 'trained', 'hidden']);
     assert.equal(curve!.layers, 2);
     assert.equal(curve!.norms.length, 101);
     assert.equal(curve!.positions, 32);
@@ -62,13 +65,18 @@ describe('measuring the gradient through time', function () {
     await measureGradients({ ...request, compareSeconds: 0.3 }, (event) => events.push(event));
     const found = curves(events);
     assert.deepEqual(
-      found.map(({ network }) => network),
-      ['model', 'rnn', 'gru', 'lstm'],
+      found.map(({ network, weights, state }) => `${network} ${weights} ${state}`),
+      [
+        ...['model', 'rnn', 'gru'].flatMap((one) => [`${one} initial hidden`, `${one} trained hidden`]),
+        ...['initial', 'trained'].flatMap((weights) => [`lstm ${weights} hidden`, `lstm ${weights} cell`]),
+      ],
     );
-    for (const { network, cell, hiddenSize, layers, trained } of found.slice(1)) {
+    for (const { network, cell, hiddenSize, layers, trained, weights } of found.slice(2)) {
       assert.equal(cell, network);
       assert.equal(hiddenSize, 16);
       assert.equal(layers, 2);
+      assert.equal(trained !== null, weights === 'trained');
+      if (weights === 'initial') continue;
       assert.ok(trained!.steps > 5 && trained!.bitsPerCharacter! < 6, JSON.stringify(trained));
     }
     assert.equal(events[events.length - 1]!.type, 'curve');
@@ -93,7 +101,7 @@ describe('measuring the gradient through time', function () {
     it('says each curve and resolves', async () => {
       const events: GradientEvent[] = [];
       await ask({}, undefined, (event) => events.push(event));
-      assert.equal(curves(events).length, 1);
+      assert.equal(curves(events).length, 2);
     });
 
     it('ends the thread when it is cancelled, so that the next one can begin', async () => {

@@ -1,6 +1,6 @@
 /**
- * ∂L_T/∂h_t by the training step's backward pass against central differences in f64, and the windows it is
- * traced in.
+ * ∂L_T/∂h_t and ∂L_T/∂c_t by the training step's backward pass against central differences in f64, and the
+ * windows they are traced in.
  */
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
@@ -8,7 +8,7 @@ import type { Cell } from '../../../../src/protocol/kinds';
 import { reach } from '../../../../src/training/evaluation/gradient-through-time';
 import {
   distanceWithin,
-  gradientCurve,
+  gradientCurves,
   streams,
   tracedWindows,
 } from '../../../../src/training/evaluation/traced-windows';
@@ -21,9 +21,15 @@ const timeSteps = 6;
 
 /**
  * The norms by central differences: the state behind each step is changed where the next batch of one step
- * starts from it, and the loss of the last step is looked at. The LSTM's cell is held fixed, as ∂/∂h says.
+ * starts from it, and the loss of the last step is looked at. Of h the LSTM's cell is held fixed, as ∂/∂h
+ * says; of c the hidden state follows, as h = o ⊙ tanh c.
  */
-function numericNorms(cell: Cell, layers: number, output: 'full' | 'tied'): number[][] {
+function numericNorms(
+  cell: Cell,
+  layers: number,
+  output: 'full' | 'tied',
+  of: 'hidden' | 'cell' = 'hidden',
+): number[][] {
   const configuration = smallConfiguration(cell, layers, output);
   const { trainer, kernels } = smallNetwork(configuration, { batchSize, timeSteps: 1 });
   const batch = randomBatch(batchSize, timeSteps, configuration.vocabularySize, 11);
@@ -58,8 +64,16 @@ function numericNorms(cell: Cell, layers: number, output: 'full' | 'tied'): numb
       const at = timeSteps - 2 - index;
       let sum = 0;
       for (let unit = 0; unit < hidden; unit++) {
-        const place = top.state + stream * hidden + unit;
-        const loss = (by: number): number => lossesAfter(at, () => (float[place]! += by))[stream]!;
+        const place = stream * hidden + unit;
+        const change = (by: number): void => {
+          if (of === 'hidden') float[top.state + place]! += by;
+          else {
+            const c = float[top.cellState + place]!;
+            float[top.cellState + place] = c + by;
+            float[top.state + place]! *= Math.tanh(c + by) / Math.tanh(c);
+          }
+        };
+        const loss = (by: number): number => lossesAfter(at, () => change(by))[stream]!;
         sum += ((loss(epsilon) - loss(-epsilon)) / (2 * epsilon)) ** 2;
       }
       return Math.sqrt(sum);
@@ -74,39 +88,46 @@ describe('the gradient through time', () => {
       it(`is what central differences say, ${cell}, ${layers} layer(s), ${output} output`, () => {
         const configuration = smallConfiguration(cell, layers, output);
         const { trainer } = smallNetwork(configuration, { batchSize, timeSteps });
-        const norms = trainer.trace(randomBatch(batchSize, timeSteps, configuration.vocabularySize, 11));
-        const numeric = numericNorms(cell, layers, output);
-        let largest = 0;
-        for (let stream = 0; stream < batchSize; stream++) {
-          assert.ok(norms[stream * timeSteps]! > 0, 'the loss depends on the state that it is read from');
-          for (let distance = 1; distance < timeSteps; distance++) {
-            const found = norms[stream * timeSteps + distance]!;
-            const should = numeric[stream]![distance - 1]!;
-            largest = Math.max(largest, should);
-            assert.ok(Math.abs(found - should) < 1e-8 + 1e-5 * should, `${found} should be ${should}`);
+        const traced = trainer.trace(randomBatch(batchSize, timeSteps, configuration.vocabularySize, 11));
+        assert.equal(traced.cell !== null, cell === 'lstm');
+        for (const of of ['hidden', 'cell'] as const) {
+          const norms = traced[of];
+          if (norms === null) continue;
+          const numeric = numericNorms(cell, layers, output, of);
+          let largest = 0;
+          for (let stream = 0; stream < batchSize; stream++) {
+            assert.ok(norms[stream * timeSteps]! > 0, 'the loss depends on the state that it is read from');
+            for (let distance = 1; distance < timeSteps; distance++) {
+              const found = norms[stream * timeSteps + distance]!;
+              const should = numeric[stream]![distance - 1]!;
+              largest = Math.max(largest, should);
+              assert.ok(Math.abs(found - should) < 1e-8 + 1e-5 * should, `${of}: ${found}, not ${should}`);
+            }
           }
+          assert.ok(largest > 1e-4, 'something flows back');
         }
-        assert.ok(largest > 1e-4, 'something flows back');
       });
     }
   }
 
   it('is zero beyond the beginning of a text', () => {
-    const configuration = smallConfiguration('gru');
+    const configuration = smallConfiguration('lstm');
     const { trainer } = smallNetwork(configuration, { batchSize: 1, timeSteps });
     const batch = randomBatch(1, timeSteps, configuration.vocabularySize, 5);
     batch.resets.fill(0);
     batch.resets[3] = 1;
-    const norms = [...trainer.trace(batch)];
-    assert.ok(norms.slice(0, 3).every((norm) => norm > 0));
-    assert.deepEqual(norms.slice(3), [0, 0, 0]);
+    const traced = trainer.trace(batch);
+    for (const norms of [[...traced.hidden], [...traced.cell!]]) {
+      assert.ok(norms.slice(0, 3).every((norm) => norm > 0));
+      assert.deepEqual(norms.slice(3), [0, 0, 0]);
+    }
   });
 
   it('at distance 0 is the norm of Wᵀ (ŷ − y)', () => {
     const configuration = smallConfiguration('rnn');
     const { trainer, kernels } = smallNetwork(configuration, { batchSize: 1, timeSteps: 1 });
     const batch = randomBatch(1, 1, configuration.vocabularySize, 5);
-    const [norm] = trainer.trace(batch);
+    const [norm] = trainer.trace(batch).hidden;
     const { plan } = trainer;
     const { float } = kernels.heap;
     const { vocabularySize: V } = configuration;
@@ -188,22 +209,24 @@ describe('the windows in which it is traced', () => {
   });
 
   it('give the mean of their norms', () => {
-    const configuration = smallConfiguration('gru');
+    const configuration = smallConfiguration('lstm');
     const windows = tracedWindows([file(12, 2)], 0, 9, 1);
     const { trainer } = smallNetwork(configuration, { batchSize: streams, timeSteps: 10 });
-    const curve = gradientCurve(trainer, windows);
+    const curves = gradientCurves(trainer, windows);
     const all = windows.map(({ before, traced }) => {
       trainer.clearStates();
       trainer.evaluate(before);
-      return [...trainer.trace(traced)];
+      return trainer.trace(traced);
     });
-    curve.forEach((mean, distance) => {
-      const values = all.flatMap((norms) =>
-        Array.from({ length: streams }, (_, stream) => norms[stream * 10 + distance]!),
-      );
-      assert.ok(Math.abs(mean - values.reduce((a, b) => a + b) / values.length) < 1e-12);
-    });
-    assert.deepEqual(curve, gradientCurve(trainer, windows));
+    for (const of of ['hidden', 'cell'] as const) {
+      curves[of]!.forEach((mean, distance) => {
+        const values = all.flatMap((norms) =>
+          Array.from({ length: streams }, (_, stream) => norms[of]![stream * 10 + distance]!),
+        );
+        assert.ok(Math.abs(mean - values.reduce((a, b) => a + b) / values.length) < 1e-12);
+      });
+    }
+    assert.deepEqual(curves, gradientCurves(trainer, windows));
   });
 });
 
