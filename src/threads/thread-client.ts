@@ -19,7 +19,7 @@ export function threadClient<Table extends Questions>(
 ): Client<Table> {
   const channel = started.then((thread) => {
     thread.once('error', (error: unknown) => client.close(new ThreadEnded(asFailure(error).said)));
-    thread.once('exit', (code: number) =>
+    thread.once('exit', (code: number | string) =>
       client.close(new ThreadEnded(said`${name} ended unexpectedly (${code}).`)),
     );
     return thread;

@@ -23,7 +23,10 @@ const TrainerProcessReady = v.variant('wide', [
 ]);
 export type TrainerProcessReady = v.InferOutput<typeof TrainerProcessReady>;
 
-/** What a `Worker` and a `ForkedTrainer` have in common: events `message`, `error` and `exit`. */
+/**
+ * What a `Worker` and a `ForkedTrainer` have in common: events `message`, `error` and `exit`, the last with a
+ * status, or the name of the signal that ended a process.
+ */
 export interface TrainerPort extends EventEmitter {
   postMessage(message: unknown): void;
   terminate(): Promise<unknown>;
@@ -68,10 +71,10 @@ export class ForkedTrainer extends EventEmitter implements TrainerPort {
       else this.emit('message', message);
     });
     const unlisten = rightOfWay?.listen((isTaken) => this.postMessage(isTaken ? wayTaken : wayFree));
-    child.once('exit', (code) => {
+    child.once('exit', (code, signal) => {
       unwatch();
       unlisten?.();
-      this.emit('exit', code ?? 1);
+      this.emit('exit', code ?? signal);
     });
     // Without a listener the exit must do.
     this.on('error', () => undefined);
