@@ -5,7 +5,13 @@ import path from 'node:path';
 import * as vscode from 'vscode';
 import { until, within } from '../until';
 import { session } from './in-host/session';
-import { acceptGhostText, activatedExtension, openFolder, openWithText } from './in-host/unroll';
+import {
+  acceptGhostText,
+  activatedExtension,
+  openFolder,
+  openWithText,
+  sentenceAfter,
+} from './in-host/unroll';
 
 /** As much of the API of VS Code's git extension as the box for a message needs. */
 interface GitExtension {
@@ -38,7 +44,7 @@ export const run = session(() => {
       await activatedExtension();
       await until('ghost text from what was read', async () => {
         const inserted = await acceptGhostText(
-          await openWithText('src/first.ts', "import { liftFeather } from '../util"),
+          await openUnsaved('src/first.ts', "import { liftFeather } from '../util"),
           1,
         );
         await closeAll();
@@ -51,12 +57,23 @@ export const run = session(() => {
     });
 
     /** A busy machine may run out of time for one key: asked again, it comes. */
-    const comes = (ask: () => Promise<string>, expected: RegExp): Promise<true> =>
-      until(String(expected), async () => expected.test(await ask()));
+    const comes = async (ask: () => Promise<string>, expected: RegExp): Promise<void> => {
+      const seen: string[] = [];
+      await until(String(expected), async () => {
+        const inserted = await ask();
+        seen.push(inserted || nothing);
+        return expected.test(inserted);
+      }).catch((thrown: unknown) => {
+        throw new Error(`${String(thrown)}; it was ${JSON.stringify(seen)}`);
+      });
+    };
     /** Not saved: a file that ends there is learned, and says that nothing comes behind it. */
     const openUnsaved = async (name: string, text: string): Promise<vscode.TextEditor> => {
       const editor = await openWithText(name, '');
-      await editor.edit((edit) => edit.insert(new vscode.Position(0, 0), text));
+      await editor.edit((edit) => {
+        edit.insert(new vscode.Position(0, 0), text);
+        if (text.includes('\r\n')) edit.setEndOfLine(vscode.EndOfLine.CRLF);
+      });
       const end = editor.document.positionAt(text.length);
       editor.selection = new vscode.Selection(end, end);
       return editor;
@@ -65,12 +82,19 @@ export const run = session(() => {
     const fresh = (name: string): string => `${name}-${files++}.md`;
     /** What is inserted at the end of this text in this file, asked for with a key. */
     const suggested = async (name: string, text: string): Promise<string> =>
-      acceptGhostText(await openWithText(name, text), 3);
+      closed(await acceptGhostText(await openUnsaved(name, text), 3));
+    /** Why nothing came the last time. */
+    let nothing = '';
+    /** What was inserted, when the editor is closed and, without it, why is known. */
+    const closed = async (inserted = ''): Promise<string> => {
+      if (inserted === '') nothing = (await sentenceAfter('unroll.whyNothing')).sentence;
+      await closeAll();
+      return inserted;
+    };
 
     it('closes a string with the quote that opened it, and indents and ends lines as the file does', async () => {
       await comes(async () => {
         const rest = await suggested('src/quotes.ts', 'import { liftFeather } from "../util');
-        await closeAll();
         assert.doesNotMatch(rest, /'/);
         return rest;
       }, /^\/feather-lift";$/);
@@ -78,7 +102,6 @@ export const run = session(() => {
       let inserted = '';
       await comes(async () => {
         inserted = await suggested('src/tabs.ts', `${tabs}\t\treturn lift`);
-        await closeAll();
         return inserted;
       }, /^Feather\(/);
       assert.doesNotMatch(inserted, /^ {2}/m);
@@ -89,7 +112,8 @@ export const run = session(() => {
       const { suggestions } = await activatedExtension();
       // What comes late on a busy machine takes the place of what was being typed: begun again, it stays.
       await until('a suggestion that stays while it is typed', async () => {
-        const editor = await openWithText('src/pairs.ts', 'export function go(owl1: Owl) {\n  return ');
+        const name = `src/pairs-${files++}.ts`;
+        const editor = await openUnsaved(name, 'export function go(owl1: Owl) {\n  return ');
         await pressed('editor.action.inlineSuggest.trigger');
         const before = suggestions().all;
         for (const key of 'liftFeather(owl1, ') await pressed('type', { text: key });
@@ -110,7 +134,7 @@ export const run = session(() => {
       // The first line says nothing else of how the second goes on: the file is learned as it stands.
       const text =
         "import { liftFeather } from '../util/feather-lift';\nimport { liftFeather } from '../util";
-      const editor = await openWithText('src/cursors.ts', text);
+      const editor = await openUnsaved('src/cursors.ts', text);
       const ends = [0, 1].map((line) => editor.document.lineAt(line).range.end);
       editor.selections = ends.map((end) => new vscode.Selection(end, end));
       assert.equal(await acceptGhostText(editor, 1), '');
@@ -119,7 +143,7 @@ export const run = session(() => {
     });
 
     it('closes at its end the brackets that Suggest Here opens', async () => {
-      const editor = await openWithText('src/block.ts', 'export function carry3(owl3: Owl) {\n  if');
+      const editor = await openUnsaved('src/block.ts', 'export function carry3(owl3: Owl) {\n  if');
       await pressed('unroll.suggestHere');
       const inserted = await within(4, async () => {
         await pressed('editor.action.inlineSuggest.commit');
@@ -134,7 +158,7 @@ export const run = session(() => {
     it('is accepted by words and by lines, which are counted', async () => {
       const { suggestions } = await activatedExtension();
       const before = suggestions().all;
-      const editor = await openWithText('src/words.ts', "import { liftFeather } from '../util");
+      const editor = await openUnsaved('src/words.ts', "import { liftFeather } from '../util");
       await pressed('editor.action.inlineSuggest.trigger');
       await until('a word', async () => {
         await pressed('editor.action.inlineSuggest.acceptNextWord');
@@ -158,10 +182,8 @@ export const run = session(() => {
       untitled.selection = new vscode.Selection(end, end);
       assert.match(await acceptGhostText(untitled), /^hear/);
       await closeAll();
-      for (const name of ['notes.md', 'paper.tex', 'COMMIT_EDITMSG', '.git/COMMIT_EDITMSG']) {
-        assert.match(await suggested(name, sentence), /^hear/, name);
-        await closeAll();
-      }
+      for (const name of ['notes.md', 'paper.tex', 'COMMIT_EDITMSG', '.git/COMMIT_EDITMSG'])
+        await comes(() => suggested(name, sentence), /^hear/);
       const uri = vscode.Uri.parse('output:notes');
       assert.equal(vscode.languages.match([{ scheme: 'vscode-scm' }], { uri } as vscode.TextDocument), 0);
     });
@@ -207,8 +229,7 @@ export const run = session(() => {
         await pressed('editor.action.inlineSuggest.commit');
         return textOf(editor) !== text && textOf(editor).slice(text.length);
       });
-      await closeAll();
-      return inserted ?? '';
+      return closed(inserted);
     };
     const sentence = 'The barn owl hunts by h';
 
