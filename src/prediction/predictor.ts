@@ -40,6 +40,8 @@ export interface PredictorParts {
   readonly tokenizer: Tokenizer;
   /** Null before the first training: recall alone predicts. */
   readonly model: LanguageModel | null;
+  /** Tokens that it was trained on. */
+  readonly trained?: number;
   /** What `gateParameters()` of another predictor with the same dictionary gave. */
   readonly gate?: readonly number[];
   /**
@@ -95,18 +97,19 @@ export class Predictor {
     this.vocabulary = new Vocabulary(parts.tokenizer);
     this.settings = { ...defaultSettings, ...parts.settings };
     this.now = parts.now;
-    const { tokenizer, model, gate, bytes } = parts;
+    const { tokenizer, model, trained, gate, bytes } = parts;
     const workspace = new Recall(tokenizer.size, tokenizer.kind);
     this.mixture = new Mixture(tokenizer.size, tokenizer.kind, model, workspace, gate);
-    this.bytes = bytes ? new ByteMixture(tokenizer, bytes) : null;
+    this.mixture.replaceModel(model, trained);
+    this.bytes = bytes ? new ByteMixture(tokenizer, bytes, () => this.mixture.trained) : null;
     this.files = new WorkspaceTexts(workspace, tokenizer);
     this.scorer = new Scorer(this.mixture, this.bytes, tokenizer, (path) => this.files.handle(path));
   }
 
-  /** Takes over newly trained weights of the same dictionary. */
-  replaceModel(model: LanguageModel | null): void {
+  /** Takes over newly trained weights of the same dictionary. @param trained tokens they were trained on */
+  replaceModel(model: LanguageModel | null, trained = 0): void {
     this.scorer.restoreAll();
-    this.mixture.replaceModel(model);
+    this.mixture.replaceModel(model, trained);
     if (!model) this.expander.replaceDecoder(null);
     for (const { states } of this.documents.values()) states.clear();
   }
@@ -115,7 +118,7 @@ export class Predictor {
    * Takes over weights that have followed the text from those before: what was read of documents stays good.
    */
   adaptModel(model: LanguageModel): void {
-    this.mixture.replaceModel(model);
+    this.mixture.replaceModel(model, this.mixture.trained);
   }
 
   /** What the gate and the discounts have learned, for the model file. */

@@ -80,11 +80,12 @@ export class HeldOutEvaluator {
 
   /**
    * @param parameters what the gate knows at the beginning; it learns on from there, the same way each time
+   * @param trained tokens that the network was trained on
    */
-  *measure(model: LanguageModel, parameters: readonly number[]): Generator<void, PartsMeasured> {
+  *measure(model: LanguageModel, parameters: readonly number[], trained = 0): Generator<void, PartsMeasured> {
     const { tokenizer, recall, contexts, pieces } = this;
     const mixture = new Mixture(tokenizer.size, tokenizer.kind, model, recall, parameters);
-    const bytes = contexts && new ByteMixture(tokenizer, contexts.recall);
+    const bytes = contexts && new ByteMixture(tokenizer, contexts.recall, () => trained);
     const bits: PieceBits = { network: 0, recall: 0, mixture: 0 };
     let [tokens, characters] = [0, 0];
     // What the last measurement taught them; it may have been broken off.

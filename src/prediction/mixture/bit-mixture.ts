@@ -22,16 +22,11 @@ const setSize = 3;
 const sets = certainties * networkCertainties * 2;
 export const bitMixtureSize = sets * setSize;
 
-/** Where nothing was learned. */
-const weightOfContexts = 0.7;
-const weightOfNetwork = 0.3;
 const rate = 0.005;
 /** No probability is nearer to 0 or 1. */
 const least = 2 ** -18;
 /** The constant third input. */
 const constant = 0.3;
-/** How much the contexts, the network and what was mixed of them weigh at first. */
-const firstTrust = [0.35, 0.05, 0.6];
 /** Of ln(p / (1 − p)): what a surprise can move the weights by is bounded. */
 const mostStretched = 10;
 
@@ -58,18 +53,54 @@ export function newMixedBit(path = ''): MixedBit {
   return { path, probability: 0.5, given: new Float64Array(3), contexts: 0, network: 0, set: 0 };
 }
 
+/** What holds of parts of which nothing was learned yet. */
+interface Prior {
+  readonly contexts: number;
+  readonly network: number;
+  /** How much the contexts, the network and what was mixed of them weigh at first in a document. */
+  readonly trust: readonly [number, number, number];
+}
+
+/** Bytes of text after which contexts have half of the say that they can have beside a network. */
+const halfExperience = 150_000;
+/** Tokens that a network is trained on until it has all of the say that it can have. */
+const wellTrained = 500_000;
+
+/**
+ * Contexts that have learned little leave most to a network that was trained on much, perhaps elsewhere.
+ * @param learned bytes of text that the contexts have learned, @param trained tokens that the network was
+ *   trained on, 0 where there is none
+ */
+function priorOf(learned: number, trained: number): Prior {
+  const half = halfExperience * Math.min(1, trained / wellTrained);
+  const share = half === 0 ? 1 : learned / (learned + half);
+  return {
+    contexts: 0.3 + 0.4 * share,
+    network: 0.7 - 0.4 * share,
+    trust: [0.05 + 0.3 * share, 0.35 - 0.3 * share, 0.6],
+  };
+}
+
 export class BitMixture {
+  /** What was learned, added to the prior. */
   private readonly weights: Float64Array;
+  private learned = 0;
+  private trained = 0;
+  private prior = priorOf(0, 0);
   /** One for each document: what goes wrong in one says nothing of another. */
   private readonly trusts = new Map<string, FixedShare>();
 
   /** @param parameters what `parameters()` of another one gave; of another length they are ignored */
   constructor(parameters: readonly number[] = []) {
     const known = parameters.length === bitMixtureSize && parameters.every(Number.isFinite);
-    const fresh = [weightOfContexts, weightOfNetwork, 0];
-    this.weights = Float64Array.from({ length: bitMixtureSize }, (_, i) =>
-      known ? parameters[i]! : fresh[i % setSize]!,
-    );
+    this.weights = known ? Float64Array.from(parameters) : new Float64Array(bitMixtureSize);
+  }
+
+  /** What the contexts have learned, in bytes of text, and the network was trained on, in tokens. */
+  experience(learned: number, trained: number): void {
+    if (learned === this.learned && trained === this.trained) return;
+    [this.learned, this.trained] = [learned, trained];
+    this.prior = priorOf(learned, trained);
   }
 
   /**
@@ -80,7 +111,7 @@ export class BitMixture {
    * @param into takes what was mixed, and is returned
    */
   mix(contexts: number, network: number, surest: number, first: boolean, into = newMixedBit()): MixedBit {
-    const { weights } = this;
+    const { weights, prior } = this;
     const { given } = into;
     given[0] = kept(contexts);
     given[1] = kept(network);
@@ -91,7 +122,9 @@ export class BitMixture {
     const set = ((certainty * networkCertainties + ofNetwork) * 2 + (first ? 0 : 1)) * setSize;
     into.set = set;
     const sum =
-      weights[set]! * into.contexts + weights[set + 1]! * into.network + weights[set + 2]! * constant;
+      (prior.contexts + weights[set]!) * into.contexts +
+      (prior.network + weights[set + 1]!) * into.network +
+      weights[set + 2]! * constant;
     given[2] = kept(sigmoid(sum));
     into.probability = this.trustIn(into.path).mix(given);
     return into;
@@ -99,10 +132,10 @@ export class BitMixture {
 
   /** How much the contexts count in what was mixed, 0 … 1; the rest is what the network counts. */
   shareOfContexts({ path, set, contexts, network }: MixedBit): number {
-    const { weights } = this;
+    const { weights, prior } = this;
     const trust = this.trustIn(path);
-    const ours = Math.abs(weights[set]! * contexts);
-    const all = ours + Math.abs(weights[set + 1]! * network);
+    const ours = Math.abs((prior.contexts + weights[set]!) * contexts);
+    const all = ours + Math.abs((prior.network + weights[set + 1]!) * network);
     return trust.trust(0) + trust.trust(2) * (all > 0 ? ours / all : 0.5);
   }
 
@@ -116,13 +149,13 @@ export class BitMixture {
     weights[set + 2]! += step * constant;
   }
 
-  /** All weights, for another one to begin with. */
+  /** All that was learned, for another one to begin with. */
   parameters(): number[] {
     return [...this.weights];
   }
 
   private trustIn(path: string): FixedShare {
-    const trust = this.trusts.get(path) ?? new FixedShare(firstTrust);
+    const trust = this.trusts.get(path) ?? new FixedShare(this.prior.trust);
     this.trusts.set(path, trust);
     return trust;
   }

@@ -12,7 +12,7 @@ import type { ByteRecall } from '../contexts/byte-recall';
 import { BitMixture, type MixedBit, newMixedBit } from './bit-mixture';
 import { bytesOfNodes, nodesOf, upperShare } from './byte-tree';
 import type { ContextVotes } from './context-votes';
-import { BytesOfTokens, type TokenReading } from './bytes-of-tokens';
+import { BytesOfTokens, leastShareInSearch, type TokenReading } from './bytes-of-tokens';
 
 /** A place in a text, behind a byte. Immutable. */
 export interface BytePosition {
@@ -45,9 +45,11 @@ export class ByteMixture {
   readonly tokens: BytesOfTokens;
   private readonly bits = new BitMixture();
 
+  /** @param trained tokens that the network was trained on which predicts tokens; 0 without one */
   constructor(
     tokenizer: Tokenizer,
     readonly recall: ByteRecall,
+    private readonly trained: () => number,
   ) {
     this.tokens = new BytesOfTokens(tokenizer);
   }
@@ -56,6 +58,7 @@ export class ByteMixture {
   locate(next: NextToken, path: string, prefix: string, { position, typed }: Cursor): BytePosition | null {
     const contexts = this.recall.behind(path, prefix);
     if (!contexts) return null;
+    this.begin(contexts);
     let reading = this.tokens.behind(position);
     for (const byte of bytesOf(typed)) reading = this.tokens.read(next, reading, byte);
     return { path, place: contexts.save(), reading };
@@ -70,7 +73,11 @@ export class ByteMixture {
         positions.map(({ path, place, reading }, i) => {
           contexts.restore(place);
           contexts.read(bytes[i]!);
-          return { path, place: contexts.save(), reading: tokens.read(next, reading, bytes[i]!) };
+          return {
+            path,
+            place: contexts.save(),
+            reading: tokens.read(next, reading, bytes[i]!, leastShareInSearch),
+          };
         }),
       probabilities: (positions) => {
         tokens.foresee(
@@ -95,6 +102,7 @@ export class ByteMixture {
     learns: boolean,
   ): number {
     const contexts = this.recall.contexts!;
+    this.begin(contexts);
     const byte = this.eachBit(path, row, (ours, mixed) => bit(mixed?.probability ?? ours), learns);
     if (learns) contexts.finishByte(byte);
     else contexts.read(byte);
@@ -183,6 +191,10 @@ export class ByteMixture {
       if (reading) reading = this.tokens.read(next, reading, byte);
     }
     this.recall.wasTyped(path, text);
+  }
+
+  private begin({ textLength }: ContextMixing): void {
+    this.bits.experience(textLength, this.trained());
   }
 
   private distribution(

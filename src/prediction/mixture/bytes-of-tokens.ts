@@ -27,15 +27,28 @@ interface Outlook {
   cumulative?: Float64Array;
 }
 
+/** A token that ended at a place, improbably: the predictor of tokens is not asked yet what comes behind. */
+interface Late {
+  readonly before: Position;
+  readonly token: number;
+  readonly weight: number;
+}
+
 /** A place in a text, immutable but for what is computed late. */
 export interface TokenReading {
   readonly splits: readonly Split[];
+  readonly late: Late | null;
   /** Within a character that the dictionary lacks. */
   readonly isUnknown: boolean;
 }
 
-/** An end of a token is followed when it has at least this share of the probability of all that goes on. */
-const leastShare = 0.1;
+/**
+ * An end of a token is followed when it has at least this share of the probability of all that goes on;
+ * what follows a less probable one is only asked for when the text goes on so that it was one after all.
+ */
+const leastShare = 0.003;
+/** The same while a suggestion is searched: its ways are probable ones, and every step is waited for. */
+export const leastShareInSearch = 0.1;
 /** Splits beside a more probable one are given up below this share of it. */
 const leastMass = 1e-6;
 /** Every byte is held possible by this much. */
@@ -43,25 +56,41 @@ const floor = 1e-6;
 
 export class BytesOfTokens {
   private readonly dictionary: TokenBytes;
+  /**
+   * P(next byte) behind a token of which nothing is computed, `[256]`: bytes that begin a token of the
+   * dictionary, and a little of all others.
+   */
+  private readonly first: Float64Array;
 
   constructor(private readonly tokenizer: Tokenizer) {
     this.dictionary = new TokenBytes(tokenizer);
+    const starts = this.dictionary.children(this.dictionary.whole);
+    this.first = new Float64Array(256).fill(0.2 / 256);
+    for (let i = 0; i < starts.length; i += 3) this.first[starts[i]!]! += (0.8 * 3) / starts.length;
   }
 
   /** Behind a token, which ended just there. */
   behind(position: Position): TokenReading {
-    return { splits: [{ outlook: { position }, weight: 1, range: this.dictionary.whole }], isUnknown: false };
+    const split = { outlook: { position }, weight: 1, range: this.dictionary.whole };
+    return { splits: [split], late: null, isUnknown: false };
   }
 
-  /** The reading goes on with a byte; the one given stays as it is. */
-  read(next: NextToken, reading: TokenReading, byte: number): TokenReading {
+  /**
+   * The reading goes on with a byte; the one given stays as it is.
+   * @param least share of an end of a token from which on it is followed
+   */
+  read(next: NextToken, reading: TokenReading, byte: number, least = leastShare): TokenReading {
     const { dictionary } = this;
     // The other bytes of a character that the dictionary lacks.
     if (reading.isUnknown && byte >= 0x80 && byte < 0xc0) return reading;
+    const { late } = reading;
+    const isLate =
+      late !== null && late.weight * this.first[byte]! >= least * this.massOf(next, reading, byte);
+    const splits = isLate ? [...reading.splits, this.split(next, late)] : reading.splits;
     const grown: (Split & { mass: number })[] = [];
     let [ended, going, best] = [0, 0, 0];
-    let last: Split | null = null;
-    for (const { outlook, weight, range } of reading.splits) {
+    let last: Late | null = null;
+    for (const { outlook, weight, range } of splits) {
       const child = dictionary.child(range, byte);
       if (child.from === child.to) continue;
       const cumulative = this.cumulativeOf(next, outlook);
@@ -71,7 +100,7 @@ export class BytesOfTokens {
         ended += probability;
         if (probability > best) {
           best = probability;
-          last = { outlook, weight, range: child };
+          last = { before: outlook.position, token: dictionary.tokens[child.from]!, weight: 0 };
         }
       }
       const rest = { ...child, from: child.from + (ends ? 1 : 0) };
@@ -80,14 +109,31 @@ export class BytesOfTokens {
       going += mass;
       grown.push({ outlook, weight, range: rest, mass });
     }
-    if (last && ended >= leastShare * going) {
-      const token = dictionary.tokens[last.range.from]!;
-      const position = next.advance([last.outlook.position], [token])[0]!;
-      grown.push({ outlook: { position }, weight: ended, range: dictionary.whole, mass: ended });
+    if (last) last = { ...last, weight: ended };
+    // One step of the predictor of tokens for a byte.
+    if (last && !isLate && ended >= least * going) {
+      grown.push({ ...this.split(next, last), mass: ended });
+      last = null;
     }
-    if (grown.length > 0) return { splits: worthy(grown), isUnknown: false };
-    const { position } = reading.splits.at(-1)!.outlook;
+    if (grown.length > 0 || last) return { ...worthy(grown, last), isUnknown: false };
+    const { position } = splits.at(-1)!.outlook;
     return { ...this.behind(next.advance([position], [this.tokenizer.unknown])[0]!), isUnknown: true };
+  }
+
+  private split(next: NextToken, { before, token, weight }: Late): Split {
+    const position = next.advance([before], [token])[0]!;
+    return { outlook: { position }, weight, range: this.dictionary.whole };
+  }
+
+  /** P(the splits go on with this byte), up to their common factor. */
+  private massOf(next: NextToken, { splits }: TokenReading, byte: number): number {
+    let mass = 0;
+    for (const { outlook, weight, range } of splits) {
+      const { from, to } = this.dictionary.child(range, byte);
+      const cumulative = this.cumulativeOf(next, outlook);
+      mass += weight * (cumulative[to]! - cumulative[from]!);
+    }
+    return mass;
   }
 
   /** Computes what these readings need all at once, which costs less than one by one. */
@@ -115,6 +161,11 @@ export class BytesOfTokens {
         total += probability;
       }
     }
+    const { late } = reading;
+    if (late) {
+      total += late.weight;
+      for (let byte = 0; byte < 256; byte++) row[byte]! += late.weight * this.first[byte]!;
+    }
     for (let byte = 0; byte < 256; byte++)
       row[byte] = ((total > 0 ? row[byte]! / total : 1 / 256) + floor) / (1 + 256 * floor);
     return row;
@@ -133,9 +184,15 @@ export class BytesOfTokens {
 }
 
 /** Without those that hardly count, and with weights that do not vanish as the text grows. */
-function worthy(splits: readonly (Split & { mass: number })[]): Split[] {
-  const most = Math.max(...splits.map(({ mass }) => mass), Number.MIN_VALUE);
-  return splits
-    .filter(({ mass }) => mass >= leastMass * most)
-    .map(({ outlook, weight, range }) => ({ outlook, range, weight: weight / most }));
+function worthy(
+  splits: readonly (Split & { mass: number })[],
+  late: Late | null,
+): Pick<TokenReading, 'splits' | 'late'> {
+  const most = Math.max(...splits.map(({ mass }) => mass), late?.weight ?? 0, Number.MIN_VALUE);
+  return {
+    splits: splits
+      .filter(({ mass }) => mass >= leastMass * most)
+      .map(({ outlook, weight, range }) => ({ outlook, range, weight: weight / most })),
+    late: late && { ...late, weight: late.weight / most },
+  };
 }

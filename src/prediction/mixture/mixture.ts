@@ -39,6 +39,8 @@ export class Mixture {
   /** For what is asked without being learned. */
   private readonly scratch: Observation;
   private network: NetworkMemory | null = null;
+  /** Tokens that the network was trained on; 0 without one. */
+  trained = 0;
   /** What was mixed, as long as no part has learned anything. */
   private readonly rows = new RecentMap<Position, Float64Array>(remembered);
   private rowsOf: { readonly document: Recall | null; readonly changes: number } | null = null;
@@ -64,8 +66,12 @@ export class Mixture {
     this.replaceModel(model);
   }
 
-  /** Positions of the previous model mean nothing to the next. Told too when the model has changed. */
-  replaceModel(model: LanguageModel | null): void {
+  /**
+   * Positions of the previous model mean nothing to the next. Told too when the model has changed.
+   * @param trained tokens that it was trained on
+   */
+  replaceModel(model: LanguageModel | null, trained = 0): void {
+    this.trained = model ? trained : 0;
     this.network = model && new NetworkMemory(model);
     this.rowsOf = null;
   }

@@ -19,6 +19,13 @@ const rest = 4;
 /** Without another measurement, what was made for it is given back; ms. */
 const keptMilliseconds = 180_000;
 
+/** A network, and what it was trained on. */
+interface MeasuredModel {
+  readonly model: LanguageModel;
+  readonly tokenizer: Tokenizer;
+  readonly record: { readonly tokens: number };
+}
+
 export class PartMeasurements {
   private evaluator: { readonly dictionary: string; readonly made: Promise<HeldOutEvaluator> } | undefined;
   private timer: NodeJS.Timeout | undefined;
@@ -30,7 +37,7 @@ export class PartMeasurements {
    * @throws Failure `no-text` when nothing is held out; the signal's reason
    */
   async measure(
-    { model, tokenizer }: { readonly model: LanguageModel; readonly tokenizer: Tokenizer },
+    { model, tokenizer, record }: MeasuredModel,
     dictionary: string,
     files: () => readonly HeldOutText[],
     gate: readonly number[],
@@ -49,7 +56,7 @@ export class PartMeasurements {
     this.timer.unref();
     const evaluator = await made;
     if (!evaluator.isUseful) throw new Failure('no-text', 'No text is held out to measure with.');
-    return inSlices(evaluator.measure(model, gate), { signal, rest });
+    return inSlices(evaluator.measure(model, gate, record.tokens), { signal, rest });
   }
 }
 

@@ -103,9 +103,16 @@ export class PredictorService {
     const tokenizer = restoreTokenizer(stored.tokenizer);
     const model = createLanguageModel(stored.configuration, stored.weights, predictionKernels(), 'int8');
     const dictionary = JSON.stringify(stored.tokenizer);
-    if (this.predictor && dictionary === this.dictionary) this.predictor.replaceModel(model);
+    if (this.predictor && dictionary === this.dictionary)
+      this.predictor.replaceModel(model, stored.record.tokens);
     else {
-      const predictor = this.newPredictor({ tokenizer, model, ...(stored.gate && { gate: stored.gate }) });
+      const { gate, record } = stored;
+      const predictor = this.newPredictor({
+        tokenizer,
+        model,
+        trained: record.tokens,
+        ...(gate && { gate }),
+      });
       await indexTexts(predictor, [...this.texts]);
       [this.predictor, this.dictionary] = [predictor, dictionary];
     }
@@ -329,7 +336,7 @@ export class PredictorService {
     if (source && corpus) void this.kept?.keep(source.folders, learning);
   }
 
-  private newPredictor(parts: Pick<PredictorParts, 'tokenizer' | 'model' | 'gate'>): Predictor {
+  private newPredictor(parts: Pick<PredictorParts, 'tokenizer' | 'model' | 'trained' | 'gate'>): Predictor {
     return new Predictor({ ...parts, bytes: this.contexts.recall, now: () => performance.now() });
   }
 

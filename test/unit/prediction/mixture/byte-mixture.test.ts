@@ -22,7 +22,7 @@ function made() {
   const recall = newByteRecall();
   recall.learn('a.ts', program.repeat(2));
   catchUp(recall);
-  const bytes = new ByteMixture(tokenizer, recall);
+  const bytes = new ByteMixture(tokenizer, recall, () => 0);
   const start = { position: mixture.start(tokenizer.endOfSequence), typed: '', before: '' };
   return { bytes, recall, next: mixture.within(null), start };
 }

@@ -99,6 +99,18 @@ describe('what is expected of the next byte by who predicts tokens', () => {
     assert.ok(ratio > 0.9 && ratio < 1.2, `ratio ${ratio} on what it knows by heart`);
   });
 
+  it('finds out where a token ended improbably, from what goes on behind it', () => {
+    for (const rare of [1, 4]) {
+      const text = 'function go\n'.repeat(200) + 'fun go\n'.repeat(rare);
+      const { tokenizer, model, bytes } = made('subwords', [text]);
+      assert.ok(tokenizer.encode('fun function').tokens.length <= 3);
+      for (const line of ['fun go\n', 'fun go\nfunction go\n']) {
+        const ratio = probability(bytes, line) / ofTokens(tokenizer, model, line);
+        assert.ok(ratio > 0.03, `${line}: ${ratio} of what its tokens are given`);
+      }
+    }
+  });
+
   it('expects within a word what goes on with it', () => {
     const { bytes } = made('subwords');
     let reading = bytes.start();

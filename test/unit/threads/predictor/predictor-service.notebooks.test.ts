@@ -42,7 +42,9 @@ describe('cells of notebooks', () => {
     for (const name of ['rain', 'wind', 'snow'])
       writeFileSync(file(`${name}.ipynb`), notebook(imports, frame(name), `# ${name} the quick brown fox`));
     engine = new PredictorService();
+    await engine.load(path.resolve('base/base.safetensors'), true);
     await engine.workspace({ folders: [folder], exclude: [] });
+    await engine.contexts.caughtUp();
   });
   afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
@@ -74,6 +76,7 @@ describe('cells of notebooks', () => {
   it('are learned when their notebook is saved, and lost with it', async () => {
     writeFileSync(file('new.ipynb'), notebook(imports, 'hawk_owl = 1\nprint(hawk_owl)\n'.repeat(4)));
     await engine.changed(file('new.ipynb'), false);
+    await engine.contexts.caughtUp();
     assert.match(suggest({ path: file('b.py'), prefix: 'print(hawk' }), /^_owl/);
     rmSync(file('new.ipynb'));
     await engine.changed(file('new.ipynb'), true);
