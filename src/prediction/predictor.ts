@@ -43,7 +43,7 @@ export interface PredictorParts {
   /** Tokens that it was trained on. */
   readonly trained?: number;
   /** What `gateParameters()` of another predictor with the same dictionary gave. */
-  readonly gate?: readonly number[];
+  readonly gate?: readonly number[] | undefined;
   /**
    * What contexts learn of the texts, which other dictionaries share; null where tokens alone are
    * recalled.
@@ -99,8 +99,7 @@ export class Predictor {
     this.now = parts.now;
     const { tokenizer, model, trained, gate, bytes } = parts;
     const workspace = new Recall(tokenizer.size, tokenizer.kind);
-    this.mixture = new Mixture(tokenizer.size, tokenizer.kind, model, workspace, gate);
-    this.mixture.replaceModel(model, trained);
+    this.mixture = new Mixture(tokenizer.size, tokenizer.kind, model, workspace, gate, trained);
     this.bytes = bytes ? new ByteMixture(tokenizer, bytes, () => this.mixture.trained) : null;
     this.files = new WorkspaceTexts(workspace, tokenizer);
     this.scorer = new Scorer(this.mixture, this.bytes, tokenizer, (path) => this.files.handle(path));
@@ -114,9 +113,7 @@ export class Predictor {
     for (const { states } of this.documents.values()) states.clear();
   }
 
-  /**
-   * Takes over weights that have followed the text from those before: what was read of documents stays good.
-   */
+  /** Takes over weights that have followed the text from those before: what was read stays good. */
   adaptModel(model: LanguageModel): void {
     this.mixture.replaceModel(model, this.mixture.trained);
   }

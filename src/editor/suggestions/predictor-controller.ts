@@ -72,12 +72,13 @@ export class PredictorController implements vscode.Disposable {
   }
 
   /**
-   * What the editor itself saves, creates, moves and deletes: no watcher need tell, which may not watch yet,
-   * or not here (`files.watcherExclude`).
+   * What the editor itself shows, saves, creates, moves and deletes: no watcher need tell, which may not watch
+   * yet, or not here (`files.watcherExclude`).
    */
   private followEditor(): vscode.Disposable {
     const there = ({ uri }: Pick<vscode.TextDocument, 'uri'>): void => this.changed(uri, false);
     return vscode.Disposable.from(
+      vscode.window.onDidChangeActiveTextEditor((editor) => editor && there(editor.document)),
       vscode.workspace.onDidSaveTextDocument(there),
       vscode.workspace.onDidSaveNotebookDocument(there),
       vscode.workspace.onDidCreateFiles(({ files }) => files.forEach((uri) => there({ uri }))),

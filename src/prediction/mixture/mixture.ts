@@ -54,6 +54,7 @@ export class Mixture {
     readonly workspace: Recall,
     /** What `parameters()` of another mixture gave; of another shape they are ignored. */
     parameters: readonly number[] = [],
+    trained?: number,
   ) {
     const slots = shapes[kind].thresholds.length + shapes[kind].counted;
     const discounts = discountCount(slots);
@@ -63,7 +64,7 @@ export class Mixture {
     this.workspaceDiscounts = new Discounts(slots, ofWorkspace ?? workspaceDiscountPrior);
     this.documentDiscounts = new Discounts(slots, ofDocument ?? documentDiscountPrior);
     this.scratch = newObservation(vocabularySize);
-    this.replaceModel(model);
+    this.replaceModel(model, trained);
   }
 
   /**

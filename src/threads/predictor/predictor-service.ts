@@ -102,17 +102,10 @@ export class PredictorService {
     const stored = await (base ? readBaseFile(path) : readModelFile(path));
     const tokenizer = restoreTokenizer(stored.tokenizer);
     const model = createLanguageModel(stored.configuration, stored.weights, predictionKernels(), 'int8');
-    const dictionary = JSON.stringify(stored.tokenizer);
-    if (this.predictor && dictionary === this.dictionary)
-      this.predictor.replaceModel(model, stored.record.tokens);
+    const [dictionary, trained] = [JSON.stringify(stored.tokenizer), stored.record.tokens];
+    if (this.predictor && dictionary === this.dictionary) this.predictor.replaceModel(model, trained);
     else {
-      const { gate, record } = stored;
-      const predictor = this.newPredictor({
-        tokenizer,
-        model,
-        trained: record.tokens,
-        ...(gate && { gate }),
-      });
+      const predictor = this.newPredictor({ tokenizer, model, trained, gate: stored.gate });
       await indexTexts(predictor, [...this.texts]);
       [this.predictor, this.dictionary] = [predictor, dictionary];
     }
