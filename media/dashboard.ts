@@ -3,6 +3,7 @@ import type { HostMessage } from '../src/protocol/dashboard/dashboard';
 import { ChosenState, readChoices } from './page/choices';
 import { controls } from './page/controls';
 import { dictionary } from './panels/dictionary/dictionary';
+import { embeddings } from './panels/embeddings/embeddings';
 import { expectations } from './panels/expectations/expectations';
 import { figures } from './panels/learning/figures';
 import { gradientThroughTime } from './panels/gradient/gradient';
@@ -47,6 +48,7 @@ const surprised = surprise(page);
 const product = sentence(page);
 const network = cell(page);
 const words = dictionary(page);
+const embedded = embeddings(page);
 const units = hiddenUnits(page);
 const gradient = gradientThroughTime(page);
 const unrolled = shapes(page);
@@ -62,7 +64,7 @@ document.querySelector('#dashboard')?.replaceChildren(
   tabs(page.choices, {
     learn: [write.root, gradient.root],
     use: [surprised.root, product.root],
-    inside: [network.root, units.root, words.root, unrolled.root],
+    inside: [network.root, units.root, words.root, embedded.root, unrolled.root],
     next: [setUp.root],
   }),
 );

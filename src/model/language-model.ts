@@ -17,6 +17,8 @@ export interface Distribution {
 
 export interface LanguageModel {
   readonly configuration: ModelConfiguration;
+  /** What the first layer reads for a token, `[embeddingSize]`; not to be changed. */
+  embedding(token: number): Float32Array;
   /** All zeros. Feed `<EOS>` first: P(first token of a file) follows the state behind `<EOS>`. */
   initialState(): HiddenState;
   /** One step for each row: state `states[i]` reads `tokens[i]`. Rows are computed together (a beam). */

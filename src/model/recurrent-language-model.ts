@@ -71,7 +71,7 @@ class PackedNetwork implements RecurrentLanguageModel {
   private readonly gates: number;
   /** Width of what is multiplied with the output matrix. */
   private readonly outputSize: number;
-  private embedding = new Float32Array();
+  private embeddings = new Float32Array();
 
   private readonly layers: readonly Layer[];
   /** Null without a bottleneck. */
@@ -164,17 +164,22 @@ class PackedNetwork implements RecurrentLanguageModel {
       float.set(parameter(name('bias_ih'), gates), inputBias);
       float.set(parameter(name('bias_hh'), gates), hiddenBias);
     });
-    this.embedding = parameter('embedding.weight', vocabularySize * embeddingSize).slice();
+    this.embeddings = parameter('embedding.weight', vocabularySize * embeddingSize).slice();
     this.projectionWeights?.pack(
       kernels,
       parameter('projection.weight', embeddingSize * hiddenSize),
       staging,
     );
     const tied = output === 'tied';
-    const matrix = tied ? this.embedding : parameter('output.weight', vocabularySize * this.outputSize);
+    const matrix = tied ? this.embeddings : parameter('output.weight', vocabularySize * this.outputSize);
     this.outputWeights.pack(kernels, matrix, staging);
     float.fill(impossibleLogit, this.outputBias, this.outputBias + this.vocabulary);
     float.set(parameter('output.bias', vocabularySize), this.outputBias);
+  }
+
+  embedding(token: number): Float32Array {
+    const { embeddingSize } = this.configuration;
+    return this.embeddings.subarray(token * embeddingSize, (token + 1) * embeddingSize);
   }
 
   initialState(): HiddenState {
@@ -262,7 +267,7 @@ class PackedNetwork implements RecurrentLanguageModel {
     for (let row = 0; row < rows; row++) {
       const token = tokens[from + row]!;
       if (!(token >= 0 && token < vocabularySize)) throw new RangeError(`there is no token ${token}`);
-      float.set(this.embedding.subarray(token * E, (token + 1) * E), this.input + row * E);
+      float.set(this.embeddings.subarray(token * E, (token + 1) * E), this.input + row * E);
     }
     this.layers.forEach(({ inputWeights, hiddenWeights, inputBias, hiddenBias }, layer) => {
       const hiddenAt = layer * H;

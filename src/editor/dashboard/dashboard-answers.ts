@@ -67,6 +67,7 @@ export class DashboardAnswers {
     score: (of, { signal }) => this.score(of, signal),
     alternatives: ({ before }, { signal }) => this.alternatives(before, signal),
     dictionary: (query, { signal }) => this.services.predictor.ask('dictionary', query, { signal }),
+    embeddings: (_, { signal }) => this.services.predictor.ask('embeddings', undefined, { signal }),
     activations: (_, { signal }) => this.activations(signal),
     unit: (unit, { signal }) => this.services.predictor.ask('unit', unit, { signal }),
     states: (window, { signal }) => this.services.predictor.ask('states', window, { signal }),

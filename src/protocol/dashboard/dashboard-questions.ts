@@ -5,6 +5,7 @@ import { ReadSequence } from '../prediction/sequences';
 import {
   activationTokens,
   DictionaryPage,
+  EmbeddingPlane,
   DictionaryQuery,
   FeatureUnits,
   FoundPattern,
@@ -111,6 +112,7 @@ export const dashboardQuestions = {
     timeout,
   },
   dictionary: { request: DictionaryQuery, reply: DictionaryPage, timeout },
+  embeddings: { request: v.void(), reply: EmbeddingPlane, timeout },
   activations: { request: v.void(), reply: UnitsOverText, timeout },
   /** One value for each token of the last `activations`. */
   unit: { request: count, reply: UnitValues, timeout },

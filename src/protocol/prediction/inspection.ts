@@ -48,6 +48,23 @@ export const DictionaryPage = v.strictObject({
 });
 export type DictionaryPage = v.InferOutput<typeof DictionaryPage>;
 
+/** Tokens whose embeddings are shown at most. */
+export const embeddedTokens = 200;
+
+/** Embeddings in the plane of their first two principal components. */
+export const EmbeddingPlane = v.strictObject({
+  /** E. */
+  embeddingSize: count,
+  /** Of the variance of all these embeddings, what lies along x and along y, 0 … 1. */
+  shares: v.strictTuple([finite, finite]),
+  /** The most frequent first. */
+  tokens: v.pipe(
+    v.array(v.strictObject({ index: count, text: v.string(), count, x: finite, y: finite })),
+    v.maxLength(embeddedTokens),
+  ),
+});
+export type EmbeddingPlane = v.InferOutput<typeof EmbeddingPlane>;
+
 /** The units that follow one feature of the text most, best first; none when it does not vary there. */
 export const FeatureUnits = v.strictObject({
   feature: v.picklist(['string', 'brackets', 'column', 'indentation']),

@@ -5,6 +5,7 @@ import { CorpusReport, CorpusSource } from '../corpus';
 import {
   activationTokens,
   DictionaryPage,
+  EmbeddingPlane,
   DictionaryQuery,
   FeatureUnits,
   FoundPattern,
@@ -211,6 +212,7 @@ export const predictorQuestions = {
     timeout: patience,
   },
   dictionary: { request: DictionaryQuery, reply: DictionaryPage },
+  embeddings: { request: v.void(), reply: EmbeddingPlane },
   /**
    * The hidden units behind each token of `text` from code unit `from` on; what stands before is read as
    * well.

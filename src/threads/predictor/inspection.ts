@@ -3,6 +3,7 @@
  * slices, so that whoever waits for a completion does not wait for them.
  */
 import { Dictionary } from '../../inspection/dictionary';
+import { embeddingPlane } from '../../inspection/embedding-plane';
 import type { Predictor } from '../../prediction/predictor';
 import type { ModelConfiguration } from '../../model/configuration';
 import type { LanguageModel } from '../../model/language-model';
@@ -16,6 +17,7 @@ import {
   activationTokens,
   type DictionaryPage,
   type DictionaryQuery,
+  type EmbeddingPlane,
   type FeatureUnits,
   type FoundPattern,
   type GateSignal,
@@ -99,6 +101,12 @@ export class Inspection {
   lookUp(query: DictionaryQuery): DictionaryPage {
     const embeddingSize = this.of.network()?.model.configuration.embeddingSize ?? null;
     return this.pages.page(query, this.of.requirePredictor(), embeddingSize);
+  }
+
+  /** In slices. @throws Failure `no-text` when no model is loaded */
+  embeddings(signal?: AbortSignal): Promise<EmbeddingPlane> {
+    const { model, tokenizer } = this.of.requireNetwork();
+    return inSlices(embeddingPlane(model, tokenizer, this.of.requirePredictor().frequencies), { signal });
   }
 
   /**

@@ -41,6 +41,7 @@ export function servePredictor(
       outcome: ({ accepted }) => service.outcome(accepted),
       measure: ({ last }, { signal }) => service.measure(last, signal),
       dictionary: (query) => service.inspection.lookUp(query),
+      embeddings: (_, { signal }) => service.inspection.embeddings(signal),
       activations: async ({ text, from }, { signal }) => {
         const { tokens, partial, features } = await service.inspection.activations(text, from, signal);
         return { shape: service.inspection.shape(), tokens: [...tokens], partial, features };

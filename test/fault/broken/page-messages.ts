@@ -25,6 +25,7 @@ const requests: Record<keyof DashboardQuestions, readonly unknown[]> = {
   sample: [sample],
   score: [{ kind: 'file' }, { kind: 'selection' }, { kind: 'text', text: 'const a = 1;' }],
   alternatives: [{ before: 'const ' }],
+  embeddings: [undefined],
   dictionary: [{ search: 'a', order: 'count', descending: true, from: 0, count: 20 }],
   activations: [undefined],
   unit: [3],

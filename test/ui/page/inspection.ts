@@ -6,7 +6,12 @@ import type { DashboardQuestions } from '../../../src/protocol/dashboard/dashboa
 import type { Handlers } from '../../../src/protocol/rpc';
 import type { GradientCurve } from '../../../src/protocol/training/gradient';
 import { cells } from '../../../src/protocol/kinds';
-import type { GateSignal, GateValues, NetworkShape } from '../../../src/protocol/prediction/inspection';
+import type {
+  EmbeddingPlane,
+  GateSignal,
+  GateValues,
+  NetworkShape,
+} from '../../../src/protocol/prediction/inspection';
 import type { ReadSequence } from '../../../src/protocol/prediction/sequences';
 import { Dictionary } from '../../../src/inspection/dictionary';
 import { structureFeatures, structureOf } from '../../../src/inspection/structure';
@@ -110,8 +115,29 @@ export const curves = [
   curve('lstm', 0.94, 'trained', 'cell'),
 ];
 
+/** On a spiral, the most frequent tokens innermost. */
+export const plane: EmbeddingPlane = {
+  embeddingSize: 128,
+  shares: [0.31, 0.12],
+  tokens: Array.from({ length: 60 }, (_, i) => ({
+    index: i + 2,
+    text: tokenizer.token(i + 2),
+    count: 600 - 9 * i,
+    x: (0.1 + i / 50) * Math.cos(i / 3),
+    y: (0.1 + i / 50) * Math.sin(i / 3),
+  })),
+};
+
 type InspectionName =
-  'dictionary' | 'activations' | 'unit' | 'states' | 'pattern' | 'gates' | 'unroll' | 'gradients';
+  | 'dictionary'
+  | 'embeddings'
+  | 'activations'
+  | 'unit'
+  | 'states'
+  | 'pattern'
+  | 'gates'
+  | 'unroll'
+  | 'gradients';
 
 export function inspectionAnswers(
   tokens: readonly string[] = inspectionTokens,
@@ -119,6 +145,7 @@ export function inspectionAnswers(
 ): Pick<Handlers<DashboardQuestions>, InspectionName> {
   return {
     dictionary: (query) => dictionary.page(query, frequencies, 128),
+    embeddings: () => plane,
     activations: () => {
       const structure = structureOf(tokens.join(''));
       let end = 0;

@@ -25,6 +25,7 @@ function constant(weights: Record<string, number>, dictionary: Tokenizer = token
   );
   return {
     configuration: stored.configuration,
+    embedding: () => new Float32Array(),
     initialState: () => new Float32Array(1),
     advance: (states) => [...states],
     advanceWithGates: (state) => ({ state, gates: new Float32Array() }),

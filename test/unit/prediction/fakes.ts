@@ -43,6 +43,10 @@ export class CountingModel implements LanguageModel {
     return { state: this.advance([state], [token])[0]!, gates: new Float32Array(16) };
   }
 
+  embedding(): Float32Array {
+    return new Float32Array(16);
+  }
+
   initialState(): HiddenState {
     return Float32Array.of(-1, -1);
   }
