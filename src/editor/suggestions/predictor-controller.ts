@@ -72,8 +72,8 @@ export class PredictorController implements vscode.Disposable {
   }
 
   /**
-   * What the editor itself shows, saves, creates, moves and deletes: no watcher need tell, which may not watch
-   * yet, or not here (`files.watcherExclude`).
+   * What the editor itself shows, saves, creates, moves and deletes: no watcher need tell, which may not
+   * watch yet, or not here (`files.watcherExclude`).
    */
   private followEditor(): vscode.Disposable {
     const there = ({ uri }: Pick<vscode.TextDocument, 'uri'>): void => this.changed(uri, false);
