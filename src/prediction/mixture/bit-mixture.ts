@@ -75,8 +75,8 @@ function priorOf(learned: number, trained: number): Prior {
   const half = halfExperience * Math.min(1, trained / wellTrained);
   const share = half === 0 ? 1 : learned / (learned + half);
   return {
-    contexts: 0.3 + 0.4 * share,
-    network: 0.7 - 0.4 * share,
+    contexts: 0.15 + 0.55 * share,
+    network: 0.95 - 0.65 * share,
     trust: [0.05 + 0.3 * share, 0.35 - 0.3 * share, 0.6],
   };
 }
