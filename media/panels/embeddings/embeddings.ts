@@ -17,6 +17,13 @@ export function embeddings(page: Page): { readonly root: HTMLElement } {
   const question = new LatestQuestion(page);
   let plane: EmbeddingPlane | undefined;
   let width = 0;
+  const intro = element(
+    'p',
+    { class: 'empty' },
+    t(
+      'Each token is a row of numbers to the network, its embedding. Here are those of the most frequent tokens in the plane in which they differ most (principal components): what stands close together is read alike.',
+    ),
+  );
   const note = element('p', { class: 'note', role: 'status' });
   const picture = element('div', { class: 'plane' });
   const body = element('tbody');
@@ -33,13 +40,7 @@ export function embeddings(page: Page): { readonly root: HTMLElement } {
   const root = section(
     t('Embeddings in a plane'),
     'embeddings',
-    element(
-      'p',
-      { class: 'note' },
-      t(
-        'Each token is a row of numbers to the network, its embedding. Here are those of the most frequent tokens in the plane in which they differ most (principal components): what stands close together is read alike.',
-      ),
-    ),
+    intro,
     note,
     result,
     element(
@@ -63,6 +64,7 @@ export function embeddings(page: Page): { readonly root: HTMLElement } {
       format.percent(y),
     );
     setText(note, said);
+    intro.className = 'note';
     result.hidden = plane.tokens.length === 0;
     draw();
     rows.draw();

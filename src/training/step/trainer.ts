@@ -16,6 +16,7 @@ import {
   hiddenGradients,
   type TracedNorms,
 } from '../evaluation/gradient-through-time';
+import { noBuffers } from '../cells/cell';
 import type { MemoryPlan } from './memory-plan';
 import { ThreadLost, type Command, type TeamMember } from './team';
 import { TrainingStep, uniqueCountPlace } from './training-step';
@@ -120,7 +121,8 @@ export class Trainer {
     this.run('trace');
     const gradients = hiddenGradients(heap, plan);
     const hidden = gradientNorms(gradients, plan);
-    if (plan.shape.configuration.cell !== 'lstm') return { hidden, cell: null };
+    const hasCellState = plan.layers[plan.layers.length - 1]!.cellState !== noBuffers.cellState;
+    if (!hasCellState) return { hidden, cell: null };
     // The backward pass wrote over the gates: once more forward.
     const states = this.states();
     this.evaluate(batch);
