@@ -32,6 +32,8 @@ const mostStretched = 10;
 
 const stretch = (p: number): number =>
   Math.max(-mostStretched, Math.min(mostStretched, Math.log(p / (1 - p))));
+/** One of the `certainties`. */
+const certaintyOf = (stretched: number): number => Math.min(certainties - 1, Math.floor(Math.abs(stretched)));
 const kept = (p: number): number => Math.max(least, Math.min(1 - least, p));
 
 /** What the mixture made of one bit: `learn` takes it. It may serve again for the next bit. */
@@ -55,8 +57,10 @@ export function newMixedBit(path = ''): MixedBit {
 
 /** What holds of parts of which nothing was learned yet. */
 interface Prior {
-  readonly contexts: number;
-  readonly network: number;
+  /** The weight of the contexts, by how certain they are, `[certainties]`. */
+  readonly contexts: readonly number[];
+  /** The weight of the network, likewise. */
+  readonly network: readonly number[];
   /** How much the contexts, the network and what was mixed of them weigh at first in a document. */
   readonly trust: readonly [number, number, number];
 }
@@ -67,17 +71,20 @@ const halfExperience = 150_000;
 const wellTrained = 500_000;
 
 /**
- * Contexts that have learned little leave most to a network that was trained on much, perhaps elsewhere.
+ * Contexts that have learned little leave most to a network that was trained on much, perhaps elsewhere; the
+ * more certain they are, the less.
  * @param learned bytes of text that the contexts have learned, @param trained tokens that the network was
  *   trained on, 0 where there is none
  */
 function priorOf(learned: number, trained: number): Prior {
   const half = halfExperience * Math.min(1, trained / wellTrained);
   const share = half === 0 ? 1 : learned / (learned + half);
+  const shares = Array.from({ length: certainties }, (_, of) => share + (1 - share) * (of / 10));
+  const between = (none: number, all: number): number => none + (all - none) * share;
   return {
-    contexts: 0.15 + 0.55 * share,
-    network: 0.95 - 0.65 * share,
-    trust: [0.05 + 0.3 * share, 0.35 - 0.3 * share, 0.6],
+    contexts: shares.map((of) => 0.15 + 0.55 * of),
+    network: shares.map((of) => 0.95 - 0.65 * of),
+    trust: [between(0.03, 0.35), between(0.08, 0.05), between(0.89, 0.6)],
   };
 }
 
@@ -117,13 +124,13 @@ export class BitMixture {
     given[1] = kept(network);
     into.contexts = stretch(given[0]);
     into.network = stretch(given[1]);
-    const certainty = Math.min(certainties - 1, Math.floor(Math.abs(into.contexts)));
+    const certainty = certaintyOf(into.contexts);
     const ofNetwork = surest > 0.99 ? 3 : surest > 0.9 ? 2 : surest > 0.5 ? 1 : 0;
     const set = ((certainty * networkCertainties + ofNetwork) * 2 + (first ? 0 : 1)) * setSize;
     into.set = set;
     const sum =
-      (prior.contexts + weights[set]!) * into.contexts +
-      (prior.network + weights[set + 1]!) * into.network +
+      (prior.contexts[certainty]! + weights[set]!) * into.contexts +
+      (prior.network[certainty]! + weights[set + 1]!) * into.network +
       weights[set + 2]! * constant;
     given[2] = kept(sigmoid(sum));
     into.probability = this.trustIn(into.path).mix(given);
@@ -134,8 +141,9 @@ export class BitMixture {
   shareOfContexts({ path, set, contexts, network }: MixedBit): number {
     const { weights, prior } = this;
     const trust = this.trustIn(path);
-    const ours = Math.abs((prior.contexts + weights[set]!) * contexts);
-    const all = ours + Math.abs((prior.network + weights[set + 1]!) * network);
+    const certainty = certaintyOf(contexts);
+    const ours = Math.abs((prior.contexts[certainty]! + weights[set]!) * contexts);
+    const all = ours + Math.abs((prior.network[certainty]! + weights[set + 1]!) * network);
     return trust.trust(0) + trust.trust(2) * (all > 0 ? ours / all : 0.5);
   }
 
