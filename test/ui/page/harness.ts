@@ -28,7 +28,7 @@ const mostRounds = 50;
 /** The observers of a page report after a frame; so does whatever they change. */
 const twoFrames =
   'new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(done))))';
-const address = 'https://dashboard.test';
+export const address = 'https://dashboard.test';
 /** Where nothing of the dashboard stands. */
 const emptyPath = '/empty';
 
@@ -92,7 +92,8 @@ export class Harness {
     harness.panelState = options.panelState ?? [];
     page.on('pageerror', (error) => harness.lines.push(`page error: ${error.message}`));
     page.on('console', (message) => {
-      if (message.type() === 'error') harness.lines.push(`console: ${message.text()}`);
+      if (message.type() === 'error')
+        harness.lines.push(`console: ${message.text()} (${message.location().url})`);
     });
     tellOutside(page, (url) => harness.lines.push(`asks the network for ${url}`));
     harness.given.push(

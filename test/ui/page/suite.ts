@@ -5,7 +5,7 @@ import type { Browser, Page } from 'playwright-core';
 import type { TrainingSnapshot } from '../../../src/protocol/training/training';
 import { launchChromium } from '../../../scripts/vscode/chromium.mjs';
 import { bundlePage } from './bundle';
-import { Harness, type HarnessOptions } from './harness';
+import { address, Harness, type HarnessOptions } from './harness';
 
 export type OpenPage = (snapshot: TrainingSnapshot, options?: Partial<HarnessOptions>) => Promise<Harness>;
 
@@ -19,6 +19,8 @@ export function pageForSuite(): OpenPage {
   before(async () => {
     browser = await launchChromium();
     page = await browser.newPage();
+    // Between two dashboards, too, whatever is asked for there (its icon) never leaves for the network.
+    await page.context().route(`${address}/**`, (route) => route.fulfill({ status: 204 }));
     files = await bundlePage();
   });
   after(() => browser.close());
