@@ -115,7 +115,7 @@ export class Predictor {
 
   /** Takes over weights that have followed the text from those before: what was read stays good. */
   adaptModel(model: LanguageModel): void {
-    this.mixture.replaceModel(model, this.mixture.trained);
+    this.mixture.replaceModel(model);
   }
 
   /** What the gate and the discounts have learned, for the model file. */

@@ -102,7 +102,7 @@ export class TextReader {
     stretch.push(token);
     if (stretch.length < dynamicModel.stretch && token !== this.endOfSequence) return;
     dynamicModel.read(stretch);
-    this.mixture.replaceModel(dynamicModel.model, this.mixture.trained);
+    this.mixture.replaceModel(dynamicModel.model);
     this.stretch = [];
   }
 }

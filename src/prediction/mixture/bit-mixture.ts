@@ -55,45 +55,19 @@ export function newMixedBit(path = ''): MixedBit {
   return { path, probability: 0.5, given: new Float64Array(3), contexts: 0, network: 0, set: 0 };
 }
 
-/** What holds of parts of which nothing was learned yet. */
-interface Prior {
-  /** The weight of the contexts, by how certain they are, `[certainties]`. */
-  readonly contexts: readonly number[];
-  /** The weight of the network, likewise. */
-  readonly network: readonly number[];
-  /** How much the contexts, the network and what was mixed of them weigh at first in a document. */
-  readonly trust: readonly [number, number, number];
-}
-
 /** Bytes of text after which contexts have half of the say that they can have beside a network. */
 const halfExperience = 150_000;
 /** Tokens that a network is trained on until it has all of the say that it can have. */
 const wellTrained = 500_000;
 
-/**
- * Contexts that have learned little leave most to a network that was trained on much, perhaps elsewhere; the
- * more certain they are, the less.
- * @param learned bytes of text that the contexts have learned, @param trained tokens that the network was
- *   trained on, 0 where there is none
- */
-function priorOf(learned: number, trained: number): Prior {
-  const half = halfExperience * Math.min(1, trained / wellTrained);
-  const share = half === 0 ? 1 : learned / (learned + half);
-  const shares = Array.from({ length: certainties }, (_, of) => share + (1 - share) * (of / 10));
-  const between = (none: number, all: number): number => none + (all - none) * share;
-  return {
-    contexts: shares.map((of) => 0.15 + 0.55 * of),
-    network: shares.map((of) => 0.95 - 0.65 * of),
-    trust: [between(0.03, 0.35), between(0.08, 0.05), between(0.89, 0.6)],
-  };
-}
+/** From contexts that have learned nothing to those that have all the say that they can have at first. */
+const between = (none: number, all: number, share: number): number => none + (all - none) * share;
 
 export class BitMixture {
-  /** What was learned, added to the prior. */
+  /** What was learned, added to the first weights. */
   private readonly weights: Float64Array;
-  private learned = 0;
-  private trained = 0;
-  private prior = priorOf(0, 0);
+  /** 0 … 1: how much of the say that contexts can have at first they have. */
+  private share = 1;
   /** One for each document: what goes wrong in one says nothing of another. */
   private readonly trusts = new Map<string, FixedShare>();
 
@@ -103,11 +77,15 @@ export class BitMixture {
     this.weights = known ? Float64Array.from(parameters) : new Float64Array(bitMixtureSize);
   }
 
-  /** What the contexts have learned, in bytes of text, and the network was trained on, in tokens. */
+  /**
+   * Says how much was learned. Contexts that have learned little leave most to a network that was trained on
+   * much, perhaps elsewhere; the more certain they are, the less.
+   * @param learned bytes of text that the contexts have learned, @param trained tokens that the network was
+   *   trained on, 0 where there is none
+   */
   experience(learned: number, trained: number): void {
-    if (learned === this.learned && trained === this.trained) return;
-    [this.learned, this.trained] = [learned, trained];
-    this.prior = priorOf(learned, trained);
+    const half = halfExperience * Math.min(1, trained / wellTrained);
+    this.share = half === 0 ? 1 : learned / (learned + half);
   }
 
   /**
@@ -118,7 +96,6 @@ export class BitMixture {
    * @param into takes what was mixed, and is returned
    */
   mix(contexts: number, network: number, surest: number, first: boolean, into = newMixedBit()): MixedBit {
-    const { weights, prior } = this;
     const { given } = into;
     given[0] = kept(contexts);
     given[1] = kept(network);
@@ -129,9 +106,9 @@ export class BitMixture {
     const set = ((certainty * networkCertainties + ofNetwork) * 2 + (first ? 0 : 1)) * setSize;
     into.set = set;
     const sum =
-      (prior.contexts[certainty]! + weights[set]!) * into.contexts +
-      (prior.network[certainty]! + weights[set + 1]!) * into.network +
-      weights[set + 2]! * constant;
+      this.weightOfContexts(set, certainty) * into.contexts +
+      this.weightOfNetwork(set, certainty) * into.network +
+      this.weights[set + 2]! * constant;
     given[2] = kept(sigmoid(sum));
     into.probability = this.trustIn(into.path).mix(given);
     return into;
@@ -139,11 +116,10 @@ export class BitMixture {
 
   /** How much the contexts count in what was mixed, 0 … 1; the rest is what the network counts. */
   shareOfContexts({ path, set, contexts, network }: MixedBit): number {
-    const { weights, prior } = this;
     const trust = this.trustIn(path);
     const certainty = certaintyOf(contexts);
-    const ours = Math.abs((prior.contexts[certainty]! + weights[set]!) * contexts);
-    const all = ours + Math.abs((prior.network[certainty]! + weights[set + 1]!) * network);
+    const ours = Math.abs(this.weightOfContexts(set, certainty) * contexts);
+    const all = ours + Math.abs(this.weightOfNetwork(set, certainty) * network);
     return trust.trust(0) + trust.trust(2) * (all > 0 ? ours / all : 0.5);
   }
 
@@ -162,8 +138,31 @@ export class BitMixture {
     return [...this.weights];
   }
 
+  private weightOfContexts(set: number, certainty: number): number {
+    return 0.15 + 0.55 * this.say(certainty) + this.weights[set]!;
+  }
+
+  private weightOfNetwork(set: number, certainty: number): number {
+    return 0.95 - 0.65 * this.say(certainty) + this.weights[set + 1]!;
+  }
+
+  /** How much say contexts that are so certain have at first, 0 … 1. */
+  private say(certainty: number): number {
+    return this.share + (1 - this.share) * (certainty / 10);
+  }
+
+  /** In the contexts, the network and what was mixed of them. */
+  private firstTrust(): FixedShare {
+    const { share } = this;
+    return new FixedShare([
+      between(0.03, 0.35, share),
+      between(0.08, 0.05, share),
+      between(0.89, 0.6, share),
+    ]);
+  }
+
   private trustIn(path: string): FixedShare {
-    const trust = this.trusts.get(path) ?? new FixedShare(this.prior.trust);
+    const trust = this.trusts.get(path) ?? this.firstTrust();
     this.trusts.set(path, trust);
     return trust;
   }

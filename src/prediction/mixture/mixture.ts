@@ -69,9 +69,9 @@ export class Mixture {
 
   /**
    * Positions of the previous model mean nothing to the next. Told too when the model has changed.
-   * @param trained tokens that it was trained on
+   * @param trained tokens that it was trained on; left out, as many as the one before
    */
-  replaceModel(model: LanguageModel | null, trained = 0): void {
+  replaceModel(model: LanguageModel | null, trained = this.trained): void {
     this.trained = model ? trained : 0;
     this.network = model && new NetworkMemory(model);
     this.rowsOf = null;
