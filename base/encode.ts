@@ -5,6 +5,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { learnTokenizer } from '../src/text/learn-tokenizer';
+import type { Tokenizer } from '../src/text/tokenizer';
 import { encodeFile } from '../src/training/run/encoded-text';
 import { encodeTokenFile } from '../src/training/run/token-file';
 import { readManifest } from './manifest';
@@ -31,14 +32,20 @@ export async function readBaseText(): Promise<BaseText> {
 }
 
 /** @param vocabularySize tokens of the dictionary, with the two special ones */
-export function encodeBase({ files }: BaseText, vocabularySize: number, out: string): void {
+export function encodeBase(text: BaseText, vocabularySize: number, out: string): void {
   say(`Learning ${vocabularySize} subwords …`);
-  const training = files.filter(({ validation }) => !validation);
+  const training = text.files.filter(({ validation }) => !validation);
   const tokenizer = learnTokenizer(
     'subwords',
     training.map(({ text }) => text),
     { vocabularySize, characterLimit },
   );
+  encodeWith(tokenizer, text, out);
+}
+
+/** With a dictionary that there is. */
+export function encodeWith(tokenizer: Tokenizer, { files }: BaseText, out: string): void {
+  const training = files.filter(({ validation }) => !validation);
   const encode = (some: typeof files) => some.map(({ text }) => encodeFile(tokenizer, text));
   const file = {
     tokenizer,

@@ -2,7 +2,9 @@
  * `npm run base:fetch`: downloads the packages of the manifest through npm's and Debian's own clients, checks
  * each archive against its hash, and unpacks them. What is there already is not fetched again.
  *
- * `npm run base:fetch -- --pin` takes the newest versions instead, and writes them into the manifest.
+ *     npm run base:fetch -- [--manifest FILE] [--pin]
+ *
+ * `--pin` takes the newest versions instead, and writes them into the manifest.
  */
 import { execFileSync } from 'node:child_process';
 import {
@@ -16,12 +18,17 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { join } from 'node:path';
+import { parseArgs } from 'node:util';
 import { gunzipSync } from 'node:zlib';
 import { assertIntegrity, download, integrityOf } from './archive';
 import { cache } from './cache';
 import { folderOf, manifestFile, readManifest, type Package } from './manifest';
 
-const pins = process.argv.includes('--pin');
+const {
+  values: { pin: pins, manifest: manifestOf },
+} = parseArgs({
+  options: { pin: { type: 'boolean', default: false }, manifest: { type: 'string', default: manifestFile } },
+});
 
 function unpack({ from }: Package, archive: string, folder: string): void {
   if (from === 'npm') execFileSync('tar', ['xzf', archive, '-C', folder, '--strip-components=1']);
@@ -65,14 +72,14 @@ function versionOf({ from }: Package, archive: string): string {
   return (JSON.parse(described) as { version: string }).version;
 }
 
-const manifest = readManifest();
+const manifest = readManifest(manifestOf);
 try {
   const packages = manifest.packages.map((one, index) => {
     process.stderr.write(`\r${index + 1} of ${manifest.packages.length}: ${one.name.padEnd(40)}`);
     return fetchPackage(one);
   });
   process.stderr.write('\n');
-  if (pins) writeFileSync(manifestFile, `${JSON.stringify({ ...manifest, packages }, null, 2)}\n`);
+  if (pins) writeFileSync(manifestOf, `${JSON.stringify({ ...manifest, packages }, null, 2)}\n`);
 } catch (error) {
   process.stderr.write(`\n${(error as Error).message}\n`);
   process.exitCode = 1;

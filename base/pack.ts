@@ -7,18 +7,14 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import type { StoredModel } from '../src/model/model-file';
 import { openModelFile, sealedModelFile } from '../src/store/model-file-on-disk';
 import { writeAtomically } from '../src/store/write-atomically';
-import { loneTrainer, planHeap } from '../src/threads/kernels/heap-of-plan';
-import { chooseKernels } from '../src/threads/kernels/kernel-builds';
-import { ValidationSlice } from '../src/training/evaluation/validation';
-import { decodeTokenFile, type TokenFile } from '../src/training/run/token-file';
+import { decodeTokenFile } from '../src/training/run/token-file';
 import { cache } from './cache';
 import { manifestDigest } from './manifest';
+import { bitsOfFiles } from './measure/bits-of-files';
 
 const most = { bytes: 3_000_000, quantisationCost: 0.005 };
-const [batchSize, timeSteps] = [16, 64];
 
 const decayed = join(cache.training, 'decayed.safetensors');
 const { values: given } = parseArgs({
@@ -32,19 +28,6 @@ const { values: given } = parseArgs({
   },
 });
 
-/** Bits per character on the held-out text. */
-async function measure(
-  { configuration, weights }: StoredModel,
-  { tokenizer, validation }: TokenFile,
-): Promise<number> {
-  const kernels = chooseKernels('dist/kernels');
-  const shape = { configuration, batchSize, timeSteps, dropout: 0, threads: 1 };
-  const trainer = loneTrainer(planHeap(shape, kernels), kernels, 1);
-  trainer.loadWeights(weights);
-  const slice = ValidationSlice.of(validation, tokenizer, batchSize, timeSteps);
-  return (await slice.measure(trainer, () => Promise.resolve(true)))!.bitsPerCharacter;
-}
-
 async function pack(): Promise<void> {
   const tokens = decodeTokenFile(readFileSync(given.tokens), given.tokens);
   const model = openModelFile(readFileSync(given.from), given.from);
@@ -54,7 +37,9 @@ async function pack(): Promise<void> {
     extra: { base: `${model.record.tokens} tokens` },
   };
   const quantised = openModelFile(sealedModelFile(unmeasured, true), given.out);
-  const [floats, packed] = [await measure(model, tokens), await measure(quantised, tokens)];
+  const { tokenizer, validation } = tokens;
+  const floats = await bitsOfFiles(model, tokenizer, validation);
+  const packed = await bitsOfFiles(quantised, tokenizer, validation);
   const cost = packed / floats - 1;
   const record = { ...model.record, validationBitsPerCharacter: packed };
   const bytes = sealedModelFile({ ...unmeasured, record }, true);

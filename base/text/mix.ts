@@ -62,7 +62,9 @@ export function mix<File extends MixFile>(files: readonly File[]): Mix<File> {
   const taken: File[] = [];
   const characters: Record<string, number> = {};
   for (const [group, { millions, languages }] of Object.entries(budgets)) {
-    const ofGroup = files.filter(({ language }) => languages.includes(language)).map(shortened);
+    const ofGroup = files
+      .filter(({ language }) => languages.includes(language))
+      .map((file) => shortened(file, longestFile));
     const packages = [...byPackage(ofGroup).values()].map(withFewBeside);
     const level = Math.min(
       fairLevel(packages.map(charactersOf), millions * 1e6),
@@ -75,10 +77,10 @@ export function mix<File extends MixFile>(files: readonly File[]): Mix<File> {
   return { files: taken, characters };
 }
 
-/** A file up to the last line that ends within the limit. */
-function shortened<File extends MixFile>(file: File): File {
-  if (file.text.length <= longestFile) return file;
-  return { ...file, text: file.text.slice(0, file.text.lastIndexOf('\n', longestFile) + 1) };
+/** A file up to the last line that ends within so many characters. */
+export function shortened<File extends Pick<MixFile, 'text'>>(file: File, longest: number): File {
+  if (file.text.length <= longest) return file;
+  return { ...file, text: file.text.slice(0, file.text.lastIndexOf('\n', longest) + 1) };
 }
 
 function byPackage<File extends MixFile>(files: readonly File[]): Map<string, File[]> {

@@ -96,7 +96,8 @@ function mixed(files: readonly BaseFile[]): Mix<BaseFile> {
 }
 
 /** An order that prefers nothing: what is left out of a package is left out everywhere in it. */
-const byHash = (a: BaseFile, b: BaseFile): number => hashOf(a.path) - hashOf(b.path);
+export const byHash = (a: Pick<BaseFile, 'path'>, b: Pick<BaseFile, 'path'>): number =>
+  hashOf(a.path) - hashOf(b.path);
 
 async function readFetched({
   packages,
@@ -114,18 +115,26 @@ async function readFetched({
   return { files, redactions };
 }
 
-/** As one folder, so that its files have one form. */
-async function readPackage(one: Package): Promise<{ files: BaseFile[]; report: CorpusReport }> {
+/**
+ * The text of a package that was fetched: as one folder, so that its files have one form.
+ * @param reads whether files of a language are wanted
+ * @param fileBytes longer files are left out
+ */
+export async function readPackage(
+  one: Package,
+  reads: (language: string) => boolean = isRead,
+  fileBytes = 400_000,
+): Promise<{ files: BaseFile[]; report: CorpusReport }> {
   const { files, report } = await readCorpus(
     {
       folders: [join(cache.sources, folderOf(one))],
       include: one.read,
       exclude: [...never, ...neverFiles, ...(one.skip ?? [])],
     },
-    { limits: { characters: 1e9, fileBytes: 400_000, dataFileBytes: 20_000 } },
+    { limits: { characters: 1e9, fileBytes, dataFileBytes: 20_000 } },
   );
   const cut = files
-    .filter(({ path, language }) => isRead(language) && (language !== 'plaintext' || isDocument.test(path)))
+    .filter(({ path, language }) => reads(language) && (language !== 'plaintext' || isDocument.test(path)))
     .map((file): BaseFile => {
       const path = `${folderOf(one)}/${file.path}`;
       const text = withoutLicenceHeader(file.text);

@@ -2,22 +2,26 @@
  * `npm run base:audit`: whether a base recites what it was trained on. Of samples and of greedy continuations
  * of what stands in the text it says how many hold 60 characters or more that stand so in fewer than five
  * files. Beside them it counts the same in held-out files, which the network has never seen: so often code
- * says again what other code says.
+ * says again what other code says. Therefore it also counts from which places of files it goes on with the
+ * very text of the file, in files that it has learned and in held-out ones: the difference is its exposure.
  *
- *     npm run base:audit -- [--from FILE] [--tokens FILE] [--samples 10000] [--prefixes 2000]
+ *     npm run base:audit -- [--from FILE] [--tokens FILE] [--samples 10000] [--prefixes 2000] [--files 200]
  *
  * The generated texts are indexed and the training text is read past them once, so memory goes with what is
  * generated. Ends with status 1 when more than 1 in 1,000 recite.
  */
 import { readFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
-import type { LanguageModel } from '../src/model/language-model';
-import { Random } from '../src/model/random';
-import { createLanguageModel } from '../src/model/recurrent-language-model';
-import { openModelFile } from '../src/store/model-file-on-disk';
-import { chooseKernels, predictionKernels } from '../src/threads/kernels/kernel-builds';
-import { decodeTokenFile, type TokenFile } from '../src/training/run/token-file';
-import { cache } from './cache';
+import type { LanguageModel } from '../../src/model/language-model';
+import { Random } from '../../src/model/random';
+import { createLanguageModel } from '../../src/model/recurrent-language-model';
+import { openModelFile } from '../../src/store/model-file-on-disk';
+import { chooseKernels, predictionKernels } from '../../src/threads/kernels/kernel-builds';
+import { decodeTokenFile, type TokenFile } from '../../src/training/run/token-file';
+import type { EncodedFile } from '../../src/training/run/encoded-text';
+import { cache } from '../cache';
+import { type Counted, exposure, type Recitation, recitations } from './recitation';
+import { common, eachWindow, filesWithWindows, recited } from './windows';
 
 const { values: given } = parseArgs({
   options: {
@@ -25,13 +29,14 @@ const { values: given } = parseArgs({
     tokens: { type: 'string', default: cache.tokens },
     samples: { type: 'string', default: '10000' },
     prefixes: { type: 'string', default: '2000' },
+    files: { type: 'string', default: '200' },
   },
 });
-/** Characters in one piece that count as recited, and files in which everybody may have read them. */
-const [recited, common] = [60, 5];
 /** Of the generated texts, and of the prefixes that are continued. */
 const [tokensOfText, tokensOfPrefix] = [80, 64];
 const mostRecited = 1 / 1000;
+/** Tokens of a file from whose places on it is continued. */
+const longestRead = 2000;
 const rowsAtOnce = 32;
 
 /** Draws (or, greedily, takes the most probable) tokens behind each prefix, many rows at once. */
@@ -100,51 +105,75 @@ function piecesOf(files: TokenFile['training'], length: number, count: number): 
   });
 }
 
-/** Calls back with a hash of each window of `recited` code units and where it begins (Karp & Rabin 1987). */
-function eachWindow(text: string, visit: (hash: number, at: number) => void): void {
-  const base = 0x01000193;
-  let top = 1;
-  for (let i = 0; i < recited; i++) top = Math.imul(top, base);
-  let hash = 0;
-  for (let i = 0; i < text.length; i++) {
-    hash = (Math.imul(hash, base) + text.charCodeAt(i)) | 0;
-    if (i >= recited) hash = (hash - Math.imul(text.charCodeAt(i - recited), top)) | 0;
-    if (i >= recited - 1) visit(hash >>> 0, i - recited + 1);
-  }
-}
-
 /** How many of the texts hold a window that stands in at least one training file and in fewer than five. */
 function countRecited(
   generated: readonly string[],
   files: readonly string[],
 ): { count: number; examples: string[] } {
-  const filesOf = new Map<string, Set<number>>();
-  // One bit for every 64 hashes: almost no window of the training text has to be cut out.
-  const marked = new Uint32Array(1 << 21);
-  for (const text of generated)
-    eachWindow(text, (hash, at) => {
-      marked[hash >>> 11]! |= 1 << ((hash >>> 6) & 31);
-      filesOf.set(text.slice(at, at + recited), new Set());
-    });
-  files.forEach((file, index) =>
-    eachWindow(file, (hash, at) => {
-      if ((marked[hash >>> 11]! & (1 << ((hash >>> 6) & 31))) === 0) return;
-      const seen = filesOf.get(file.slice(at, at + recited));
-      if (seen && seen.size < common) seen.add(index);
-    }),
-  );
+  const filesWith = filesWithWindows(generated, files);
   const examples: string[] = [];
   for (const text of generated) {
     let example: string | undefined;
     eachWindow(text, (_, at) => {
       const window = text.slice(at, at + recited);
-      const { size } = filesOf.get(window)!;
-      if (size > 0 && size < common) example ??= window;
+      const count = filesWith(window);
+      if (count > 0 && count < common) example ??= window;
     });
     if (example !== undefined) examples.push(example);
   }
   return { count: examples.length, examples };
 }
+
+/**
+ * Says how much more often the base goes on with the very text of files that it has learned than of files
+ * that it has not. @returns whether that is too often
+ */
+function auditExposure(model: LanguageModel, { tokenizer, validation }: TokenFile, unique: Unique): boolean {
+  const random = new Random(4, 0);
+  const learned = [...unique.values()];
+  random.shuffle(learned);
+  const samples = [learned.slice(0, Number(given.files)), validation.slice(0, Number(given.files))];
+  const [ofLearned, ofUnread] = samples.map((files) => recitations(model, tokenizer, files, longestRead)) as [
+    Recitation[],
+    Recitation[],
+  ];
+  const filesWith = filesWithWindows(
+    [...ofLearned, ...ofUnread].flatMap(({ windows }) => windows),
+    [...unique.keys()],
+  );
+  const examples: string[] = [];
+  /** @param itself how often a file stands among those that are counted */
+  const counted = (files: readonly Recitation[], itself: number): Counted[] =>
+    files.map(({ places, windows }) => {
+      const rare = windows.filter((window) => filesWith(window) + 1 - itself < common);
+      if (itself > 0) examples.push(...rare.slice(0, 1));
+      return { places, recited: rare.length };
+    });
+  const [few, fewUnread] = [counted(ofLearned, 1), counted(ofUnread, 0)];
+  const all = (files: readonly Recitation[]): Counted[] =>
+    files.map(({ places, windows }) => ({ places, recited: windows.length }));
+  const inThousand = (share: number): string => (1000 * share).toFixed(2);
+  const sum = (files: readonly Counted[]): string =>
+    files.reduce((total, { places }) => total + places, 0).toLocaleString('en');
+  let failed = false;
+  for (const [what, found, most] of [
+    [`the next ${recited} characters of the file`, exposure(all(ofLearned), all(ofUnread)), undefined],
+    [`the same, where they stand in fewer than ${common} files`, exposure(few, fewUnread), mostRecited],
+  ] as const) {
+    const { learned, unread, difference, interval } = found;
+    failed ||= most !== undefined && difference > most;
+    process.stdout.write(
+      `Greedily it goes on with ${what} at ${inThousand(learned)} in 1,000 of ${sum(few)} places of ${few.length} training ` +
+        `files, and at ${inThousand(unread)} of ${sum(fewUnread)} places of ${fewUnread.length} held-out files: exposure ` +
+        `${inThousand(difference)} (95 %: ${interval.map(inThousand).join(' to ')})${most === undefined ? '' : '; at most 1'}\n`,
+    );
+  }
+  for (const example of examples.slice(0, 12)) process.stdout.write(`  ${JSON.stringify(example)}\n`);
+  return failed;
+}
+
+/** Each training file once, by its text: one that was repeated for its language is one file. */
+type Unique = ReadonlyMap<string, EncodedFile>;
 
 function audit(): void {
   const tokens = decodeTokenFile(readFileSync(given.tokens), given.tokens);
@@ -154,22 +183,23 @@ function audit(): void {
   const { endOfSequence } = tokens.tokenizer;
   const [samples, prefixes] = [Number(given.samples), Number(given.prefixes)];
   const beginnings = Array.from({ length: samples }, () => Int32Array.of(endOfSequence));
-  // A file that was repeated for its language is one file.
-  const files = [
-    ...new Set(tokens.training.map((file) => tokens.tokenizer.decode(file.tokens, file.spellings))),
-  ];
+  const unique: Unique = new Map(
+    tokens.training.map((file) => [tokens.tokenizer.decode(file.tokens, file.spellings), file]),
+  );
+  const files = [...unique.keys()];
   const prefixesOfTraining = piecesOf(tokens.training, tokensOfPrefix, prefixes).map((piece) =>
     Int32Array.from([endOfSequence, ...piece]),
   );
   const heldOut = piecesOf(tokens.validation, tokensOfText, prefixes).map((piece) =>
     decode(tokens.tokenizer, piece),
   );
-  let failed = false;
+  let failed = auditExposure(model, tokens, unique);
   for (const [what, generated, most] of [
     ['samples', generate(model, tokens, beginnings, sampler(1)), mostRecited],
     ['greedy continuations', generate(model, tokens, prefixesOfTraining, greedy), mostRecited],
     ['pieces of held-out files', heldOut, undefined],
   ] as const) {
+    if (generated.length === 0) continue;
     const { count, examples } = countRecited(generated, files);
     const share = count / generated.length;
     failed ||= most !== undefined && share > most;
