@@ -20,7 +20,7 @@ import { judge, verdict, type Verdict, verdictTable } from '../measuring/verdict
 import { measureParts } from './bits';
 import { corpus, type Corpus, sources, spread, unseenSources } from './corpora';
 import { loadModel, modelFile, type Trained } from './models';
-import { typeFirst } from './typing';
+import { typeFirst, typeWithWords } from './typing';
 import { mean } from './verdicts';
 
 const { values: given } = parseArgs({
@@ -57,7 +57,7 @@ interface Result {
   readonly seconds: number;
   readonly tokensRead: number;
   readonly bits: { readonly recall: number; readonly rnn: number; readonly mixture: number } | null;
-  /** By eagerness, of the typist who takes words. */
+  /** By eagerness, of the typist who takes words; and with VS Code's words instead. */
   readonly typed: Readonly<Record<string, { keystrokeSavings: number; precision: number }>>;
 }
 
@@ -131,12 +131,12 @@ function measureTyping(trained: Trained, texts: Corpus): Result['typed'] {
     .filter((_, i) => i % step === 0)
     .slice(0, typedFiles)
     .map(({ path, text }) => ({ path, text: text.slice(0, typedCharacters) }));
-  return Object.fromEntries(
-    Object.entries(eagernessOf).map(([point, eagerness]) => {
-      const { keystrokeSavings, precision } = typeFirst(trained, texts, typed, 'word', eagerness);
-      return [point, { keystrokeSavings, precision }];
-    }),
-  );
+  const { keystrokeSavings, precision } = typeWithWords(texts, typed);
+  const points = Object.entries(eagernessOf).map(([point, eagerness]) => [
+    point,
+    typeFirst(trained, texts, typed, 'word', eagerness),
+  ]);
+  return { ...Object.fromEntries(points), "VS Code's words": { keystrokeSavings, precision } };
 }
 
 const find = (results: readonly Result[], name: string, from: Beginning, seconds: number) =>
@@ -226,7 +226,8 @@ function typingTable(results: readonly Result[]): string {
     `${name}, ${language}, ${from}, ${seconds} s`,
     ...Object.values(typed).flatMap(({ keystrokeSavings, precision }) => [keystrokeSavings, precision]),
   ]);
-  const head = Object.keys(eagernessOf).flatMap((point) => [`saved, ${point}`, `precision, ${point}`]);
+  const points = [...Object.keys(eagernessOf), "VS Code's words"];
+  const head = points.flatMap((point) => [`saved, ${point}`, `precision, ${point}`]);
   return table([`first ${typedCharacters} characters, word`, ...head], rows);
 }
 

@@ -59,7 +59,7 @@ export function measureTyping(trained: Trained, corpus: Corpus, characters: numb
   const { balanced } = eagernessOf;
   typed['recall alone'] = type(engineOf({ ...trained, model: null }, corpus, balanced), texts, 'whole');
   typed['RNN alone'] = type(engineOf(trained, { workspace: [] }, balanced), texts, 'whole');
-  typed["VS Code's words"] = type(wantedWords(wordList(corpus.workspace)), texts, 'whole');
+  typed["VS Code's words"] = typeWithWords(corpus, texts);
   typed['whole lines'] = type(wholeLines(corpus.workspace), texts, 'whole');
   return typed;
 }
@@ -77,6 +77,11 @@ export function typeFirst(
   for (const { path, text } of texts)
     typeOne(engineOf(trained, corpus, eagerness), path, text, typist, bins, counts);
   return reportOf(counts);
+}
+
+/** With the editor's list of words instead. */
+export function typeWithWords({ workspace }: Pick<Corpus, 'workspace'>, texts: readonly CorpusText[]): Typed {
+  return type(wantedWords(wordList(workspace)), texts, 'whole');
 }
 
 function engineOf(trained: Trained, texts: Pick<Corpus, 'workspace'>, eagerness: number): Predictor {
