@@ -20,6 +20,7 @@ const nodeEntries = {
   extension: 'src/extension.ts',
   'trainer-thread': 'src/threads/trainer/trainer-thread.ts',
   'trainer-process': 'src/threads/trainer/trainer-process.ts',
+  'wide-kernels-thread': 'src/threads/kernels/wide-kernels-thread.ts',
   'kernel-thread': 'src/threads/kernels/kernel-thread.ts',
   'dynamic-evaluation-thread': 'src/threads/online/dynamic-evaluation-thread.ts',
   'predictor-thread': 'src/threads/predictor/predictor-thread.ts',

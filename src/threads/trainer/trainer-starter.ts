@@ -37,9 +37,19 @@ export class TrainerStarter {
 
   async start(wideVectors: WideVectors): Promise<TrainerPort> {
     const { pool, threadFile, kernelChoice, rightOfWay } = this.parts;
-    const wide = await this.startWide(wideVectors);
     const workerData = { kernelChoice, rightOfWay: rightOfWay?.memory };
-    return wide ?? pool.start(threadFile, { workerData, name: 'unroll-trainer' });
+    return this.startWide(wideVectors) ?? pool.start(threadFile, { workerData, name: 'unroll-trainer' });
+  }
+
+  /**
+   * Whether this trainer ended without a step because wide vectors are of no use here; the log is told why.
+   */
+  gaveUp(trainer: TrainerPort | undefined): boolean {
+    const refusal = trainer instanceof ForkedTrainer ? trainer.refusal : undefined;
+    if (!refusal) return false;
+    if (refusal.isLasting) this.wideHere.refuse(refusal.reason);
+    this.refused(refusal.reason);
+    return true;
   }
 
   /** A run was broken off because its trainer died. */
@@ -47,17 +57,12 @@ export class TrainerStarter {
     if (trainer instanceof ForkedTrainer) this.wideHere.refuse(how);
   }
 
-  private async startWide(wideVectors: WideVectors): Promise<TrainerPort | null> {
+  private startWide(wideVectors: WideVectors): ForkedTrainer | undefined {
     const { processFile, kernelChoice, rightOfWay } = this.parts;
-    if (processFile === undefined) return null;
+    if (processFile === undefined) return undefined;
     const tries = wideVectors === 'auto' ? this.wideHere.tries() : wideVectors === 'on';
     if (typeof tries === 'string') this.refused(tries);
-    if (tries !== true) return null;
-    const forked = await forkTrainer(processFile, { kernelChoice }, rightOfWay);
-    if (!('reason' in forked)) return forked;
-    if (forked.isLasting) this.wideHere.refuse(forked.reason);
-    this.refused(forked.reason);
-    return null;
+    return tries === true ? forkTrainer(processFile, { kernelChoice }, rightOfWay) : undefined;
   }
 
   private refused(reason: string): void {

@@ -2,7 +2,7 @@
  * Entry of the trainer thread: runs one training, says how it goes, and ends with it. Also plans, for whoever
  * asks.
  */
-import { parentPort, workerData } from 'node:worker_threads';
+import { type MessagePort, parentPort, workerData } from 'node:worker_threads';
 import * as v from 'valibot';
 import { Failure } from '../../protocol/failure';
 import { Server } from '../../protocol/rpc';
@@ -24,17 +24,24 @@ import { train } from './training-job';
 interface TrainerThreadData {
   /** Where the choice of kernels is kept between starts. */
   readonly kernelChoice?: string;
-  /** Chosen already. */
-  readonly kernels?: SelectedKernels;
+  /** Gives the kernels, once, when whoever started this thread has chosen them. */
+  readonly chosen?: MessagePort;
   /** Memory of a `RightOfWay`. */
   readonly rightOfWay?: SharedArrayBuffer;
 }
 
 const port = parentPort!;
 startHeartbeat(workerData);
-const { kernelChoice, kernels, rightOfWay } = (workerData ?? {}) as TrainerThreadData;
+const { chosen, kernelChoice, rightOfWay } = (workerData ?? {}) as TrainerThreadData;
 keepChoiceIn(kernelChoice);
-if (kernels) useKernels(kernels);
+const kernelsChosen = new Promise<void>((resolve) => {
+  if (!chosen) return resolve();
+  chosen.once('message', (kernels: SelectedKernels) => {
+    useKernels(kernels);
+    resolve();
+  });
+  chosen.unref();
+});
 const pool = new ThreadPool(maximumThreads);
 const reading = new AbortController();
 let begun = false;
@@ -69,6 +76,7 @@ new Server({
           directory: __dirname,
           pool,
           rightOfWay,
+          kernelsChosen: () => kernelsChosen,
           emit: (event) => report(checked(event)),
           signal: reading.signal,
           onRun: (started) => {

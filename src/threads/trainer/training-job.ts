@@ -44,6 +44,8 @@ export interface JobParts {
   readonly onRun: (run: TrainingRun) => void;
   /** Memory of a `RightOfWay`; without, nobody has it. */
   readonly rightOfWay?: SharedArrayBuffer | undefined;
+  /** Until the kernels are chosen, where another thread does that while the corpus is read. */
+  readonly kernelsChosen?: () => Promise<void>;
   /** For tests that end a kernel thread in the middle of a run. */
   readonly onTeam?: (team: KernelTeam) => void;
 }
@@ -83,6 +85,7 @@ class TrainingJob {
     const { files, text, tokenizer, start } = encoded;
     for (const note of encoded.notes) emit({ type: 'note', text: note });
     const previous = start?.previous ?? null;
+    await this.kernelsChosen();
     const digest = corpusDigest(corpus);
     const plannedFor = (given: TrainingOptions): RunPlan =>
       planRun(given, { vocabularySize: tokenizer.size, ...text }, start, directory);
@@ -197,6 +200,14 @@ class TrainingJob {
     const { options, brokenOff } = this.request;
     if (options.seconds === undefined || !brokenOff) return options;
     return { ...options, seconds: Math.max(1, options.seconds - brokenOff.seconds) };
+  }
+
+  /** @throws Failure `cancelled` after a stop, which need not wait for the choice */
+  private async kernelsChosen(): Promise<void> {
+    const { kernelsChosen, signal } = this.parts;
+    const stopped = new Promise((resolve) => signal.addEventListener('abort', resolve, { once: true }));
+    if (kernelsChosen && !signal.aborted) await Promise.race([kernelsChosen(), stopped]);
+    await this.yieldUnlessStopped();
   }
 
   /** Lets messages in. @throws Failure `cancelled` after a stop */

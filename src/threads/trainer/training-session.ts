@@ -240,8 +240,12 @@ export class TrainingSession {
       try {
         return await this.attempt(next, wide, end);
       } catch (thrown) {
-        if (!(thrown instanceof ThreadEnded) || this.current.state === 'stopping' || end.aborted)
-          throw thrown;
+        if (!(thrown instanceof ThreadEnded) || end.aborted) throw thrown;
+        if (this.starter.gaveUp(this.worker)) {
+          await this.endTrainer(request);
+          continue;
+        }
+        if (this.current.state === 'stopping') throw thrown;
         this.starter.died(this.worker, thrown.message);
         await this.endTrainer(request);
         const wait = restarts.next();

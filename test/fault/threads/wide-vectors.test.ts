@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { fork } from 'node:child_process';
+import { once } from 'node:events';
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { close, open } from 'node:inspector';
 import { tmpdir } from 'node:os';
@@ -127,9 +128,9 @@ describe('training with wide vectors', function () {
   it('goes the ordinary way when the process ends, hangs or talks nonsense before it is ready', async () => {
     // A process takes its time to start on a busy machine: only the one that hangs is waited for.
     const refusal = async (does: string, milliseconds = 30_000): Promise<WideRefusal> => {
-      const forked = await forkTrainer(processThat(does), {}, undefined, milliseconds);
-      assert.ok('reason' in forked);
-      return forked;
+      const forked = forkTrainer(processThat(does), {}, undefined, milliseconds);
+      await once(forked, 'error').catch((thrown: unknown) => thrown);
+      return forked.refusal!;
     };
     assert.deepEqual(await refusal('process.exit(7)'), {
       reason: 'their process ended with 7 before it was ready',
@@ -254,14 +255,14 @@ describe('training with wide vectors', function () {
   it('is told who has the right of way, which memory cannot tell a process', async () => {
     const way = new RightOfWay();
     const tells = "process.send({ wide: true }); process.on('message', (heard) => process.send({ heard }));";
-    const forked = await forkTrainer(processThat(tells), {}, way, 30_000);
-    assert.ok(!('reason' in forked));
+    const forked = forkTrainer(processThat(tells), {}, way, 30_000);
     const heard: unknown[] = [];
     forked.on('message', (message) => heard.push(message));
     way.take()();
     await until('both messages', () => heard.length === 2, 10);
     assert.deepEqual(heard, [{ heard: 'way-taken' }, { heard: 'way-free' }]);
     await forked.terminate();
+    assert.equal(forked.refusal, undefined, 'what was ended is not refused');
     way.take();
   });
 

@@ -40,6 +40,7 @@ export async function bundleThreads(): Promise<BundledThreads> {
         'trainer/trainer-thread',
         'trainer/trainer-process',
         'kernels/kernel-thread',
+        'kernels/wide-kernels-thread',
         'predictor/predictor-thread',
         'online/dynamic-evaluation-thread',
         'shapes/sequence-thread',
