@@ -1,5 +1,8 @@
 /** One shape of network on the page: name, use, picture, a field to try it, and its figures. */
+import { cells } from '../../../src/protocol/kinds';
+import type { NetworkFigures } from '../../../src/protocol/prediction/sequences';
 import { button, element, field, setText, submitOnEnter } from '../../page/elements';
+import type { Format } from '../../text/format';
 import { t } from '../../text/texts';
 import { shapePicture, type ShapePicture } from './shape-picture';
 
@@ -21,16 +24,24 @@ export interface ShapeCardOptions {
   readonly action: string;
   readonly most?: number;
   readonly ask: () => void;
+  /** Of what must be taught first. */
+  readonly teaching?: { readonly action: string; readonly teach: () => void };
 }
 
-export function shapeCard({ name, title, use, label, action, most, ask }: ShapeCardOptions): ShapeCard {
+export function shapeCard(options: ShapeCardOptions): ShapeCard {
+  const { name, title, use, label, action, most, ask, teaching } = options;
   const input =
     label === null ? null : element('textarea', { rows: 2, maxlength: most ?? 1000, spellcheck: 'false' });
   const tried = element(
     'div',
     { class: 'form' },
     ...(input === null ? [] : [field(label!, input, 'wide')]),
-    element('div', { class: 'buttons' }, button(action, ask)),
+    element(
+      'div',
+      { class: 'buttons' },
+      button(action, ask),
+      teaching ? button(teaching.action, teaching.teach) : null,
+    ),
   );
   submitOnEnter(tried, ask);
   // What is wider than the panel is reached by the keyboard too.
@@ -56,4 +67,23 @@ export function shapeCard({ name, title, use, label, action, most, ask }: ShapeC
       results.replaceChildren(...further);
     },
   };
+}
+
+/** One sentence of what kept it from an answer, empty after it was cancelled. */
+export const refused = (card: ShapeCard, refusal: string): void =>
+  card.say(refusal === '' ? t('Cancelled.') : refusal);
+
+/** `GRU 64, in both directions, 123,456 parameters, yes or no at each step`. */
+export function figuresOf(
+  { cell, hiddenSize, directions, parameters }: NetworkFigures,
+  answers: string,
+  format: Format,
+): HTMLElement {
+  const said = [
+    `${cells[cell].label} ${hiddenSize}`,
+    ...(directions > 1 ? [t('in both directions')] : []),
+    t('{0} parameters', format.whole(parameters)),
+    answers,
+  ];
+  return element('li', { class: 'figures-of-network' }, said.join(', '));
 }

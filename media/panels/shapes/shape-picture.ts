@@ -14,17 +14,23 @@ export interface ShapePicture {
   readonly states: readonly ('forward' | 'backward')[];
   /** What comes out of a step goes into the next one. */
   readonly feedsBack?: boolean;
+  /** So many first steps are an encoder's, which answers nothing; a decoder begins in its last state. */
+  readonly encoded?: number;
+  /** Of single letters: closer together. */
+  readonly letters?: boolean;
   /** Said of it to those who do not see it. */
   readonly label: string;
 }
 
-const pitch = 84;
 const [outputLine, lossLine, boxTop, boxHeight, inputLine, height] = [30, 12, 60, 28, 124, 134];
-const boxWidth = 46;
-const subscripts = '₁₂₃₄₅₆₇₈₉';
+/** From step to step, and of the box of a step. */
+const widths = { tokens: { pitch: 84, boxWidth: 46 }, letters: { pitch: 44, boxWidth: 28 } };
+const subscripts = '₀₁₂₃₄₅₆₇₈₉';
+const subscript = (index: number): string => Array.from(`${index}`, (digit) => subscripts[+digit]!).join('');
 
 export function shapePicture(picture: ShapePicture): SVGElement {
-  const { inputs, outputs, states, feedsBack = false, label } = picture;
+  const { inputs, outputs, states, feedsBack = false, encoded = 0, letters = false, label } = picture;
+  const { pitch, boxWidth } = widths[letters ? 'letters' : 'tokens'];
   const width = pitch * Math.max(1, inputs.length);
   const arrow = (d: string, kind = 'arrow'): SVGElement =>
     svg('path', { d, class: kind, 'marker-end': 'url(#shape-tip)' });
@@ -33,6 +39,7 @@ export function shapePicture(picture: ShapePicture): SVGElement {
   const columns = inputs.flatMap((input, step): SVGElement[] => {
     const x = pitch * (step + 0.5);
     const output = outputs[step] ?? null;
+    const [named, index] = step < encoded || encoded === 0 ? ['h', step + 1] : ['s', step - encoded + 1];
     const [boxLeft, boxRight, boxBottom] = [x - boxWidth / 2, x + boxWidth / 2, boxTop + boxHeight];
     const across = states.map((direction, at): SVGElement | null => {
       const y = boxTop + (boxHeight * (at + 1)) / (states.length + 1);
@@ -46,7 +53,7 @@ export function shapePicture(picture: ShapePicture): SVGElement {
     const fed = feedsBack && output !== null && step < inputs.length - 1;
     return [
       svg('rect', { x: boxLeft, y: boxTop, width: boxWidth, height: boxHeight, rx: 4, class: 'core' }),
-      text(states.length === 0 ? 'f' : `h${subscripts[step] ?? ''}`, x, boxTop + 18, 'name'),
+      text(states.length === 0 ? 'f' : `${named}${subscript(index)}`, x, boxTop + 18, 'name'),
       ...across.filter((line) => line !== null),
       ...(input === null
         ? []
@@ -56,7 +63,7 @@ export function shapePicture(picture: ShapePicture): SVGElement {
         : [
             arrow(`M${x} ${boxTop}V${outputLine + 6}`),
             text(shortName(output), x, outputLine, 'token'),
-            text(`L${subscripts[step] ?? ''}`, x, lossLine, 'small'),
+            text(`L${subscript(index)}`, x, lossLine, 'small'),
           ]),
       ...(fed
         ? [

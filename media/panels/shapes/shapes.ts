@@ -5,14 +5,13 @@
 import { cells } from '../../../src/protocol/kinds';
 import { sampleLimits, scoreCharacters } from '../../../src/protocol/dashboard/dashboard-questions';
 import type { MemoryReader } from '../../../src/protocol/training/memory';
-import type { ReadSequence } from '../../../src/protocol/prediction/sequences';
 import { element, section, untrusted } from '../../page/elements';
 import { LatestQuestion } from '../../page/latest-question';
 import { whenFirstSeen } from '../../page/observed';
 import type { Page } from '../../page/page';
-import type { Format } from '../../text/format';
 import { t } from '../../text/texts';
-import { shapeCard, type ShapeCard } from './shape-card';
+import { encoderDecoder } from './encoder-decoder';
+import { figuresOf, refused, shapeCard, type ShapeCard } from './shape-card';
 
 /** Steps of the pictures of what writes, and characters that are written for them. */
 const [writtenSteps, writtenCharacters] = [5, 60];
@@ -30,7 +29,9 @@ export function shapes(page: Page): { readonly root: HTMLElement } {
         'What goes in stands below, what comes out above, with its loss L: training makes the sum of all L small.',
       ),
     ),
-    ...[one.card, many.card, named.card, manyToMany(page)].map(({ root: card }) => card),
+    ...[one.card, many.card, named.card, manyToMany(page), encoderDecoder(page)].map(
+      ({ root: card }) => card,
+    ),
   );
   // What stands in the editor gives the pictures their tokens.
   whenFirstSeen(root, () => {
@@ -44,10 +45,6 @@ export function shapes(page: Page): { readonly root: HTMLElement } {
   });
   return { root };
 }
-
-/** One sentence of what kept it from an answer, empty after it was cancelled. */
-const refused = (card: ShapeCard, refusal: string): void =>
-  card.say(refusal === '' ? t('Cancelled.') : refusal);
 
 function oneToOne(page: Page): { readonly card: ShapeCard; show(units: readonly string[]): void } {
   const { format } = page;
@@ -241,19 +238,4 @@ function manyToMany(page: Page): ShapeCard {
     );
   }
   return card;
-}
-
-/** `GRU 64, in both directions, 123,456 parameters, yes or no at each step`. */
-function figuresOf(
-  { cell, hiddenSize, directions, parameters }: ReadSequence['network'],
-  answers: string,
-  format: Format,
-): HTMLElement {
-  const said = [
-    `${cells[cell].label} ${hiddenSize}`,
-    ...(directions > 1 ? [t('in both directions')] : []),
-    t('{0} parameters', format.whole(parameters)),
-    answers,
-  ];
-  return element('li', { class: 'figures-of-network' }, said.join(', '));
 }

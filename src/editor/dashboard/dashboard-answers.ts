@@ -12,6 +12,7 @@ import type {
   UnitsOverText,
   UnrolledText,
 } from '../../protocol/dashboard/dashboard-questions';
+import type { CorpusSource } from '../../protocol/corpus';
 import { Failure } from '../../protocol/failure';
 import type { Expectation } from '../../protocol/prediction/prediction';
 import type { Handlers, Reply, Request } from '../../protocol/rpc';
@@ -41,6 +42,8 @@ const compareSeconds = 8;
 const readCharacters = 1_000;
 /** That the network with memory learns; two without it take as many steps. */
 const memorySeconds = 10;
+/** That the decoder of abbreviations is taught: about five seconds of a core. */
+const decoderSteps = 800;
 /** The same places of the text each time. */
 const comparisonSeed = 1;
 
@@ -76,6 +79,17 @@ export class DashboardAnswers {
     unroll: (_, { signal }) => this.unroll(signal),
     gradients: ({ compare }, { signal, report }) => this.gradients(compare, signal, report),
     sequence: ({ of, text }, { signal }) => this.sequence(of, text, signal),
+    abbreviation: async ({ typed }, { signal }) => {
+      const request = { model: await this.modelFile(), source: this.folders(), typed };
+      return this.sequences.ask('readAbbreviation', request, { signal });
+    },
+    teachAbbreviations: (_, { signal, report }) =>
+      this.comparing(signal, async (ended) => {
+        await this.modelFile();
+        const request = { source: this.folders(), steps: decoderSteps, seed: comparisonSeed };
+        const options = { signal: ended, onProgress: report };
+        return this.sequences.ask('teachAbbreviations', request, options);
+      }),
     memory: (_, { signal, report }) =>
       this.comparing(signal, async (ended) => {
         const request = {
@@ -171,18 +185,25 @@ export class DashboardAnswers {
     given: string | null,
     signal: AbortSignal,
   ): Promise<Reply<DashboardQuestions, 'sequence'>> {
-    const { path: model } = await this.services.predictorController
-      .requireModel()
-      .catch((thrown: unknown) => {
-        // Where the model was forgotten, nothing is kept for it either.
-        this.sequences.end();
-        throw thrown;
-      });
+    const model = await this.modelFile();
     const text = given ?? this.visibleText();
-    const source = workspaceFolders().length === 0 ? null : workspaceSource(this.settings);
     const path = given === null ? documentPath(this.requireEditor().document.uri) : '';
-    const request = { model, source, path, text, of };
-    return { text, read: await this.sequences.read(request, signal) };
+    const request = { model, source: this.folders(), path, text, of };
+    return { text, read: await this.sequences.ask('readSequence', request, { signal }) };
+  }
+
+  private async modelFile(): Promise<string> {
+    try {
+      return (await this.services.predictorController.requireModel()).path;
+    } catch (thrown) {
+      // Where the model was forgotten, nothing is kept for it either.
+      this.sequences.end();
+      throw thrown;
+    }
+  }
+
+  private folders(): CorpusSource | null {
+    return workspaceFolders().length === 0 ? null : workspaceSource(this.settings);
   }
 
   /** Some lines from the first visible one on. */

@@ -41,6 +41,11 @@ export class Candidates {
     else this.waiting.set(path, text);
   }
 
+  /** What the files may mean → how often it stands there, as counted by `catchUp`. */
+  get texts(): ReadonlyMap<string, number> {
+    return this.meant.counts;
+  }
+
   /** Counts what waits. */
   catchUp(): void {
     for (const [path, text] of this.waiting) {

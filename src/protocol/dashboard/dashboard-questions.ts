@@ -1,7 +1,7 @@
 /** What the dashboard's page asks of the extension host, with the validator of each question and answer. */
 import * as v from 'valibot';
 import { Expectation, ScoredToken } from '../prediction/prediction';
-import { ReadSequence } from '../prediction/sequences';
+import { ReadAbbreviation, ReadSequence, TaughtDecoder } from '../prediction/sequences';
 import {
   activationTokens,
   DictionaryPage,
@@ -35,6 +35,7 @@ export const sampleLimits = {
   seed: { least: 0, most: 4_294_967_295 },
 } as const;
 export const scoreCharacters = 20_000;
+export const abbreviationCharacters = 1_000;
 
 const SampleRequest = v.strictObject({
   prompt: v.pipe(v.string(), v.maxLength(sampleLimits.promptCharacters)),
@@ -138,6 +139,16 @@ export const dashboardQuestions = {
     reply: v.strictObject({ text: v.string(), read: ReadSequence }),
     timeout,
   },
+  /** What does it stand for? Without one, an abbreviation of a name of this workspace. */
+  abbreviation: {
+    request: v.strictObject({
+      typed: v.nullable(v.pipe(v.string(), v.minLength(1), v.maxLength(abbreviationCharacters))),
+    }),
+    reply: ReadAbbreviation,
+    timeout,
+  },
+  /** Teaches the decoder of abbreviations, which is kept as long as the dashboard is open. */
+  teachAbbreviations: { request: v.void(), reply: TaughtDecoder, progress: finite, timeout },
   /** Teaches a network with memory and two without it for some seconds. */
   memory: { request: v.void(), reply: MemoryComparison, progress: MemoryProgress, timeout },
   /** Writes a setting of the next run; a `next-run` message with it comes, or came. */

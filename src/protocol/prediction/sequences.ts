@@ -1,6 +1,6 @@
 /**
- * What sequence networks are asked: the language of a text, what does not belong in it, and what memory is
- * worth.
+ * What sequence networks are asked: the language of a text, what does not belong in it, what an abbreviation
+ * stands for, and what memory is worth.
  */
 import * as v from 'valibot';
 import { CorpusSource } from '../corpus';
@@ -31,6 +31,8 @@ const NetworkFigures = v.strictObject({
   outputs: count,
   parameters: count,
 });
+export type NetworkFigures = v.InferOutput<typeof NetworkFigures>;
+
 /** One text as a sequence network read it: some of its units, and what came out. */
 export const ReadSequence = v.variant('of', [
   v.strictObject({
@@ -51,6 +53,31 @@ export const ReadSequence = v.variant('of', [
   }),
 ]);
 export type ReadSequence = v.InferOutput<typeof ReadSequence>;
+
+/** What an abbreviation may stand for, and how the likeliest was written. */
+export const ReadAbbreviation = v.strictObject({
+  typed: v.string(),
+  /** The likeliest first; probabilities among all names and phrases of the folder that have its letters. */
+  offers: v.array(v.strictObject({ text: v.string(), probability })),
+  /**
+   * Of the first of them, by letter, '' being the end: what was typed and is not written yet, and the loss in
+   * bits.
+   */
+  steps: v.array(v.strictObject({ letter: v.string(), waiting: v.string(), bits: finite })),
+  network: NetworkFigures,
+});
+export type ReadAbbreviation = v.InferOutput<typeof ReadAbbreviation>;
+
+/** A decoder that was taught, and what it needs for texts that it was not taught. */
+export const TaughtDecoder = v.strictObject({
+  steps: count,
+  /** Names and phrases that it was taught. */
+  texts: count,
+  bitsPerLetter: finite,
+  /** Without the abbreviation. */
+  bitsPerLetterAlone: finite,
+});
+export type TaughtDecoder = v.InferOutput<typeof TaughtDecoder>;
 
 /** Reading a whole workspace takes seconds, ms. */
 const patience = 120_000;
@@ -85,6 +112,28 @@ export const sequenceQuestions = {
       of: v.picklist(['languages', 'proofreading']),
     }),
     reply: ReadSequence,
+    timeout: patience,
+  },
+  /** Null: of an abbreviation of the thread's own choice. Refused where no decoder was taught. */
+  readAbbreviation: {
+    request: v.object({
+      model: v.string(),
+      source: v.nullable(CorpusSource),
+      typed: v.nullable(v.string()),
+    }),
+    reply: ReadAbbreviation,
+    timeout: patience,
+  },
+  /** Teaches a decoder, which the thread keeps and asks in the place of the model's own. */
+  teachAbbreviations: {
+    request: v.object({
+      source: v.nullable(CorpusSource),
+      steps: v.pipe(count, v.minValue(1), v.maxValue(5000)),
+      seed: count,
+    }),
+    reply: TaughtDecoder,
+    /** 0 … 1. */
+    progress: finite,
     timeout: patience,
   },
   /** `seconds`: that the network with memory learns; two others take as many steps. */

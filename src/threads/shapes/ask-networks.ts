@@ -22,6 +22,7 @@ import {
   suspicions,
   type Suspicion,
 } from '../../training/proofreading/proofreader';
+import type { SequenceTrainer } from '../../training/shapes/sequence-trainer';
 import type { CountedFiles } from './kept-folder';
 import { loneSequenceTrainer } from '../kernels/heap-of-plan';
 import { chooseKernels } from '../kernels/kernel-builds';
@@ -77,14 +78,24 @@ export function languageReader(model: StoredModel): (text: string) => LanguageAn
 /** Texts that are judged at once while somebody types. */
 const judgedAtOnce = 12;
 
-/** Makes what reads abbreviations; null for a model that cannot, or not as this version would. */
-export function abbreviationDecoder(model: StoredModel): (() => AbbreviationDecoder) | null {
+/** Makes the decoder of abbreviations; null for a model without one, or not as this version would read it. */
+export function storedDecoder(model: StoredModel): (() => SequenceTrainer) | null {
   const network = model.networks?.abbreviations;
   if (!network || !agrees(network.configuration, abbreviationNetwork)) return null;
   return () => {
     const shape = { ...abbreviationShape(judgedAtOnce), sequence: network.configuration };
     const trainer = loneSequenceTrainer(shape, chooseKernels(), 1);
     trainer.loadWeights(network.weights);
+    return trainer;
+  };
+}
+
+/** Makes what reads abbreviations while somebody types; null as `storedDecoder`. */
+export function abbreviationDecoder(model: StoredModel): (() => AbbreviationDecoder) | null {
+  const make = storedDecoder(model);
+  if (!make) return null;
+  return () => {
+    const trainer = make();
     return { logProbabilities: (typed, meant) => logProbabilitiesOf(trainer, typed, meant) };
   };
 }

@@ -1,8 +1,8 @@
 /** What goes into a stored sequence network and what comes out of it, for those who want to look at it. */
 import { weightCount } from '../../model/configuration';
 import type { StoredModel } from '../../model/model-file';
-import type { SequenceName } from '../../model/sequences/stored-networks';
-import type { ReadSequence } from '../../protocol/prediction/sequences';
+import type { SequenceName, StoredNetwork } from '../../model/sequences/stored-networks';
+import type { NetworkFigures, ReadSequence } from '../../protocol/prediction/sequences';
 import { textUnits, type TextUnit } from '../../training/shapes/text-units';
 import { languageReader, proofreader } from './ask-networks';
 import type { CountedFiles } from './kept-folder';
@@ -47,8 +47,14 @@ export async function readSequence(
 
 const named = ({ text }: TextUnit): string => text.trim();
 
-function figuresOf({ networks }: StoredModel, name: SequenceName): ReadSequence['network'] {
-  const { configuration, weights } = networks![name]!;
+function figuresOf({ networks }: StoredModel, name: SequenceName): NetworkFigures {
+  return networkFigures(networks![name]!);
+}
+
+export function networkFigures({
+  configuration,
+  weights,
+}: Pick<StoredNetwork, 'configuration' | 'weights'>): NetworkFigures {
   const { cell, hiddenSize, directions, outputs } = configuration;
   const parameters = weightCount(weights);
   return { cell, hiddenSize, directions: directions.length, outputs, parameters };

@@ -3,13 +3,15 @@
  * in between; with the thread goes all of it.
  */
 import { sequenceQuestions } from '../../protocol/prediction/sequences';
-import type { Client, Reply, Request } from '../../protocol/rpc';
+import type { AskOptions, Client, Reply, Request } from '../../protocol/rpc';
 import { said } from '../../protocol/said';
 import type { SingleQuestionParts } from '../single-question';
 import { threadClient } from '../thread-client';
 import type { PoolThread } from '../thread-pool';
 
 type Questions = typeof sequenceQuestions;
+/** What profits from an earlier answer. */
+type AskedAgain = 'readSequence' | 'readAbbreviation' | 'teachAbbreviations';
 
 export class SequenceReader {
   private current: { readonly worker: Promise<PoolThread>; readonly client: Client<Questions> } | undefined;
@@ -18,11 +20,12 @@ export class SequenceReader {
   constructor(private readonly parts: SingleQuestionParts) {}
 
   /** @throws Failure as `askSequences` does; `thread-died` also when `end` came first */
-  async read(
-    request: Request<Questions, 'readSequence'>,
-    signal: AbortSignal,
-  ): Promise<Reply<Questions, 'readSequence'>> {
-    return (this.current ?? this.begin()).client.ask('readSequence', request, { signal });
+  async ask<Name extends AskedAgain>(
+    name: Name,
+    request: Request<Questions, Name>,
+    options: AskOptions<Questions, Name>,
+  ): Promise<Reply<Questions, Name>> {
+    return (this.current ?? this.begin()).client.ask(name, request, options);
   }
 
   /** The next question begins anew. */

@@ -17,7 +17,11 @@ import type { SequenceShape } from '../../training/shapes/sequence-plan';
 import { teach, type Teaching } from '../../training/shapes/teach';
 import type { SelectedKernels } from '../../kernels/select';
 import { proofreadingLesson, proofreadingShape } from '../../training/proofreading/proofreader';
-import { abbreviationLesson, abbreviationShape } from '../../training/abbreviations/abbreviation-decoder';
+import {
+  abbreviationLesson,
+  abbreviationShape,
+  fewestMeant,
+} from '../../training/abbreviations/abbreviation-decoder';
 import { letterLabels } from '../../training/abbreviations/letters';
 import { MeantTexts } from '../../text/abbreviations/meant-texts';
 import { countUnits } from './count-units';
@@ -40,8 +44,6 @@ const share = 0.25;
 const most = { seconds: 40, steps: 1200 };
 const mostCharacters = { together: 3_000_000, ofFile: 100_000 };
 const batchSize = 16;
-/** Of fewer names and phrases there is nothing to learn. */
-const fewestMeant = 50;
 
 /** Those that this text can teach; none after a stop. */
 export async function teachNetworks(parts: TeachingParts): Promise<StoredNetworks> {

@@ -10,7 +10,15 @@ import type { SequenceConfiguration } from '../../model/sequences/sequence-confi
 import { longestMeant } from '../../text/abbreviations/meant-texts';
 import type { Sequence, SequenceTrainer } from '../shapes/sequence-trainer';
 import { abbreviate } from './abbreviate';
-import { endOfText, letterLabels, letterOf, letterVocabulary, typedId, writtenId } from './letters';
+import {
+  endOfText,
+  letterLabels,
+  letterOf,
+  letterOfTypedId,
+  letterVocabulary,
+  typedId,
+  writtenId,
+} from './letters';
 
 export const abbreviationNetwork: SequenceConfiguration = {
   cell: 'gru',
@@ -25,6 +33,9 @@ export const abbreviationNetwork: SequenceConfiguration = {
   head: 'softmax',
   outputs: letterLabels.length,
 };
+
+/** Of fewer names and phrases there is nothing to learn. */
+export const fewestMeant = 50;
 
 /** Letters of what was typed, at most. */
 const longestTyped = 16;
@@ -88,23 +99,44 @@ export function logProbabilitiesOf(
   const sums: number[] = [];
   for (let at = 0; at < meant.length; at += batchSize) {
     const sequences = meant.slice(at, at + batchSize).map((text) => sequenceOf(typed, text));
-    trainer
-      .evaluate(sequences)
-      .forEach((logits, i) => sums.push(logLikelihood(logits, sequences[i]!.targets)));
+    trainer.evaluate(sequences).forEach((logits, i) => {
+      const each = logLikelihoods(logits, sequences[i]!.targets);
+      sums.push(each.reduce((sum, nats) => sum + nats, 0));
+    });
   }
   return sums;
 }
 
-function logLikelihood(logits: Float64Array, targets: ArrayLike<number>): number {
+/** One step of the decoder. */
+export interface WrittenLetter {
+  /** '' is the end of the text. */
+  readonly letter: string;
+  /** The first of the typed letters that was not written before; '' where all were. */
+  readonly waiting: string;
+  /** −ln P(letter | typed, letters before), in nats. */
+  readonly loss: number;
+}
+
+/** Each step of writing `meant` with its end. @param trainer as `logProbabilitiesOf` takes it */
+export function writtenLetters(trainer: SequenceTrainer, typed: string, meant: string): WrittenLetter[] {
+  const sequence = sequenceOf(typed, meant);
+  const [logits] = trainer.evaluate([sequence]);
+  return logLikelihoods(logits!, sequence.targets).map((nats, t) => ({
+    letter: meant.slice(t, t + 1),
+    waiting: letterOfTypedId(sequence.ids[2 * t + 1]!),
+    loss: -nats,
+  }));
+}
+
+/** Of each target, in nats. */
+function logLikelihoods(logits: Float64Array, targets: ArrayLike<number>): number[] {
   const { outputs } = abbreviationNetwork;
-  let sum = 0;
-  for (let t = 0; t < targets.length; t++) {
+  return Array.from(targets, (target, t) => {
     const row = logits.subarray(t * outputs, (t + 1) * outputs);
     let highest = -Infinity;
     for (const logit of row) if (logit > highest) highest = logit;
     let total = 0;
     for (const logit of row) total += Math.exp(logit - highest);
-    sum += row[targets[t]!]! - highest - Math.log(total);
-  }
-  return sum;
+    return row[target]! - highest - Math.log(total);
+  });
 }

@@ -30,3 +30,9 @@ export const letterVocabulary = typedFrom + letterLabels.length;
 export const writtenId = (letter: number): number => writtenFrom + letter;
 /** A letter that was typed; `endOfText` where all of them are written. */
 export const typedId = (letter: number): number => typedFrom + letter;
+
+/** What `typedId` was given, for people: '' for the end, '?' for a letter that has no id of its own. */
+export function letterOfTypedId(id: number): string {
+  const letter = id - typedFrom;
+  return letter === endOfText ? '' : letter === other ? '?' : letterLabels[letter]!;
+}

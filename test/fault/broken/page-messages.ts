@@ -35,6 +35,8 @@ const requests: Record<keyof DashboardQuestions, readonly unknown[]> = {
   unroll: [undefined],
   gradients: [{ compare: false }],
   memory: [undefined],
+  abbreviation: [{ typed: 'gcbi' }, { typed: null }],
+  teachAbbreviations: [undefined],
   sequence: [{ of: 'languages', text: null }],
   set: [{ name: 'seconds', value: 60 }],
   forecast: [undefined],

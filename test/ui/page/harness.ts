@@ -1,7 +1,4 @@
-/**
- * The dashboard in a real browser without VS Code: the real page, policy and session; only the editor is
- * played.
- */
+/** The dashboard in a browser without VS Code: real page, policy and session; only the editor is played. */
 import type { Disposable, Page } from 'playwright-core';
 import { dashboardHtml } from '../../../src/dashboard/dashboard-html';
 import {
@@ -13,7 +10,7 @@ import type { EarlierRun, HostMessage, HostMessageBody } from '../../../src/prot
 import { idleSnapshot, type TrainingSnapshot } from '../../../src/protocol/training/training';
 import type { DashboardQuestions } from '../../../src/protocol/dashboard/dashboard-questions';
 import type { Handlers } from '../../../src/protocol/rpc';
-import { inspectionAnswers, readSequences } from './inspection';
+import { inspectionAnswers, readAbbreviation, readSequences } from './inspection';
 import { expected, expectedBeside, scoredTokens, someCode } from '../../fixtures/run';
 import { dressing, editorScript, themeNames, type ThemeName } from './themes';
 import { FakeClock } from '../../fake-clock';
@@ -300,6 +297,8 @@ export async function fillPanels(page: Harness): Promise<void> {
   await shown.locator('.sentence .primary').click();
   await page.see('sampler');
   await shown.locator('.sampler .primary').click();
+  await page.see('shape-panel');
+  await shown.locator('.encoder-decoder button').first().click();
   // Some show nothing before they come into view.
   await page.inEachTab(async () => {
     for (const panel of await shown.locator('.panel:visible').all()) {
@@ -331,6 +330,8 @@ const editorAnswers: Handlers<DashboardQuestions> = {
     };
   },
   memory: notAsked,
+  abbreviation: () => readAbbreviation,
+  teachAbbreviations: notAsked,
   sequence: ({ of, text }) => ({ text: text ?? someCode.slice(0, 200), read: readSequences[of] }),
   alternatives: () => expected,
   set: notAsked,

@@ -12,7 +12,7 @@ import type {
   GateValues,
   NetworkShape,
 } from '../../../src/protocol/prediction/inspection';
-import type { ReadSequence } from '../../../src/protocol/prediction/sequences';
+import type { ReadAbbreviation, ReadSequence } from '../../../src/protocol/prediction/sequences';
 import { Dictionary } from '../../../src/inspection/dictionary';
 import { structureFeatures, structureOf } from '../../../src/inspection/structure';
 import { findPattern } from '../../../src/inspection/state-patterns';
@@ -203,4 +203,19 @@ export const readSequences: Readonly<Record<ReadSequence['of'], ReadSequence>> =
     places: [{ start: 16, text: 'suorce', suspicion: 0.93, expected: 'source' }],
     network: { cell: 'gru', hiddenSize: 64, directions: 2, outputs: 1, parameters: 126_000 },
   },
+};
+
+/** What the decoder of abbreviations answers: each step writes the letter it waits for, or another. */
+export const readAbbreviation: ReadAbbreviation = {
+  typed: 'gcbi',
+  offers: [
+    { text: 'getCustomerById', probability: 0.87 },
+    { text: 'groupByCallback', probability: 0.09 },
+  ],
+  steps: [...'getCustomerById', ''].map((letter, i) => ({
+    letter,
+    waiting: ['g', 'c', 'b', 'i', ''][[0, 3, 11, 13].filter((at) => at < i).length]!,
+    bits: 0.25,
+  })),
+  network: { cell: 'gru', hiddenSize: 64, directions: 1, outputs: 97, parameters: 48_161 },
 };

@@ -24,10 +24,6 @@ const compared: MemoryComparison = {
   ],
 };
 
-/** What stands in a picture of steps with one token below and the next one above, step by step. */
-const inside = (...tokens: string[]): string[] =>
-  tokens.slice(0, -1).flatMap((token, step) => [token, tokens[step + 1]!]);
-
 describe('the network and its gradient in the dashboard', function () {
   this.timeout(120_000);
   const openPage = pageForSuite();
@@ -179,54 +175,6 @@ describe('the network and its gradient in the dashboard', function () {
       await page.press('Cancel');
       assert.equal(await page.text('.learning .memory .note'), 'Cancelled.');
       assert.ok(await page.page.getByRole('button', { name: 'What is memory worth?' }).isEnabled());
-    });
-  });
-
-  describe('the shapes', () => {
-    const tokensOf = (page: Harness, shape: string): Promise<string[]> =>
-      page.page.locator(`.${shape} svg .token`).allTextContents();
-
-    it('are unrolled over what stands in the editor when they come into view', async () => {
-      const page = await open();
-      await page.see('shape-panel');
-      assert.deepEqual(await tokensOf(page, 'one-to-one'), inside('export', '␣', 'function', '␣', 'map'));
-      assert.equal((await tokensOf(page, 'many-to-one')).at(-1), 'typescript');
-      assert.equal(await page.page.locator('.many-to-one svg .small').count(), 1);
-      assert.equal(await page.text('.many-to-one .note'), 'typescript: 97%');
-      assert.match(
-        await page.text('.many-to-one .results'),
-        /^GRU 64, 117,444 parameters, one of 4 languages/,
-      );
-      assert.notEqual(await page.page.locator('.many-to-one textarea').inputValue(), '');
-      // Nothing is proofread or taught before somebody asks.
-      assert.deepEqual(await tokensOf(page, 'many-to-many'), []);
-      assert.deepEqual(page.lines, []);
-    });
-
-    it('answer for a text that is typed: written, proofread, taught', async () => {
-      const page = await open({ answers: { memory: () => compared } });
-      await page.see('shape-panel');
-      await page.page.locator('.many-to-many textarea').fill('return operate(suorce, subscriber)');
-      await page.press('What does not belong?');
-      assert.deepEqual(
-        (await tokensOf(page, 'many-to-many')).filter((_, i) => i % 2 === 1),
-        ['1%', '2%', '·', '93%', '·', '4%'],
-      );
-      assert.match(await page.text('.many-to-many .results'), /^suorce 93% expected: sourceGRU 64, in both/);
-      await page.page.locator('.one-to-many textarea').fill('export ');
-      await page.page.locator('.one-to-many button').click();
-      await page.settle();
-      assert.equal(await page.page.locator('.one-to-many .back').count(), 4);
-      await page.press('Teach it beside one with memory');
-      assert.match(await page.text('.one-to-one .results'), /with memory: 2\.31without recurrence: 2\.92/);
-    });
-
-    it('say why they cannot', async () => {
-      const page = await open({ answers: noText });
-      await page.see('shape-panel');
-      assert.equal(await page.text('.many-to-one .note'), 'Nothing was learned yet.');
-      await page.press('What does not belong?');
-      assert.equal(await page.text('.many-to-many .note'), 'Nothing was learned yet.');
     });
   });
 

@@ -139,6 +139,9 @@ describe('messages to the host', () => {
       ['memory', 10],
       ['sequence', { of: 'abbreviations', text: 'a' }],
       ['sequence', { of: 'languages', text: '' }],
+      ['abbreviation', { typed: '' }],
+      ['abbreviation', { typed: 'x'.repeat(1001) }],
+      ['teachAbbreviations', 10],
       ['unroll', 5],
     ];
     for (const [name, request] of wrong) assert.ok(!isAsked(name, request), JSON.stringify(request));

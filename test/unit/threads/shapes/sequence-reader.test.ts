@@ -42,7 +42,7 @@ describe('a thread that reads sequences again and again', () => {
     new SequenceReader({ pool: counting, threadFile: join(threads.directory, 'sequence-thread.js') });
   const ask = (of: SequenceReader, signal = never) => {
     const source = { folders: [texts], exclude: [] };
-    return of.read({ model, source, path: '', text, of: 'proofreading' }, signal);
+    return of.ask('readSequence', { model, source, path: '', text, of: 'proofreading' }, { signal });
   };
 
   it('answers from one thread, in the light of what stands on disk', async () => {
