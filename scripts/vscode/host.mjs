@@ -89,15 +89,21 @@ function desktopHost(program) {
 /** @returns {Promise<Host>} */
 async function serverHost() {
   await ensureChromium();
-  // What VS Code keeps by workspace, it keeps by the server's address: the windows of one suite share it.
-  let port = '0';
+  /**
+   * Home → port. What VS Code keeps by workspace, it keeps by the server's address: windows of one home
+   * share it.
+   *
+   * @type {Map<string, string>}
+   */
+  const ports = new Map();
   return {
     title: await serverVersion(),
     canRestrict: true,
     needsDisplay: false,
     async runSession(home, session, env) {
+      const port = ports.get(home.folder) ?? '0';
       const code = await startInBrowser(home, { env, port, development: true, trusted: session.trusted });
-      ({ port } = code);
+      ports.set(home.folder, code.port);
       /** @type {string[]} */
       const log = [];
       try {

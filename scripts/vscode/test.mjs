@@ -1,7 +1,8 @@
 /**
- * The extension-host suite of `npm test`: bundles each session of `test/host` and runs them one after the
- * other in a real VS Code. A session is one window on one folder; those with the same home see the same
- * stored models. UNROLL_TEST_SESSIONS=9,10 runs those alone whose numbers these are.
+ * The extension-host suite of `npm test`: bundles each session of `test/host` and runs them in a real VS
+ * Code. A session is one window on one folder. Those on the same folder have the same home, see the same
+ * stored models and run in the order of their numbers; two folders are open at a time, as a window mostly
+ * waits. UNROLL_TEST_SESSIONS=9,10 runs those alone whose numbers these are.
  */
 import { existsSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import { mkdir, rm } from 'node:fs/promises';
@@ -46,30 +47,48 @@ const { UNROLL_DAY_SECONDS: daySeconds = 0, UNROLL_OPENINGS: openings = 0 } = pr
 const limit = 600_000 + 1000 * Number(daySeconds) + 4000 * Number(openings);
 /** Short runs, so that the suite stays short; the same seed every time. */
 const settings = { 'unroll.training.seconds': 15, 'unroll.training.seed': 1 };
-const home = await temporaryHome(settings);
 const total = { passed: 0, failed: 0, failures: /** @type {string[]} */ ([]) };
-try {
-  for (const session of sessions) {
-    const counts = await runSession(session.replace(/\.ts$/, ''));
-    total.passed += counts.passed;
-    total.failed += counts.failed;
-    total.failures.push(...counts.failures);
-  }
-} finally {
-  await home.remove();
-}
+/** The sessions of each folder that none has begun with, in their order. */
+const waiting = [...new Set(sessions.map(folderOf))].map((folder) =>
+  sessions.filter((session) => folderOf(session) === folder),
+);
+await Promise.all(Array.from({ length: 2 }, runFolders));
 if (process.env.UNROLL_TEST_COUNTS) writeFileSync(process.env.UNROLL_TEST_COUNTS, JSON.stringify(total));
 process.exitCode = total.failed > 0 ? 1 : 0;
 
+/** @param {string} session */
+function folderOf(session) {
+  return session.split('.')[1] ?? 'none';
+}
+
+/** Runs the sessions of one folder after another, until none waits. */
+async function runFolders() {
+  for (let ofFolder = waiting.shift(); ofFolder !== undefined; ofFolder = waiting.shift()) {
+    const home = await temporaryHome(settings);
+    try {
+      for (const session of ofFolder) {
+        const counts = await runSession(home, session.replace(/\.ts$/, ''));
+        total.passed += counts.passed;
+        total.failed += counts.failed;
+        total.failures.push(...counts.failures);
+      }
+    } finally {
+      await home.remove();
+    }
+  }
+}
+
 /**
- * Prints the session's report as it grows.
+ * Prints the session's report at its end.
  *
+ * @param {import('./home.mjs').VscodeHome} home
  * @param {string} name of the form `2-title.folder.session`: `folder` is shared by name, `none` is a window
  *   without one; `2-title.folder.untrusted.session` is a window in Restricted Mode
  * @returns {Promise<{ passed: number, failed: number, failures: string[] }>}
  */
-async function runSession(name) {
-  const [title = name, folderName = 'none', trust] = name.split('.');
+async function runSession(home, name) {
+  const [title = name, , trust] = name.split('.');
+  const folderName = folderOf(name);
   const folder = folderName === 'none' ? null : path.join(home.folder, 'folders', folderName);
   const trusted = trust !== 'untrusted';
   if (!trusted && !host.canRestrict) {
@@ -82,17 +101,10 @@ async function runSession(name) {
   const report = path.join(home.folder, `${title}.report`);
   const counts = path.join(home.folder, `${title}.counts`);
   writeFileSync(report, '');
-  let shown = 0;
-  const follow = () => {
-    const text = readFileSync(report);
-    process.stdout.write(text.subarray(shown));
-    shown = text.length;
-  };
-  const timer = setInterval(follow, 200);
   const env = { UNROLL_TEST_REPORT: report, UNROLL_TEST_COUNTS: counts };
   const session = { tests: path.join(bundles, `${name}.js`), folder, limit, trusted };
-  const log = await host.runSession(home, session, env).finally(() => clearInterval(timer));
-  follow();
+  const log = await host.runSession(home, session, env);
+  process.stdout.write(readFileSync(report));
   // VS Code itself ends well when its extension host crashes: only the counts say that the tests came to
   // their end.
   const early = `The extension host ended before the tests of "${title}" did.`;

@@ -191,11 +191,8 @@ export const run = session(() => {
       await untilSnapshot(unroll, 'the pause', ({ state }) => state === 'paused');
       await vscode.commands.executeCommand('unroll.continueTraining');
       await untilSnapshot(unroll, 'the run to go on', ({ state }) => state === 'training');
-      const asked = Date.now();
       await vscode.commands.executeCommand('unroll.stopTraining');
       assert.equal(await running, true);
-      const milliseconds = Date.now() - asked;
-      assert.ok(milliseconds < 5000, `stopping took ${milliseconds} ms`);
       assert.equal(unroll.snapshot().record?.reason, 'stopped');
       assert.ok(statSync(unroll.modelPath()!).size > 10_000);
     });

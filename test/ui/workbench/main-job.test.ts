@@ -72,14 +72,16 @@ describe('VS Code with the packaged extension', function () {
       await workbench.page.keyboard.press('Control+a');
       await workbench.page.keyboard.press('Delete');
     }
-    const ghost = (await workbench.ghostText.allTextContents()).join('').replaceAll('\u00a0', ' ');
+    // Two parts where the editor has closed a quote or a bracket that what is suggested goes on behind.
+    const parts = await workbench.ghostText.allTextContents();
+    const ghost = parts.map((part) => part.replaceAll('\u00a0', ' ')).filter((part) => part !== '');
     assert.ok(ghost.length > 0, 'no ghost text');
     await workbench.page.keyboard.press('Tab');
     await workbench.ghostText.first().waitFor({ state: 'detached' });
     await workbench.page.keyboard.press('Control+s');
-    const saved = await untilFile(file, (text) => text.includes(ghost));
+    const saved = await untilFile(file, (text) => ghost.every((part) => text.includes(part)));
     console.log(`      ${JSON.stringify(saved)}, of which Tab brought ${JSON.stringify(ghost)}`);
-    assert.ok(typed.startsWith(saved.slice(0, saved.indexOf(ghost))));
+    assert.ok(typed.startsWith(saved.slice(0, saved.indexOf(ghost[0]!))));
     await workbench.screenshot('accepted');
   });
 
