@@ -5,7 +5,7 @@
  * says. Prints Markdown.
  *
  *     npm run base:fetch -- --manifest base/measure/unread.json
- *     npm run base:languages -- [--from FILE]
+ *     npm run base:languages -- [--from FILE] [--only rust,html]
  */
 import { readFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
@@ -20,7 +20,7 @@ import { bitsOfFiles } from './bits-of-files';
 import { fairPieces, type Piece } from './fair-pieces';
 
 const { values: given } = parseArgs({
-  options: { from: { type: 'string', default: 'base/base.safetensors' } },
+  options: { from: { type: 'string', default: 'base/base.safetensors' }, only: { type: 'string' } },
 });
 /** Of a language: characters in all, files that they come from, and the least that is measured. */
 const [most, files, least] = [60_000, 12, 20_000];
@@ -47,6 +47,7 @@ async function measureLanguages(): Promise<void> {
   const tokenizer = restoreTokenizer(model.tokenizer);
   const rows: { language: string; pieces: number; characters: number; bits: number; gzip: number }[] = [];
   for (const [language, all] of await readUnread()) {
+    if (given.only !== undefined && !given.only.split(',').includes(language)) continue;
     const pieces = fairPieces(all, { most, files });
     const text = pieces.map((piece) => piece.text).join('');
     const characters = countCharacters(text);

@@ -13,6 +13,7 @@ import type {
 } from '../../src/protocol/training/training';
 import { readModelFile, sealedModelFile } from '../../src/store/model-file-on-disk';
 import { learnTokenizer } from '../../src/text/learn-tokenizer';
+import { PredictorService } from '../../src/threads/predictor/predictor-service';
 import { ThreadPool } from '../../src/threads/thread-pool';
 import { train as runJob } from '../../src/threads/trainer/training-job';
 import { bundleThreads, type BundledThreads } from '../unit/training/bundled-threads';
@@ -194,6 +195,17 @@ describe('a run that is to begin from a base', function () {
       assert.equal(planned(all).startsFrom, 'nothing');
       assert.match(notes(all), sentence);
       assert.match(notes(all), /Without a base, training begins from nothing\.$/);
+    });
+
+    it(`predicts from recall when the base ${what}`, async () => {
+      spoil();
+      const service = new PredictorService();
+      await service.workspace({ folders: [folder], exclude: [] });
+      const refused = (thrown: Error): boolean => sentence.test(thrown.message);
+      await assert.rejects(service.load(base, true), refused);
+      const [prefix, suffix] = ['registerFlurb', ''];
+      const { text } = service.complete({ path: join(folder, 'new.txt'), prefix, suffix, explicit: true });
+      assert.match(text, /^inator/);
     });
   }
 });
