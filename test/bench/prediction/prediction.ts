@@ -4,7 +4,7 @@
  * there. Prints Markdown; exit code 1 when a must is missed. After 0 s of training the base answers as it is.
  *
  *   npm run bench:prediction -- [--corpora rxjs,clap] [--seconds 60] [--models .cache/models] [--typed 20000]
- *     [--only bits|mixture|typing] [--held-out 200000] [--json .cache/bench/prediction.json]
+ *     [--only bits|mixture|typing] [--typing files|lines] [--held-out 200000] [--json .cache/bench/prediction.json]
  */
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
@@ -13,6 +13,7 @@ import { conditions } from '../measuring/conditions';
 import { type Bits, measureBits, measureParts, zpaq } from './bits';
 import { corpus, type Corpus, sources, spread } from './corpora';
 import { loadModel, modelFile, type Trained } from './models';
+import { measureRetyping } from './retyped-lines';
 import { calibrationError, measureTyping, type Typed } from './typing';
 import { bitsVerdicts, type CorpusResult, mean, ofCode, typingVerdicts } from './verdicts';
 import { type Cell, table } from '../measuring/tables';
@@ -25,6 +26,8 @@ const { values: given } = parseArgs({
     models: { type: 'string', default: '.cache/models' },
     typed: { type: 'string', default: '20000' },
     only: { type: 'string' },
+    /** Held-out files from their first key on, or single lines of them with the rest of the file in place. */
+    typing: { type: 'string', default: 'files' },
     /** Characters of held-out files, from all over the corpus, whose bits are measured. */
     'held-out': { type: 'string', default: 'Infinity' },
     json: { type: 'string', default: '.cache/bench/prediction.json' },
@@ -32,6 +35,7 @@ const { values: given } = parseArgs({
 });
 const withBits = given.only !== 'typing';
 const withTyping = given.only === undefined || given.only === 'typing';
+const measureTyped = given.typing === 'lines' ? measureRetyping : measureTyping;
 
 const shippedBase = resolve('dist/base.safetensors');
 
@@ -50,7 +54,7 @@ async function main(): Promise<void> {
     const trained = await loadModel(seconds > 0 ? modelFile(texts, seconds, given.models) : shippedBase);
     const some = { ...texts, heldOut: spread(texts.heldOut, Number(given['held-out'])) };
     const bits = withBits ? measured(trained, some) : noBits;
-    const typed = withTyping ? measureTyping(trained, texts, Number(given.typed)) : {};
+    const typed = withTyping ? measureTyped(trained, texts, Number(given.typed)) : {};
     results.push({ name, language: texts.language, bits, typed });
     process.stderr.write(`${name}: ${bits.mixture.toFixed(3)} bits per character\n`);
     mkdirSync(dirname(given.json), { recursive: true });
@@ -66,7 +70,7 @@ async function main(): Promise<void> {
     console.log(`\n${typingTable('code, on average', ofCode(results))}`);
     for (const result of results)
       console.log(`\n${typingTable(`${result.name}, ${result.language}`, [result])}`);
-    verdicts.push(...typingVerdicts(results));
+    if (given.typing === 'files') verdicts.push(...typingVerdicts(results));
   }
   console.log(`\n${verdictTable(verdicts)}`);
   judge(verdicts);

@@ -9,9 +9,11 @@ import {
   replay,
   reportOf,
   type ReplayReport,
+  type Suggester,
   type Typist,
 } from '../../../src/prediction/evaluation/replay';
 import { eagernessOf } from '../../../src/protocol/prediction/eagerness';
+import type { Completion } from '../../../src/protocol/prediction/prediction';
 import { type Baseline, wholeLines, wordList } from './baselines';
 import type { Corpus, CorpusText } from './corpora';
 import { predictorOf, type Trained } from './models';
@@ -105,7 +107,7 @@ function wantedWords(list: Baseline): (prefix: string, text: string) => string {
   };
 }
 
-const noBins = (): Bin[] => Array.from({ length: 10 }, () => ({ said: 0, right: 0, shown: 0 }));
+export const noBins = (): Bin[] => Array.from({ length: 10 }, () => ({ said: 0, right: 0, shown: 0 }));
 
 type Help = Predictor | ((prefix: string, text: string) => string);
 
@@ -137,21 +139,31 @@ function typing(suggester: Help, path: string, text: string, bins: readonly Bin[
       outcome: () => undefined,
     };
   }
+  const ask = (prefix: string) => suggester.complete({ path, prefix, suffix: '' });
+  return onScreen(judgedIn(bins, ask, (accepted) => suggester.outcome(accepted)));
+}
+
+/** One who is asked and told what came of it, while the bins count how right it was. */
+export function judgedIn(
+  bins: readonly Bin[],
+  ask: (prefix: string) => Completion,
+  outcome: (accepted: boolean) => void,
+): Suggester {
   let confidence = 0;
-  return onScreen({
-    complete: (prefix: string) => {
-      const completion = suggester.complete({ path, prefix, suffix: '' });
+  return {
+    complete: (prefix) => {
+      const completion = ask(prefix);
       confidence = completion.confidence;
       return completion;
     },
-    outcome: (accepted: boolean) => suggester.outcome(accepted),
-    appeared: (right: boolean) => {
+    outcome,
+    appeared: (right) => {
       const bin = bins[Math.min(9, Math.floor(confidence * 10))]!;
       bin.said += confidence;
       bin.right += right ? 1 : 0;
       bin.shown++;
     },
-  });
+  };
 }
 
 /**
