@@ -1,6 +1,6 @@
 /**
- * Retyping single lines, as most editing is: lines out of the middle of held-out files, which are files of the
- * workspace without them, typed again one after another with the rest of the file behind the cursor.
+ * Retyping single lines, as most editing is: lines out of the middle of held-out files, which are files of
+ * the workspace without them, typed again one after another with the rest of the file behind the cursor.
  */
 import { onScreen, noReplay, replay, reportOf } from '../../../src/prediction/evaluation/replay';
 import { eagernessOf } from '../../../src/protocol/prediction/eagerness';
