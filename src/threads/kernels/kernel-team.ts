@@ -11,6 +11,7 @@ import type { SequenceShape } from '../../training/shapes/sequence-plan';
 import type { StepShape } from '../../training/step/memory-plan';
 import { TeamMember } from '../../training/step/team';
 import type { SharedKernels } from './kernel-builds';
+import { turnsHere } from './turns-here';
 import type { ThreadPool } from '../thread-pool';
 import { threadOf, usableTime } from '../usable-time';
 
@@ -58,14 +59,11 @@ export class KernelTeam {
     let usable: (() => number)[] = [];
     // One that waits for the others can use all its time: what counts is the one that can use the least.
     const usableByAll = (): number => Math.min(...usable.map((take) => take()));
-    this.leader = new TeamMember(
-      int,
-      control,
-      0,
-      shape.threads,
-      usableByAll,
-      rightOfWay && givesWay(rightOfWay),
-    );
+    this.leader = new TeamMember(int, control, 0, shape.threads, {
+      usable: usableByAll,
+      giveWay: rightOfWay && givesWay(rightOfWay),
+      turns: turnsHere(shape.threads),
+    });
     this.leader.reset();
     for (let thread = 1; thread < shape.threads; thread++) {
       const workerData: KernelThreadData = { kernels, shape, thread, rightOfWay };

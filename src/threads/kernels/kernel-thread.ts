@@ -10,19 +10,16 @@ import { TrainingStep } from '../../training/step/training-step';
 import { ownThreadId } from '../usable-time';
 import { attachKernels, heapBase } from './kernel-builds';
 import type { KernelThreadData } from './kernel-team';
+import { turnsHere } from './turns-here';
 
 const { kernels: shared, shape, thread, rightOfWay } = workerData as KernelThreadData;
 const kernels = attachKernels(shared);
 const plan =
   'sequence' in shape ? planSequence(shape, kernels, heapBase) : planMemory(shape, kernels, heapBase);
-const member = new TeamMember(
-  kernels.heap.int,
-  plan.control,
-  thread,
-  shape.threads,
-  undefined,
-  rightOfWay && givesWay(rightOfWay),
-);
+const member = new TeamMember(kernels.heap.int, plan.control, thread, shape.threads, {
+  giveWay: rightOfWay && givesWay(rightOfWay),
+  turns: turnsHere(shape.threads),
+});
 const run = stepOf();
 
 parentPort!.postMessage(ownThreadId());

@@ -45,6 +45,7 @@ export function runPhases(phases: readonly Phase[], member: TeamMember): boolean
       groups[group]!.run(task);
       member.heartbeat();
       member.finish(all, isLast);
+      member.betweenTasks();
     }
     member.awaitEnd();
   }

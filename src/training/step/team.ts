@@ -11,6 +11,7 @@
  */
 import type { Address } from '../../kernels/kernels';
 import { heartbeat, lookMilliseconds, Silence } from '../../protocol/heartbeat';
+import type { Turns } from './turns';
 
 export type Command = 'train' | 'evaluate' | 'trace' | 'leave';
 const commands: readonly Command[] = ['train', 'evaluate', 'trace', 'leave'];
@@ -60,6 +61,16 @@ export class ThreadLost extends Error {
   }
 }
 
+/** What a thread has around it. */
+export interface Surroundings {
+  /** Leader: how much of the time since it was last called the others could use, ms. */
+  readonly usable?: (() => number) | undefined;
+  /** Called with each sign of life: may sleep for a moment. */
+  readonly giveWay?: (() => void) | undefined;
+  /** When others may have its processor between two tasks; never without. */
+  readonly turns?: Turns | undefined;
+}
+
 /** One thread's view of the team. Thread 0 leads: it gives the commands and notices who is missing. */
 export class TeamMember {
   /** Step and phase that this thread last saw open. */
@@ -68,16 +79,13 @@ export class TeamMember {
   /**
    * @param int the shared heap (any heap when `threads` is 1)
    * @param control where `controlLength` zeroed elements stand
-   * @param usable leader: how much of the time since it was last called the others could use, ms
-   * @param giveWay called with each sign of life: may sleep for a moment
    */
   constructor(
     private readonly int: Int32Array,
     private readonly control: Address,
     readonly thread: number,
     readonly threads: number,
-    private readonly usable = (): number => leaderSlice,
-    private readonly giveWay = (): void => undefined,
+    private readonly around: Surroundings = {},
   ) {}
 
   /** Leader: clears what an earlier team left behind. */
@@ -161,7 +169,12 @@ export class TeamMember {
     heartbeat();
     const at = this.control + place.heartbeats + this.thread * heartbeatStride;
     this.int[at] = (this.int[at]! + 1) | 0;
-    this.giveWay();
+    this.around.giveWay?.();
+  }
+
+  /** A task is done and no other one begun: others may have the processor for a moment. */
+  betweenTasks(): void {
+    this.around.turns?.next();
   }
 
   /** Tells all that this team is lost: the others leave by themselves, the leader gives no more commands. */
@@ -199,7 +212,8 @@ export class TeamMember {
     const isSame = (): boolean => this.read() >>> taskBits === seen;
     for (let spin = 0; spin < spins; spin++) if (!isSame()) return;
     const { int, control } = this;
-    const others = this.thread === 0 ? new Silence(() => this.heartbeats(), this.usable) : undefined;
+    const { usable = () => leaderSlice, turns } = this.around;
+    const others = this.thread === 0 ? new Silence(() => this.heartbeats(), usable) : undefined;
     Atomics.add(int, control + place.sleepers, 1);
     for (let word = this.read(); word >>> taskBits === seen; word = this.read()) {
       const outcome = Atomics.wait(int, control + place.open, word, others ? leaderSlice : followerSlice);
@@ -211,6 +225,7 @@ export class TeamMember {
       }
     }
     Atomics.sub(int, control + place.sleepers, 1);
+    turns?.begin();
   }
 
   /** Changes whenever another thread beats. */

@@ -181,7 +181,7 @@ describe('a training whose threads die or hang', function () {
   /** A leader that waits for a task of another thread, which has it and does not say that it is done. */
   function waiting(usable?: () => number): { leader: TeamMember; other: TeamMember } {
     const int = new Int32Array(new SharedArrayBuffer(4 * controlLength));
-    const [leader, other] = [new TeamMember(int, 0, 0, 2, usable), new TeamMember(int, 0, 1, 2)];
+    const [leader, other] = [new TeamMember(int, 0, 0, 2, { usable }), new TeamMember(int, 0, 1, 2)];
     leader.give('train');
     assert.equal(other.receive(), 'train');
     assert.deepEqual([leader.phase(), other.phase()], [0, 0]);
