@@ -47,11 +47,19 @@ export function inWords({ text, values }: Said, translate: Translate, language: 
   return translate(text, ...words);
 }
 
+/** By language, without separators and with: to make one takes longer than to write many figures. */
+const formats = new Map<string, readonly [Intl.NumberFormat, Intl.NumberFormat]>();
+
+function formatsOf(language: string): readonly [Intl.NumberFormat, Intl.NumberFormat] {
+  const format = (useGrouping: boolean): Intl.NumberFormat =>
+    new Intl.NumberFormat(language, { useGrouping, maximumFractionDigits: 20 });
+  const found = formats.get(language) ?? [format(false), format(true)];
+  formats.set(language, found);
+  return found;
+}
+
 /** Small whole numbers are written without separators: they may be years or sizes. */
 function figure(value: number, language: string): string {
   if (!Number.isFinite(value)) return String(value);
-  return value.toLocaleString(language, {
-    useGrouping: Math.abs(value) >= 10_000,
-    maximumFractionDigits: 20,
-  });
+  return formatsOf(language)[Math.abs(value) >= 10_000 ? 1 : 0].format(value);
 }

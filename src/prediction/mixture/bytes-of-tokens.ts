@@ -61,6 +61,8 @@ export class BytesOfTokens {
    * dictionary, and a little of all others.
    */
   private readonly first: Float64Array;
+  /** By distribution over tokens: while nothing is learned, each key is given the same ones again. */
+  private readonly sums = new WeakMap<Float64Array, Float64Array>();
 
   constructor(private readonly tokenizer: Tokenizer) {
     this.dictionary = new TokenBytes(tokenizer);
@@ -176,9 +178,13 @@ export class BytesOfTokens {
   }
 
   private summed(row: Float64Array): Float64Array {
+    const known = this.sums.get(row);
+    if (known) return known;
     const { tokens } = this.dictionary;
     const cumulative = new Float64Array(tokens.length + 1);
-    for (let i = 0; i < tokens.length; i++) cumulative[i + 1] = cumulative[i]! + row[tokens[i]!]!;
+    let sum = 0;
+    for (let i = 0; i < tokens.length; i++) cumulative[i + 1] = sum += row[tokens[i]!]!;
+    this.sums.set(row, cumulative);
     return cumulative;
   }
 }
