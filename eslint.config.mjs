@@ -42,6 +42,7 @@ export default tseslint.config(
     },
   },
   { files: ['scripts/**', 'test/**', 'src/command-line/**', '*.mjs'], rules: { 'no-console': 'off' } },
+  { files: ['**/*.cjs'], rules: { '@typescript-eslint/no-require-imports': 'off' } },
   {
     // A test waits for what comes, or moves a clock: a pause of a fixed length is too short on a busy
     // machine.
