@@ -100,20 +100,36 @@ export class Workbench {
    */
   async typeUntilGhostText(line: string, pauseMilliseconds = 700): Promise<number | null> {
     for (const character of line) {
-      await this.page.keyboard.type(character);
-      const appeared = await this.page
-        .waitForFunction(
-          () => {
-            const { key, ghost } = (window as unknown as { unrollGhost: GhostClock }).unrollGhost;
-            return ghost === null ? null : { milliseconds: ghost - key };
-          },
-          undefined,
-          { timeout: pauseMilliseconds },
-        )
-        .catch(() => null);
-      if (appeared) return (await appeared.jsonValue())!.milliseconds;
+      const milliseconds = await this.type(character, pauseMilliseconds);
+      if (milliseconds !== null) return milliseconds;
     }
     return null;
+  }
+
+  /**
+   * Types one character and waits for ghost text.
+   *
+   * @returns ms to the first frame with ghost text; null when there was none in time
+   */
+  async type(character: string, patience = 700): Promise<number | null> {
+    await this.page.keyboard.type(character);
+    const appeared = await this.page
+      .waitForFunction(
+        () => {
+          const { key, ghost } = (window as unknown as { unrollGhost: GhostClock }).unrollGhost;
+          return ghost === null ? null : { milliseconds: ghost - key };
+        },
+        undefined,
+        { timeout: patience },
+      )
+      .catch(() => null);
+    return appeared && (await appeared.jsonValue())!.milliseconds;
+  }
+
+  /** What stands in grey behind the cursor, of its first line; empty where nothing does. */
+  async suggested(): Promise<string> {
+    const parts = await this.page.locator('.ghost-text-decoration').allInnerTexts();
+    return parts.join('').replaceAll('\u00a0', ' ');
   }
 
   /** Until what stands on the page has been drawn. */
