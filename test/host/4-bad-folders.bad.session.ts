@@ -1,11 +1,12 @@
-/** Folders with nothing in them to learn: each gets a sentence, and the extension host stays up. */
+/** Folders with nothing in them to learn, or that vanish: each gets a sentence, and the extension host stays up. */
 import assert from 'node:assert/strict';
 import { mkdirSync, readdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import * as vscode from 'vscode';
 import type { UnrollApi } from '../../src/extension';
+import { writeShop } from '../fixtures/shop';
 import { session } from './in-host/session';
-import { activatedExtension, openFolder } from './in-host/unroll';
+import { activatedExtension, openFolder, sentenceAfter, untilSnapshot } from './in-host/unroll';
 
 export const run = session(() => {
   describe('a folder with nothing to learn', () => {
@@ -51,5 +52,22 @@ export const run = session(() => {
       symlinkSync(openFolder(), path.join(openFolder(), 'inner/loop'));
       await refusal();
     });
+
+    it('may vanish while it is learned: the run comes to its end, the next one says what is missing', async () => {
+      writeShop(openFolder());
+      const finished = vscode.commands.executeCommand('unroll.train');
+      await untilSnapshot(unroll, 'steps', ({ state, points }) => state === 'training' && points.length > 1);
+      rmSync(openFolder(), { recursive: true });
+      assert.equal(await finished, true);
+      assert.ok(unroll.modelPath());
+      assert.equal(await vscode.commands.executeCommand('unroll.train'), false);
+      assert.match(unroll.snapshot().failure!.message, /does not exist/);
+      await vscode.window.showTextDocument(
+        await vscode.workspace.openTextDocument({ language: 'typescript', content: 'export class Cart' }),
+      );
+      assert.match((await sentenceAfter('unroll.whyNothing')).sentence, /^[A-Z“"].*[.?!]$/s);
+      writeShop(openFolder());
+      assert.equal(await vscode.commands.executeCommand('unroll.train'), true);
+    }).timeout(180_000);
   });
 });
