@@ -1,4 +1,7 @@
-/** Folders with nothing in them to learn, or that vanish: each gets a sentence, and the extension host stays up. */
+/**
+ * Folders with nothing in them to learn, or that vanish: each gets a sentence, and the extension host stays
+ * up.
+ */
 import assert from 'node:assert/strict';
 import { mkdirSync, readdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import path from 'node:path';

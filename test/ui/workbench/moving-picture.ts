@@ -1,6 +1,7 @@
 /**
- * A moving picture of screenshots: animated PNG (APNG, third edition of the PNG specification), which browsers,
- * GitHub and VS Code show as they show a PNG. Of each frame only the rectangle that changed is kept.
+ * A moving picture of screenshots: an animated PNG (APNG, third edition of the PNG specification), which
+ * browsers, GitHub and VS Code show as they show a PNG. Of each frame only the rectangle that changed is
+ * kept.
  */
 import assert from 'node:assert/strict';
 import { crc32, deflateSync, inflateSync } from 'node:zlib';

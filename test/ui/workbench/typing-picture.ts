@@ -1,5 +1,6 @@
 /**
- * Types a text in VS Code as somebody does who takes what is right with Tab, and makes a moving picture of it.
+ * Types a text in VS Code as somebody does who takes what is right with Tab, and makes a moving picture of
+ * it.
  */
 import type { Locator } from 'playwright-core';
 import { movingPicture, type Frame } from './moving-picture';
