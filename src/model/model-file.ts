@@ -215,9 +215,9 @@ export function decodeModelFile(bytes: Uint8Array, name: string, sha256?: Sha256
   const take = (shapes: readonly ParameterShape[], prefix = ''): Weights =>
     checkedWeights(shapes, prefix, tensors, used, damaged);
   const weights = take(parameterShapes(configuration));
-  const networks = descriptions.map(({ name, configuration: shape, labels }): [string, StoredNetwork] => [
+  const networks = descriptions.map(({ name, ...described }): [string, StoredNetwork] => [
     name,
-    { configuration: shape, labels, weights: take(sequenceShapes(shape), tensorPrefix(name)) },
+    { ...described, weights: take(sequenceShapes(described.configuration), tensorPrefix(name)) },
   ]);
   if (used.size !== tensors.size) throw damaged('it has weights that are not of its architecture');
   return {

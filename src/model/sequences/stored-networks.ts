@@ -8,6 +8,7 @@ import * as v from 'valibot';
 import { Cell } from '../../protocol/kinds';
 import { count } from '../../protocol/numbers';
 import type { Weights } from '../configuration';
+import { ChannelWeights } from './channel-weights';
 import type { Tensor } from '../safetensors';
 import { decodes, sequenceShapes, type SequenceConfiguration } from './sequence-configuration';
 
@@ -20,6 +21,8 @@ export interface StoredNetwork {
   /** What its outputs stand for; without a meaning for a sigmoid. */
   readonly labels: readonly string[];
   readonly weights: Weights;
+  /** Of a decoder of abbreviations. */
+  readonly channel?: ChannelWeights | undefined;
 }
 export type StoredNetworks = Partial<Readonly<Record<SequenceName, StoredNetwork>>>;
 
@@ -55,6 +58,7 @@ export const NetworkDescriptions = v.pipe(
       name: v.picklist(sequenceNames),
       configuration: Configuration,
       labels: v.pipe(v.array(v.pipe(v.string(), v.maxLength(100))), v.maxLength(limits.outputs)),
+      channel: v.exactOptional(ChannelWeights),
     }),
   ),
   v.maxLength(sequenceNames.length),
@@ -75,10 +79,11 @@ export function tensorPrefix(name: SequenceName): string {
 }
 
 export function describeNetworks(networks: StoredNetworks): NetworkDescription[] {
-  return entriesOf(networks).map(([name, { configuration, labels }]) => ({
+  return entriesOf(networks).map(([name, { configuration, labels, channel }]) => ({
     name,
     configuration,
     labels,
+    ...(channel && { channel }),
   }));
 }
 

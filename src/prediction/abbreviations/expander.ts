@@ -1,34 +1,22 @@
 /**
- * What letters before the cursor stand for, if for anything: a noisy channel (Shannon 1948; Brill & Moore
- * 2000). Each text that may be meant has the score
- *
- *     channel · (ln P(meant | typed) − ln P(meant)) + mixture · ln P_mixture(meant) − letter · letters + prior,
- *
- * in nats; the decoder gives the first two, by Bayes up to ln P(typed), of which each letter costs about the
- * same. That the letters are meant as they stand has the score mixture · ln P_mixture(typed). The softmax of
- * all scores says how probable each is. The weights were learned on held-out files of public packages
- * (`bench:shapes`): of one of them so far.
+ * What letters before the cursor stand for, if for anything: which texts may be meant, what decoder and
+ * mixture tell of each, and the likeliest.
  */
 import type { CompletionQuery } from '../../protocol/prediction/prediction';
+import type { ChannelWeights } from '../../model/sequences/channel-weights';
 import { bytesOf } from '../../text/document-bytes';
 import type { ByteVotes } from '../mixture/byte-mixture';
 import { fitToSuffix, insideCharacter, insideWord } from '../policy/suffix';
 import { Candidates } from './candidates';
+import { generalWeights, meaningProbabilities, type Judgement } from './channel';
 
 /** Many to many of another length. */
 export interface AbbreviationDecoder {
   /** ln P(meant | typed) of each, in nats; without anything typed ln P(meant). */
   logProbabilities(typed: string, meant: readonly string[]): number[];
+  /** As they were learned with it; the general ones without. */
+  readonly weights?: ChannelWeights | undefined;
 }
-
-export interface ExpansionWeights {
-  readonly channel: number;
-  readonly mixture: number;
-  readonly letter: number;
-  readonly prior: number;
-}
-
-const learnedWeights: ExpansionWeights = { channel: 0.6, mixture: 1, letter: 3, prior: -2 };
 
 export interface Expansion {
   readonly text: string;
@@ -73,14 +61,6 @@ export function abbreviations(line: string): string[] {
 /** What is behind a place, as the mixture tells it. */
 type Votes = (following: readonly number[]) => ByteVotes;
 
-/** A text that may be meant, and what is told of it. */
-interface Judged {
-  readonly text: string;
-  /** ln P(meant | typed) − ln P(meant), and ln P_mixture(meant). */
-  readonly channel: number;
-  readonly mixture: number;
-}
-
 export class Expander {
   private candidates = new Candidates();
   private make: (() => AbbreviationDecoder) | null = null;
@@ -88,7 +68,8 @@ export class Expander {
   /** ln P(meant) of texts that were asked for. */
   private readonly alone = new Map<string, number>();
 
-  constructor(private readonly weights: ExpansionWeights = learnedWeights) {}
+  /** Of the last question: all that letters before the cursor were judged to be. */
+  judgements: readonly Judgement[] = [];
 
   /**
    * Another decoder from now on, made when it is first needed; null: nothing is expanded, and no text is
@@ -123,21 +104,14 @@ export class Expander {
     this.candidates.catchUp();
     const line = prefix.slice(prefix.lastIndexOf('\n') + 1);
     let best: Expansion | null = null;
+    const judgements: Judgement[] = (this.judgements = []);
     for (const typed of abbreviations(line)) {
       const found = this.judge(typed, path, prefix.slice(0, -typed.length), suffix, votes);
       if (!found) continue;
-      const { judged, literal } = found;
-      const scores = judged.map((one) => scoreOf(this.weights, typed, one));
-      const highest = Math.max(...scores, this.weights.mixture * literal);
-      const powers = scores.map((score) => Math.exp(score - highest));
-      const total = powers.reduce(
-        (sum, power) => sum + power,
-        Math.exp(this.weights.mixture * literal - highest),
-      );
-      powers.forEach((power, i) => {
-        const probability = power / total;
+      judgements.push(found);
+      meaningProbabilities(this.made!.weights ?? generalWeights, found).forEach((probability, i) => {
         if (probability > (best?.probability ?? 0))
-          best = { text: judged[i]!.text, replaces: typed.length, probability };
+          best = { text: found.judged[i]!.text, replaces: typed.length, probability };
       });
     }
     return best;
@@ -147,13 +121,13 @@ export class Expander {
    * What `typed` may stand for behind `before`, and ln P_mixture of the letters as they are; null when there
    * is nothing.
    */
-  judge(
+  private judge(
     typed: string,
     path: string,
     before: string,
     suffix: string,
     votes: (before: string) => Votes | null,
-  ): { readonly judged: Judged[]; readonly literal: number } | null {
+  ): Judgement | null {
     const line = before.slice(before.lastIndexOf('\n') + 1);
     const texts = this.candidates
       .likeliest(typed, path, before, judgedByDecoder)
@@ -170,7 +144,7 @@ export class Expander {
       .sort((a, b) => b.channel - a.channel)
       .slice(0, judgedByMixture)
       .map((one) => ({ ...one, mixture: logProbability(following, one.text) }));
-    return { judged, literal };
+    return { typed, judged, literal };
   }
 
   private probabilitiesAlone(decoder: AbbreviationDecoder, texts: readonly string[]): number[] {
@@ -180,14 +154,6 @@ export class Expander {
     missing.forEach((text, i) => this.alone.set(text, found[i]!));
     return texts.map((text) => this.alone.get(text) ?? decoder.logProbabilities('', [text])[0]!);
   }
-}
-
-function scoreOf(
-  { channel, mixture, letter, prior }: ExpansionWeights,
-  typed: string,
-  judged: Judged,
-): number {
-  return channel * judged.channel + mixture * judged.mixture - letter * typed.length + prior;
 }
 
 function logProbability(votes: Votes, text: string): number {

@@ -79,7 +79,7 @@ export function languageReader(model: StoredModel): (text: string) => LanguageAn
 const judgedAtOnce = 12;
 
 /** Makes the decoder of abbreviations; null for a model without one, or not as this version would read it. */
-export function storedDecoder(model: StoredModel): (() => SequenceTrainer) | null {
+export function storedDecoder(model: Pick<StoredModel, 'networks'>): (() => SequenceTrainer) | null {
   const network = model.networks?.abbreviations;
   if (!network || !agrees(network.configuration, abbreviationNetwork)) return null;
   return () => {
@@ -91,12 +91,17 @@ export function storedDecoder(model: StoredModel): (() => SequenceTrainer) | nul
 }
 
 /** Makes what reads abbreviations while somebody types; null as `storedDecoder`. */
-export function abbreviationDecoder(model: StoredModel): (() => AbbreviationDecoder) | null {
+export function abbreviationDecoder(
+  model: Pick<StoredModel, 'networks'>,
+): (() => AbbreviationDecoder) | null {
   const make = storedDecoder(model);
   if (!make) return null;
   return () => {
     const trainer = make();
-    return { logProbabilities: (typed, meant) => logProbabilitiesOf(trainer, typed, meant) };
+    return {
+      logProbabilities: (typed, meant) => logProbabilitiesOf(trainer, typed, meant),
+      weights: model.networks?.abbreviations?.channel,
+    };
   };
 }
 

@@ -24,7 +24,9 @@ import {
 } from '../../training/abbreviations/abbreviation-decoder';
 import { letterLabels } from '../../training/abbreviations/letters';
 import { MeantTexts } from '../../text/abbreviations/meant-texts';
+import { abbreviationDecoder } from './ask-networks';
 import { countUnits } from './count-units';
+import { learnChannelOf, type ChannelLesson } from './learn-channel';
 import { loneSequenceTrainer } from '../kernels/heap-of-plan';
 
 export interface TeachingParts {
@@ -35,6 +37,8 @@ export interface TeachingParts {
   readonly seed: number;
   /** Whether the decoder of abbreviations is one of them. */
   readonly withAbbreviations: boolean;
+  /** What was trained, for the decoder's channel. */
+  readonly trained: () => Pick<ChannelLesson, 'tokenizer' | 'model' | 'gate'>;
   readonly signal: AbortSignal;
 }
 
@@ -95,7 +99,12 @@ async function teachAbbreviations(parts: TeachingParts, budget: Budget): Promise
   const texts = [...meant.counts.keys()];
   if (texts.length < fewestMeant) return null;
   const lesson = abbreviationLesson(texts, parts.seed);
-  return taught(parts, budget, abbreviationShape(batchSize), letterLabels, lesson);
+  const network = await taught(parts, budget, abbreviationShape(batchSize), letterLabels, lesson);
+  const decoder = network && abbreviationDecoder({ networks: { abbreviations: network } });
+  if (!decoder) return null;
+  const { files, seed, signal } = parts;
+  const channel = await learnChannelOf({ files, seed, signal, decoder: decoder(), ...parts.trained() });
+  return { ...network, ...(channel && { channel }) };
 }
 
 /** Null after a stop. */

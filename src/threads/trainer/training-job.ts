@@ -5,6 +5,7 @@
 import { join } from 'node:path';
 import { readCorpus, type Corpus } from '../../corpus/read/read-corpus';
 import { initialWeights } from '../../model/initialisation';
+import { createLanguageModel } from '../../model/recurrent-language-model';
 import { requireSimd } from '../../kernels/select';
 import { asFailure, Failure } from '../../protocol/failure';
 import type {
@@ -26,6 +27,7 @@ import { planReadings } from './fresh-files';
 import { teachNetworks } from '../shapes/teach-networks';
 import { yieldToEventLoop } from '../../corpus/pace';
 import { allocateHeap } from '../kernels/heap-of-plan';
+import { predictionKernels } from '../kernels/kernel-builds';
 import { KernelTeam } from '../kernels/kernel-team';
 import { openDestination, type Destination } from './model-destination';
 import { encodeCorpus, planRun, type RunPlan } from '../planner/run-plan';
@@ -175,6 +177,11 @@ class TrainingJob {
         budget: settings.budget,
         seed: settings.seed,
         withAbbreviations: request.abbreviations === true,
+        trained: () => ({
+          tokenizer,
+          model: createLanguageModel(settings.configuration, run.weights(), predictionKernels(), 'int8'),
+          gate: start?.model.gate,
+        }),
         signal: parts.signal,
       });
       if (Object.keys(networks).length > 0) {

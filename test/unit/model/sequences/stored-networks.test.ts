@@ -36,6 +36,14 @@ describe('sequence networks in a model file', () => {
     assert.deepEqual(decodeModelFile(encodeModelFile(model), 'some.model'), model);
   });
 
+  it('keep what was learned of the channel of a decoder, and are refused with what is no weight', () => {
+    const channel = { channel: 0.7, mixture: 0.9, letter: 2.5, prior: -1 };
+    const model = withNetworks({ abbreviations: { ...network(), channel } });
+    assert.deepEqual(decodeModelFile(encodeModelFile(model), 'some.model'), model);
+    const broken = withNetworks({ abbreviations: { ...network(), channel: { ...channel, prior: NaN } } });
+    assert.throws(() => decodeModelFile(encodeModelFile(broken), 'some.model'), Failure);
+  });
+
   it("have PyTorch's names behind their own, also for the direction that reads backward", () => {
     const file = decodeTensorFile(encodeModelFile(withNetworks({ languages: network() })), 'x');
     const shapeOf = (name: string) => file.tensors.get(`sequence.languages.${name}`)?.shape;

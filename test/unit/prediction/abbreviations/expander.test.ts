@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import type { ChannelWeights } from '../../../../src/model/sequences/channel-weights';
 import { abbreviations, Expander } from '../../../../src/prediction/abbreviations/expander';
 import { isSubsequence } from '../../../../src/text/abbreviations/humps';
 import { textOf } from '../../../../src/text/document-bytes';
@@ -56,6 +57,30 @@ describe('what letters before the cursor stand for', () => {
       expander().expand(at('x = gcbi'), () => null),
       null,
     );
+  });
+
+  it('is what the weights that were learned with the decoder make of it, and is kept with what was judged', () => {
+    const votes = expecting({ getCustomerById: 1e-5, globalCabinetBaseIndex: 0.3, gcbi: 1e-5 });
+    const sure = {
+      logProbabilities: (typed: string, meant: readonly string[]) =>
+        meant.map((text) => (typed !== '' && text.startsWith('getC') ? -5 : -15)),
+    };
+    const withWeights = (weights?: ChannelWeights) => {
+      const made = new Expander();
+      made.replaceDecoder(() => ({ ...sure, weights }));
+      made.learn('a', 'getCustomerById(globalCabinetBaseIndex)\n');
+      return { found: made.expand(at('x = gcbi'), votes)?.text, judgements: made.judgements };
+    };
+    const general = withWeights();
+    assert.equal(general.found, 'globalCabinetBaseIndex');
+    const { found, judgements } = withWeights({ channel: 2, mixture: 0.1, letter: 0, prior: 0 });
+    assert.equal(found, 'getCustomerById');
+    assert.deepEqual(judgements, general.judgements);
+    assert.equal(judgements[0]!.typed, 'gcbi');
+    assert.deepEqual(judgements[0]!.judged.map(({ text }) => text).sort(), [
+      'getCustomerById',
+      'globalCabinetBaseIndex',
+    ]);
   });
 
   it('is known of files that were learned before there was a decoder, and forgotten with it', () => {
