@@ -30,7 +30,7 @@ export function embeddings(page: Page): { readonly root: HTMLElement } {
   const heads = [t('Token'), t('Index'), t('Count'), 'x', 'y'];
   const table = element(
     'table',
-    {},
+    { class: 'figures-table named' },
     element('thead', {}, element('tr', {}, ...heads.map((head) => element('th', { scope: 'col' }, head)))),
     body,
   );

@@ -14,7 +14,7 @@ export interface GradientTable {
 /** A row for each distance; filled only while it is open. */
 export function gradientTable(page: Page): GradientTable {
   let curves: readonly GradientCurve[] = [];
-  const table = element('table');
+  const table = element('table', { class: 'figures-table' });
   const scroll = element(
     'div',
     { class: 'scroll', tabindex: 0, role: 'region', 'aria-label': t('The gradients as a table') },

@@ -29,7 +29,7 @@ export function learningTable(page: Page): Part {
   ];
   const table = element(
     'table',
-    {},
+    { class: 'figures-table' },
     caption,
     element('thead', {}, element('tr', {}, ...heads.map((head) => element('th', { scope: 'col' }, head)))),
     body,

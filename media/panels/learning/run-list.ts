@@ -40,7 +40,7 @@ export function runList(page: Page): Part {
     { class: 'run-list scroll', tabindex: 0, role: 'region', 'aria-label': t('Runs by name') },
     element(
       'table',
-      {},
+      { class: 'figures-table named' },
       caption,
       element('thead', {}, element('tr', {}, ...heads.map((head) => element('th', { scope: 'col' }, head)))),
       body,

@@ -24,7 +24,7 @@ export function latencyBars(page: Page): LatencyBars {
   const body = element('tbody');
   const table = element(
     'table',
-    { class: 'figures-table' },
+    { class: 'figures-table named' },
     element('caption', {}, t('Answers by how long they took')),
     element(
       'thead',

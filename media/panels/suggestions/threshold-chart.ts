@@ -68,7 +68,7 @@ export function thresholdChart(page: Page): ThresholdChart {
   const heads = [t('Threshold'), t('Precision'), t('Coverage'), t('Shown'), t('Judged')];
   const table = element(
     'table',
-    { class: 'figures-table' },
+    { class: 'figures-table named' },
     element('caption', {}, t('Precision and coverage at each threshold')),
     element('thead', {}, element('tr', {}, ...heads.map((head) => element('th', { scope: 'col' }, head)))),
     body,

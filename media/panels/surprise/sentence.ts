@@ -34,7 +34,7 @@ export function sentence(page: Page): Part {
   const heads = [t('Token'), t('P(token | before)'), t('Bits'), t('Product so far')];
   const table = element(
     'table',
-    {},
+    { class: 'figures-table named' },
     element('caption', { class: 'spoken' }, t('The factors of the product')),
     element('thead', {}, element('tr', {}, ...heads.map((head) => element('th', { scope: 'col' }, head)))),
     body,
