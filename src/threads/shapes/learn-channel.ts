@@ -17,8 +17,8 @@ import { MeantTexts } from '../../text/abbreviations/meant-texts';
 import { abbreviate } from '../../training/abbreviations/abbreviate';
 import { makeContextMixing } from '../kernels/kernel-builds';
 
-/** Places that are typed at, of half of which a word is abbreviated. */
-const mostPlaces = 160;
+/** Places that are typed at, of one in four of which a word is abbreviated. */
+const mostPlaces = 240;
 /** UTF-16 units that the predictor learns, and of a document before a place. */
 const [mostLearned, mostBefore] = [500_000, 4_000];
 
@@ -84,7 +84,7 @@ async function placesOf(files: readonly CorpusFile[], seed: number): Promise<Pla
     const { path, text, match } = words[random.below(words.length)]!;
     const [word] = match;
     const before = text.slice(Math.max(0, match.index - mostBefore), match.index);
-    if (places.length % 2 === 1)
+    if (places.length % 4 > 0)
       places.push({ path, before, typed: word.slice(0, 2 + random.below(word.length - 2)), meant: null });
     else if (known.counts.has(word)) {
       const typed = abbreviate(word, random);
