@@ -72,6 +72,30 @@ describe('a German window', function () {
     await rows.first().waitFor({ state: 'hidden' });
   });
 
+  it('is snoozed and woken in German', async () => {
+    const { page, status } = workbench;
+    const rows = page.locator('.quick-input-list .monaco-list-row');
+    await status.click();
+    await rows.filter({ hasText: 'Vorschläge ruhen lassen' }).click();
+    const quarter = rows.filter({ hasText: '15 Minuten' });
+    await quarter.waitFor();
+    const choices = await rows.allInnerTexts();
+    assert.ok(choices.join('\n').includes('Bis VS Code neu gestartet wird'), choices.join());
+    await quarter.click();
+    await page
+      .locator('.statusbar-item[aria-label*="Vorschläge ruhen bis "][aria-label*="noch 15 Minuten"]')
+      .first()
+      .waitFor();
+    await status.click();
+    const wake = rows.filter({ hasText: 'Vorschläge wecken' }).first();
+    await wake.waitFor();
+    const menu = await rows.allInnerTexts();
+    assert.deepEqual(englishIn(menu.join('\n')), []);
+    await workbench.screenshot('german-snoozed');
+    await wake.click();
+    await page.locator('.statusbar-item[aria-label^="Unroll: Bereit"]').first().waitFor();
+  });
+
   it('has a German dashboard, in all of its tabs', async () => {
     await workbench.run('Unroll: Dashboard öffnen');
     const { dashboard } = workbench;
