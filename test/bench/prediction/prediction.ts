@@ -72,7 +72,7 @@ async function main(): Promise<void> {
       console.log(`\n${typingTable(`${result.name}, ${result.language}`, [result])}`);
     if (given.typing === 'files') verdicts.push(...typingVerdicts(results));
   }
-  console.log(`\n${verdictTable(verdicts)}`);
+  if (verdicts.length > 0) console.log(`\n${verdictTable(verdicts)}`);
   judge(verdicts);
 }
 
