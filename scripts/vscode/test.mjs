@@ -43,10 +43,16 @@ await build({
 });
 
 const { UNROLL_DAY_SECONDS: daySeconds = 0, UNROLL_OPENINGS: openings = 0 } = process.env;
+const { UNROLL_MINUTE_SECONDS: minuteSeconds = 15, UNROLL_MINUTE_WIDE_VECTORS: wideVectors = 'auto' } =
+  process.env;
 /** ms for the tests of one window, beside a day and lives that are asked to be longer. */
 const limit = 600_000 + 1000 * Number(daySeconds) + 4000 * Number(openings);
 /** Short runs, so that the suite stays short; the same seed every time. */
-const settings = { 'unroll.training.seconds': 15, 'unroll.training.seed': 1 };
+const settings = {
+  'unroll.training.seconds': Number(minuteSeconds),
+  'unroll.training.seed': 1,
+  'unroll.training.wideVectors': wideVectors,
+};
 const total = { passed: 0, failed: 0, failures: /** @type {string[]} */ ([]) };
 /** The sessions of each folder that none has begun with, in their order. */
 const waiting = [...new Set(sessions.map(folderOf))].map((folder) =>

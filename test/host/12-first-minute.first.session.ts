@@ -1,5 +1,10 @@
-/** The first minute on a folder: the question, the answer, and what is said when learning ends. */
+/**
+ * The first minute on a folder: the question, the answer, and what is said when learning ends. `npm run
+ * bench:minute` makes it a whole one, on a folder of its own.
+ */
 import assert from 'node:assert/strict';
+import { cpSync } from 'node:fs';
+import Mocha from 'mocha';
 import * as vscode from 'vscode';
 import type { UnrollApi } from '../../src/extension';
 import { writeShop } from '../fixtures/shop';
@@ -19,13 +24,16 @@ const question = /Learn from this folder\?/;
 const automatic = 'unroll.training.automatic';
 
 export const run = session(() => {
-  describe('the first minute on a folder', () => {
+  describe('the first minute on a folder', function () {
+    this.timeout(400_000);
     let unroll: UnrollApi;
     const set = (value: unknown) =>
       vscode.workspace.getConfiguration().update(automatic, value, vscode.ConfigurationTarget.Workspace);
 
     before(async () => {
-      writeShop(openFolder());
+      const { UNROLL_MINUTE_FOLDER: texts } = process.env;
+      if (texts === undefined) writeShop(openFolder());
+      else cpSync(texts, openFolder(), { recursive: true });
       unroll = await activatedExtension();
     });
 
@@ -44,7 +52,7 @@ export const run = session(() => {
       answerNext(/Ready: type, Tab accepts/, 'Try it here');
       await set('ask');
       assert.match(await untilSaid(question), /nothing leaves this machine/);
-      await untilSnapshot(unroll, 'the end of the run', ({ state }) => state === 'finished');
+      await untilSnapshot(unroll, 'the end of the run', ({ state }) => state === 'finished', 300);
       assert.match(
         await untilSaid(/Ready: type, Tab accepts/),
         /It (now )?hesitates between \d+\.\d characters( instead of \d+\.\d)?\./,
@@ -57,6 +65,11 @@ export const run = session(() => {
       assert.equal(points.at(-1)!.validationBitsPerCharacter, record.validationBitsPerCharacter);
       const figure = record.validationBitsPerCharacter.toFixed(2);
       await until('the status', () => unroll.statusText().includes(`Ready: ${figure} bits`));
+      const { plan } = unroll.snapshot();
+      const speed = Math.round(record.tokens / record.seconds);
+      Mocha.reporters.Base.consoleLog(
+        `      ${plan!.kernels}, ${plan!.threads} thread(s): ${speed} tokens a second in ${record.seconds.toFixed(0)} s, ${figure} bits`,
+      );
       assert.match(unroll.statusText(), /it hesitates between \d+\.\d characters; 8 bits is blind/);
     });
 
