@@ -7,6 +7,7 @@ import { commands } from '../../src/editor/commands/command-table';
 import type { UnrollApi } from '../../src/extension';
 import { shopFiles, writeShop } from '../fixtures/shop';
 import { until } from '../until';
+import { dashboardQuestioner } from './in-host/dashboard-page';
 import { session } from './in-host/session';
 import {
   activatedExtension,
@@ -145,6 +146,22 @@ export const run = session(() => {
       assert.deepEqual(marks(), []);
       await document.save();
     }).timeout(90_000);
+
+    it('Open Dashboard leads to a decoder that is taught and then knows what an abbreviation stands for', async () => {
+      const dashboard = await dashboardQuestioner();
+      await assert.rejects(dashboard.ask('abbreviation', { typed: 'nfe' }), /Teach one here/);
+      const heard: number[] = [];
+      const taught = await dashboard.ask('teachAbbreviations', undefined, {
+        onProgress: (share) => heard.push(share),
+      });
+      assert.ok(heard.length > 10 && taught.bitsPerLetter < taught.bitsPerLetterAlone);
+      const { offers, steps } = await dashboard.ask('abbreviation', { typed: 'nfe' });
+      assert.equal(offers[0]?.text, 'NotFoundError', JSON.stringify(offers));
+      assert.equal(steps.map(({ letter }) => letter).join(''), 'NotFoundError');
+      const example = await dashboard.ask('abbreviation', { typed: null });
+      assert.ok(example.typed.length >= 3 && example.offers.length > 0);
+      await vscode.commands.executeCommand('workbench.action.closeActiveEditor');
+    }).timeout(150_000);
 
     it('Measure on My Own Files says on a page what would have been saved', async () => {
       await pressed(commands.measure);
