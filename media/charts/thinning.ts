@@ -15,12 +15,12 @@ export function firstAtLeast(xs: ArrayLike<number>, x: number): number {
   return low;
 }
 
-/** The index whose value is nearest to `x`; −1 of an empty list. */
+/** The index whose value is nearest to `x`, the last one of equal values; −1 of an empty list. */
 export function nearest(xs: ArrayLike<number>, x: number): number {
-  const after = firstAtLeast(xs, x);
-  if (after === 0) return xs.length === 0 ? -1 : 0;
-  if (after === xs.length) return after - 1;
-  return x - xs[after - 1]! <= xs[after]! - x ? after - 1 : after;
+  let at = firstAtLeast(xs, x);
+  if (at === xs.length || (at > 0 && x - xs[at - 1]! <= xs[at]! - x)) at -= 1;
+  while (at + 1 < xs.length && xs[at + 1] === xs[at]) at += 1;
+  return at;
 }
 
 /** Appends the lowest and the highest of a bucket, in their order. */

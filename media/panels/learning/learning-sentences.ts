@@ -76,6 +76,16 @@ export function gapSentence(gap: GeneralisationGap, bestStep: number, format: Fo
   return '';
 }
 
+/** The validation loss that a run ends with, of another text than its curve; empty while it goes on (NaN). */
+export function endSentence(bits: number, unit: LossUnit, format: Format): string {
+  if (Number.isNaN(bits)) return '';
+  return t(
+    'At the end the validation loss is {0} {1} on all held-out text; the curve before it is of a part of that text.',
+    format.fixed(inUnit(bits, unit), lossDigits(unit)),
+    unitName(unit),
+  );
+}
+
 /** The earlier runs that are drawn, by their names, each with its last validation loss; empty for none. */
 export function besideSentence(earlier: readonly EarlierRun[], unit: LossUnit, format: Format): string {
   if (earlier.length === 0) return '';

@@ -8,6 +8,7 @@ import { legend, type LegendEntry } from '../../charts/legend';
 import { button, element, freshId, setText, section } from '../../page/elements';
 import {
   besideSentence,
+  endSentence,
   gapSentence,
   momentSentence,
   partsSentence,
@@ -142,7 +143,11 @@ export function learning(page: Page): Part {
       gapSentence(curves.generalisationGap, run.points.step.at(curves.generalisationGap.bestAt), format),
     );
     gap.hidden = gap.textContent === '';
-    setText(parts, partsSentence(run.measurements.at(-1), unit, format));
+    const [atEnd = NaN] = Array.from(curves.atEnd.ys);
+    setText(
+      parts,
+      `${endSentence(atEnd, unit, format)} ${partsSentence(run.measurements.at(-1), unit, format)}`.trim(),
+    );
     parts.hidden = parts.textContent === '';
     const share = format.percent(curves.clippedShare);
     setText(
@@ -173,13 +178,14 @@ function entriesOfRun(smoothed: boolean, measured: boolean): LegendEntry[] {
 }
 
 function lossLines(curves: RunCurves, smoothed: boolean): Line[] {
-  const { raw, smooth, validation, recall, mixture } = curves;
+  const { raw, smooth, validation, atEnd, recall, mixture } = curves;
   const marked = validation.xs.length <= marksAtMost;
   const few = recall.xs.length <= marksAtMost;
   return [
     ...(smoothed ? [{ ...lineLooks.training, faint: true, curve: raw }] : []),
     { ...lineLooks.training, curve: smooth },
     { ...lineLooks.validation, curve: validation, marked },
+    { ...lineLooks.validation, curve: atEnd, marked: true },
     { ...lineLooks.recall, curve: recall, marked: few },
     { ...lineLooks.mixture, curve: mixture, marked: few },
   ];

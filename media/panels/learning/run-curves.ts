@@ -12,8 +12,10 @@ import { GrowingThinning } from '../../charts/thinning';
 export interface RunCurves {
   readonly raw: Curve;
   readonly smooth: Curve;
-  /** One point per measurement. */
+  /** One point per measurement on a part of the held-out text. */
   readonly validation: Curve;
+  /** One point, measured at the end on all of it; none before. */
+  readonly atEnd: Curve;
   /** Of held-out text, one point per checkpoint. */
   readonly recall: Curve;
   readonly mixture: Curve;
@@ -46,7 +48,8 @@ export class CurveKeeper {
     const training = points.trainingBitsPerCharacter.view();
     const validation = points.validationBitsPerCharacter.view();
     const smoothed = this.smoothing.apply(training);
-    const { measurements, best, clippedShare } = this.progression;
+    const { measurements, best, atEnd, clippedShare } = this.progression;
+    const during = atEnd < 0 ? validation.length : atEnd;
     return {
       raw: { xs, ys: training, thinning: this.thinnings.raw },
       smooth: { xs, ys: smoothed, thinning: this.thinnings.smooth },
@@ -54,11 +57,16 @@ export class CurveKeeper {
         xs: measurements.map((index) => xs[index]!),
         ys: measurements.map((index) => validation[index]!),
       },
+      atEnd: { xs: xs.slice(during, during + 1), ys: validation.slice(during, during + 1) },
       recall: partCurve(this.run.measurements, axis, 'recallBitsPerCharacter'),
       mixture: partCurve(this.run.measurements, axis, 'mixtureBitsPerCharacter'),
       gradient: { xs, ys: points.gradientNorm.view(), thinning: this.thinnings.gradient },
       rate: { xs, ys: points.learningRate.view(), thinning: this.thinnings.rate },
-      generalisationGap: generalisationGap(smoothed, validation, best),
+      generalisationGap: generalisationGap(
+        smoothed.subarray(0, during),
+        validation.subarray(0, during),
+        best,
+      ),
       clippedShare,
     };
   }

@@ -129,6 +129,19 @@ describe('the dashboard', function () {
     assert.ok(await page.page.locator('.gap').isHidden());
   });
 
+  it('keeps what the end measures on all held-out text apart from the curve', async () => {
+    const snapshot = finishedSnapshot();
+    const last = snapshot.points.at(-1)!;
+    const end = { ...last, validationBitsPerCharacter: last.validationBitsPerCharacter! + 0.5 };
+    const page = await open({ ...snapshot, points: [...snapshot.points, end] });
+    const loss = end.validationBitsPerCharacter.toFixed(3);
+    assert.match(await page.text('.parts'), new RegExp(`^At the end the validation loss is ${loss} bits`));
+    assert.match(await page.text('.readout'), new RegExp(`validation ${loss}`));
+    assert.doesNotMatch(await page.text('.gap'), /Overfitting|0\.5/);
+    const figures = await page.text('.figures');
+    assert.ok(figures.includes(loss), figures);
+  });
+
   it('goes from noise to sense with a slider, and back to all samples at its end', async () => {
     const page = await open(finishedSnapshot());
     const steps = (): Promise<string[]> => page.page.locator('.samples-by-step h3').allTextContents();

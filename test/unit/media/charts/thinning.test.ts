@@ -47,5 +47,6 @@ describe('thinning', () => {
     assert.deepEqual([firstAtLeast(xs, 5), firstAtLeast(xs, 20), firstAtLeast(xs, 31)], [0, 1, 3]);
     assert.deepEqual([nearest(xs, -1), nearest(xs, 24), nearest(xs, 26), nearest(xs, 99)], [0, 1, 2, 2]);
     assert.equal(nearest([], 1), -1);
+    assert.deepEqual([nearest([1, 2, 2], 2), nearest([1, 2, 2], 9), nearest([1, 1, 3], 0)], [2, 2, 1]);
   });
 });

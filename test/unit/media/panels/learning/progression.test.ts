@@ -4,7 +4,12 @@ import { Progression } from '../../../../../media/panels/learning/progression';
 
 describe('the progression of a run', () => {
   const columns = (validation: (number | null)[], clipped: number[]) => {
-    const made = { validationBitsPerCharacter: new Column(), clippedShare: new Column() };
+    const made = {
+      step: new Column(),
+      validationBitsPerCharacter: new Column(),
+      clippedShare: new Column(),
+    };
+    made.step.append(validation.map((_, i) => i));
     made.validationBitsPerCharacter.append(validation);
     made.clippedShare.append(clipped);
     return made;
@@ -17,10 +22,23 @@ describe('the progression of a run', () => {
     assert.deepEqual(progression.measurements, [1, 3]);
     run.validationBitsPerCharacter.append([2.5]);
     run.clippedShare.append([1]);
+    run.step.append([5]);
     progression.follow(run);
     assert.deepEqual(progression.measurements, [1, 3, 5]);
     assert.equal(progression.best, 3);
     assert.equal(progression.clippedShare, 0.5);
+  });
+
+  it('keeps apart what the end measures on all held-out text', () => {
+    const progression = new Progression();
+    const run = columns([3, 2], [0, 0]);
+    progression.follow(run);
+    assert.equal(progression.atEnd, -1);
+    run.validationBitsPerCharacter.append([1]);
+    run.clippedShare.append([0]);
+    run.step.append([1]);
+    progression.follow(run);
+    assert.deepEqual([progression.measurements, progression.best, progression.atEnd], [[0, 1], 1, 2]);
   });
 
   it('begins anew with another run', () => {
