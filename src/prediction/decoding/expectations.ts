@@ -41,15 +41,20 @@ export function expectations(
   };
   const found = probable.map((token) => judged(here.of(token), votes, bytesBehind(token)));
   const contexts = votes && probable.length > 0 ? votes(bytesBehind(probable[0]!)).share : 0;
-  if (votes) endingHere(found, typed);
+  if (votes) {
+    apart(found);
+    endingHere(found, typed);
+  }
   found.sort((a, b) => b.probability - a.probability);
   const actual = following && actualToken(mixture, vocabulary, document, position, following, votes);
   if (actual && votes) {
+    const among = found.find(({ text }) => text === actual.text);
+    if (among && following.before.length === 0)
+      [actual.probability, actual.contexts] = [among.probability, among.contexts];
     const better = found.filter(
       ({ text, probability }) => text !== actual.text && probability > actual.probability,
     );
-    const isAmong = found.some(({ text }) => text === actual.text);
-    actual.rank = isAmong ? better.length + 1 : Math.max(actual.rank, better.length + 1);
+    actual.rank = among ? better.length + 1 : Math.max(actual.rank, better.length + 1);
   }
   return {
     expectations: found.slice(0, limit),
@@ -61,6 +66,29 @@ export function expectations(
     },
     actualToken: actual,
   };
+}
+
+/**
+ * Over bytes a text has the probability of all that begins with it. A token comes where none of the longer
+ * ones comes that begin with it: what these have is taken from it, so that all of them sum to one at most.
+ */
+function apart(found: { text: string; probability: number; contexts: number | null }[]): void {
+  const byText = new Map(found.map((one) => [one.text, one]));
+  for (const { text, probability, contexts } of found.map((one) => ({ ...one }))) {
+    const shorter = longestBeginning(text, byText);
+    if (!shorter) continue;
+    shorter.probability = Math.max(0, shorter.probability - probability);
+    shorter.contexts = Math.max(0, shorter.contexts! - contexts!);
+  }
+}
+
+/** Of the texts that this one begins with, itself left out. */
+function longestBeginning<One>(text: string, byText: ReadonlyMap<string, One>): One | undefined {
+  for (let length = text.length - 1; length > 0; length--) {
+    const found = byText.get(text.slice(0, length));
+    if (found) return found;
+  }
+  return undefined;
 }
 
 /**

@@ -110,6 +110,21 @@ describe('a predictor with contexts', () => {
     assert.ok(actualToken !== null && actualToken.rank <= 4 && actualToken.contexts !== null);
   });
 
+  it('expects each token where no longer one comes: what it gives them sums to one at most', () => {
+    const { predictor } = newPredictor({ 'a.ts': program.repeat(3) });
+    for (const prefix of ['export function alphaVa', 'export function alphaValue(input: ']) {
+      const found = predictor.expect('c.ts', `${program}\n${prefix}`, 64).expectations;
+      const overlapping = found.filter(({ text }) =>
+        found.some((other) => other.text !== text && text.startsWith(other.text)),
+      );
+      assert.ok(overlapping.length > 0, prefix);
+      for (const of of ['probability', 'contexts'] as const) {
+        const sum = found.reduce((total, one) => total + one[of]!, 0);
+        assert.ok(sum <= 1 + 1e-6, `${of} ${sum} behind ${JSON.stringify(prefix)}`);
+      }
+    }
+  });
+
   it('answers from recall and network while contexts are not learned', () => {
     const { predictor, bytes } = newPredictor({ 'a.ts': program.repeat(3) });
     bytes.restart();
