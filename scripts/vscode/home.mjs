@@ -39,16 +39,22 @@ const quiet = {
 /**
  * @param {string} folder is made where it does not exist; settings that stand there already stay
  * @param {Record<string, unknown>} [settings]
+ * @param {Record<string, unknown>} [ofMachine] settings that a window on a server takes from its machine
+ *   alone; a desktop from `settings`
  * @returns {Promise<VscodeHome>}
  */
-export async function openHome(folder, settings = {}) {
+export async function openHome(folder, settings = {}, ofMachine = {}) {
   const home = { folder, userData: path.join(folder, 'user'), extensions: path.join(folder, 'extensions') };
   const temporary = path.join(folder, 'tmp');
   for (const each of [path.join(home.userData, 'User'), home.extensions, temporary]) {
     await mkdir(each, { recursive: true });
   }
   const file = path.join(home.userData, 'User/settings.json');
-  if (!existsSync(file)) await writeFile(file, JSON.stringify({ ...quiet, ...settings }, null, 2));
+  if (!existsSync(file))
+    await writeFile(file, JSON.stringify({ ...quiet, ...settings, ...ofMachine }, null, 2));
+  const server = path.join(home.userData, 'Machine/settings.json');
+  await mkdir(path.dirname(server), { recursive: true });
+  if (!existsSync(server)) await writeFile(server, JSON.stringify(ofMachine));
   return { ...home, env: { ...process.env, TMPDIR: temporary } };
 }
 
@@ -56,10 +62,11 @@ export async function openHome(folder, settings = {}) {
  * A home that nothing outlives.
  *
  * @param {Record<string, unknown>} [settings]
+ * @param {Record<string, unknown>} [ofMachine]
  */
-export async function temporaryHome(settings) {
+export async function temporaryHome(settings, ofMachine) {
   const folder = await temporaryFolder('vscode');
-  return { ...(await openHome(folder.path, settings)), remove: folder.remove };
+  return { ...(await openHome(folder.path, settings, ofMachine)), remove: folder.remove };
 }
 
 /** @param {string} purpose */

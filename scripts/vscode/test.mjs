@@ -48,11 +48,8 @@ const { UNROLL_MINUTE_SECONDS: minuteSeconds = 15, UNROLL_MINUTE_WIDE_VECTORS: w
 /** ms for the tests of one window, beside a day and lives that are asked to be longer. */
 const limit = 600_000 + 1000 * Number(daySeconds) + 4000 * Number(openings);
 /** Short runs, so that the suite stays short; the same seed every time. */
-const settings = {
-  'unroll.training.seconds': Number(minuteSeconds),
-  'unroll.training.seed': 1,
-  'unroll.training.wideVectors': wideVectors,
-};
+const settings = { 'unroll.training.seconds': Number(minuteSeconds), 'unroll.training.seed': 1 };
+const ofMachine = { 'unroll.training.wideVectors': wideVectors };
 const total = { passed: 0, failed: 0, failures: /** @type {string[]} */ ([]) };
 /** The sessions of each folder that none has begun with, in their order. */
 const waiting = [...new Set(sessions.map(folderOf))].map((folder) =>
@@ -70,7 +67,7 @@ function folderOf(session) {
 /** Runs the sessions of one folder after another, until none waits. */
 async function runFolders() {
   for (let ofFolder = waiting.shift(); ofFolder !== undefined; ofFolder = waiting.shift()) {
-    const home = await temporaryHome(settings);
+    const home = await temporaryHome(settings, ofMachine);
     try {
       for (const session of ofFolder) {
         const counts = await runSession(home, session.replace(/\.ts$/, ''));
