@@ -23,9 +23,6 @@ import { installServer } from './vscode/server-install.mjs';
 /** Folders that take about as long; each group runs in a process of its own. */
 const unitSuites = [['property', 'fault'], ['unit']];
 
-/** @type {Promise<string> | undefined} */
-let packing;
-
 /** Suites that run beside each other: more of them would only wait for processors, and for each other. */
 const lanes = { free: 2, /** @type {(() => void)[]} */ waiting: [] };
 
@@ -61,13 +58,10 @@ const parts = {
   browser,
 };
 /**
- * Of each group the longest come first. What drives whole windows in real time mostly waits, and stands apart
- * from what only computes.
+ * Of each group the longest come first. What drives whole windows in real time stands apart from what
+ * computes, and from other windows.
  */
-const groups = [
-  ['unit', 'page', 'lint', 'types'],
-  ['host', 'browser'],
-];
+const groups = [['unit', 'page', 'lint', 'types'], ['host'], ['browser']];
 
 const asked = process.argv.slice(2);
 const unknown = asked.filter((name) => !Object.hasOwn(parts, name));
@@ -86,8 +80,6 @@ try {
   await build();
   for (const group of groups) {
     const names = group.filter((name) => asked.length === 0 || asked.includes(name));
-    // It is built where the windows of `host` have their extension from.
-    if (names.includes('browser')) await packed().catch(() => undefined);
     const counts = await Promise.all(names.map((name, at) => ran(name, at === 0 ? 'inherit' : 'pipe')));
     total = sumOf([total, ...counts]);
   }
@@ -229,19 +221,11 @@ async function page(streams, inLane) {
  * @param {InLane} inLane
  */
 async function browser(streams, inLane) {
-  return inLane(async () =>
-    inChromium('test/ui/workbench/**/*.test.ts', { UNROLL_VSIX: await packed() }, streams),
-  );
-}
-
-/**
- * The package that users get, and a server to install it in; made once.
- *
- * @returns {Promise<string>} its path
- */
-function packed() {
-  packing ??= installServer().then(() => packageExtension({ target: path.join(folder.path, 'unroll.vsix') }));
-  return packing;
+  return inLane(async () => {
+    await installServer();
+    const vsix = await packageExtension({ target: path.join(folder.path, 'unroll.vsix') });
+    return inChromium('test/ui/workbench/**/*.test.ts', { UNROLL_VSIX: vsix }, streams);
+  });
 }
 
 /**
