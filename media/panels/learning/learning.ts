@@ -143,7 +143,7 @@ export function learning(page: Page): Part {
       gapSentence(curves.generalisationGap, run.points.step.at(curves.generalisationGap.bestAt), format),
     );
     gap.hidden = gap.textContent === '';
-    const [atEnd = NaN] = Array.from(curves.atEnd.ys);
+    const atEnd = curves.atEnd.ys[0] ?? NaN;
     setText(
       parts,
       `${endSentence(atEnd, unit, format)} ${partsSentence(run.measurements.at(-1), unit, format)}`.trim(),

@@ -9,6 +9,7 @@
  * all scores says how probable each is.
  */
 import type { ChannelWeights } from '../../model/sequences/channel-weights';
+import { softmax } from '../../model/softmax';
 
 /** Learned on held-out files of a public package (`bench:shapes`). */
 export const generalWeights: ChannelWeights = { channel: 0.6, mixture: 1, letter: 3, prior: -2 };
@@ -38,8 +39,5 @@ export function meaningProbabilities(
   const scores = judged.map(
     (one) => channel * one.channel + mixture * one.mixture - letter * typed.length + prior,
   );
-  const highest = Math.max(...scores, mixture * literal);
-  const powers = scores.map((score) => Math.exp(score - highest));
-  const total = powers.reduce((sum, power) => sum + power, Math.exp(mixture * literal - highest));
-  return powers.map((power) => power / total);
+  return softmax([mixture * literal, ...scores]).slice(1);
 }

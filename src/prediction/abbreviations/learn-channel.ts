@@ -4,6 +4,7 @@
  * prior), by Newton's method.
  */
 import type { ChannelWeights } from '../../model/sequences/channel-weights';
+import { crossEntropy, softmax } from '../../model/softmax';
 import { generalWeights } from './channel';
 import type { Judged } from './channel';
 
@@ -41,16 +42,14 @@ export function channelLoss(
   for (const example of examples) {
     const features = featuresOf(example);
     const scores = features.map((row) => dot(row, w));
-    const highest = Math.max(...scores);
-    const total = scores.reduce((sum, score) => sum + Math.exp(score - highest), 0);
     const meant = example.meant < 0 ? features.length - 1 : example.meant;
-    loss += highest + Math.log(total) - scores[meant]!;
-    const powers = scores.map((score) => Math.exp(score - highest) / total);
-    const mean = names.map((_, i) => powers.reduce((sum, p, k) => sum + p * features[k]![i]!, 0));
+    loss += crossEntropy(scores, meant);
+    const probabilities = softmax(scores);
+    const mean = names.map((_, i) => probabilities.reduce((sum, p, k) => sum + p * features[k]![i]!, 0));
     names.forEach((_, i) => {
       gradient[i]! += mean[i]! - features[meant]![i]!;
       names.forEach((_, j) => {
-        const both = powers.reduce((sum, p, k) => sum + p * features[k]![i]! * features[k]![j]!, 0);
+        const both = probabilities.reduce((sum, p, k) => sum + p * features[k]![i]! * features[k]![j]!, 0);
         hessian[i]![j]! += both - mean[i]! * mean[j]!;
       });
     });

@@ -5,6 +5,7 @@
 import { yieldToEventLoop } from '../../corpus/pace';
 import type { StoredModel } from '../../model/model-file';
 import { Random } from '../../model/random';
+import { softmax } from '../../model/softmax';
 import { Candidates } from '../../prediction/abbreviations/candidates';
 import { Failure } from '../../protocol/failure';
 import type { ReadAbbreviation, TaughtDecoder } from '../../protocol/prediction/sequences';
@@ -125,11 +126,9 @@ export class KeptDecoder {
     const given = logProbabilitiesOf(trainer, typed, texts);
     const alone = logProbabilitiesOf(trainer, '', texts);
     const scores = texts.map((text, i) => given[i]! - alone[i]! + Math.log(this.candidates.texts.get(text)!));
-    const highest = Math.max(...scores);
-    const powers = scores.map((score) => Math.exp(score - highest));
-    const total = powers.reduce((sum, power) => sum + power, 0);
+    const probabilities = softmax(scores);
     return texts
-      .map((text, i) => ({ text, probability: powers[i]! / total }))
+      .map((text, i) => ({ text, probability: probabilities[i]! }))
       .sort((a, b) => b.probability - a.probability);
   }
 

@@ -7,6 +7,7 @@
  */
 import { Random } from '../../model/random';
 import type { SequenceConfiguration } from '../../model/sequences/sequence-configuration';
+import { crossEntropy } from '../../model/softmax';
 import { longestMeant } from '../../text/abbreviations/meant-texts';
 import type { Sequence, SequenceTrainer } from '../shapes/sequence-trainer';
 import { abbreviate } from './abbreviate';
@@ -131,12 +132,8 @@ export function writtenLetters(trainer: SequenceTrainer, typed: string, meant: s
 /** Of each target, in nats. */
 function logLikelihoods(logits: Float64Array, targets: ArrayLike<number>): number[] {
   const { outputs } = abbreviationNetwork;
-  return Array.from(targets, (target, t) => {
-    const row = logits.subarray(t * outputs, (t + 1) * outputs);
-    let highest = -Infinity;
-    for (const logit of row) if (logit > highest) highest = logit;
-    let total = 0;
-    for (const logit of row) total += Math.exp(logit - highest);
-    return row[target]! - highest - Math.log(total);
-  });
+  return Array.from(
+    targets,
+    (target, t) => -crossEntropy(logits.subarray(t * outputs, (t + 1) * outputs), target),
+  );
 }

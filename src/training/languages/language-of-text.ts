@@ -5,6 +5,7 @@
  */
 import { Random } from '../../model/random';
 import type { SequenceConfiguration } from '../../model/sequences/sequence-configuration';
+import { softmax } from '../../model/softmax';
 import type { Sequence, SequenceTrainer } from '../shapes/sequence-trainer';
 import { idsPerUnit, textUnits, unitIds, unitVocabulary } from '../shapes/text-units';
 
@@ -110,11 +111,9 @@ export function languageOfText(
   const ids = idsOfText(text.trimStart().slice(0, readCharacters));
   if (ids.length === 0) return null;
   const [logits] = trainer.evaluate([{ ids }]);
-  const last = logits!.subarray(logits!.length - languages.length);
-  const highest = last.reduce((a, b) => Math.max(a, b), -Infinity);
-  const powers = Array.from(last, (logit) => Math.exp(logit - highest));
-  const best = powers.indexOf(1);
-  return { language: languages[best]!, probability: 1 / powers.reduce((sum, power) => sum + power, 0) };
+  const probabilities = softmax(logits!.subarray(logits!.length - languages.length));
+  const probability = Math.max(...probabilities);
+  return { language: languages[probabilities.indexOf(probability)]!, probability };
 }
 
 function idsOfText(text: string): number[] {

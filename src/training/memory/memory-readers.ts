@@ -6,6 +6,7 @@
 import { piecesOf, samplePieces, type HeldOutPiece } from '../../model/held-out-pieces';
 import { Random } from '../../model/random';
 import type { SequenceConfiguration } from '../../model/sequences/sequence-configuration';
+import { crossEntropy } from '../../model/softmax';
 import type { Cell } from '../../protocol/kinds';
 import type { MemoryReader } from '../../protocol/training/memory';
 import type { Tokenizer } from '../../text/tokenizer';
@@ -136,13 +137,4 @@ export class HeldOutText {
     }
     return bits / this.characters;
   }
-}
-
-/** −ln softmax(logits)[target], nats. */
-function crossEntropy(logits: Float64Array, target: number): number {
-  let largest = -Infinity;
-  for (const logit of logits) largest = Math.max(largest, logit);
-  let sum = 0;
-  for (const logit of logits) sum += Math.exp(logit - largest);
-  return largest + Math.log(sum) - logits[target]!;
 }

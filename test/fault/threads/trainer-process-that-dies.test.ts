@@ -8,6 +8,7 @@ import { ThreadPool } from '../../../src/threads/thread-pool';
 import { TrainingSession } from '../../../src/threads/trainer/training-session';
 import { until } from '../../until';
 import { bundledThreads } from '../../unit/training/bundled-threads';
+import { smallRun } from './small-run';
 
 /** MB, and far less than a run of hours would leave lying about. */
 const smallHeap = 64;
@@ -73,26 +74,7 @@ describe('a process that trains and dies in the middle', function () {
         onEvent: (event) => events.push(event),
       });
       const path = join(folder, 'model.safetensors');
-      const outcome = session.train(
-        {
-          source: { folders: [texts], exclude: [] },
-          destination: { kind: 'file', path },
-          options: {
-            tokens: 'characters',
-            cell: 'gru',
-            hiddenSize: 16,
-            embeddingSize: 16,
-            batchSize: 4,
-            timeSteps: 8,
-            threads: 1,
-            seed: 1,
-            seconds: 60,
-            memoryLimitMegabytes: 512,
-          },
-          resume: false,
-        },
-        'on',
-      );
+      const outcome = session.train(smallRun(texts, path, { seconds: 60 }), 'on');
       outcome.catch(() => undefined);
       const checkpoint = await until('a checkpoint', () => {
         const { failure } = session!.snapshot;

@@ -14,6 +14,7 @@ import { type JobParts, train } from '../../../src/threads/trainer/training-job'
 import { TrainingSession } from '../../../src/threads/trainer/training-session';
 import { until } from '../../until';
 import { bundledThreads } from '../../unit/training/bundled-threads';
+import { smallRun } from './small-run';
 
 describe('reading while wide vectors are tested', function () {
   this.timeout(60_000);
@@ -34,23 +35,7 @@ describe('reading while wide vectors are tested', function () {
     for (const made of [texts, folder]) rmSync(made, { recursive: true, force: true });
   });
 
-  const request = (name: string): TrainRequest => ({
-    source: { folders: [texts], exclude: [] },
-    destination: { kind: 'file', path: join(folder, name) },
-    options: {
-      tokens: 'characters',
-      cell: 'gru',
-      hiddenSize: 16,
-      embeddingSize: 16,
-      batchSize: 4,
-      timeSteps: 8,
-      threads: 1,
-      seed: 1,
-      steps: 20,
-      memoryLimitMegabytes: 512,
-    },
-    resume: false,
-  });
+  const request = (name: string): TrainRequest => smallRun(texts, join(folder, name), { steps: 20 });
 
   /** What happens, in this thread, and when the run asks for its kernels. */
   function trainHere(whenAsked: (stop: () => void) => Promise<void>): {

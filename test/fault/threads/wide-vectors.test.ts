@@ -16,6 +16,7 @@ import { ThreadPool } from '../../../src/threads/thread-pool';
 import { TrainingSession } from '../../../src/threads/trainer/training-session';
 import { until } from '../../until';
 import { bundledThreads } from '../../unit/training/bundled-threads';
+import { smallRun } from './small-run';
 
 const line = 'export function add(first: number, second: number): number { return first + second; }\n';
 /** Where this is missing the flag does nothing, and the ordinary path is what must be taken. */
@@ -64,26 +65,8 @@ describe('training with wide vectors', function () {
       onSnapshot: () => undefined,
       onEvent: (event) => events.push(event),
     });
-    const outcome = session.train(
-      {
-        source: { folders: [texts], exclude: [] },
-        destination: { kind: 'file', path: join(folder, name) },
-        options: {
-          tokens: 'characters',
-          cell: 'gru',
-          hiddenSize: 48,
-          embeddingSize: 16,
-          batchSize: 8,
-          timeSteps: 16,
-          threads: 2,
-          seed: 1,
-          steps: 40,
-          memoryLimitMegabytes: 512,
-        },
-        resume: false,
-      },
-      wideVectors,
-    );
+    const options = { hiddenSize: 48, batchSize: 8, timeSteps: 16, threads: 2, steps: 40 };
+    const outcome = session.train(smallRun(texts, join(folder, name), options), wideVectors);
     return { outcome, session, events };
   }
 

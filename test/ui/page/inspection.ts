@@ -12,6 +12,7 @@ import type {
   GateValues,
   NetworkShape,
 } from '../../../src/protocol/prediction/inspection';
+import type { MemoryComparison } from '../../../src/protocol/training/memory';
 import type { ReadAbbreviation, ReadSequence } from '../../../src/protocol/prediction/sequences';
 import { Dictionary } from '../../../src/inspection/dictionary';
 import { structureFeatures, structureOf } from '../../../src/inspection/structure';
@@ -218,4 +219,20 @@ export const readAbbreviation: ReadAbbreviation = {
     bits: 0.25,
   })),
   network: { cell: 'gru', hiddenSize: 64, directions: 1, outputs: 97, parameters: 48_161 },
+};
+
+/** What memory is worth: a network with it and two without. */
+export const compared: MemoryComparison = {
+  cell: 'gru',
+  tokenKind: 'subwords',
+  vocabularySize: 512,
+  windowTokens: 8,
+  steps: 900,
+  tokensPerStep: 256,
+  heldOutCharacters: 12_000,
+  networks: [
+    { reader: 'memory', parameters: 90_000, bitsPerCharacter: 2.31 },
+    { reader: 'token', parameters: 90_000, bitsPerCharacter: 2.92 },
+    { reader: 'window', parameters: 100_000, bitsPerCharacter: 2.55 },
+  ],
 };

@@ -5,24 +5,8 @@ import type { Handlers } from '../../../src/protocol/rpc';
 import { idleSnapshot } from '../../../src/protocol/training/training';
 import { answering, type Harness, type HarnessOptions } from './harness';
 import { pageForSuite } from './suite';
-import { curves, inspectionAnswers, inspectionTokens, shape } from './inspection';
-import type { MemoryComparison } from '../../../src/protocol/training/memory';
+import { compared, curves, inspectionAnswers, inspectionTokens, shape } from './inspection';
 import { learningSnapshot } from '../../fixtures/run';
-
-const compared: MemoryComparison = {
-  cell: 'gru',
-  tokenKind: 'subwords',
-  vocabularySize: 512,
-  windowTokens: 8,
-  steps: 900,
-  tokensPerStep: 256,
-  heldOutCharacters: 12_000,
-  networks: [
-    { reader: 'memory', parameters: 90_000, bitsPerCharacter: 2.31 },
-    { reader: 'token', parameters: 90_000, bitsPerCharacter: 2.92 },
-    { reader: 'window', parameters: 100_000, bitsPerCharacter: 2.55 },
-  ],
-};
 
 describe('the network and its gradient in the dashboard', function () {
   this.timeout(120_000);

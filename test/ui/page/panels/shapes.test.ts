@@ -1,24 +1,8 @@
 import assert from 'node:assert/strict';
-import type { MemoryComparison } from '../../../../src/protocol/training/memory';
 import { learningSnapshot } from '../../../fixtures/run';
 import { answering, type Harness, type HarnessOptions } from '../harness';
-import { readAbbreviation } from '../inspection';
+import { compared, readAbbreviation } from '../inspection';
 import { pageForSuite } from '../suite';
-
-const compared: MemoryComparison = {
-  cell: 'gru',
-  tokenKind: 'subwords',
-  vocabularySize: 512,
-  windowTokens: 8,
-  steps: 900,
-  tokensPerStep: 256,
-  heldOutCharacters: 12_000,
-  networks: [
-    { reader: 'memory', parameters: 90_000, bitsPerCharacter: 2.31 },
-    { reader: 'token', parameters: 90_000, bitsPerCharacter: 2.92 },
-    { reader: 'window', parameters: 100_000, bitsPerCharacter: 2.55 },
-  ],
-};
 
 /** What stands in a picture of steps with one token below and the next one above, step by step. */
 const inside = (...tokens: string[]): string[] =>
