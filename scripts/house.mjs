@@ -103,8 +103,8 @@ function strayTests() {
   return files.filter((file) => {
     const tested = /^test\/unit\/([^.]*)(\.[\w-]+)?\.test\.ts$/.exec(file)?.[1];
     if (tested === undefined) return false;
-    const place = /^(media|base)\//.test(tested) ? tested : `src/${tested}`;
-    return !['', '.ts', '.css'].some((ending) => known.has(place + ending));
+    const place = /^(media|base|scripts)\//.test(tested) ? tested : `src/${tested}`;
+    return !['', '.ts', '.mjs', '.css'].some((ending) => known.has(place + ending));
   });
 }
 

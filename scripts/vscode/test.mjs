@@ -2,14 +2,17 @@
  * The extension-host suite of `npm test`: bundles each session of `test/host` and runs them in a real VS
  * Code. A session is one window on one folder. Those on the same folder have the same home, see the same
  * stored models and run in the order of their numbers; two folders are open at a time, as a window mostly
- * waits. UNROLL_TEST_SESSIONS=9,10 runs those alone whose numbers these are.
+ * waits. UNROLL_TEST_SESSIONS=9,10 runs those alone whose numbers these are. With `--again` the sessions of a
+ * folder of which one fails are run once more.
  */
 import { existsSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import { mkdir, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { build } from 'esbuild';
 import { run } from '../child-process.mjs';
+import { countsIn, noCounts, sumOf } from '../counts.mjs';
 import { root } from '../prepare.mjs';
+import { runAttempts } from './attempts.mjs';
 import { temporaryHome } from './home.mjs';
 import { chooseHost } from './host.mjs';
 
@@ -50,12 +53,11 @@ const limit = 600_000 + 1000 * Number(daySeconds) + 4000 * Number(openings);
 /** Short runs, so that the suite stays short; the same seed every time. */
 const settings = { 'unroll.training.seconds': Number(minuteSeconds), 'unroll.training.seed': 1 };
 const ofMachine = { 'unroll.training.wideVectors': wideVectors };
-const total = { passed: 0, failed: 0, failures: /** @type {string[]} */ ([]) };
-/** The sessions of each folder that none has begun with, in their order. */
-const waiting = [...new Set(sessions.map(folderOf))].map((folder) =>
-  sessions.filter((session) => folderOf(session) === folder),
-);
-await Promise.all(Array.from({ length: 2 }, runFolders));
+const attempts = [...new Set(sessions.map(folderOf))].map((folder) => ({
+  title: `the windows on "${folder}"`,
+  run: () => runInOrder(sessions.filter((session) => folderOf(session) === folder)),
+}));
+const total = await runAttempts(attempts, { atATime: 2, again: process.argv.includes('--again') });
 if (process.env.UNROLL_TEST_COUNTS) writeFileSync(process.env.UNROLL_TEST_COUNTS, JSON.stringify(total));
 process.exitCode = total.failed > 0 ? 1 : 0;
 
@@ -64,20 +66,15 @@ function folderOf(session) {
   return session.split('.')[1] ?? 'none';
 }
 
-/** Runs the sessions of one folder after another, until none waits. */
-async function runFolders() {
-  for (let ofFolder = waiting.shift(); ofFolder !== undefined; ofFolder = waiting.shift()) {
-    const home = await temporaryHome(settings, ofMachine);
-    try {
-      for (const session of ofFolder) {
-        const counts = await runSession(home, session.replace(/\.ts$/, ''));
-        total.passed += counts.passed;
-        total.failed += counts.failed;
-        total.failures.push(...counts.failures);
-      }
-    } finally {
-      await home.remove();
-    }
+/** @param {string[]} ofFolder the sessions of one folder, which get a home of their own */
+async function runInOrder(ofFolder) {
+  const home = await temporaryHome(settings, ofMachine);
+  try {
+    const counts = [];
+    for (const session of ofFolder) counts.push(await runSession(home, session.replace(/\.ts$/, '')));
+    return sumOf(counts);
+  } finally {
+    await home.remove();
   }
 }
 
@@ -87,7 +84,7 @@ async function runFolders() {
  * @param {import('./home.mjs').VscodeHome} home
  * @param {string} name of the form `2-title.folder.session`: `folder` is shared by name, `none` is a window
  *   without one; `2-title.folder.untrusted.session` is a window in Restricted Mode
- * @returns {Promise<{ passed: number, failed: number, failures: string[] }>}
+ * @returns {Promise<import('../counts.mjs').Counts>}
  */
 async function runSession(home, name) {
   const [title = name, , trust] = name.split('.');
@@ -98,7 +95,7 @@ async function runSession(home, name) {
     console.error(
       `!! NOT TESTED HERE: "${title}". This VS Code trusts every folder; UNROLL_TEST_HOST=server does not.`,
     );
-    return { passed: 0, failed: 0, failures: [] };
+    return noCounts;
   }
   if (folder !== null) await mkdir(folder, { recursive: true });
   const report = path.join(home.folder, `${title}.report`);
@@ -111,11 +108,9 @@ async function runSession(home, name) {
   // VS Code itself ends well when its extension host crashes: only the counts say that the tests came to
   // their end.
   const early = `The extension host ended before the tests of "${title}" did.`;
-  const { passed, failed, failures } = existsSync(counts)
-    ? JSON.parse(readFileSync(counts, 'utf8'))
-    : { passed: 0, failed: 1, failures: [early] };
+  const found = existsSync(counts) ? countsIn(counts) : { ...noCounts, failed: 1, failures: [early] };
   if (!existsSync(counts)) console.error(early);
-  if (failed > 0 && log.length > 0)
+  if (found.failed > 0 && log.length > 0)
     console.error(`Errors in the window's log:\n${log.slice(-12).join('\n')}`);
-  return { passed, failed, failures };
+  return found;
 }

@@ -69,6 +69,8 @@ export class Workbench {
    */
   private async choose(key: string, text: string, row: string): Promise<void> {
     const input = this.page.locator('.quick-input-widget input.input');
+    // A list that was just chosen from takes a moment to close.
+    await input.waitFor({ state: 'hidden' });
     for (let tries = 0; tries < 10 && !(await input.isVisible()); tries++) {
       await this.page.keyboard.press(key);
       await input.waitFor({ timeout: 3000 }).catch(() => this.page.locator('.part.titlebar').click());
