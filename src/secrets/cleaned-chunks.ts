@@ -15,6 +15,8 @@ export class CleanedChunks {
   private given: readonly string[] = [];
   /** `given` without what cannot be seen, then without secrets that reach far, then without any. */
   private visible: readonly string[] = [];
+  /** In how many of `visible` a secret may begin that reaches far. */
+  private farBeginnings = 0;
   private nearOnly: readonly string[] = [];
   private clean: readonly string[] = [];
 
@@ -28,13 +30,11 @@ export class CleanedChunks {
    */
   update(chunks: readonly string[]): readonly string[] {
     const { start, oldEnd, newEnd } = changedRange(this.given, chunks);
-    this.visible = [
-      ...this.visible.slice(0, start),
-      ...chunks.slice(start, newEnd).map(dropInvisible),
-      ...this.visible.slice(oldEnd),
-    ];
+    const changed = chunks.slice(start, newEnd).map(dropInvisible);
+    this.farBeginnings += farBeginningsIn(changed) - farBeginningsIn(this.visible.slice(start, oldEnd));
+    this.visible = [...this.visible.slice(0, start), ...changed, ...this.visible.slice(oldEnd)];
     this.given = chunks;
-    this.cleanLocally(withoutFarSecrets(this.visible));
+    this.cleanLocally(this.farBeginnings > 0 ? withoutFarSecrets(this.visible) : this.visible);
     return this.clean;
   }
 
@@ -55,8 +55,12 @@ export class CleanedChunks {
   }
 }
 
+function farBeginningsIn(chunks: readonly string[]): number {
+  return chunks.filter(mayBeginFar).length;
+}
+
 function withoutFarSecrets(chunks: readonly string[]): readonly string[] {
-  return chunks.some(mayBeginFar) ? replaceSpansInPieces(chunks, farSecretsIn(chunks.join(''))) : chunks;
+  return replaceSpansInPieces(chunks, farSecretsIn(chunks.join('')));
 }
 
 function above(chunks: readonly string[], index: number): number {

@@ -131,11 +131,24 @@ export function corpus(name: string): Corpus {
   return { name, language: source.language, folder, workspace: read(folder), heldOut: read(heldOut) };
 }
 
-/** Whole files from all over the corpus, so many characters in all at least. */
+/**
+ * Every n-th file as a whole, n such that files of equal length would have so many characters in all. Files
+ * are not: it may be a fifth of that, or several times as many. The same files each time.
+ */
 export function spread(files: readonly CorpusText[], characters: number): readonly CorpusText[] {
   const all = files.reduce((sum, { text }) => sum + text.length, 0);
   const step = Math.max(1, Math.floor(all / characters));
   return files.filter((_, i) => i % step === 0);
+}
+
+/** The first files, so many characters in all: a small folder. The last of them ends early. */
+export function first(files: readonly CorpusText[], characters: number): readonly CorpusText[] {
+  let left = characters;
+  return files.flatMap(({ path, text }) => {
+    const cut = text.slice(0, Math.max(0, left));
+    left -= cut.length;
+    return cut === '' ? [] : [{ path, text: cut }];
+  });
 }
 
 function fetch(source: Source, folder: string, heldOut: string): void {

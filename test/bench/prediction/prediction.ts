@@ -4,14 +4,15 @@
  * there. Prints Markdown; exit code 1 when a must is missed. After 0 s of training the base answers as it is.
  *
  *   npm run bench:prediction -- [--corpora rxjs,clap] [--seconds 60] [--models .cache/models] [--typed 20000]
- *     [--only bits|mixture|typing] [--typing files|lines] [--held-out 200000] [--json .cache/bench/prediction.json]
+ *     [--only bits|mixture|typing] [--typing files|lines] [--held-out 200000] [--workspace 30000]
+ *     [--json .cache/bench/prediction.json]
  */
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { conditions } from '../measuring/conditions';
 import { type Bits, measureBits, measureParts, zpaq } from './bits';
-import { corpus, type Corpus, sources, spread } from './corpora';
+import { corpus, type Corpus, first, sources, spread } from './corpora';
 import { loadModel, modelFile, type Trained } from './models';
 import { measureRetyping } from './retyped-lines';
 import { calibrationError, measureTyping, type Typed } from './typing';
@@ -30,6 +31,8 @@ const { values: given } = parseArgs({
     typing: { type: 'string', default: 'files' },
     /** Characters of held-out files, from all over the corpus, whose bits are measured. */
     'held-out': { type: 'string', default: 'Infinity' },
+    /** Characters of the workspace that are there, as in a small folder. */
+    workspace: { type: 'string', default: 'Infinity' },
     json: { type: 'string', default: '.cache/bench/prediction.json' },
   },
 });
@@ -49,9 +52,10 @@ async function main(): Promise<void> {
   const began = conditions();
   const results: CorpusResult[] = [];
   for (const name of given.corpora.split(',')) {
-    const texts = corpus(name);
+    const whole = corpus(name);
     const seconds = Number(given.seconds);
-    const trained = await loadModel(seconds > 0 ? modelFile(texts, seconds, given.models) : shippedBase);
+    const trained = await loadModel(seconds > 0 ? modelFile(whole, seconds, given.models) : shippedBase);
+    const texts = { ...whole, workspace: first(whole.workspace, Number(given.workspace)) };
     const some = { ...texts, heldOut: spread(texts.heldOut, Number(given['held-out'])) };
     const bits = withBits ? measured(trained, some) : noBits;
     const typed = withTyping ? measureTyped(trained, texts, Number(given.typed)) : {};
