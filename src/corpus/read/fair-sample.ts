@@ -1,6 +1,6 @@
 /**
  * The order in which files are read when they are more than the budget: each folder and language gets its
- * share.
+ * share; and what of them is read first.
  */
 import type { Candidate } from '../walk/walk';
 import { hashOf } from '../hash';
@@ -15,6 +15,22 @@ export function fairOrder(candidates: readonly Candidate[]): Candidate[] {
   return inTurns(
     folders.map((folder) => inTurns(grouped(folder, ({ language }) => language).map(inOrderOfHash))),
   );
+}
+
+/**
+ * The first files of the fair order, of so many bytes together; what is larger than all of them may be is
+ * passed over. By their sizes alone: no other file has to be read for it.
+ */
+export function fairSample(candidates: readonly Candidate[], bytes: number): Candidate[] {
+  const sample = [];
+  let left = bytes;
+  for (const candidate of fairOrder(candidates)) {
+    if (candidate.size > bytes) continue;
+    left -= candidate.size;
+    if (left < 0) break;
+    sample.push(candidate);
+  }
+  return sample;
 }
 
 /** Without the file's name, two names at most. */

@@ -54,23 +54,15 @@ export async function readCorpus(
   return readListed(await listCorpus(source, options), options);
 }
 
-/**
- * Reads what was listed.
- * @param options `characters`: no more than so many, as a fair sample
- * @throws Failure `no-text`, `cancelled`
- */
-export async function readListed(
-  listing: Listing,
-  options: ReadOptions & { readonly characters?: number } = {},
-): Promise<Corpus> {
+/** Reads what was listed. @throws Failure `no-text`, `cancelled` */
+export async function readListed(listing: Listing, options: ReadOptions = {}): Promise<Corpus> {
   const started = performance.now();
   const pace = new Pace(options.signal);
   const { source, selections, candidates, unmatched } = listing;
   const skips = listing.skips.copy();
   const { limits } = [...selections.values()][0]!;
-  const characters = Math.min(limits.characters, options.characters ?? Infinity);
   const unsaved = new Map(source.unsaved?.map(({ path, text }) => [resolve(path), text]));
-  const reading = new Reading(selections, skips, unsaved, characters, options.known);
+  const reading = new Reading(selections, skips, unsaved, limits.characters, options.known);
   await reading.readAll(candidates, pace, options.onProgress);
   await reading.reindent(pace);
   pace.throwIfCancelled();

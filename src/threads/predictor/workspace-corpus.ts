@@ -6,9 +6,11 @@
 import { CorpusIndex } from '../../corpus/index/corpus-index';
 import { explainRefusal, explainSkip } from '../../corpus/walk/explain-skip';
 import type { KnownTexts } from '../../corpus/read/known-texts';
+import { fairSample } from '../../corpus/read/fair-sample';
 import { type Corpus, type CorpusFile, readListed, type ReadOptions } from '../../corpus/read/read-corpus';
 import type { Listing } from '../../corpus/walk/list-corpus';
 import type { Indentation } from '../../text/form/indentation';
+import { asFailure } from '../../protocol/failure';
 import type { CorpusReport, CorpusSource } from '../../protocol/corpus';
 import type { Said } from '../../protocol/said';
 
@@ -19,8 +21,8 @@ export interface FileChange {
   readonly text: string | null;
 }
 
-/** Code units of a sample that is read in a moment. */
-const sampleCharacters = 200_000;
+/** Bytes of a sample that is read in a moment. */
+const sampleBytes = 200_000;
 
 export class WorkspaceCorpus {
   private constructor(
@@ -49,9 +51,21 @@ export class WorkspaceCorpus {
     };
   }
 
-  /** A fair sample of the files, as they are read, in a moment. @throws Failure as `read` does */
-  static readSample(listing: Listing, options: ReadOptions = {}): Promise<Corpus> {
-    return readListed(listing, { ...options, characters: sampleCharacters });
+  /**
+   * A fair sample of the files, as they are read, in a moment; null where too little can be read of it for a
+   * dictionary of all.
+   * @throws Failure `cancelled`
+   */
+  static async readSample(listing: Listing, options: ReadOptions = {}): Promise<Corpus | null> {
+    const candidates = fairSample(listing.candidates, sampleBytes);
+    const isAll = candidates.length === listing.candidates.length;
+    try {
+      const sample = await readListed({ ...listing, candidates }, options);
+      return isAll || sample.report.characters >= sampleBytes / 2 ? sample : null;
+    } catch (thrown) {
+      if (asFailure(thrown).code !== 'no-text') throw thrown;
+      return null;
+    }
   }
 
   /** Of all files that are read, on disk. */

@@ -62,6 +62,8 @@ async function opening(found: readonly CorpusText[]): Promise<void> {
     }
     console.log(`\n${megabytesOf(found).toFixed(1)} MB opened for the first time`);
     const storage = join(folder, '.storage');
+    // Whether a file that was written just now is the same later cannot be told: no folder is that young.
+    await new Promise((resolve) => setTimeout(resolve, 2_100));
     const [contexts, kept] = [new BackgroundContexts(), new KeptLearning(storage, console.log)];
     const service = new PredictorService(undefined, contexts, kept);
     const began = performance.now();

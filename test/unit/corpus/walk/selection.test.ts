@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { fairOrder } from '../../../../src/corpus/read/fair-sample';
+import { fairOrder, fairSample } from '../../../../src/corpus/read/fair-sample';
 import { TooManyPatterns } from '../../../../src/corpus/ignore/ignore-patterns';
 import { selectionOf } from '../../../../src/corpus/walk/selection';
 import { expandBraces, Globs } from '../../../../src/corpus/ignore/globs';
@@ -128,6 +128,18 @@ describe('the fair sample', () => {
     assert.deepEqual([count('many'), count('one'), count('mixed')], [200, 200, 200]);
     for (const language of languages) assert.equal(count('many', language), 50, language);
     assert.deepEqual([count('mixed', 'md'), count('mixed', 'ts')], [20, 180]);
+  });
+
+  it('takes by their sizes as many files as there is room for, and none that is larger alone', () => {
+    const small = Array.from({ length: 30 }, (_, i) => file(`packages/${i % 3}/f${i}.ts`, 100));
+    const large = Array.from({ length: 3 }, (_, i) => file(`packages/${i}/large.ts`, 1001));
+    const sample = fairSample([...large, ...small], 1000);
+    assert.equal(sample.length, 10);
+    for (const { size } of sample) assert.equal(size, 100);
+    const inOrder = fairOrder([...large, ...small]).filter(({ size }) => size === 100);
+    assert.deepEqual(sample, inOrder.slice(0, 10));
+    assert.deepEqual(fairSample(large, 1000), []);
+    assert.deepEqual(fairSample(small, 1_000_000), fairOrder(small));
   });
 
   it('holds the budget, says what it left out, and is the same every time', async () => {

@@ -45,6 +45,19 @@ describe('predictor service', () => {
     assert.match(suggest('const Alpha7 = regis'), /^terAlpha\(/);
   });
 
+  it('learns a folder of which a sample holds nothing, or hardly anything: one file is larger', async () => {
+    writeFileSync(file('alpha.ts'), Array.from({ length: 150 }, (_, i) => body(`Large${i}x`)).join(''));
+    for (const files of [2, 1]) {
+      service = new PredictorService();
+      await service.workspace({ folders: [folder], exclude: [] });
+      assert.equal(service.report().files, files);
+      assert.ok(service.report().characters > 300_000);
+      assert.match(suggest('const Large7x3 = regis'), /^terLarge/);
+      rmSync(file('.gitignore'), { force: true });
+      rmSync(file('ignored.ts'), { force: true });
+    }
+  });
+
   it('never suggests from a file that is ignored', async () => {
     assert.doesNotMatch(suggest('const x = registerIg'), /nored/);
     writeFileSync(file('.gitignore'), '');
