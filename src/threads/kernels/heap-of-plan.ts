@@ -36,12 +36,13 @@ export function loneSequenceTrainer(
   shape: Omit<SequenceShape, 'threads'>,
   chosen: SelectedKernels,
   seed: number,
+  embeddingDeviation?: number,
 ): SequenceTrainer {
   const plan = planSequence({ ...shape, threads: 1 }, attachKernels(allocateKernels(chosen, 1)), heapBase);
   const { kernels } = allocateHeap(plan, chosen);
   const member = new TeamMember(kernels.heap.int, plan.control, 0, 1);
   const trainer = new SequenceTrainer(kernels, plan, member);
-  trainer.initialise(seed);
+  trainer.initialise(seed, embeddingDeviation);
   return trainer;
 }
 

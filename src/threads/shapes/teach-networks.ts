@@ -10,8 +10,8 @@ import {
   languageLesson,
   languageNetwork,
   languageShape,
+  languageTeaching,
   languagesOf,
-  type LabelledText,
 } from '../../training/languages/language-of-text';
 import type { SequenceShape } from '../../training/shapes/sequence-plan';
 import { teach, type Teaching } from '../../training/shapes/teach';
@@ -27,6 +27,7 @@ import { MeantTexts } from '../../text/abbreviations/meant-texts';
 import { abbreviationDecoder } from './ask-networks';
 import { countUnits } from './count-units';
 import { learnChannelOf, type ChannelLesson } from './learn-channel';
+import { taughtFiles } from './taught-files';
 import { loneSequenceTrainer } from '../kernels/heap-of-plan';
 
 export interface TeachingParts {
@@ -46,7 +47,8 @@ export interface TeachingParts {
 const share = 0.25;
 /** More is not learned from. */
 const most = { seconds: 40, steps: 1200 };
-const mostCharacters = { together: 3_000_000, ofFile: 100_000 };
+/** UTF-16 units that are counted before the first step. */
+const mostCounted = 3_000_000;
 const batchSize = 16;
 
 /** Those that this text can teach; none after a stop. */
@@ -79,11 +81,12 @@ async function teachLanguages(parts: TeachingParts, budget: Budget): Promise<Sto
   const labels = languagesOf(files);
   if (labels.length === 0) return null;
   const shape = languageShape(languageNetwork(labels), batchSize);
-  return taught(parts, budget, shape, labels, languageLesson(files, labels, parts.seed));
+  const lesson = languageLesson(files, labels, parts.seed);
+  return taught(parts, budget, shape, labels, lesson, languageTeaching);
 }
 
 async function teachProofreading(parts: TeachingParts, budget: Budget): Promise<StoredNetwork | null> {
-  const texts = taughtFiles(parts.files).map(({ text }) => text);
+  const texts = taughtFiles(parts.files, mostCounted).map(({ text }) => text);
   if (texts.length === 0) return null;
   const counts = await countUnits(texts, parts.signal);
   const lesson = proofreadingLesson(texts, counts, parts.seed);
@@ -92,7 +95,7 @@ async function teachProofreading(parts: TeachingParts, budget: Budget): Promise<
 
 async function teachAbbreviations(parts: TeachingParts, budget: Budget): Promise<StoredNetwork | null> {
   const meant = new MeantTexts();
-  for (const { text } of taughtFiles(parts.files)) {
+  for (const { text } of taughtFiles(parts.files, mostCounted)) {
     meant.count(text);
     await yieldToEventLoop();
   }
@@ -114,19 +117,10 @@ async function taught(
   shape: Omit<SequenceShape, 'threads'>,
   labels: readonly string[],
   batch: Teaching['batch'],
+  { highestRate, embeddingDeviation }: { highestRate?: number; embeddingDeviation?: number } = {},
 ): Promise<StoredNetwork | null> {
-  const trainer = loneSequenceTrainer(shape, kernels, seed);
-  await teach(trainer, { batch, budget, now: () => performance.now(), yieldToEventLoop, signal });
+  const trainer = loneSequenceTrainer(shape, kernels, seed, embeddingDeviation);
+  const now = (): number => performance.now();
+  await teach(trainer, { batch, budget, highestRate, now, yieldToEventLoop, signal });
   return signal.aborted ? null : { configuration: shape.sequence, labels, weights: trainer.weights() };
-}
-
-/** The files that are not held out, beginnings of long ones, together no more than is worth while. */
-function taughtFiles(files: readonly CorpusFile[]): LabelledText[] {
-  let left = mostCharacters.together;
-  return files.flatMap(({ validation, language, text }) => {
-    if (validation || text.trim() === '' || left <= 0) return [];
-    const beginning = text.slice(0, mostCharacters.ofFile);
-    left -= beginning.length;
-    return [{ language, text: beginning }];
-  });
 }

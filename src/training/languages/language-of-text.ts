@@ -7,7 +7,7 @@ import { Random } from '../../model/random';
 import type { SequenceConfiguration } from '../../model/sequences/sequence-configuration';
 import { softmax } from '../../model/softmax';
 import type { Sequence, SequenceTrainer } from '../shapes/sequence-trainer';
-import { idsPerUnit, textUnits, unitIds, unitVocabulary } from '../shapes/text-units';
+import { idsPerUnit, languageIds, languageVocabulary } from './language-units';
 
 export interface LabelledText {
   /** VS Code's language identifier. */
@@ -17,12 +17,18 @@ export interface LabelledText {
 
 /** Characters that are read of a text at most, and what they are of units at most. */
 const readCharacters = 300;
-const readUnits = 112;
+const readUnits = 80;
 /** A language of less text than this is not told from others. */
 const leastCharacters = 2000;
 const mostLanguages = 64;
 /** The first answers know too little of the text. */
 const unanswered = 3;
+/** Share of the units that a lesson hides, so that no answer hangs on one word. */
+const hidden = 0.2;
+/**
+ * How it is taught: at a high rate, from small embeddings, so that what was never met says next to nothing.
+ */
+export const languageTeaching = { highestRate: 0.015, embeddingDeviation: 0.1 };
 
 /** The languages that can be told apart in these files; none when there are fewer than two. */
 export function languagesOf(files: readonly LabelledText[]): string[] {
@@ -41,9 +47,9 @@ export function languagesOf(files: readonly LabelledText[]): string[] {
 export function languageNetwork(languages: readonly string[]): SequenceConfiguration {
   return {
     cell: 'gru',
-    vocabularySize: unitVocabulary,
+    vocabularySize: languageVocabulary,
     idsPerStep: idsPerUnit,
-    embeddingSize: 32,
+    embeddingSize: 16,
     hiddenSize: 64,
     directions: ['forward'],
     recurrent: true,
@@ -60,7 +66,7 @@ export function languageShape(configuration: SequenceConfiguration, batchSize: n
 
 /**
  * Windows of 60 to 300 characters from the beginnings of lines, each language as often as the others; half of
- * them of 200.
+ * them of 200. Of each some units are hidden.
  */
 export function languageLesson(
   files: readonly LabelledText[],
@@ -76,10 +82,11 @@ export function languageLesson(
       const language = random.below(languages.length);
       const text = texts[language]![random.below(texts[language]!.length)]!;
       const length = random.uniform() < 0.5 ? 200 : 60 + random.below(readCharacters - 60);
-      const ids = idsOfText(windowOf(text, length, random));
-      const targets = Array.from({ length: ids.length / idsPerUnit }, (_, t) =>
-        t < unanswered ? -1 : language,
-      );
+      const ids = languageIds(windowOf(text, length, random), readUnits);
+      const targets = Array.from({ length: ids.length / idsPerUnit }, (_, t) => {
+        if (random.uniform() < hidden) ids.fill(0, t * idsPerUnit, (t + 1) * idsPerUnit);
+        return t < unanswered ? -1 : language;
+      });
       return { ids, targets };
     });
   };
@@ -108,16 +115,10 @@ export function languageOfText(
   languages: readonly string[],
   text: string,
 ): LanguageAnswer | null {
-  const ids = idsOfText(text.trimStart().slice(0, readCharacters));
+  const ids = languageIds(text.trimStart().slice(0, readCharacters), readUnits);
   if (ids.length === 0) return null;
   const [logits] = trainer.evaluate([{ ids }]);
   const probabilities = softmax(logits!.subarray(logits!.length - languages.length));
   const probability = Math.max(...probabilities);
   return { language: languages[probabilities.indexOf(probability)]!, probability };
-}
-
-function idsOfText(text: string): number[] {
-  return textUnits(text)
-    .slice(0, readUnits)
-    .flatMap(({ text: unit }) => unitIds(unit));
 }

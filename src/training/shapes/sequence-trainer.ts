@@ -27,8 +27,8 @@ export interface Sequence {
   readonly targets?: ArrayLike<number>;
 }
 
-/** The standard deviation of new embeddings. */
-const embeddingDeviation = 0.5;
+/** The standard deviation of new embeddings, unless another is asked for. */
+const usualDeviation = 0.5;
 
 export class SequenceTrainer {
   private readonly step: SequenceStep;
@@ -46,7 +46,7 @@ export class SequenceTrainer {
   }
 
   /** New weights from a seed. */
-  initialise(seed: number): void {
+  initialise(seed: number, embeddingDeviation = usualDeviation): void {
     const { sequence } = this.plan.shape;
     this.loadWeights(initialWeightsOf(sequenceShapes(sequence), sequence, embeddingDeviation, seed));
   }

@@ -9,6 +9,8 @@ export interface Teaching {
   /** At most `size` sequences; the same ones for the same step. */
   readonly batch: (step: number, size: number) => readonly Sequence[];
   readonly budget: Budget;
+  /** The highest rate; without one a careful one. */
+  readonly highestRate?: number | undefined;
   /** ms, from any moment on. */
   readonly now: () => number;
   readonly yieldToEventLoop: () => Promise<void>;
@@ -22,12 +24,12 @@ export interface Taught {
   readonly seconds: number;
 }
 
-const highestRate = 5e-3;
+const carefulRate = 5e-3;
 const clipNorm = 1;
 
 /** From new weights. Ends early, with what was learned, when the signal is aborted. @throws ThreadLost */
 export async function teach(trainer: SequenceTrainer, teaching: Teaching): Promise<Taught> {
-  const { budget, now, signal } = teaching;
+  const { budget, highestRate = carefulRate, now, signal } = teaching;
   const began = now();
   const { batchSize } = trainer.plan.shape;
   let steps = 0;

@@ -28,14 +28,17 @@ const wholes = 2048;
 const looks = 1024;
 /** Ids of `unitIds`; 0 is behind the end of a sequence. */
 export const unitVocabulary = 1 + wholes + looks;
-export const idsPerUnit = 2;
 
-/** What it is, and how it looks: its first two characters, its last one and about how long it is. */
+/** What it is, and how it looks. */
 export function unitIds(unit: string): [number, number] {
+  return [1 + (hashOf(unit) % wholes), 1 + wholes + (hashOf(lookOf(unit)) % looks)];
+}
+
+/** The first two characters of a unit, its last one and about how long it is. */
+export function lookOf(unit: string): string {
   const word = unit.trim();
   const length = unit.length > 8 ? 'l' : unit.length > 3 ? 'm' : 's';
-  const look = `${word.slice(0, 2)} ${word.slice(-1)} ${length}`;
-  return [1 + (hashOf(unit) % wholes), 1 + wholes + (hashOf(look) % looks)];
+  return `${word.slice(0, 2)} ${word.slice(-1)} ${length}`;
 }
 
 /** FNV-1a with a finalizer, 32 bits. */

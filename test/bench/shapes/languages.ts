@@ -10,9 +10,11 @@ import {
   languageNetwork,
   languageOfText,
   languageShape,
+  languageTeaching,
   windowOf,
 } from '../../../src/training/languages/language-of-text';
 import { teach, type Taught } from '../../../src/training/shapes/teach';
+import { taughtFiles } from '../../../src/threads/shapes/taught-files';
 import { corpus } from '../prediction/corpora';
 
 /** Corpus → VS Code's identifier. */
@@ -30,40 +32,52 @@ const corpora = {
 } as const;
 
 const windowsOfEach = 200;
-const filesOfEach = 150;
 
 interface Told {
   readonly language: string;
   readonly heldOut: number;
   readonly right: number;
+  /** What else was answered, and how often. */
+  readonly instead: string;
 }
 
 export async function measureLanguages(
   steps: number,
 ): Promise<{ accuracy: number; languages: Told[]; taught: Taught }> {
   const read = Object.entries(corpora).map(([name, language]) => ({ ...corpus(name), language }));
-  const files = read.flatMap(({ language, workspace }) =>
-    workspace.slice(0, filesOfEach).map(({ text }) => ({ language, text })),
+  const files = taughtFiles(
+    read.flatMap(({ language, workspace }) =>
+      workspace.map(({ text }) => ({ language, text, validation: false })),
+    ),
   );
   const labels = read.map(({ language }) => language).sort();
   const kernels = chooseKernels('dist/kernels');
   const configuration = languageNetwork(labels);
-  const trainer = loneSequenceTrainer(languageShape(configuration, 16), kernels, 1);
+  const trainer = loneSequenceTrainer(
+    languageShape(configuration, 16),
+    kernels,
+    1,
+    languageTeaching.embeddingDeviation,
+  );
   const taught = await teach(trainer, {
     batch: languageLesson(files, labels, 1),
     budget: { seconds: null, steps },
+    highestRate: languageTeaching.highestRate,
     now: () => performance.now(),
     yieldToEventLoop: () => Promise.resolve(),
   });
   const random = new Random(99);
   const languages = read.map(({ language, heldOut }): Told => {
     let right = 0;
+    const instead = new Map<string, number>();
     for (let i = 0; i < windowsOfEach; i++) {
       const { text } = heldOut[random.below(heldOut.length)]!;
       const answer = languageOfText(trainer, labels, windowOf(text, 200, random));
       if (answer?.language === language) right++;
+      else if (answer) instead.set(answer.language, (instead.get(answer.language) ?? 0) + 1);
     }
-    return { language, heldOut: heldOut.length, right: right / windowsOfEach };
+    const others = [...instead].sort((a, b) => b[1] - a[1]).map(([other, count]) => `${other} ${count}`);
+    return { language, heldOut: heldOut.length, right: right / windowsOfEach, instead: others.join(', ') };
   });
   const accuracy = languages.reduce((sum, { right }) => sum + right, 0) / languages.length;
   return { accuracy, languages, taught };

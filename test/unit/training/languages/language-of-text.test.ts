@@ -8,6 +8,7 @@ import {
   languageNetwork,
   languageOfText,
   languageShape,
+  languageTeaching,
   languagesOf,
   type LabelledText,
 } from '../../../../src/training/languages/language-of-text';
@@ -42,10 +43,16 @@ describe('the language of a text without one', () => {
   before(async () => {
     const chosen = chooseKernels(join(threads.directory, 'kernels'));
     const configuration = languageNetwork(languages);
-    const teacher = loneSequenceTrainer(languageShape(configuration, 16), chosen, 1);
+    const teacher = loneSequenceTrainer(
+      languageShape(configuration, 16),
+      chosen,
+      1,
+      languageTeaching.embeddingDeviation,
+    );
     await teach(teacher, {
       batch: languageLesson(taught, languages, 1),
       budget: { seconds: null, steps: 120 },
+      highestRate: languageTeaching.highestRate,
       now: () => performance.now(),
       yieldToEventLoop: () => Promise.resolve(),
     });
