@@ -1,7 +1,7 @@
 // Builds everything that ships into dist/: extension, thread entries, command line, dashboard, kernels.
-import { build } from 'esbuild';
+import { build, transform } from 'esbuild';
 import { existsSync } from 'node:fs';
-import { cp, mkdir, readFile, rm } from 'node:fs/promises';
+import { cp, mkdir, rm, writeFile } from 'node:fs/promises';
 import { buildKernels } from './kernels/build.mjs';
 import { root } from './prepare.mjs';
 
@@ -15,9 +15,8 @@ const common = {
   legalComments: 'none',
 };
 
-/** Bundles run in the extension host or in a Node thread. */
+/** Bundles run in a Node thread or process. */
 const nodeEntries = {
-  extension: 'src/extension.ts',
   'trainer-thread': 'src/threads/trainer/trainer-thread.ts',
   'trainer-process': 'src/threads/trainer/trainer-process.ts',
   'wide-kernels-thread': 'src/threads/kernels/wide-kernels-thread.ts',
@@ -30,21 +29,44 @@ const nodeEntries = {
 };
 
 /**
- * `vscode` as Node gives it: for `import * as`, esbuild would copy its hundreds of names once for each file
- * that imports it, when the extension activates.
- *
- * @type {import('esbuild').Plugin}
+ * The extension: an entry that the editor waits for, and beside it what it loads later, in pieces (`import()`
+ * in the sources). esbuild splits only what has the form of ECMAScript modules, and the oldest extension host
+ * loads CommonJS: each piece is put into that form by itself. `vscode` stays as Node gives it: for
+ * `import * as`, esbuild would copy its hundreds of names once for each file that imports it.
  */
-const vscodeAsItIs = {
-  name: 'vscode-as-it-is',
-  setup({ onLoad }) {
-    onLoad({ filter: /[\\/]src[\\/](?:editor[\\/].*|extension|services)\.ts$/ }, async ({ path }) => {
-      const text = await readFile(path, 'utf8');
-      const contents = text.replace("import * as vscode from 'vscode';", "const vscode = require('vscode');");
-      return { contents, loader: 'ts' };
-    });
-  },
-};
+async function buildExtension() {
+  const outdir = 'dist/extension';
+  const sourcemap = production ? false : 'inline';
+  const { outputFiles } = await build({
+    ...common,
+    entryPoints: ['src/extension.ts'],
+    outdir,
+    platform: 'node',
+    target: 'node20',
+    format: 'esm',
+    splitting: true,
+    chunkNames: '[name]-[hash]',
+    external: ['vscode'],
+    sourcemap,
+    write: false,
+  });
+  await rm(outdir, { recursive: true, force: true });
+  await mkdir(outdir, { recursive: true });
+  await Promise.all(
+    outputFiles.map(async ({ path, text }) => {
+      const itself = text.replace(/import ?\* ?as (\w+) from ?"vscode";/g, 'const $1 = require("vscode");');
+      const { code } = await transform(itself, {
+        format: 'cjs',
+        platform: 'node',
+        target: 'node20',
+        supported: { 'dynamic-import': false },
+        minify: production,
+        sourcemap,
+      });
+      await writeFile(path, code);
+    }),
+  );
+}
 
 if (production) await rm('dist', { recursive: true, force: true });
 await mkdir('dist', { recursive: true });
@@ -56,9 +78,8 @@ await Promise.all([
     platform: 'node',
     target: 'node20',
     format: 'cjs',
-    external: ['vscode'],
-    plugins: [vscodeAsItIs],
   }),
+  buildExtension(),
   build({
     ...common,
     entryPoints: ['media/dashboard.ts', 'media/dashboard.css'],

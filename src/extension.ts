@@ -1,102 +1,79 @@
-/** The composition of the extension: services once, then each feature by its name. Nothing here decides. */
+/**
+ * The extension's entry: what the editor may ask for at once, and no more. Whatever is asked waits for the
+ * rest, which is loaded at the first request, or when the editor has started.
+ */
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import * as vscode from 'vscode';
-import { commands } from './editor/commands/command-table';
-import { menuItems, registerMenu } from './editor/commands/menu';
-import { registerMeasure } from './editor/commands/measure';
-import { registerQuestions } from './editor/commands/questions';
-import { registerReading } from './editor/commands/reading';
-import { registerSurpriseDecorations } from './editor/commands/surprise-decorations';
-import { registerDashboard } from './editor/dashboard/dashboard';
-import { describeFile, type FileStatus, registerLanguageStatus } from './editor/language-status';
-import { openLog } from './editor/say';
-import { Settings } from './editor/settings/settings';
-import { describeStatus, registerStatusItem } from './editor/status-item';
-import { registerCompletionProvider } from './editor/suggestions/completion-provider';
-import { registerSuggestHere } from './editor/suggestions/suggest-here';
-import { registerReadAhead } from './editor/suggestions/read-ahead';
-import { registerByItself } from './editor/training/by-itself';
-import { registerLanguageOffer } from './editor/shapes/language-offer';
-import { registerProofreading } from './editor/shapes/proofreading';
-import { registerFollowStore } from './editor/training/follow-store';
-import { registerForget } from './editor/training/forget';
-import { registerModelFiles } from './editor/training/model-files';
-import { registerAskPermission } from './editor/training/ask-permission';
-import { registerTraining } from './editor/training/training';
-import type { SuggestionRecord } from './protocol/suggestions/suggestion-counts';
-import type { TrainingSnapshot } from './protocol/training/training';
-import { createServices, type Services } from './services';
+import { commands, internalCommands, type CommandId } from './editor/commands/command-table';
+import { cannotBeLoaded } from './editor/say';
+import { showStatusItem } from './editor/status-item';
+import { typedSchemes } from './editor/suggestions/silence';
+import type { Features, UnrollApi } from './features';
 
-/** What `activate` returns, for tests and for other extensions that want to watch. */
-export interface UnrollApi {
-  snapshot(): TrainingSnapshot;
-  readonly onDidChangeSnapshot: vscode.Event<TrainingSnapshot>;
-  statusText(): string;
-  /** Path of the loaded model file, if one is loaded. */
-  modelPath(): string | undefined;
-  /** What was counted of suggestions on this workspace. */
-  suggestions(): SuggestionRecord;
-  /** What is said of the open file, beside its language. */
-  fileStatus(): Promise<FileStatus | undefined>;
-  /** What the menu offers now. */
-  menu(): readonly { readonly label: string; readonly detail?: string }[];
+/** What `activate` returns. */
+export interface UnrollExports {
+  /** Loads the rest, if nobody did. Rejects when it cannot be loaded. */
+  loaded(): Promise<UnrollApi>;
 }
 
-let services: Services | undefined;
+/** After the activation the editor has other things to do for so long, ms. */
+const pause = 200;
+
+/** What the rest consists of, from below: each piece has a turn of the host's loop to itself. */
+const pieces: readonly (() => Promise<unknown>)[] = [
+  () => import('./protocol/settings-table'),
+  () => import('./protocol/prediction/prediction'),
+  () => import('./threads/predictor/predictor-client'),
+  () => import('./text/restore-tokenizer'),
+  () => import('./model/model-file'),
+  () => import('./store/workspace-models'),
+  () => import('./threads/trainer/training-session'),
+  () => import('./history/dashboard-runs'),
+  () => import('./services'),
+  () => import('./editor/dashboard/dashboard-answers'),
+  () => import('./editor/dashboard/dashboard'),
+];
+
+let features: Features | undefined;
 
 /** VS Code waits for this when a window closes. */
 export function deactivate(): Promise<void> | undefined {
-  return services?.suggestions.flush();
+  return features?.flush();
 }
 
-export function activate(context: vscode.ExtensionContext): UnrollApi {
-  const channel = vscode.window.createOutputChannel('Unroll', { log: true });
-  const log = openLog(channel);
-  const settings = new Settings(log);
-  const made = (services = createServices(context, settings, log));
-  context.subscriptions.push(
-    channel,
-    made,
-    registerStatusItem(made),
-    registerCompletionProvider(made, settings, log),
-    registerSuggestHere(made, settings),
-    registerLanguageStatus(made, settings),
-    registerMenu(made, settings),
-    registerReadAhead(made, settings, log),
-    registerQuestions(made, settings, log),
-    registerReading(made, settings, log),
-    registerMeasure(made, settings, log),
-    vscode.commands.registerCommand(commands.showLog.id, () => channel.show()),
-    registerSurpriseDecorations(made, settings, log),
-    registerProofreading(made, settings, log),
-    registerLanguageOffer(made, settings, log),
-    registerTraining(made, settings, log),
-    registerByItself(made, settings, log),
-    registerAskPermission(made, settings, log),
-    registerModelFiles(made, settings, log),
-    registerForget(made, settings, log),
-    registerFollowStore(made, settings, log),
-    registerDashboard(made, settings, log),
-  );
-  const { trainer, suggestions, runHistory, earlierRuns } = made;
-  settings.checkAll();
-  context.subscriptions.push(
-    vscode.workspace.onDidChangeConfiguration((change) => {
-      if (change.affectsConfiguration('unroll')) settings.checkAll();
-    }),
-  );
-  void suggestions.open();
-  void earlierRuns.open();
-  void runHistory.recall().then((last) => last && trainer.restore(last));
-  return {
-    snapshot: () => trainer.snapshot,
-    onDidChangeSnapshot: made.onDidChangeSnapshot,
-    statusText: () => {
-      const { text, words } = describeStatus(made);
-      return `${text} ${words}`;
-    },
-    modelPath: () => made.predictorController.model?.path,
-    suggestions: () => suggestions.record,
-    fileStatus: () => describeFile(made, settings),
-    menu: () => menuItems(made, settings),
+export function activate(context: vscode.ExtensionContext): UnrollExports {
+  const status = showStatusItem();
+  const load = async (): Promise<Features> => {
+    for (const piece of pieces) {
+      await piece();
+      await nextTurn();
+    }
+    const { startFeatures } = await import('./features');
+    await nextTurn();
+    return (features = await startFeatures(context, status));
   };
+  let loading: Promise<Features> | undefined;
+  const rest = (): Promise<Features> => (loading ??= load());
+  const tell = (thrown: unknown): void => void cannotBeLoaded(thrown);
+  const run = async (id: CommandId, given: unknown[]): Promise<unknown> => {
+    const loaded = await rest().catch(tell);
+    return loaded?.run(id, ...given);
+  };
+  const ids = [...Object.values(commands).map(({ id }) => id), ...Object.values(internalCommands)];
+  const timer = setTimeout(() => void rest().catch(tell), pause);
+  context.subscriptions.push(
+    status,
+    { dispose: () => clearTimeout(timer) },
+    ...ids.map((id) => vscode.commands.registerCommand(id, (...given: unknown[]) => run(id, given))),
+    vscode.languages.registerInlineCompletionItemProvider(
+      typedSchemes.map((scheme) => ({ scheme })),
+      {
+        provideInlineCompletionItems: async (...asked) => {
+          const loaded = await rest().catch(() => undefined);
+          return loaded?.completions.provideInlineCompletionItems(...asked);
+        },
+      },
+    ),
+  );
+  return { loaded: async () => (await rest()).api };
 }

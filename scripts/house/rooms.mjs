@@ -6,10 +6,10 @@ import path from 'node:path';
 
 /**
  * Room → where it runs, and the rooms it may import beside itself. Arrows point down this table, never up. A
- * star stands for one folder name: each folder there is a room of its own. `src/extension.ts` and
- * `media/dashboard.ts`, which only put the rooms together, may import all of their side and are imported by
- * nothing but tests; so may `src/services.ts`, which makes what features share, and whose type `src/editor`
- * may import.
+ * star stands for one folder name: each folder there is a room of its own. `src/extension.ts`,
+ * `src/features.ts`, which it loads, and `media/dashboard.ts`, which only put the rooms together, may import
+ * all of their side and are imported by nothing else but tests; so may `src/services.ts`, which makes what
+ * features share, and whose type `src/editor` may import.
  *
  * `any`: no `vscode`, no Node, no DOM; it runs in every thread, in the page and in tests as it is.
  *
@@ -78,7 +78,7 @@ const rooms = {
 };
 
 /** What puts the rooms of a side together. */
-const compositions = ['src/extension', 'media/dashboard'];
+const compositions = ['src/extension', 'src/features', 'media/dashboard'];
 
 /**
  * @param {string} importer a file of the project, relative to its root, with forward slashes

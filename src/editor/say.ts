@@ -47,6 +47,18 @@ export function refuse(sentence: string, ...actions: string[]): Thenable<string 
   return vscode.window.showErrorMessage(titled(sentence), ...actions);
 }
 
+/** The rest of the extension is not there, or breaks: without it nothing can be done. */
+export async function cannotBeLoaded(thrown: unknown): Promise<undefined> {
+  const { t } = vscode.l10n;
+  const reload = t('Reload Window');
+  const sentence = t(
+    'The extension cannot be loaded: {0}. Reload the window, or install it again.',
+    sentenceOf(thrown),
+  );
+  if ((await refuse(sentence, reload)) === reload)
+    await vscode.commands.executeCommand('workbench.action.reloadWindow');
+}
+
 /** Asks in a dialogue. @returns whether the user agreed */
 export async function agrees(question: string, yes: string): Promise<boolean> {
   const answer = await vscode.window.showWarningMessage(

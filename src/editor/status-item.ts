@@ -45,9 +45,11 @@ export function describeStatus({ trainer, predictorController, predictorLife, sn
   return { text: predictorController.model ? '$(check) Unroll' : '$(circle-outline) Unroll', words: known };
 }
 
+const loadsLater = (): string => vscode.l10n.t('Loads when a file is opened');
+
 function knownInWords({ model, onBase, inUse }: Services['predictorController']): string {
   const { t } = vscode.l10n;
-  if (!inUse) return t('Loads when a file is opened');
+  if (!inUse) return loadsLater();
   if (!model) {
     return onBase
       ? t('Not trained on this workspace yet: the base answers')
@@ -64,24 +66,31 @@ function knownInWords({ model, onBase, inUse }: Services['predictorController'])
       );
 }
 
-export function registerStatusItem(services: Services): vscode.Disposable {
+/** The item before anything else is loaded. */
+export function showStatusItem(): vscode.StatusBarItem {
   const item = vscode.window.createStatusBarItem('unroll.status', vscode.StatusBarAlignment.Right, 100);
   item.name = 'Unroll';
   item.command = commands.showMenu.id;
-  const update = (): void => {
-    const { text, words } = describeStatus(services);
-    item.text = text;
-    item.tooltip = words;
-    // The icons have names that say nothing when they are read aloud.
-    item.accessibilityInformation = { label: `Unroll: ${words}`, role: 'button' };
-  };
-  update();
+  say(item, { text: '$(circle-outline) Unroll', words: loadsLater() });
   item.show();
+  return item;
+}
+
+/** Has the item say what the services know, from now on. */
+export function registerStatusItem(item: vscode.StatusBarItem, services: Services): vscode.Disposable {
+  const update = (): void => say(item, describeStatus(services));
+  update();
   return vscode.Disposable.from(
-    item,
     services.onDidChangeSnapshot(update),
     onDidChangePrediction(services, update),
   );
+}
+
+function say(item: vscode.StatusBarItem, { text, words }: Status): void {
+  item.text = text;
+  item.tooltip = words;
+  // The icons have names that say nothing when they are read aloud.
+  item.accessibilityInformation = { label: `Unroll: ${words}`, role: 'button' };
 }
 
 /** Whenever something else may predict, or nothing; not at each step of a training. */

@@ -1,10 +1,14 @@
 /** A `Failure` on its way between threads, and on disk. */
 import * as v from 'valibot';
 import { Failure, type FailureCode } from './failure';
-import { Said } from './said';
+import { saidSchema } from './said-schema';
 
 /** `message` is in English; what an earlier version wrote has nothing else. */
-export const FailureMessage = v.object({ code: v.string(), message: v.string(), said: v.optional(Said) });
+export const FailureMessage = v.object({
+  code: v.string(),
+  message: v.string(),
+  said: v.optional(saidSchema),
+});
 export type FailureMessage = v.InferInput<typeof FailureMessage>;
 
 export function toMessage({ code, message, said }: Failure): FailureMessage {

@@ -2,7 +2,6 @@
  * A sentence for users before it is put into their language: English with holes, and what fills them. The
  * English text is the key of its translations (`l10n`). Knows no language but English.
  */
-import * as v from 'valibot';
 import { english, type Translate } from './translate';
 
 export type Filling = string | number | Said;
@@ -13,12 +12,6 @@ export interface Said {
   /** Names and figures; a part that is itself to be translated is a sentence of its own. */
   readonly values: readonly Filling[];
 }
-
-const plain = v.object({ text: v.string(), values: v.array(v.union([v.string(), v.number()])) });
-const around = <Inner extends v.GenericSchema>(inner: Inner) =>
-  v.object({ text: v.string(), values: v.array(v.union([v.string(), v.number(), inner])) });
-/** Sentences in sentences end somewhere, whoever sent them: three deep. */
-export const Said = around(around(around(plain))) as unknown as v.GenericSchema<Said>;
 
 /** A template as a sentence: said`The folder ${folder} does not exist.` */
 export function said(parts: TemplateStringsArray, ...values: readonly Filling[]): Said {

@@ -8,7 +8,7 @@ import os from 'node:os';
 import path from 'node:path';
 import Mocha from 'mocha';
 import * as vscode from 'vscode';
-import type { UnrollApi } from '../../src/extension';
+import type { UnrollApi } from '../../src/features';
 import { watchEventLoop } from '../bench/measuring/event-loop';
 import { untilNextKey } from '../typing-pace';
 import { until } from '../until';

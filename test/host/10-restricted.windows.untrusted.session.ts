@@ -6,7 +6,7 @@ import assert from 'node:assert/strict';
 import { existsSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import * as vscode from 'vscode';
-import type { UnrollApi } from '../../src/extension';
+import type { UnrollApi } from '../../src/features';
 import { ModelStore } from '../../src/store/model-store';
 import { until } from '../until';
 import { session } from './in-host/session';

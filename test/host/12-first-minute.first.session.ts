@@ -6,7 +6,7 @@ import assert from 'node:assert/strict';
 import { cpSync } from 'node:fs';
 import Mocha from 'mocha';
 import * as vscode from 'vscode';
-import type { UnrollApi } from '../../src/extension';
+import type { UnrollApi } from '../../src/features';
 import { writeShop } from '../fixtures/shop';
 import { until } from '../until';
 import { session } from './in-host/session';

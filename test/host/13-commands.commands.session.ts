@@ -4,7 +4,7 @@ import { copyFileSync } from 'node:fs';
 import path from 'node:path';
 import * as vscode from 'vscode';
 import { commands } from '../../src/editor/commands/command-table';
-import type { UnrollApi } from '../../src/extension';
+import type { UnrollApi } from '../../src/features';
 import { shopFiles, writeShop } from '../fixtures/shop';
 import { until } from '../until';
 import { dashboardQuestioner } from './in-host/dashboard-page';

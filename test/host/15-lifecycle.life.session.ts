@@ -5,7 +5,7 @@
 import assert from 'node:assert/strict';
 import Mocha from 'mocha';
 import * as vscode from 'vscode';
-import type { UnrollApi } from '../../src/extension';
+import type { UnrollApi } from '../../src/features';
 import { writeShop } from '../fixtures/shop';
 import { until } from '../until';
 import { megabytesInUse } from './in-host/host-health';

@@ -6,7 +6,7 @@ import assert from 'node:assert/strict';
 import { readdirSync, statSync, truncateSync } from 'node:fs';
 import path from 'node:path';
 import * as vscode from 'vscode';
-import type { UnrollApi } from '../../src/extension';
+import type { UnrollApi } from '../../src/features';
 import { isBusy } from '../../src/protocol/training/training';
 import { session } from './in-host/session';
 import { until } from '../until';

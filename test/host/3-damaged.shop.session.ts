@@ -1,7 +1,7 @@
 /** The third window on the same folder: every stored model was cut short. */
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
-import type { UnrollApi } from '../../src/extension';
+import type { UnrollApi } from '../../src/features';
 import { session } from './in-host/session';
 import { until } from '../until';
 import { activatedExtension, sentenceAfter } from './in-host/unroll';

@@ -6,7 +6,7 @@ import assert from 'node:assert/strict';
 import { mkdirSync, readdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import * as vscode from 'vscode';
-import type { UnrollApi } from '../../src/extension';
+import type { UnrollApi } from '../../src/features';
 import { writeShop } from '../fixtures/shop';
 import { session } from './in-host/session';
 import { activatedExtension, openFolder, sentenceAfter, untilSnapshot } from './in-host/unroll';

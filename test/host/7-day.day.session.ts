@@ -8,7 +8,7 @@ import { once } from 'node:events';
 import path from 'node:path';
 import Mocha from 'mocha';
 import * as vscode from 'vscode';
-import type { UnrollApi } from '../../src/extension';
+import type { UnrollApi } from '../../src/features';
 import { isBusy } from '../../src/protocol/training/training';
 import { shopFiles, writeShop } from '../fixtures/shop';
 import { untilNextKey } from '../typing-pace';

@@ -5,7 +5,7 @@
 import assert from 'node:assert/strict';
 import path from 'node:path';
 import * as vscode from 'vscode';
-import type { UnrollApi } from '../../src/extension';
+import type { UnrollApi } from '../../src/features';
 import { ModelStore } from '../../src/store/model-store';
 import { writeAtomically } from '../../src/store/write-atomically';
 import { writeShop } from '../fixtures/shop';

@@ -31,5 +31,11 @@ export const commands = {
   showMenu: { id: 'unroll.showMenu', title: 'Show Menu' },
 } as const;
 
-/** Run after a suggestion was accepted; not in the palette. */
-export const acceptedCommand = 'unroll.internal.accepted';
+/** Not in the palette: after a suggestion was accepted, and when the language that is offered is taken. */
+export const internalCommands = {
+  accepted: 'unroll.internal.accepted',
+  setLanguage: 'unroll.internal.setLanguage',
+} as const;
+
+export type CommandId =
+  (typeof commands)[keyof typeof commands]['id'] | (typeof internalCommands)[keyof typeof internalCommands];

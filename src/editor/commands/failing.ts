@@ -4,14 +4,15 @@
 import * as vscode from 'vscode';
 import { asFailure } from '../../protocol/failure';
 import { refuse, sentenceOf, type Log } from '../say';
-import { commands } from './command-table';
+import { commands, type CommandId } from './command-table';
+import { registerCommand } from './handlers';
 
 export function registerFailing(
-  id: string,
+  id: CommandId,
   log: Log,
   action: (given: unknown) => Promise<void>,
 ): vscode.Disposable {
-  return vscode.commands.registerCommand(id, async (given?: unknown) => {
+  return registerCommand(id, async (given?: unknown) => {
     try {
       await action(given);
     } catch (thrown) {

@@ -6,6 +6,7 @@ import { describeStatus } from '../status-item';
 import type { Settings } from '../settings/settings';
 import { silenceIn } from '../suggestions/silence';
 import { commands } from './command-table';
+import { registerCommand } from './handlers';
 
 interface Item extends vscode.QuickPickItem {
   /** What is run; nothing, where an item only tells. */
@@ -13,7 +14,7 @@ interface Item extends vscode.QuickPickItem {
 }
 
 export function registerMenu(services: Services, settings: Settings): vscode.Disposable {
-  return vscode.commands.registerCommand(commands.showMenu.id, async () => {
+  return registerCommand(commands.showMenu.id, async () => {
     const placeHolder = describeStatus(services).words;
     const choice = await vscode.window.showQuickPick(menuItems(services, settings), {
       title: 'Unroll',

@@ -6,7 +6,7 @@ import { Failure } from '../../protocol/failure';
 import type { Services } from '../../services';
 import { figure } from '../figures';
 import type { Settings } from '../settings/settings';
-import { commands } from './command-table';
+import { commands, type CommandId } from './command-table';
 import { filePath } from '../suggestions/document-path';
 import { whyHere } from '../suggestions/why-here';
 import { inform, type Log } from '../say';
@@ -16,7 +16,7 @@ import { registerFailing } from './failing';
 const sampleLength = 1000;
 
 export function registerQuestions(services: Services, settings: Settings, log: Log): vscode.Disposable {
-  const ask = (id: string, action: () => Promise<void>) => registerFailing(id, log, action);
+  const ask = (id: CommandId, action: () => Promise<void>) => registerFailing(id, log, action);
   return vscode.Disposable.from(
     ask(commands.sample.id, () => sampleIntoDocument(services)),
     ask(commands.scoreSelection.id, () => scoreSelection(services)),

@@ -11,6 +11,7 @@ import { figure } from '../figures';
 import type { Settings } from '../settings/settings';
 import { documentPath } from '../suggestions/document-path';
 import { commands } from './command-table';
+import { registerCommand } from './handlers';
 import { surprisingRanges, type SurprisingRange } from './surprise-ranges';
 import { refuse, sentenceOf, type Log } from '../say';
 
@@ -74,8 +75,8 @@ class SurpriseDecorations implements vscode.Disposable {
     this.subscriptions = vscode.Disposable.from(
       ...this.types,
       this.shown,
-      vscode.commands.registerCommand(commands.showSurprise.id, () => this.turn(true)),
-      vscode.commands.registerCommand(commands.hideSurprise.id, () => this.turn(false)),
+      registerCommand(commands.showSurprise.id, () => this.turn(true)),
+      registerCommand(commands.hideSurprise.id, () => this.turn(false)),
       // What was coloured leaves with its document.
       vscode.workspace.onDidCloseTextDocument((document) => {
         if (document === this.asked) this.turn(false);

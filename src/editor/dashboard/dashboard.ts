@@ -11,6 +11,8 @@ import { eagernessOf, thresholdOf } from '../../protocol/prediction/eagerness';
 import { asFailure, Failure } from '../../protocol/failure';
 import { isBusy } from '../../protocol/training/training';
 import type { Services } from '../../services';
+import { commands } from '../commands/command-table';
+import { registerCommand } from '../commands/handlers';
 import type { Settings } from '../settings/settings';
 import { documentPath, placeInFile } from '../suggestions/document-path';
 import { modelFiles } from '../training/model-files';
@@ -20,7 +22,6 @@ import { CursorFollower, cursorPlace, revealLine, textAroundCursor } from './das
 import { agrees, refuse, sentenceOf, type Log } from '../say';
 
 const dashboardViewType = 'unroll.dashboard';
-const openCommand = 'unroll.openDashboard';
 const expectationsShown = 12;
 const { t } = vscode.l10n;
 
@@ -29,7 +30,7 @@ export function registerDashboard(services: Services, settings: Settings, log: L
   const dashboard = new Dashboard(services, settings, log);
   return vscode.Disposable.from(
     dashboard,
-    vscode.commands.registerCommand(openCommand, () => dashboard.open()),
+    registerCommand(commands.openDashboard.id, () => dashboard.open()),
     vscode.window.registerWebviewPanelSerializer(dashboardViewType, {
       deserializeWebviewPanel: (panel) => {
         dashboard.adopt(panel);

@@ -7,6 +7,8 @@ import { asFailure } from '../../protocol/failure';
 import type { Services } from '../../services';
 import { shown } from '../../text/shown';
 import { askSequences } from '../../threads/shapes/sequence-client';
+import { internalCommands } from '../commands/command-table';
+import { registerCommand } from '../commands/handlers';
 import type { Log } from '../say';
 import type { Settings } from '../settings/settings';
 
@@ -16,7 +18,6 @@ const readText = 1200;
 const leastProbability = 0.9;
 /** Without a key for so long, a text is read; ms. */
 const typingPause = 1500;
-const accept = 'unroll.internal.setLanguage';
 
 export function registerLanguageOffer(services: Services, settings: Settings, log: Log): vscode.Disposable {
   return new LanguageOffer(services, settings, log);
@@ -48,7 +49,7 @@ class LanguageOffer implements vscode.Disposable {
     this.item.name = vscode.l10n.t('Unroll: language of this text');
     this.subscriptions = vscode.Disposable.from(
       this.item,
-      vscode.commands.registerCommand(accept, () => this.accept()),
+      registerCommand(internalCommands.setLanguage, () => this.accept()),
       vscode.window.onDidChangeActiveTextEditor(() => this.lookSoon()),
       vscode.workspace.onDidChangeTextDocument(({ document }) => {
         if (document === vscode.window.activeTextEditor?.document) this.lookSoon();
@@ -101,7 +102,7 @@ class LanguageOffer implements vscode.Disposable {
     this.item.text = `${name}?`;
     this.item.tooltip = vscode.l10n.t('This text reads like {0}. Click to set the language.', name);
     this.item.accessibilityInformation = { label: this.item.tooltip, role: 'button' };
-    this.item.command = accept;
+    this.item.command = internalCommands.setLanguage;
     this.item.show();
   }
 

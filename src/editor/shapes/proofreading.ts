@@ -10,6 +10,7 @@ import type { Services } from '../../services';
 import { shown } from '../../text/shown';
 import { askSequences } from '../../threads/shapes/sequence-client';
 import { commands } from '../commands/command-table';
+import { registerCommand } from '../commands/handlers';
 import { registerFailing } from '../commands/failing';
 import { inform, type Log } from '../say';
 import type { Settings } from '../settings/settings';
@@ -40,7 +41,7 @@ class Proofreading implements vscode.Disposable, vscode.CodeActionProvider {
     this.subscriptions = vscode.Disposable.from(
       this.marks,
       registerFailing(commands.proofread.id, log, () => this.proofread()),
-      vscode.commands.registerCommand(commands.hideProofreading.id, () => this.hide()),
+      registerCommand(commands.hideProofreading.id, () => this.hide()),
       vscode.languages.registerCodeActionsProvider({ scheme: '*' }, this, {
         providedCodeActionKinds: [vscode.CodeActionKind.QuickFix],
       }),

@@ -5,38 +5,35 @@ import * as vscode from 'vscode';
 import { asFailure } from '../../protocol/failure';
 import type { Completion } from '../../protocol/prediction/prediction';
 import type { Services } from '../../services';
-import { acceptedCommand } from '../commands/command-table';
+import { internalCommands } from '../commands/command-table';
+import { registerCommand } from '../commands/handlers';
 import { completionQuery } from './completion-query';
 import { documentPath } from './document-path';
-import { hasSeveralCursors, silenceIn, typedSchemes } from './silence';
+import { hasSeveralCursors, silenceIn } from './silence';
 import type { Settings } from '../settings/settings';
 import type { SuggestionLife } from '../../history/suggestion-life';
 import type { Log } from '../say';
 
-export function registerCompletionProvider(
-  services: Services,
-  settings: Settings,
-  log: Log,
-): vscode.Disposable {
-  const provider = new CompletionProvider(services, settings, log);
-  return vscode.Disposable.from(
-    vscode.languages.registerInlineCompletionItemProvider(
-      typedSchemes.map((scheme) => ({ scheme })),
-      provider,
-    ),
-    followEvents(services.onScreen),
-    vscode.commands.registerCommand(acceptedCommand, (path: unknown) => {
-      if (typeof path === 'string') services.onScreen.accepted(path);
-    }),
-  );
-}
+export class CompletionProvider implements vscode.InlineCompletionItemProvider, vscode.Disposable {
+  private readonly subscriptions: vscode.Disposable;
 
-class CompletionProvider implements vscode.InlineCompletionItemProvider {
   constructor(
     private readonly services: Services,
     private readonly settings: Settings,
     private readonly log: Log,
-  ) {}
+  ) {
+    const { onScreen } = services;
+    this.subscriptions = vscode.Disposable.from(
+      followEvents(onScreen),
+      registerCommand(internalCommands.accepted, (path: unknown) => {
+        if (typeof path === 'string') onScreen.accepted(path);
+      }),
+    );
+  }
+
+  dispose(): void {
+    this.subscriptions.dispose();
+  }
 
   async provideInlineCompletionItems(
     document: vscode.TextDocument,
@@ -69,7 +66,7 @@ class CompletionProvider implements vscode.InlineCompletionItemProvider {
         const closed = known ? onScreen.closedBehind(place.path, text) : 0;
         const range = new vscode.Range(start, position.translate(0, closed));
         const item = new vscode.InlineCompletionItem(text, range);
-        item.command = { command: acceptedCommand, title: 'Accepted', arguments: [place.path] };
+        item.command = { command: internalCommands.accepted, title: 'Accepted', arguments: [place.path] };
         return item;
       });
     } catch (thrown) {

@@ -5,6 +5,7 @@
 import * as vscode from 'vscode';
 import type { Failure } from '../../protocol/failure';
 import { commands } from '../commands/command-table';
+import { registerCommand } from '../commands/handlers';
 import { refuse, sentenceOf, type Log } from '../say';
 
 export interface PredictorLifeDependencies {
@@ -21,7 +22,7 @@ export class PredictorLife implements vscode.Disposable {
   constructor(private readonly dependencies: PredictorLifeDependencies) {
     this.subscriptions = vscode.Disposable.from(
       this.emitter,
-      vscode.commands.registerCommand(commands.startAgain.id, () => {
+      registerCommand(commands.startAgain.id, () => {
         this.setOff(false);
         dependencies.startAgain();
       }),

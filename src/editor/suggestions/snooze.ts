@@ -3,6 +3,7 @@
  */
 import * as vscode from 'vscode';
 import { commands } from '../commands/command-table';
+import { registerCommand } from '../commands/handlers';
 
 const choicesOfMinutes = [5, 15, 60];
 /** In place of minutes: until the next start. */
@@ -15,8 +16,8 @@ export class Snooze implements vscode.Disposable {
   private readonly emitter = new vscode.EventEmitter<void>();
   private readonly subscriptions = vscode.Disposable.from(
     this.emitter,
-    vscode.commands.registerCommand(commands.snooze.id, (given: unknown) => this.snooze(given)),
-    vscode.commands.registerCommand(commands.wake.id, () => this.sleepUntil(null)),
+    registerCommand(commands.snooze.id, (given: unknown) => this.snooze(given)),
+    registerCommand(commands.wake.id, () => this.sleepUntil(null)),
   );
   readonly onDidChange = this.emitter.event;
 

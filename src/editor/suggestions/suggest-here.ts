@@ -6,19 +6,20 @@ import * as vscode from 'vscode';
 import { targetOfFolder, type Settings } from '../settings/settings';
 import type { Services } from '../../services';
 import { commands } from '../commands/command-table';
+import { registerCommand } from '../commands/handlers';
 import { refuse, sentenceOf } from '../say';
 
 export function registerSuggestHere(_: Services, settings: Settings): vscode.Disposable {
   return vscode.Disposable.from(
     // Lines and alternatives come where the editor says that they were asked for.
-    vscode.commands.registerCommand(commands.suggestHere.id, async () => {
+    registerCommand(commands.suggestHere.id, async () => {
       if (!vscode.window.activeTextEditor)
         await vscode.window.showTextDocument(await vscode.workspace.openTextDocument());
       await vscode.commands.executeCommand('workbench.action.focusActiveEditorGroup');
       await vscode.commands.executeCommand('editor.action.inlineSuggest.trigger');
     }),
-    vscode.commands.registerCommand(commands.toggleLanguage.id, () => toggleLanguage(settings)),
-    vscode.commands.registerCommand(commands.toggleHere.id, () => toggleHere(settings)),
+    registerCommand(commands.toggleLanguage.id, () => toggleLanguage(settings)),
+    registerCommand(commands.toggleHere.id, () => toggleHere(settings)),
   );
 }
 

@@ -2,6 +2,7 @@
 import * as vscode from 'vscode';
 import type { Services } from '../../services';
 import { commands } from '../commands/command-table';
+import { registerCommand } from '../commands/handlers';
 import type { Settings } from '../settings/settings';
 import { workspaceFolders } from './workspace-source';
 import { agrees, inform, refuse, sentenceOf, warn, type Log } from '../say';
@@ -11,7 +12,7 @@ export function registerForget(
   _: Settings,
   log: Log,
 ): vscode.Disposable {
-  return vscode.commands.registerCommand(commands.forgetEverything.id, async (confirmed?: unknown) => {
+  return registerCommand(commands.forgetEverything.id, async (confirmed?: unknown) => {
     if (trainer.busy) {
       void warn(vscode.l10n.t('Training is running. Stop it first, then forget.'));
       return false;

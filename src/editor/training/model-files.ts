@@ -8,6 +8,7 @@ import { asFailure, Failure } from '../../protocol/failure';
 import type { Services } from '../../services';
 import type { TrainingSession } from '../../threads/trainer/training-session';
 import { commands } from '../commands/command-table';
+import { registerCommand } from '../commands/handlers';
 import type { Settings } from '../settings/settings';
 import { workspaceFolders } from './workspace-source';
 import { agrees, inform, refuse, sentenceOf, type Log } from '../say';
@@ -16,8 +17,8 @@ const filters = { Safetensors: ['safetensors'] };
 
 export function registerModelFiles(services: Services, _: Settings, log: Log): vscode.Disposable {
   return vscode.Disposable.from(
-    vscode.commands.registerCommand(commands.exportModel.id, () => modelFiles.exportModel(services, log)),
-    vscode.commands.registerCommand(commands.importModel.id, () => modelFiles.importModel(services, log)),
+    registerCommand(commands.exportModel.id, () => modelFiles.exportModel(services, log)),
+    registerCommand(commands.importModel.id, () => modelFiles.importModel(services, log)),
   );
 }
 

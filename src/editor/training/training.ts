@@ -8,6 +8,7 @@ import { hesitation } from '../../protocol/training/hesitation';
 import { isBusy, type TrainingOptions, type TrainingRecord } from '../../protocol/training/training';
 import type { Services } from '../../services';
 import { commands } from '../commands/command-table';
+import { registerCommand } from '../commands/handlers';
 import { figure } from '../figures';
 import type { Settings } from '../settings/settings';
 import { workspaceSource } from './workspace-source';
@@ -17,10 +18,10 @@ import { inform, refuse, sentenceOf, type Log } from '../say';
 export function registerTraining(services: Services, settings: Settings, log: Log): vscode.Disposable {
   const { onDidChangeSnapshot } = services;
   return vscode.Disposable.from(
-    vscode.commands.registerCommand(commands.train.id, () => train(services, settings, log)),
-    vscode.commands.registerCommand(commands.stopTraining.id, () => control(services, 'stop')),
-    vscode.commands.registerCommand(commands.pauseTraining.id, () => control(services, 'pause')),
-    vscode.commands.registerCommand(commands.continueTraining.id, () => control(services, 'continue')),
+    registerCommand(commands.train.id, () => train(services, settings, log)),
+    registerCommand(commands.stopTraining.id, () => control(services, 'stop')),
+    registerCommand(commands.pauseTraining.id, () => control(services, 'pause')),
+    registerCommand(commands.continueTraining.id, () => control(services, 'continue')),
     services.predictorController.onDidChangeModel((model) => {
       void vscode.commands.executeCommand('setContext', 'unroll.hasModel', model !== undefined);
     }),

@@ -11,7 +11,7 @@ import { FailureMessage } from '../failure-message';
 import { RpcAnswer, RpcCall } from '../rpc';
 import { Expectation, GateWeights, ActualToken } from '../prediction/prediction';
 import { Why } from '../prediction/why';
-import { Said } from '../said';
+import { saidSchema } from '../said-schema';
 import {
   PartsMeasurement,
   TrainingPlan,
@@ -132,7 +132,7 @@ export const ShownSuggestion = v.strictObject({
   confidence: finite,
   reason: v.string(),
   why: v.optional(Why),
-  said: v.optional(Said),
+  said: v.optional(saidSchema),
 });
 export type ShownSuggestion = v.InferOutput<typeof ShownSuggestion>;
 

@@ -18,7 +18,7 @@ import {
 } from './inspection';
 import { count, finite } from '../numbers';
 import { Why } from './why';
-import { Said } from '../said';
+import { saidSchema } from '../said-schema';
 
 /** What the other cells of a notebook say, in their order. */
 const OtherCells = v.object({ before: v.array(v.string()), behind: v.array(v.string()) });
@@ -67,7 +67,7 @@ export const Completion = v.object({
   /** Of a suggestion: the same as facts, to be said in any language. */
   why: v.optional(Why),
   /** Of silence: the same, to be said in any language. */
-  said: v.optional(Said),
+  said: v.optional(saidSchema),
   alternatives: v.array(v.object({ text: v.string(), confidence: finite })),
 });
 export type Completion = v.InferOutput<typeof Completion>;
@@ -196,7 +196,7 @@ export const predictorQuestions = {
   /** The document is not open any more: nothing is kept of it but what was learned of its file. */
   closed: { request: v.object({ path: v.string() }), reply: v.void() },
   /** Why is this file not read? One sentence; null when it is. */
-  explain: { request: v.object({ path: v.string() }), reply: v.nullable(Said) },
+  explain: { request: v.object({ path: v.string() }), reply: v.nullable(saidSchema) },
   /** What was read of the workspace? */
   report: { request: v.void(), reply: CorpusReport },
   /** What became of a suggestion: after dismissals only what is surer is shown. */

@@ -2,7 +2,8 @@
 import assert from 'node:assert/strict';
 import path from 'node:path';
 import * as vscode from 'vscode';
-import type { UnrollApi } from '../../../src/extension';
+import type { UnrollExports } from '../../../src/extension';
+import type { UnrollApi } from '../../../src/features';
 import type { TrainingSnapshot } from '../../../src/protocol/training/training';
 import { until, within } from '../../until';
 
@@ -10,9 +11,9 @@ const extensionId = 'unroll.unroll';
 
 /** The extension where nothing was asked of it yet. */
 export async function restingExtension(): Promise<UnrollApi> {
-  const extension = vscode.extensions.getExtension<UnrollApi>(extensionId);
+  const extension = vscode.extensions.getExtension<UnrollExports>(extensionId);
   assert.ok(extension, `${extensionId} is not there`);
-  return extension.activate();
+  return (await extension.activate()).loaded();
 }
 
 /** The extension in use: a document was shown, and closed again. */

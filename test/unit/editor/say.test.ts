@@ -8,6 +8,7 @@ import { buildSync } from 'esbuild';
 import { Failure } from '../../../src/protocol/failure';
 import { said } from '../../../src/protocol/said';
 import type { openLog, agrees, inform, refuse, warn } from '../../../src/editor/say';
+import type { runCommand } from '../../../src/editor/commands/handlers';
 import type { registerQuestions } from '../../../src/editor/commands/questions';
 import type { registerReading } from '../../../src/editor/commands/reading';
 
@@ -15,7 +16,6 @@ const hostile = 'src/[x](command:evil)$(error)\u202e\u001b[2J`<img>`\nsecond lin
 
 /** Told by the editor, in order: [how, text]. */
 let told: [string, string][];
-let registered: Map<string, (...given: unknown[]) => Promise<unknown>>;
 let opened: string[];
 
 const message =
@@ -47,12 +47,6 @@ const vscode = {
     workspaceFolders: [],
     isTrusted: true,
   },
-  commands: {
-    registerCommand: (id: string, run: (...given: unknown[]) => Promise<unknown>) => {
-      registered.set(id, run);
-      return { dispose: () => undefined };
-    },
-  },
   Disposable: { from: () => ({ dispose: () => undefined }) },
   Uri: Map,
   env: { language: 'en' },
@@ -64,9 +58,13 @@ const vscode = {
   },
 };
 
-function load<Exports>(file: string): Exports {
+/** What these files export, as one bundle. */
+function load<Exports>(...files: string[]): Exports {
   const { outputFiles } = buildSync({
-    entryPoints: [resolve(__dirname, '../../../src/editor', file)],
+    stdin: {
+      contents: files.map((file) => `export * from './${file}';`).join('\n'),
+      resolveDir: resolve(__dirname, '../../../src/editor'),
+    },
     bundle: true,
     platform: 'node',
     format: 'cjs',
@@ -82,7 +80,7 @@ function load<Exports>(file: string): Exports {
 
 describe('what the editor says of a file with a hostile name', () => {
   beforeEach(() => {
-    [told, registered, opened] = [[], new Map(), []];
+    [told, opened] = [[], []];
   });
 
   function assertText(text: string): void {
@@ -124,9 +122,11 @@ describe('what the editor says of a file with a hostile name', () => {
   });
 
   it('is text in the answers to questions, their failures and the report', async () => {
-    const { registerQuestions: register } = load<{ registerQuestions: typeof registerQuestions }>(
-      'commands/questions.ts',
-    );
+    const editor = load<{
+      registerQuestions: typeof registerQuestions;
+      registerReading: typeof registerReading;
+      runCommand: typeof runCommand;
+    }>('commands/questions.ts', 'commands/reading.ts', 'commands/handlers.ts');
     const report = {
       folders: [hostile],
       files: 1,
@@ -154,20 +154,16 @@ describe('what the editor says of a file with a hostile name', () => {
     const lists = ['suggestions.disabledLanguages', 'suggestions.exclude'];
     const settings = { get: (name: string) => (lists.includes(name) ? [] : true) };
     const log = { error: (line: string) => logged.push(line) };
-    register(services as never, settings as never, log as never);
-    load<{ registerReading: typeof registerReading }>('commands/reading.ts').registerReading(
-      services as never,
-      settings as never,
-      log as never,
-    );
-    await registered.get('unroll.whySkipped')!();
-    await registered.get('unroll.whySuggestion')!();
+    editor.registerQuestions(services as never, settings as never, log as never);
+    editor.registerReading(services as never, settings as never, log as never);
+    await editor.runCommand('unroll.whySkipped');
+    await editor.runCommand('unroll.whySuggestion');
     fails = true;
-    await registered.get('unroll.whySkipped')!();
+    await editor.runCommand('unroll.whySkipped');
     fails = false;
     assert.equal(told.length, 3);
     for (const [, text] of told) assertText(text);
-    await registered.get('unroll.whatDidItRead')!();
+    await editor.runCommand('unroll.whatDidItRead');
     assert.equal(opened.length, 1);
     const markdown = opened[0]!;
     assert.doesNotMatch(markdown, /\[x\]\(|<img|(?<!\\)`|\u202e|\u001b/, markdown);

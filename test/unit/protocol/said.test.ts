@@ -3,7 +3,8 @@ import * as v from 'valibot';
 import { asFailure, Failure } from '../../../src/protocol/failure';
 import { FailureMessage, fromMessage, toMessage } from '../../../src/protocol/failure-message';
 import { english, type Translate } from '../../../src/protocol/translate';
-import { inEnglish, inWords, listed, Said, said } from '../../../src/protocol/said';
+import { inEnglish, inWords, listed, said } from '../../../src/protocol/said';
+import { saidSchema } from '../../../src/protocol/said-schema';
 
 const german: Readonly<Record<string, string>> = {
   'The folder {0} does not exist: check its name.': 'Den Ordner {0} gibt es nicht: Prüfe seinen Namen.',
@@ -45,8 +46,8 @@ describe('a sentence', () => {
   it('is not deeper than three sentences within it, whoever sends it', () => {
     let deep = said`The network`;
     for (let i = 0; i < 3; i++) deep = said`${deep}`;
-    assert.ok(v.is(Said, deep));
-    assert.ok(!v.is(Said, said`${deep}`));
-    assert.ok(!v.is(Said, { text: 'a', values: [null] }));
+    assert.ok(v.is(saidSchema, deep));
+    assert.ok(!v.is(saidSchema, said`${deep}`));
+    assert.ok(!v.is(saidSchema, { text: 'a', values: [null] }));
   });
 });
