@@ -46,8 +46,12 @@ async function measureLanguages(): Promise<void> {
   const model = openModelFile(readFileSync(given.from), given.from);
   const tokenizer = restoreTokenizer(model.tokenizer);
   const rows: { language: string; pieces: number; characters: number; bits: number; gzip: number }[] = [];
-  for (const [language, all] of await readUnread()) {
-    if (given.only !== undefined && !given.only.split(',').includes(language)) continue;
+  const unread = await readUnread();
+  const asked = given.only?.split(',') ?? [...unread.keys()];
+  for (const language of asked) {
+    const all = unread.get(language);
+    if (!all)
+      throw new Error(`Nothing is read of ${language}: choose from ${[...unread.keys()].sort().join(', ')}.`);
     const pieces = fairPieces(all, { most, files });
     const text = pieces.map((piece) => piece.text).join('');
     const characters = countCharacters(text);

@@ -12,21 +12,20 @@ import { inputLines } from '../json-lines';
 import { printJson } from '../output';
 import { one } from '../parameters';
 
-const Line = v.union([
-  v.object({
-    id: v.union([v.string(), v.number()]),
-    path: v.string(),
-    prefix: v.string(),
-    suffix: v.string(),
-    languageId: v.optional(v.string()),
-    /** As if asked for with a key: also improbable, several and over line ends. */
-    explicit: v.optional(v.boolean()),
-    /** Where nothing goes on from the letters before the cursor, what they abbreviate. */
-    abbreviations: v.optional(v.boolean()),
-  }),
-  v.object({ learn: v.object({ path: v.string(), text: v.string() }) }),
-  v.object({ forget: v.object({ path: v.string() }) }),
-]);
+const Typed = v.object({
+  id: v.union([v.string(), v.number()]),
+  path: v.string(),
+  prefix: v.string(),
+  suffix: v.string(),
+  languageId: v.optional(v.string()),
+  /** As if asked for with a key: also improbable, several and over line ends. */
+  explicit: v.optional(v.boolean()),
+  /** Where nothing goes on from the letters before the cursor, what they abbreviate. */
+  abbreviations: v.optional(v.boolean()),
+});
+const Learn = v.object({ learn: v.object({ path: v.string(), text: v.string() }) });
+const Forget = v.object({ forget: v.object({ path: v.string() }) });
+type Line = v.InferOutput<typeof Typed | typeof Learn | typeof Forget>;
 
 export const complete = command({
   name: 'complete',
@@ -83,18 +82,35 @@ function answer(service: PredictorService, line: string): unknown {
   return { id, text, replaces, confidence, milliseconds, reason, ...(query.explicit && { alternatives }) };
 }
 
-/** @throws Failure `bad-request` saying what a line must be. */
-function understand(line: string): v.InferOutput<typeof Line> {
+/** @throws Failure `bad-request` saying what a line must be, and what of this one is not so. */
+function understand(line: string): Line {
   let value: unknown;
   try {
     value = JSON.parse(line);
   } catch {
     throw new Failure('bad-request', `This line is no JSON: ${line.slice(0, 80)}`);
   }
-  const parsed = v.safeParse(Line, value);
+  const has = (name: string): boolean =>
+    typeof value === 'object' && value !== null && Object.hasOwn(value, name);
+  const parsed = v.safeParse(has('learn') ? Learn : has('forget') ? Forget : Typed, value);
   if (parsed.success) return parsed.output;
   throw new Failure(
     'bad-request',
-    'A line must be {"id","path","prefix","suffix"}, {"learn":{"path","text"}} or {"forget":{"path"}}.',
+    `${problemOf(parsed.issues[0])} A line must be {"id","path","prefix","suffix"}, {"learn":{"path","text"}} or {"forget":{"path"}}.`,
   );
 }
+
+function problemOf(issue: v.BaseIssue<unknown>): string {
+  const where = v.getDotPath(issue);
+  if (where === null) return `This line is ${issue.received}.`;
+  if (issue.received === 'undefined') return `"${where}" is missing.`;
+  return `"${where}" must be ${expectations[issue.expected ?? ''] ?? issue.expected}, not ${issue.received.slice(0, 80)}.`;
+}
+
+/** What valibot expects → in words. */
+const expectations: Readonly<Record<string, string>> = {
+  string: 'a text',
+  boolean: 'true or false',
+  '(string | number)': 'a text or a number',
+  Object: 'an object',
+};

@@ -34,7 +34,7 @@ export const train = command({
       choice(wideVectorChoices, 'faster in a process of its own, where the engine can'),
     ),
     abbreviations: toggle('also teaches what abbreviations of the names here stand for'),
-    json: toggle('prints progress, samples and the result as JSON, one object a line'),
+    json: toggle('prints progress, samples, notes and the result as JSON, one object a line'),
   },
   async run({ folder, out, from, include, exclude, encoding, wideVectors, abbreviations, json, ...flags }) {
     const progress = progressWriter();
@@ -121,6 +121,7 @@ function printEvent(event: TrainingEvent): void {
     const rest = { trainingBitsPerCharacter, validationBitsPerCharacter, gradientNorm, tokensPerSecond };
     printJson({ step, seconds, tokens, ...rest });
   }
+  if (event.type === 'note') printJson({ note: event.text });
   if (event.type === 'sample')
     printJson({ sample: { temperature: event.sample.temperature, text: event.sample.text } });
 }

@@ -41,6 +41,8 @@ export interface TeachingParts {
   /** What was trained, for the decoder's channel. */
   readonly trained: () => Pick<ChannelLesson, 'tokenizer' | 'model' | 'gate'>;
   readonly signal: AbortSignal;
+  /** Told why one that was asked for is not taught. */
+  readonly note: (sentence: string) => void;
 }
 
 /** Of the run's budget, for all networks together. */
@@ -100,7 +102,12 @@ async function teachAbbreviations(parts: TeachingParts, budget: Budget): Promise
     await yieldToEventLoop();
   }
   const texts = [...meant.counts.keys()];
-  if (texts.length < fewestMeant) return null;
+  if (texts.length < fewestMeant) {
+    parts.note(
+      `Abbreviations are not taught: there are too few names and phrases here, ${texts.length}, and at least ${fewestMeant} are needed.`,
+    );
+    return null;
+  }
   const lesson = abbreviationLesson(texts, parts.seed);
   const network = await taught(parts, budget, abbreviationShape(batchSize), letterLabels, lesson);
   const decoder = network && abbreviationDecoder({ networks: { abbreviations: network } });

@@ -183,6 +183,7 @@ class TrainingJob {
           gate: start?.model.gate,
         }),
         signal: parts.signal,
+        note: (text) => emit({ type: 'note', text }),
       });
       if (Object.keys(networks).length > 0) {
         commits.addNetworks(networks);

@@ -14,6 +14,7 @@ import { dirname, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { eagernessOf } from '../../../src/protocol/prediction/eagerness';
 import { learnTokenizer } from '../../../src/text/learn-tokenizer';
+import { among, amongOrNone } from '../measuring/choices';
 import { conditions } from '../measuring/conditions';
 import { type Cell, table } from '../measuring/tables';
 import { judge, verdict, type Verdict, verdictTable } from '../measuring/verdicts';
@@ -36,14 +37,16 @@ const { values: given } = parseArgs({
     json: { type: 'string', default: '.cache/bench/base.json' },
   },
 });
-const [withBits, withTyping] = [given.only !== 'typing', given.only !== 'bits'];
+const only = amongOrNone('part of this bench', ['bits', 'typing'], given.only);
+const [withBits, withTyping] = [only !== 'typing', only !== 'bits'];
 
 /** What is typed of a file in a folder opened for the first time, and of how many files. */
 const [typedCharacters, typedFiles] = [2000, 3];
 
 const beginnings = ['nothing', 'base'] as const;
 type Beginning = (typeof beginnings)[number];
-const measured = beginnings.filter((beginning) => given.from.split(',').includes(beginning));
+const asked = given.from.split(',').map((one) => among('beginning', beginnings, one));
+const measured = beginnings.filter((beginning) => asked.includes(beginning));
 
 /** Steps that are taken for a second of training; by the clock without. */
 function stepsPerSecond(from: Beginning): number | undefined {

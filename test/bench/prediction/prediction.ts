@@ -10,6 +10,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
+import { among, amongOrNone } from '../measuring/choices';
 import { conditions } from '../measuring/conditions';
 import { type Bits, measureBits, measureParts, zpaq } from './bits';
 import { corpus, type Corpus, first, sources, spread } from './corpora';
@@ -36,15 +37,17 @@ const { values: given } = parseArgs({
     json: { type: 'string', default: '.cache/bench/prediction.json' },
   },
 });
-const withBits = given.only !== 'typing';
-const withTyping = given.only === undefined || given.only === 'typing';
-const measureTyped = given.typing === 'lines' ? measureRetyping : measureTyping;
+const only = amongOrNone('part of this bench', ['bits', 'mixture', 'typing'], given.only);
+const withBits = only !== 'typing';
+const withTyping = only === undefined || only === 'typing';
+const typing = among('way of typing', ['files', 'lines'], given.typing);
+const measureTyped = typing === 'lines' ? measureRetyping : measureTyping;
 
 const shippedBase = resolve('dist/base.safetensors');
 
 /** Of the mixture alone, in a fifth of the time, when no more is asked for. */
 function measured(trained: Trained, texts: Corpus): Bits {
-  if (given.only !== 'mixture') return measureBits(trained, texts);
+  if (only !== 'mixture') return measureBits(trained, texts);
   return { ...noBits, ...measureParts(trained, texts), zpaq: zpaq(texts) };
 }
 
@@ -74,7 +77,7 @@ async function main(): Promise<void> {
     console.log(`\n${typingTable('code, on average', ofCode(results))}`);
     for (const result of results)
       console.log(`\n${typingTable(`${result.name}, ${result.language}`, [result])}`);
-    if (given.typing === 'files') verdicts.push(...typingVerdicts(results));
+    if (typing === 'files') verdicts.push(...typingVerdicts(results));
   }
   if (verdicts.length > 0) console.log(`\n${verdictTable(verdicts)}`);
   judge(verdicts);

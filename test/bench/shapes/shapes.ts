@@ -8,6 +8,7 @@
 import { parseArgs } from 'node:util';
 import { readFileSync } from 'node:fs';
 import { corpus, sources } from '../prediction/corpora';
+import { amongOrNone } from '../measuring/choices';
 import { judge, type Verdict, verdict, verdictTable } from '../measuring/verdicts';
 import { table } from '../measuring/tables';
 import { measureAbbreviations } from './abbreviations';
@@ -25,9 +26,11 @@ const { values } = parseArgs({
   },
 });
 
+const only = amongOrNone('shape', ['languages', 'proofreading', 'abbreviations'], values.only);
+
 async function main(): Promise<void> {
   const steps = Number(values.steps);
-  const wanted = (name: string): boolean => values.only === undefined || values.only === name;
+  const wanted = (name: string): boolean => only === undefined || only === name;
   const verdicts: Verdict[] = [];
 
   if (wanted('languages')) {
@@ -90,7 +93,7 @@ async function main(): Promise<void> {
   }
 
   // Of shapes that are not built yet; a bar that is not measured is not met.
-  if (values.only === undefined) {
+  if (only === undefined) {
     verdicts.push(
       verdict('must', 'share of wrong suggestions that judging acceptance saves', null, '≥', 0.25),
     );

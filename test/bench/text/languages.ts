@@ -21,6 +21,7 @@ import {
 import { Failure } from '../../../src/protocol/failure';
 import { PredictorService } from '../../../src/threads/predictor/predictor-service';
 import { generatedText, languages, type Language } from '../../languages';
+import { among } from '../measuring/choices';
 import { conditions } from '../measuring/conditions';
 import { table } from '../measuring/tables';
 import { judge, verdict, verdictTable, type Verdict } from '../measuring/verdicts';
@@ -31,6 +32,7 @@ const { values, positionals } = parseArgs({
   allowPositionals: true,
 });
 const steps = Number(values.steps);
+const chosen = positionals.map((one) => among('language', languages, one));
 /** Sentences of a file, files of a folder, and sentences that are typed. */
 const [sentences, files, typed] = [60, 8, 16];
 /** Of English, what another language may save less or more. */
@@ -120,9 +122,7 @@ const head = ['', 'graphemes', 'keys saved', 'precision', 'wrong per 100'];
 async function main(): Promise<void> {
   console.log(`${conditions()}; ${steps > 0 ? `${steps} steps of training` : 'recall alone'}\n`);
   const asked =
-    positionals.length > 0
-      ? languages.filter((one) => one === 'english' || positionals.includes(one))
-      : languages;
+    chosen.length > 0 ? languages.filter((one) => one === 'english' || chosen.includes(one)) : languages;
   const reports: [Language, ReplayReport][] = [];
   for (const language of asked) {
     reports.push([language, await ofLanguage(language)]);

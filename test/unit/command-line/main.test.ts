@@ -137,9 +137,33 @@ describe('the unroll command', function () {
         answers.map((answer) => Object.keys(answer)[0]),
         ['id', 'error', 'learned', 'id', 'forgotten', 'error', 'id'],
       );
+      assert.match(answers[5]!['error'] as string, /^"id" is missing\. A line must be /);
       assert.equal(answers[3]!['id'], 'two');
       assert.equal(typeof answers[0]!['text'], 'string');
       assert.ok(!('alternatives' in answers[0]!) && Array.isArray(answers[6]!['alternatives']));
+    });
+
+    it('names what of a line cannot be understood', async () => {
+      const typed = { id: 1, path: 'a.ts', prefix: 'export', suffix: '' };
+      const requests = [
+        { ...typed, abbreviations: 'yes' },
+        { ...typed, id: null },
+        { learn: { path: 'b.ts', text: 1 } },
+        { forget: {} },
+        { forget: 'b.ts' },
+        7,
+      ];
+      const input = requests.map((request) => JSON.stringify(request)).join('\n');
+      const answers = (await unroll(['complete', model], { input })).lines();
+      const sentences = answers.map(({ error }) => (error as string).split(' A line must be ')[0]);
+      assert.deepEqual(sentences, [
+        '"abbreviations" must be true or false, not "yes".',
+        '"id" must be a text or a number, not null.',
+        '"learn.text" must be a text, not 1.',
+        '"forget.path" is missing.',
+        '"forget" must be an object, not "b.ts".',
+        'This line is 7.',
+      ]);
     });
   });
 
@@ -149,6 +173,20 @@ describe('the unroll command', function () {
     assert.equal(first.status, 0, first.errors);
     assert.match(first.output, /^export /);
     assert.equal(first.output, second.output);
+  });
+
+  it('says why it teaches no abbreviations where a folder has hardly any names', async () => {
+    const small = mkdtempSync(join(folder, 'small-'));
+    writeFileSync(join(small, 'a.md'), 'some words that are read again and again\n'.repeat(200));
+    const out = join(small, 'small.safetensors');
+    const words = ['train', small, '--out', out, '--steps', '4', '--from', 'nothing', '--abbreviations'];
+    const { status, lines, errors } = await unroll([...words, '--json']);
+    assert.equal(status, 0, errors);
+    const notes = lines().map(({ note }) => note as string | undefined);
+    assert.ok(
+      notes.some((note) => note?.match(/^Abbreviations are not taught: .* here, \d+, and at least 50 /)),
+      notes.join('\n'),
+    );
   });
 
   it('inspects a model', async () => {
