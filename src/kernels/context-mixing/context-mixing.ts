@@ -26,6 +26,11 @@ export const placeBytes = 512;
 /** Where the matches of a place begin: of each where it stands, how long it is, how often it missed; u32. */
 const firstMatch = 136;
 
+/** The byte so many before a place, from 1 to 12; 0 before the document. */
+export function byteBefore(place: TextPlace, distance: number): number {
+  return place[distance - 1]!;
+}
+
 export interface ContextMixing {
   readonly name: string;
   /** Bytes that the tables take. */

@@ -9,7 +9,7 @@ import type { Tokenizer } from '../../text/tokenizer';
 import type { NextToken } from '../decoding/decoder';
 import type { Cursor, Position } from '../position';
 import type { ByteRecall } from '../contexts/byte-recall';
-import { BitMixture, type MixedBit, newMixedBit } from './bit-mixture';
+import { BitMixture, classesBefore, type MixedBit, newMixedBit } from './bit-mixture';
 import { bytesOfNodes, nodesOf, upperShare } from './byte-tree';
 import type { ContextVotes } from './context-votes';
 import { BytesOfTokens, leastShareInSearch, type TokenReading } from './bytes-of-tokens';
@@ -153,14 +153,14 @@ export class ByteMixture {
   ): number {
     const contexts = this.recall.contexts!;
     const nodes = row && nodesOf(row);
-    const surest = row ? mostOf(row) : 0;
+    const before = row && { surest: mostOf(row), classes: classesBefore(contexts.save()) };
     const seen = newMixedBit(path);
     contexts.prepare(learns);
     let node = 1;
     for (let number = 7; number >= 0; number--) {
       if (number === 3) contexts.openHalf(node);
       const ours = contexts.predict(node, number);
-      const mixed = nodes && this.bits.mix(ours, upperShare(nodes, node), surest, number === 7, seen);
+      const mixed = nodes && this.bits.mix(ours, upperShare(nodes, node), node, before!, seen);
       const y = bit(ours, mixed);
       if (learns) contexts.learnBit(node, number, y);
       if (learns && mixed) this.bits.learn(mixed, y);
@@ -205,12 +205,12 @@ export class ByteMixture {
     const row = this.tokens.distribution(next, reading);
     contexts.restore(place);
     const [ours, theirs] = [nodesOf(contexts.distribution(least)), nodesOf(row)];
-    const surest = mostOf(row);
+    const before = { surest: mostOf(row), classes: classesBefore(place) };
     const seen = newMixedBit(path);
     return bytesOfNodes(
       least,
       (node) =>
-        this.bits.mix(upperShare(ours, node), upperShare(theirs, node), surest, node === 1, seen).probability,
+        this.bits.mix(upperShare(ours, node), upperShare(theirs, node), node, before, seen).probability,
     );
   }
 }

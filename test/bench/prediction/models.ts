@@ -55,7 +55,7 @@ function hashOf(base: string): string {
   return createHash('sha256').update(readFileSync(file)).digest('hex').slice(0, 8);
 }
 
-export type Trained = Pick<PredictorParts, 'tokenizer' | 'model'> & {
+export type Trained = Pick<PredictorParts, 'tokenizer' | 'model' | 'trained'> & {
   readonly gate?: readonly number[];
   readonly weights: Weights;
 };
@@ -64,7 +64,8 @@ export async function loadModel(file: string): Promise<Trained> {
   const stored = await readModelFile(file);
   const model = createLanguageModel(stored.configuration, stored.weights, predictionKernels(), 'int8');
   const gate = stored.gate ? { gate: stored.gate } : {};
-  return { tokenizer: restoreTokenizer(stored.tokenizer), model, weights: stored.weights, ...gate };
+  const tokenizer = restoreTokenizer(stored.tokenizer);
+  return { tokenizer, model, trained: stored.record.tokens, weights: stored.weights, ...gate };
 }
 
 /** A predictor that has learned the workspace, with all that contexts learn of it. */

@@ -10,7 +10,7 @@
 import { readFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { contextMixingFile } from '../../../../src/kernels/context-mixing/load';
-import { BitMixture, newMixedBit } from '../../../../src/prediction/mixture/bit-mixture';
+import { BitMixture, classesBefore, newMixedBit } from '../../../../src/prediction/mixture/bit-mixture';
 import { BytesOfTokens } from '../../../../src/prediction/mixture/bytes-of-tokens';
 import { Mixture } from '../../../../src/prediction/mixture/mixture';
 import { Recall } from '../../../../src/prediction/recall/recall';
@@ -57,6 +57,7 @@ async function measure(name: string): Promise<Cell[]> {
     for (const byte of document) {
       const row = reading && network!.bytes.distribution(network!.next, reading);
       const surest = row ? row.reduce((most, p) => Math.max(most, p), 0) : 0;
+      const before = { surest, classes: classesBefore(mixing.save()) };
       mixing.prepare(true);
       let [node, low, width] = [1, 0, 256];
       for (let bit = 7; bit >= 0; bit--) {
@@ -69,7 +70,7 @@ async function measure(name: string): Promise<Cell[]> {
         if (row) {
           const share = shareOfUpper(row, low, width);
           bits.network += cost(share);
-          const mixed = mixture.mix(contexts, share, surest, bit === 7, newMixedBit(String(i)));
+          const mixed = mixture.mix(contexts, share, node, before, newMixedBit(String(i)));
           bits.both += cost(mixed.probability);
           mixture.learn(mixed, y);
         }

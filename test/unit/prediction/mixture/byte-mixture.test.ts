@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { Random } from '../../../../src/model/random';
-import { BitMixture } from '../../../../src/prediction/mixture/bit-mixture';
+import { BitMixture, classesBefore } from '../../../../src/prediction/mixture/bit-mixture';
 import { ByteMixture } from '../../../../src/prediction/mixture/byte-mixture';
 import { nodesOf, upperShare } from '../../../../src/prediction/mixture/byte-tree';
 import { Mixture } from '../../../../src/prediction/mixture/mixture';
@@ -37,6 +37,7 @@ function costs(text: string): { contexts: number; tokens: number; mixture: numbe
     const row = bytes.tokens.distribution(next, reading);
     const nodes = nodesOf(row);
     const cost = { contexts: 0, tokens: 0, mixture: 0 };
+    const before = { surest: Math.max(...row), classes: classesBefore(contexts.save()) };
     contexts.prepare(true);
     for (let number = 7; number >= 0; number--) {
       const node = (byte | 256) >> (number + 1);
@@ -47,7 +48,7 @@ function costs(text: string): { contexts: number; tokens: number; mixture: numbe
       const theirs = upperShare(nodes, node);
       cost.contexts += of(ours);
       cost.tokens += of(theirs);
-      const mixed = bits.mix(ours, theirs, Math.max(...row), number === 7);
+      const mixed = bits.mix(ours, theirs, node, before);
       cost.mixture += of(mixed.probability);
       contexts.learnBit(node, number, y);
       bits.learn(mixed, y);
