@@ -6,7 +6,9 @@ import { yieldToEventLoop } from '../../corpus/pace';
 import type { StoredModel } from '../../model/model-file';
 import { Random } from '../../model/random';
 import { softmax } from '../../model/softmax';
+import type { ChannelWeights } from '../../model/sequences/channel-weights';
 import { Candidates } from '../../prediction/abbreviations/candidates';
+import { generalWeights } from '../../prediction/abbreviations/channel';
 import { Failure } from '../../protocol/failure';
 import type { ReadAbbreviation, TaughtDecoder } from '../../protocol/prediction/sequences';
 import { said } from '../../protocol/said';
@@ -89,7 +91,9 @@ export class KeptDecoder {
     typed: string | null,
     model: () => Promise<StoredModel>,
   ): Promise<ReadAbbreviation> {
-    const trainer = this.taught ?? storedDecoder(await model())?.();
+    const { trainer, weights } = this.taught
+      ? { trainer: this.taught, weights: generalWeights }
+      : storedHere(await model());
     if (!trainer)
       throw new Failure(
         'model-mismatch',
@@ -98,7 +102,7 @@ export class KeptDecoder {
     await this.follow(files);
     const letters = typed ?? initials(this.example());
     const texts = letters.trim() === '' ? [] : this.candidates.likeliest(letters, '', '', judged);
-    const offers = this.judge(trainer, letters, texts);
+    const offers = this.judge(trainer, weights, letters, texts);
     const [best] = offers;
     return {
       typed: letters,
@@ -116,16 +120,21 @@ export class KeptDecoder {
 
   /**
    * P(meant | typed) by Bayes, among these texts: P(typed | meant) ∝ P(meant | typed) / P(meant) of the
-   * decoder, and as prior how often each stands in the folder.
+   * decoder, and as prior how often each stands in the folder, which is here in the place of what is expected
+   * at a cursor. Each counts as much as the channel gives it.
    */
   private judge(
     trainer: SequenceTrainer,
+    { channel, mixture }: ChannelWeights,
     typed: string,
     texts: readonly string[],
   ): ReadAbbreviation['offers'] {
     const given = logProbabilitiesOf(trainer, typed, texts);
     const alone = logProbabilitiesOf(trainer, '', texts);
-    const scores = texts.map((text, i) => given[i]! - alone[i]! + Math.log(this.candidates.texts.get(text)!));
+    const scores = texts.map((text, i) => {
+      const prior = Math.log(this.candidates.texts.get(text)!);
+      return channel * (given[i]! - alone[i]!) + mixture * prior;
+    });
     const probabilities = softmax(scores);
     return texts
       .map((text, i) => ({ text, probability: probabilities[i]! }))
@@ -162,6 +171,14 @@ export class KeptDecoder {
       );
     return best;
   }
+}
+
+/** The model's own decoder, with what was learned with it of how much each part counts. */
+function storedHere(model: StoredModel): { trainer: SequenceTrainer | undefined; weights: ChannelWeights } {
+  return {
+    trainer: storedDecoder(model)?.(),
+    weights: model.networks?.abbreviations?.channel ?? generalWeights,
+  };
 }
 
 /** What texts that it was not taught take. */

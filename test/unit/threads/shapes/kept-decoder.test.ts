@@ -7,6 +7,7 @@ import { encodeModelFile } from '../../../../src/model/model-file';
 import { sequenceShapes } from '../../../../src/model/sequences/sequence-configuration';
 import { SequenceReader } from '../../../../src/threads/shapes/sequence-reader';
 import { ThreadPool } from '../../../../src/threads/thread-pool';
+import { generalWeights } from '../../../../src/prediction/abbreviations/channel';
 import { abbreviationNetwork } from '../../../../src/training/abbreviations/abbreviation-decoder';
 import { letterLabels } from '../../../../src/training/abbreviations/letters';
 import { exampleModel } from '../../model/example-model';
@@ -104,6 +105,29 @@ describe('the decoder that the thread of the sequence networks keeps', () => {
     assert.notDeepEqual(await read(kept, 'gcbi', model), untaught);
     kept.end();
     assert.deepEqual(await read(kept, 'gcbi', model), untaught);
+  }).timeout(60_000);
+
+  it('counts letters and frequency as much as was learned with the model’s own', async () => {
+    const weights = initialWeightsOf(sequenceShapes(abbreviationNetwork), abbreviationNetwork, 0.5, 1);
+    const kept = reader();
+    const offersWith = async (channel?: {
+      channel: number;
+      mixture: number;
+      letter: number;
+      prior: number;
+    }) => {
+      const network = { configuration: abbreviationNetwork, labels: letterLabels, weights };
+      const abbreviations = { ...network, ...(channel && { channel }) };
+      return (await read(kept, 'rsbi', modelFile('weighed.model', { networks: { abbreviations } }))).offers;
+    };
+    const usual = await offersWith();
+    assert.ok(usual.length > 1);
+    assert.deepEqual(await offersWith(generalWeights), usual);
+    // Where neither counts, all are as probable as each other.
+    const nothing = await offersWith({ ...generalWeights, channel: 0, mixture: 0 });
+    assert.equal(new Set(nothing.map(({ probability }) => probability)).size, 1);
+    const sure = await offersWith({ ...generalWeights, channel: 5 * generalWeights.channel });
+    assert.ok(sure[0]!.probability > usual[0]!.probability);
   }).timeout(60_000);
 
   it('is not kept when its teaching is cancelled, and is not taught of too few names', async () => {
