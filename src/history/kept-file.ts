@@ -5,7 +5,7 @@
 import { rename, rm } from 'node:fs/promises';
 import * as v from 'valibot';
 import { readRegularFile } from '../store/read-file-whole';
-import { codeOf } from '../store/write-atomically';
+import { codeOf } from '../store/disk-reasons';
 
 const aside = (file: string): string => `${file}.damaged`;
 

@@ -11,10 +11,10 @@ import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import * as v from 'valibot';
-import { asFailure, Failure } from '../protocol/failure';
+import { Failure } from '../protocol/failure';
 import { said } from '../protocol/said';
 import { readSmall } from './read-file-whole';
-import { codeOf } from './write-atomically';
+import { codeOf, reasonOf } from './disk-reasons';
 
 const Holder = v.object({ token: v.string(), process: v.number(), host: v.string() });
 type Holder = v.InferOutput<typeof Holder>;
@@ -56,7 +56,7 @@ export class Lock {
       }
     } catch (cause) {
       if (cause instanceof Failure) throw cause;
-      throw new Failure('disk', said`${directory} cannot be locked: ${asFailure(cause).said}.`, { cause });
+      throw new Failure('disk', said`${directory} cannot be locked: ${reasonOf(cause)}`, { cause });
     }
     return new Lock(directory, token, staleMilliseconds);
   }

@@ -14,17 +14,12 @@ import * as v from 'valibot';
 import type { StoredModel } from '../model/model-file';
 import { asFailure, Failure } from '../protocol/failure';
 import { said } from '../protocol/said';
+import { codeOf, reasonOf } from './disk-reasons';
 import { Lock, lockName } from './lock';
 import { readModelFile, sealedModelFile } from './model-file-on-disk';
 import { decodeOptimizerFile, encodeOptimizerFile } from './optimizer-file';
 import { readRegularFile, readSmall } from './read-file-whole';
-import {
-  assertWritable,
-  codeOf,
-  type FileOperations,
-  unfinishedSuffix,
-  writeAtomically,
-} from './write-atomically';
+import { assertWritable, type FileOperations, unfinishedSuffix, writeAtomically } from './write-atomically';
 
 export interface ModelStoreOptions {
   /** Generations kept, the newest one included. */
@@ -100,7 +95,7 @@ export class ModelStore {
       );
     }
     await mkdir(this.directory, { recursive: true, mode: 0o700 }).catch((cause: unknown) => {
-      throw new Failure('disk', said`${this.directory} cannot be created: ${asFailure(cause).said}.`, {
+      throw new Failure('disk', said`${this.directory} cannot be created: ${reasonOf(cause)}`, {
         cause,
       });
     });
@@ -202,7 +197,7 @@ export class ModelStore {
       for (const name of [pointer, foldersFile, ...own])
         await rm(join(this.directory, name), { force: true });
     } catch (cause) {
-      const message = said`The model in ${this.directory} cannot be removed: ${asFailure(cause).said}.`;
+      const message = said`The model in ${this.directory} cannot be removed: ${reasonOf(cause)}`;
       throw new Failure('disk', message, { cause });
     } finally {
       await lock.release();

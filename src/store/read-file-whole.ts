@@ -2,7 +2,7 @@
 import { constants, open, stat } from 'node:fs/promises';
 import { asFailure, Failure } from '../protocol/failure';
 import { type Filling, type Said, said } from '../protocol/said';
-import { codeOf } from './write-atomically';
+import { codeOf } from './disk-reasons';
 
 /** More than the largest network that fits a tensor file and one array. */
 const largestArray = 2 ** 31 - 1;

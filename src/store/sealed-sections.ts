@@ -13,7 +13,8 @@ import { asFailure, Failure } from '../protocol/failure';
 import { type Filling, said } from '../protocol/said';
 import { count } from '../protocol/numbers';
 import { Checksum, checksumBytes } from './checksum';
-import { codeOf, type FileOperations, writeAtomically } from './write-atomically';
+import { codeOf } from './disk-reasons';
+import { type FileOperations, writeAtomically } from './write-atomically';
 
 const magic = new TextEncoder().encode('unroll sections\n');
 /** Of a header; it names a handful of sections. */

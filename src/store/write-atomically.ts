@@ -6,8 +6,9 @@
 import { randomUUID } from 'node:crypto';
 import { lstat, open, readdir, realpath, rename, rm } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
-import { asFailure, Failure } from '../protocol/failure';
-import { type Said, said } from '../protocol/said';
+import { Failure } from '../protocol/failure';
+import { said } from '../protocol/said';
+import { codeOf, reasonOf } from './disk-reasons';
 
 /** The part of `node:fs/promises` that writing needs; tests put a full or failing disk here. */
 export interface FileOperations {
@@ -104,10 +105,8 @@ async function withUnfinished(
     await work(unfinished, target);
   } catch (cause) {
     await operations.rm(unfinished, { force: true }).catch(() => undefined);
-    const reason = reasons[codeOf(cause)] ?? said`${asFailure(cause).message.replace(/\.$/, '')}.`;
-    throw new Failure('disk', said`${path} cannot be written: ${reason} What stood there is unchanged.`, {
-      cause,
-    });
+    const sentence = said`${path} cannot be written: ${reasonOf(cause)} What stood there is unchanged.`;
+    throw new Failure('disk', sentence, { cause });
   }
 }
 
@@ -152,22 +151,4 @@ async function renamePatiently(from: string, to: string, operations: FileOperati
 async function syncFolder(folder: string, operations: FileOperations): Promise<void> {
   const handle = await operations.open(folder, 'r');
   await handle.sync().finally(() => handle.close());
-}
-
-const tooLarge = said`it is larger than your disk quota or file size limit allows. Free some space or raise the limit.`;
-const forbidden = said`there is no permission to write there. Name another place or change the permissions.`;
-/** By the code of a system error. */
-const reasons: Readonly<Record<string, Said>> = {
-  ENOSPC: said`the disk is full. Free some space and try again.`,
-  EDQUOT: tooLarge,
-  EFBIG: tooLarge,
-  EACCES: forbidden,
-  EPERM: forbidden,
-  EROFS: forbidden,
-  ENOENT: said`its folder does not exist. Create it first.`,
-};
-
-/** The `code` of a system error, empty for any other: a `Failure` has one of our own. */
-export function codeOf(error: unknown): string {
-  return error instanceof Error && !(error instanceof Failure) && 'code' in error ? String(error.code) : '';
 }

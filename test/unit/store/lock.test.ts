@@ -189,8 +189,10 @@ describe('lock', function () {
 
   it('says what is wrong where it cannot be written', async () => {
     const failing: Record<string, [keyof typeof promises, RegExp]> = {
-      ENOSPC: ['open', /cannot be locked: ENOSPC, simulated/],
-      EROFS: ['mkdir', /cannot be locked: EROFS, simulated/],
+      ENOSPC: ['open', /cannot be locked: the disk is full\. Free some space and try again\.$/],
+      EROFS: ['mkdir', /cannot be locked: there is no permission to write there\. Name another place/],
+      ENOTDIR: ['mkdir', /cannot be locked: a file stands where its folder should be\. Move that file away/],
+      EIO: ['mkdir', /cannot be locked: EIO, simulated\.$/],
     };
     for (const [code, [call, message]] of Object.entries(failing)) {
       const real = promises[call];
