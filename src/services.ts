@@ -6,6 +6,7 @@ import path from 'node:path';
 import * as vscode from 'vscode';
 import { Pages } from './editor/commands/pages';
 import type { Settings } from './editor/settings/settings';
+import { ColouredFirst } from './editor/suggestions/coloured-first';
 import { PredictorController } from './editor/suggestions/predictor-controller';
 import { PredictorLife } from './editor/suggestions/predictor-life';
 import { Snooze } from './editor/suggestions/snooze';
@@ -49,6 +50,7 @@ export interface Services extends vscode.Disposable {
   readonly earlierRuns: EarlierRuns;
   readonly suggestions: SuggestionRecorder;
   readonly onScreen: SuggestionLife;
+  readonly colouredFirst: ColouredFirst;
   readonly snooze: Snooze;
   readonly permission: Permission;
   readonly pages: Pages;
@@ -146,12 +148,14 @@ export function createServices(
     }
   }
 
+  const colouredFirst = new ColouredFirst(() => performance.now());
   const snooze = new Snooze();
   const pages = new Pages();
   const owned = [
     snapshots,
     predictorController,
     predictorLife,
+    colouredFirst,
     snooze,
     pages,
     partEvaluation,
@@ -174,6 +178,7 @@ export function createServices(
     earlierRuns,
     suggestions,
     onScreen,
+    colouredFirst,
     snooze,
     pages,
     permission: new Permission(workspaceState, settings),

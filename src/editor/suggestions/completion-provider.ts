@@ -45,7 +45,8 @@ export class CompletionProvider implements vscode.InlineCompletionItemProvider, 
     if (hasSeveralCursors(document)) return [];
     if (!explicit && silenceIn(document, this.services, this.settings) !== null) return [];
 
-    const { predictor, onScreen, suggestions } = this.services;
+    const { colouredFirst, predictor, onScreen, suggestions } = this.services;
+    if (!explicit && colouredFirst.wait(document, position.line) > 0) return [];
     const selected = context.selectedCompletionInfo;
     const start = selected?.range.start ?? position;
     const offset = document.offsetAt(start);

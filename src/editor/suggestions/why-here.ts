@@ -20,7 +20,7 @@ export async function whyHere(services: Services, settings: Settings): Promise<s
   const editor = vscode.window.activeTextEditor;
   if (!editor) return vscode.l10n.t('No text editor is open. Put the cursor into a file, then ask again.');
   const { document, selection } = editor;
-  const silence = silenceIn(document, services, settings) ?? silenceOfEditor(editor);
+  const silence = silenceIn(document, services, settings) ?? silenceOfEditor(editor, services);
   if (silence !== null) return silence;
   const query = completionQuery(document, selection.active, settings, { explicit: false });
   const { onScreen, predictor } = services;
@@ -39,13 +39,22 @@ export async function whyHere(services: Services, settings: Settings): Promise<s
 }
 
 /** Where VS Code itself asks for no suggestion. */
-function silenceOfEditor({ document, selection }: vscode.TextEditor): string | null {
+function silenceOfEditor(
+  { document, selection }: vscode.TextEditor,
+  { colouredFirst }: Pick<Services, 'colouredFirst'>,
+): string | null {
   if (!vscode.workspace.getConfiguration('editor.inlineSuggest', document).get('enabled', true))
     return vscode.l10n.t(
       'VS Code shows no ghost text here: its setting editor.inlineSuggest.enabled is off.',
     );
   if (hasSeveralCursors(document))
     return vscode.l10n.t('There are several cursors, and a suggestion is for one.');
+  const wait = colouredFirst.wait(document, selection.active.line);
+  if (wait > 0)
+    return vscode.l10n.t(
+      'Ghost text waits {0} s here: the editor first colours so many lines. Ask with "Unroll: Suggest Here", or turn editor.inlineSuggest.syntaxHighlightingEnabled off.',
+      Math.ceil(wait / 1000),
+    );
   return selection.isEmpty
     ? null
     : vscode.l10n.t('Text is selected: suggestions come where a cursor stands.');

@@ -147,6 +147,7 @@ describe('what the editor says of a file with a hostile name', () => {
     const services = {
       predictor: { ask },
       onScreen: { lastAt: () => undefined, known: () => ({ text: 'a', reason: `as in ${hostile}` }) },
+      colouredFirst: { wait: () => 0 },
       snooze: { awake: true },
       predictorLife: { off: false },
       pages: { show: (_: string, text: string) => Promise.resolve(opened.push(text)) },
