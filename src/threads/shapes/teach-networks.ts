@@ -16,7 +16,11 @@ import {
 import type { SequenceShape } from '../../training/shapes/sequence-plan';
 import { teach, type Teaching } from '../../training/shapes/teach';
 import type { SelectedKernels } from '../../kernels/select';
-import { proofreadingLesson, proofreadingShape } from '../../training/proofreading/proofreader';
+import {
+  proofreadingLesson,
+  proofreadingShape,
+  proofreadingTeaching,
+} from '../../training/proofreading/proofreader';
 import {
   abbreviationLesson,
   abbreviationShape,
@@ -92,7 +96,7 @@ async function teachProofreading(parts: TeachingParts, budget: Budget): Promise<
   if (texts.length === 0) return null;
   const counts = await countUnits(texts, parts.signal);
   const lesson = proofreadingLesson(texts, counts, parts.seed);
-  return taught(parts, budget, proofreadingShape(batchSize), [], lesson);
+  return taught(parts, budget, proofreadingShape(batchSize), [], lesson, proofreadingTeaching);
 }
 
 async function teachAbbreviations(parts: TeachingParts, budget: Budget): Promise<StoredNetwork | null> {

@@ -25,6 +25,9 @@ export const proofreadingNetwork: SequenceConfiguration = {
   outputs: 1,
 };
 
+/** How it is taught: from small embeddings, so that what was never met says next to nothing. */
+export const proofreadingTeaching = { embeddingDeviation: 0.1 };
+
 /** Units that are read at once, and of them how many at each end are only context. */
 const windowUnits = 96;
 const marginUnits = 16;

@@ -17,8 +17,9 @@ export function plain(unit: string): string {
   return /^[\r\n]/.test(unit) ? '\n' : unit;
 }
 
+/** Whether it has letters; a number with letters is none. */
 export function isWord(unit: string): boolean {
-  return /[\p{L}_]/u.test(unit);
+  return /^\P{Nd}*[\p{L}_]/u.test(unit);
 }
 
 /** A hash of one, two or three units in their order. */
@@ -70,14 +71,15 @@ export class UnitCounts {
 
   /**
    * A known word that differs from this one by a letter, or by two that changed places; at least twice met.
+   * Not one that differs by case or an underscore alone: such are names of their own.
    */
   resembled(unit: string): string | null {
     const word = unit.trim();
     if (word.length < leastLetters || word.length > longest || !isWord(word)) return null;
     for (const shorter of withoutOne(word)) {
       const known = this.resembling.get(hashOf(shorter));
-      if (known !== undefined && (this.words.get(known) ?? 0) >= leastMet && differsByOne(word, known))
-        return known;
+      if (known === undefined || (this.words.get(known) ?? 0) < leastMet) continue;
+      if (differsByOne(word, known) && lettersOf(word) !== lettersOf(known)) return known;
     }
     return null;
   }
@@ -86,6 +88,10 @@ export class UnitCounts {
 /** The word itself, and all that leaving out one of its letters gives (the index of SymSpell, Garbe 2012). */
 function withoutOne(word: string): string[] {
   return [word, ...Array.from(word, (_, i) => word.slice(0, i) + word.slice(i + 1))];
+}
+
+function lettersOf(word: string): string {
+  return word.toLowerCase().replaceAll('_', '');
 }
 
 /** Whether one letter put in, left out or changed, or two neighbours exchanged, make one of the other. */

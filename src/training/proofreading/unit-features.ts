@@ -20,7 +20,7 @@ const level = (scale: readonly number[], value: number): number =>
 export const featuresPerUnit = 6;
 const knownFrom = unitVocabulary;
 const leftFrom = knownFrom + levels(scales.own) * levels(scales.all) * 3;
-const rightFrom = leftFrom + levels(scales.pair) * levels(scales.triple) * 2;
+const rightFrom = leftFrom + levels(scales.pair) * levels(scales.triple) * 3;
 const sharesFrom = rightFrom + levels(scales.pair) * levels(scales.pair);
 export const featureVocabulary = sharesFrom + levels(scales.share) * levels(scales.share);
 
@@ -55,12 +55,19 @@ export function unitFeatures(
     const resembles = resembled === null ? 0 : isInText ? 1 : 2;
     const [pair, triple] = [elsewhere(all, [before, unit]), elsewhere(all, [second, before, unit])];
     const [following, skipping] = [elsewhere(all, [unit, next]), all.of([before, next])];
-    const repeats = isWord(unit) && (unit.trim() === before.trim() || unit.trim() === second.trim()) ? 1 : 0;
+    // A word behind itself is hardly ever meant, one behind itself and a sign (`name: name`) often is.
+    const repeats = !isWord(unit)
+      ? 0
+      : unit.trim() === before.trim()
+        ? 2
+        : unit.trim() === second.trim()
+          ? 1
+          : 0;
     ids.push(
       ...unitIds(unit),
       knownFrom + (level(scales.own, inText) * levels(scales.all) + level(scales.all, inAll)) * 3 + resembles,
       leftFrom +
-        (level(scales.pair, pair) * levels(scales.triple) + level(scales.triple, triple)) * 2 +
+        (level(scales.pair, pair) * levels(scales.triple) + level(scales.triple, triple)) * 3 +
         repeats,
       rightFrom + level(scales.pair, following) * levels(scales.pair) + level(scales.pair, skipping),
       sharesFrom +

@@ -10,6 +10,7 @@ import { chooseKernels } from '../../../src/threads/kernels/kernel-builds';
 import {
   proofreadingLesson,
   proofreadingShape,
+  proofreadingTeaching,
   suspicions,
 } from '../../../src/training/proofreading/proofreader';
 import { UnitCounts } from '../../../src/training/proofreading/unit-counts';
@@ -35,7 +36,12 @@ export async function measureProofreading(given: Corpus, steps: number, seconds:
   const workspace = beginning(given.workspace, readCharacters).map(({ text }) => text);
   const counts = new UnitCounts();
   for (const text of workspace) counts.add(text);
-  const trainer = loneSequenceTrainer(proofreadingShape(16), chooseKernels('dist/kernels'), 1);
+  const trainer = loneSequenceTrainer(
+    proofreadingShape(16),
+    chooseKernels('dist/kernels'),
+    1,
+    proofreadingTeaching.embeddingDeviation,
+  );
   await teach(trainer, {
     batch: proofreadingLesson(workspace, counts, 1),
     budget: { seconds: null, steps },

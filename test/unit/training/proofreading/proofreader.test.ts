@@ -7,11 +7,17 @@ import { chooseKernels } from '../../../../src/threads/kernels/kernel-builds';
 import {
   proofreadingLesson,
   proofreadingShape,
+  proofreadingTeaching,
   suspicions,
 } from '../../../../src/training/proofreading/proofreader';
 import { replaceUnits } from '../../../../src/training/proofreading/replaced-units';
-import { differsByOne, UnitCounts } from '../../../../src/training/proofreading/unit-counts';
-import { featuresPerUnit, featureVocabulary } from '../../../../src/training/proofreading/unit-features';
+import { differsByOne, isWord, UnitCounts } from '../../../../src/training/proofreading/unit-counts';
+import {
+  featuresPerUnit,
+  featureVocabulary,
+  ownCounts,
+  unitFeatures,
+} from '../../../../src/training/proofreading/unit-features';
 import type { SequenceTrainer } from '../../../../src/training/shapes/sequence-trainer';
 import { teach } from '../../../../src/training/shapes/teach';
 import { textUnits } from '../../../../src/training/shapes/text-units';
@@ -70,6 +76,39 @@ describe('the words that a word resembles', () => {
   });
 });
 
+describe('names of their own', () => {
+  const counts = counted(['const config = next(config);\nTimeInterval(next); TimeInterval();\n'.repeat(2)]);
+
+  it('differ from others by case or an underscore alone, which is no mistake', () => {
+    for (const other of ['Config', '_config', 'timeInterval', 'TIMEINTERVAL'])
+      assert.equal(counts.resembled(other), null, other);
+    assert.equal(counts.resembled('confg'), 'config');
+    assert.equal(counts.resembled(' timeInterva'), null);
+    assert.equal(counts.resembled(' TimeIntervl'), 'TimeInterval');
+  });
+
+  it('are no numbers, even where these have letters', () => {
+    for (const word of ['name', ' _x1', '名前', 'x1b']) assert.ok(isWord(word), word);
+    for (const number of ['0x1b', ' 1e9', '2nd', '17', '', '\n']) assert.ok(!isWord(number), number);
+  });
+});
+
+describe('what the proofreader sees of a unit', () => {
+  const lookOf = (units: string[]): readonly number[] => {
+    const all = counted([units.join('')]);
+    return unitFeatures(units, 0, units.length, ownCounts(units), all).slice(-featuresPerUnit);
+  };
+
+  it('tells a word behind itself from one behind itself and a sign, and both from another', () => {
+    const left = [
+      ['name', ' =', ' name'],
+      ['=', 'name', ' name'],
+      ['size', ' =', ' name'],
+    ].map((units) => lookOf(units)[3]! % 3);
+    assert.equal(new Set(left).size, 3);
+  });
+});
+
 describe('the proofreader', () => {
   const threads = bundledThreads();
   let trainer: SequenceTrainer;
@@ -77,7 +116,12 @@ describe('the proofreader', () => {
 
   before(async () => {
     const chosen = chooseKernels(join(threads.directory, 'kernels'));
-    const teacher = loneSequenceTrainer(proofreadingShape(16), chosen, 1);
+    const teacher = loneSequenceTrainer(
+      proofreadingShape(16),
+      chosen,
+      1,
+      proofreadingTeaching.embeddingDeviation,
+    );
     await teach(teacher, {
       batch: proofreadingLesson(others, counted(others), 1),
       budget: { seconds: null, steps: 120 },
