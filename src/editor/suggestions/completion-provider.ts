@@ -9,6 +9,7 @@ import { internalCommands } from '../commands/command-table';
 import { registerCommand } from '../commands/handlers';
 import { completionQuery } from './completion-query';
 import { documentPath } from './document-path';
+import { EarlyQuestions } from './early-questions';
 import { hasSeveralCursors, silenceIn } from './silence';
 import type { Settings } from '../settings/settings';
 import type { SuggestionLife } from '../../history/suggestion-life';
@@ -16,6 +17,7 @@ import type { Log } from '../say';
 
 export class CompletionProvider implements vscode.InlineCompletionItemProvider, vscode.Disposable {
   private readonly subscriptions: vscode.Disposable;
+  private readonly early = new EarlyQuestions<Completion>(() => performance.now());
 
   constructor(
     private readonly services: Services,
@@ -24,7 +26,7 @@ export class CompletionProvider implements vscode.InlineCompletionItemProvider, 
   ) {
     const { onScreen } = services;
     this.subscriptions = vscode.Disposable.from(
-      followEvents(onScreen),
+      followEvents(onScreen, this),
       registerCommand(internalCommands.accepted, (path: unknown) => {
         if (typeof path === 'string') onScreen.accepted(path);
       }),
@@ -33,6 +35,24 @@ export class CompletionProvider implements vscode.InlineCompletionItemProvider, 
 
   dispose(): void {
     this.subscriptions.dispose();
+  }
+
+  /** Asks for what stands behind this change, unless it is known or nothing may be shown there. */
+  typed(document: vscode.TextDocument, changes: readonly vscode.TextDocumentContentChangeEvent[]): void {
+    const { predictor, onScreen } = this.services;
+    const [change, ...others] = changes;
+    if (!change || change.text === '' || others.length > 0) return this.early.drop();
+    if (document !== vscode.window.activeTextEditor?.document || hasSeveralCursors(document)) return;
+    if (silenceIn(document, this.services, this.settings) !== null) return this.early.drop();
+    const offset = change.rangeOffset + change.text.length;
+    const place = { path: documentPath(document.uri), offset, version: document.version };
+    if (onScreen.known({ ...place, typed: 0 })) return this.early.drop();
+    this.early.typed(place, (signal) => {
+      const query = completionQuery(document, document.positionAt(offset), this.settings, {
+        explicit: false,
+      });
+      return predictor.ask('complete', query, { signal });
+    });
   }
 
   async provideInlineCompletionItems(
@@ -53,12 +73,14 @@ export class CompletionProvider implements vscode.InlineCompletionItemProvider, 
     const typed = document.offsetAt(position) - offset;
     const place = { path: documentPath(document.uri), offset, typed, version: document.version };
     const asked = performance.now();
-    const abort = new AbortController();
+    const early = explicit || selected ? undefined : this.early.taken(place);
+    const abort = early?.abort ?? new AbortController();
     const subscription = token.onCancellationRequested(() => abort.abort());
     try {
       const known = explicit ? null : onScreen.known(place, selected?.text);
       const query = () => completionQuery(document, position, this.settings, { explicit, selected });
-      const completion = known ?? (await predictor.ask('complete', query(), { signal: abort.signal }));
+      const answer = () => early?.answer ?? predictor.ask('complete', query(), { signal: abort.signal });
+      const completion = known ?? (await answer());
       suggestions.answeredIn(performance.now() - asked);
       if (token.isCancellationRequested) return [];
       const texts = textsOf(completion, explicit);
@@ -97,7 +119,7 @@ function asInserted(texts: readonly string[], { eol }: vscode.TextDocument): str
 }
 
 /** What happens in VS Code's editors, in the terms of the suggestion on screen. */
-function followEvents(life: SuggestionLife): vscode.Disposable {
+function followEvents(life: SuggestionLife, provider: CompletionProvider): vscode.Disposable {
   return vscode.Disposable.from(
     vscode.workspace.onDidChangeTextDocument(({ document, contentChanges }) => {
       const edits = contentChanges.map((change) => ({
@@ -106,6 +128,7 @@ function followEvents(life: SuggestionLife): vscode.Disposable {
         inserted: change.text,
       }));
       life.edited(documentPath(document.uri), edits);
+      provider.typed(document, contentChanges);
     }),
     vscode.window.onDidChangeTextEditorSelection(({ textEditor: { document, selection } }) => {
       if (document !== vscode.window.activeTextEditor?.document) return;

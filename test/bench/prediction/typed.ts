@@ -1,25 +1,40 @@
 /**
- * What a person who types sees: `npm run bench:typed [-- KEYS]`. Types a held-out file of the shop into real
- * VS Code with the packaged extension at several paces, and counts the keys at which ghost text stands on
- * screen before the next key comes, of those at which the engine without a limit of time suggests something.
+ * What a person who types sees: `npm run bench:typed [-- --keys N --busy N --missed]`. Types a held-out file of
+ * the shop into real VS Code with the packaged extension at several paces, and counts the keys at which ghost
+ * text stands on screen before the next key comes, of those at which the engine without a limit of time suggests
+ * something. `--busy`: at one pace, beside so many processes that only compute; `--missed`: says at which keys
+ * nothing was seen.
  */
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
+import { parseArgs } from 'node:util';
 import type { Page } from 'playwright-core';
 import { temporaryHome } from '../../../scripts/vscode/home.mjs';
 import { startInBrowser } from '../../../scripts/vscode/in-browser.mjs';
 import { PredictorService } from '../../../src/threads/predictor/predictor-service';
 import { shopFiles } from '../../fixtures/shop';
+import { beside } from '../measuring/busy-processes';
+import { conditions } from '../measuring/conditions';
 
-const keys = Number(process.argv[2] ?? 240);
+const { values: given } = parseArgs({
+  options: {
+    keys: { type: 'string', default: '240' },
+    busy: { type: 'string', default: '0' },
+    missed: { type: 'boolean', default: false },
+  },
+});
+const [keys, busy] = [Number(given.keys), Number(given.busy)];
 const heldOut = 'src/refund/refund-service.ts';
 /** ms between keys, and the share that must be seen; the rest is told. */
-const paces = [
-  { pace: 25, least: 0 },
-  { pace: 60, least: 0.8 },
-  { pace: 120, least: 0.95 },
-  { pace: 250, least: 0.95 },
-] as const;
+const paces =
+  busy > 0
+    ? [{ pace: 120, least: 0.8 }]
+    : [
+        { pace: 25, least: 0 },
+        { pace: 60, least: 0.8 },
+        { pace: 120, least: 0.95 },
+        { pace: 250, least: 0.95 },
+      ];
 /** Nothing but the keys writes, and nothing else is shown. */
 const plain = {
   'editor.autoClosingBrackets': 'never',
@@ -59,6 +74,11 @@ async function type(page: Page, text: string, pace: number): Promise<boolean[]> 
   return seen;
 }
 
+/** The text with a mark behind each key of which it holds. */
+function marked(text: string, holds: (key: number) => boolean): string {
+  return [...text].map((key, i) => (holds(i) ? `${key}·` : key)).join('');
+}
+
 async function main(): Promise<boolean> {
   const files = shopFiles();
   const text = files.get(heldOut)!.slice(0, keys);
@@ -81,7 +101,7 @@ async function main(): Promise<boolean> {
     for (const { pace, least } of paces) {
       writeFileSync(path.join(folder, 'typed.ts'), '');
       await open(page, 'typed.ts');
-      const seen = await type(page, text, pace);
+      const seen = await beside(busy, () => type(page, text, pace));
       await page.keyboard.press('Control+a');
       await page.keyboard.press('Delete');
       await page.keyboard.press('Control+s');
@@ -89,8 +109,9 @@ async function main(): Promise<boolean> {
       kept &&= shown / of >= least;
       const share = `${((100 * shown) / of).toFixed(1)} %`;
       console.log(
-        `${pace} ms a key: ${share} of ${of} (${seen.filter(Boolean).length} of ${text.length} keys); must ${100 * least} %`,
+        `${pace} ms a key${busy > 0 ? ` beside ${busy} busy processes` : ''}: ${share} of ${of} (${seen.filter(Boolean).length} of ${text.length} keys); must ${100 * least} %; ${conditions()}`,
       );
+      if (given.missed) console.log(marked(text, (i) => would[i] === true && !seen[i]));
     }
     return kept;
   } finally {

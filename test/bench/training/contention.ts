@@ -11,13 +11,13 @@
  * threads beside k processes, where nothing else runs. `--keys 0` leaves out ghost text, `--rounds 0`
  * training speed. `--short` measures what every must is judged by, once.
  */
-import { spawn } from 'node:child_process';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { dirname, join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { type BundledThreads, bundleThreads } from '../../unit/training/bundled-threads';
-import { conditions, processTime, quantile } from '../measuring/conditions';
+import { beside } from '../measuring/busy-processes';
+import { conditions, quantile } from '../measuring/conditions';
 import { table } from '../measuring/tables';
 import { judge, type Verdict, verdict, verdictTable } from '../measuring/verdicts';
 import { ServedFolder } from '../prediction/timed/served-folder';
@@ -66,32 +66,6 @@ interface Speed {
   readonly processorSecondsPerToken: number;
   /** What one busy process computed of each second; null where the system does not tell. */
   readonly busyShare: number | null;
-}
-
-/**
- * So many processes that only compute, for as long as `work` takes.
- * @param work asks how much of each second one of them has computed since they were all there
- */
-async function beside<Result>(
-  count: number,
-  work: (share: () => number | null) => Promise<Result>,
-): Promise<Result> {
-  const busy = Array.from({ length: count }, () =>
-    spawn(process.execPath, ['-e', "process.stdout.write('.', () => { for (;;); })"], {
-      stdio: ['ignore', 'pipe', 'inherit'],
-    }),
-  );
-  try {
-    await Promise.all(busy.map((one) => new Promise((ready) => one.stdout.once('data', ready))));
-    const computed = (): number => busy.reduce((sum, { pid }) => sum + (processTime(pid!) ?? NaN), 0);
-    const [began, before] = [performance.now(), computed()];
-    return await work(() => {
-      const share = (computed() - before) / count / (performance.now() - began);
-      return Number.isFinite(share) ? share : null;
-    });
-  } finally {
-    for (const one of busy) one.kill('SIGKILL');
-  }
 }
 
 /** Cores that t threads get beside k processes where all who compute get the same. */

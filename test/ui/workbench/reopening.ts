@@ -65,7 +65,7 @@ async function openAndType(workbench: Workbench, file: string, line: string): Pr
 async function firstOpening(home: VscodeHome, folder: string): Promise<void> {
   await inVSCode(home, async (code) => {
     const workbench = await Workbench.open(code, folder);
-    await workbench.openFile(one);
+    await workbench.openFile(ofWindow(0)[0]);
     await workbench.run('Unroll: Train on This Workspace');
     await workbench.notification(/Ready: type, Tab accepts/).waitFor({ timeout: 180_000 });
     await until(
@@ -77,7 +77,8 @@ async function firstOpening(home: VscodeHome, folder: string): Promise<void> {
 }
 
 const isTables = (file: string): boolean => path.basename(file) === 'learned';
-const [one, other] = ['typed-first.txt', 'typed-again.txt'];
+/** Documents of a window: the editor keeps what was typed and not saved, and shows it in the next window. */
+const ofWindow = (i: number): [string, string] => [`typed-first-${i}.txt`, `typed-again-${i}.txt`];
 
 /** The line that stands in most files, of those that are worth a suggestion. */
 function frequentLine(texts: readonly { readonly text: string }[]): string {
@@ -99,12 +100,14 @@ async function main(): Promise<boolean> {
     await installExtension(home, path.join(root, `unroll-${version}.vsix`));
     const folder = path.join(home.folder, name);
     cpSync(texts.folder, folder, { recursive: true });
-    for (const file of [one, other]) writeFileSync(path.join(folder, file), '\n');
+    for (let i = 0; i <= windows; i++)
+      for (const file of ofWindow(i)) writeFileSync(path.join(folder, file), '\n');
     await firstOpening(home, folder);
     console.log(`${name}, ${JSON.stringify(line)} at ${pace} ms a key; ${conditions()}`);
     const [cold, warm]: [Opening[], Opening[]] = [[], []];
-    for (let i = 0; i < windows; i++)
+    for (let i = 1; i <= windows; i++)
       await inVSCode(home, async (code) => {
+        const [one, other] = ofWindow(i);
         const workbench = await Workbench.open(code, folder);
         const first = await openAndType(workbench, one, line);
         const again = await openAndType(workbench, other, line);
@@ -112,7 +115,7 @@ async function main(): Promise<boolean> {
         warm.push(again);
         const told = ({ sinceShown, sinceKey }: Opening): string =>
           `${sinceShown.toFixed(0)} ms (${sinceKey.toFixed(0)} ms from the key)`;
-        console.log(`window ${i + 1}: ${told(first)}; the next document ${told(again)}`);
+        console.log(`window ${i}: ${told(first)}; the next document ${told(again)}`);
       });
     const at = (openings: readonly Opening[]): number => median(openings.map((each) => each.sinceShown));
     console.log(`a window just opened against one in use: ${(at(cold) / at(warm)).toFixed(2)}`);
