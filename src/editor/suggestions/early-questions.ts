@@ -1,6 +1,6 @@
 /**
- * Asks at the key what the editor asks only when no other key came for a while (50 ms): its question finds the
- * answer there, or on its way. Knows no VS Code.
+ * Asks at the key what the editor asks only when no other key came for a while (50 ms): its question finds
+ * the answer there, or on its way. Knows no VS Code.
  */
 
 /** Behind a key; another version of the document is another place. */
@@ -24,7 +24,7 @@ export class EarlyQuestions<Answer> {
 
   constructor(private readonly now: () => number) {}
 
-  /** A key was typed, and the cursor is behind it. What was asked for the key before is not wanted any more. */
+  /** A key was typed, the cursor is behind it: what was asked for the key before is not wanted any more. */
   typed(place: AskedPlace, ask: (signal: AbortSignal) => Promise<Answer>): void {
     this.drop();
     if (this.now() - this.askedAt > lately) return;

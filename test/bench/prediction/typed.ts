@@ -1,9 +1,9 @@
 /**
- * What a person who types sees: `npm run bench:typed [-- --keys N --busy N --missed]`. Types a held-out file of
- * the shop into real VS Code with the packaged extension at several paces, and counts the keys at which ghost
- * text stands on screen before the next key comes, of those at which the engine without a limit of time suggests
- * something. `--busy`: at one pace, beside so many processes that only compute; `--missed`: says at which keys
- * nothing was seen.
+ * What a person who types sees: `npm run bench:typed [-- --keys N --busy N --missed]`. Types a held-out file
+ * of the shop into real VS Code with the packaged extension at several paces, and counts the keys at which
+ * ghost text stands on screen before the next key comes, of those at which the engine without a limit of time
+ * suggests something. `--busy`: at one pace, beside so many processes that only compute; `--missed`: says at
+ * which keys nothing was seen.
  */
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
