@@ -51,7 +51,7 @@ describe('the language of a text without one', () => {
     );
     await teach(teacher, {
       batch: languageLesson(taught, languages, 1),
-      budget: { seconds: null, steps: 120 },
+      budget: { seconds: null, steps: 300 },
       highestRate: languageTeaching.highestRate,
       now: () => performance.now(),
       yieldToEventLoop: () => Promise.resolve(),
