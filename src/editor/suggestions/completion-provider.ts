@@ -43,8 +43,8 @@ export class CompletionProvider implements vscode.InlineCompletionItemProvider, 
     const [change, ...others] = changes;
     if (!change || change.text === '' || others.length > 0) return this.early.drop();
     if (document !== vscode.window.activeTextEditor?.document || hasSeveralCursors(document)) return;
-    if (silenceIn(document, this.services, this.settings) !== null) return this.early.drop();
     const offset = change.rangeOffset + change.text.length;
+    if (this.staysSilent(document, document.positionAt(offset))) return this.early.drop();
     const place = { path: documentPath(document.uri), offset, version: document.version };
     if (onScreen.known({ ...place, typed: 0 })) return this.early.drop();
     this.early.typed(place, (signal) => {
@@ -55,6 +55,14 @@ export class CompletionProvider implements vscode.InlineCompletionItemProvider, 
     });
   }
 
+  /** Whether nothing may be shown there that was not asked for. */
+  private staysSilent(document: vscode.TextDocument, { line }: vscode.Position): boolean {
+    return (
+      silenceIn(document, this.services, this.settings) !== null ||
+      this.services.colouredFirst.wait(document, line) > 0
+    );
+  }
+
   async provideInlineCompletionItems(
     document: vscode.TextDocument,
     position: vscode.Position,
@@ -63,10 +71,9 @@ export class CompletionProvider implements vscode.InlineCompletionItemProvider, 
   ): Promise<vscode.InlineCompletionItem[]> {
     const explicit = context.triggerKind === vscode.InlineCompletionTriggerKind.Invoke;
     if (hasSeveralCursors(document)) return [];
-    if (!explicit && silenceIn(document, this.services, this.settings) !== null) return [];
+    if (!explicit && this.staysSilent(document, position)) return [];
 
-    const { colouredFirst, predictor, onScreen, suggestions } = this.services;
-    if (!explicit && colouredFirst.wait(document, position.line) > 0) return [];
+    const { predictor, onScreen, suggestions } = this.services;
     const selected = context.selectedCompletionInfo;
     const start = selected?.range.start ?? position;
     const offset = document.offsetAt(start);
